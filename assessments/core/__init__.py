@@ -1,0 +1,1 @@
+"""Pure core: tallies, rates, rounding, composite and forecast."""

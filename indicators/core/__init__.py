@@ -1,0 +1,1 @@
+"""Pure core: values, rules and verdicts, without Django, database or files."""

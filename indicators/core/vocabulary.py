@@ -1,0 +1,196 @@
+"""The field's words as enums, and what a measure means.
+
+Every enum value is what the database and the JSON contracts store. Labels in
+Chinese stand in ``choices.py``; the only Chinese here is the text of measures,
+which is data of the field.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+class PlanKind(StrEnum):
+    WOMEN = "women"
+    CHILDREN = "children"
+
+
+class RuleKind(StrEnum):
+    """How a plan says that an indicator has reached its aim."""
+
+    AT_LEAST = "at_least"
+    AT_MOST = "at_most"
+    AROUND = "around"
+    RANGE = "range"
+    RISE = "rise"
+    FALL = "fall"
+    AT_MOST_OF_BASELINE = "at_most_of_baseline"
+    AT_LEAST_OF_BASELINE = "at_least_of_baseline"
+    CHANGE_AT_LEAST = "change_at_least"
+    AT_LEAST_INDICATOR = "at_least_indicator"
+    QUALITATIVE = "qualitative"
+    BACKGROUND = "background"
+
+
+class Direction(StrEnum):
+    HIGHER_IS_BETTER = "higher"
+    LOWER_IS_BETTER = "lower"
+    NEITHER = "neither"
+
+
+class Verdict(StrEnum):
+    MET = "met"
+    UNMET = "unmet"
+    NO_DATA = "no_data"
+    NOT_ASSESSABLE = "not_assessable"
+
+
+class Grade(StrEnum):
+    """A finer word beside met or unmet (design: the first that fits)."""
+
+    EARLY = "early"
+    ON_TRACK = "on_track"
+    BASIC = "basic"
+    LOST = "lost"
+    BEHIND = "behind"
+
+
+class Stage(StrEnum):
+    MIDTERM = "midterm"
+    FINAL = "final"
+    ANNUAL = "annual"
+
+
+class Basis(StrEnum):
+    MIDTERM = "midterm"
+    FINAL = "final"
+    PACE = "pace"
+
+
+class Frequency(StrEnum):
+    YEARLY = "yearly"
+    CENSUS = "census"
+    ELECTION = "election"
+
+
+class Aggregate(StrEnum):
+    """How parts make the whole: the usual way, or the worst part must do."""
+
+    WHOLE = ""
+    WORST_PART = "worst_part"
+
+
+class BlankReason(StrEnum):
+    """Why a value is missing. Missing is never zero."""
+
+    PRESENT = ""
+    NOT_DUE = "not_due"
+    NO_DATA = "no_data"
+    NOT_APPLICABLE = "not_applicable"
+    OMITTED = "omitted"
+
+
+class ResponsibilityKind(StrEnum):
+    LEAD = "lead"
+    SUPPORT = "support"
+
+
+class DenominatorRule(StrEnum):
+    """Which indicators count in a compliance rate (domain.md §5)."""
+
+    ALL = "all"
+    KEY = "key"
+    QUANTITATIVE = "quantitative"
+    MONITORABLE = "monitorable"
+
+
+class MissingRule(StrEnum):
+    """What an indicator without data does to the denominator."""
+
+    EXCLUDE = "exclude"
+    UNMET = "unmet"
+    SEPARATE = "separate"
+
+
+class Rounding(StrEnum):
+    HALF_UP = "half_up"
+    TRUNCATE = "truncate"
+
+
+TOTAL: Final = ""
+FEMALE: Final = "sex:female"
+MALE: Final = "sex:male"
+URBAN: Final = "area:urban"
+RURAL: Final = "area:rural"
+BREAKDOWNS: Final = (TOTAL, FEMALE, MALE, URBAN, RURAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A unit of measurement as plans print it.
+
+    ``text``: as printed, e.g. ``%``, ``1/10万``, ``元/人·月``.
+    ``possible_maximum``: the largest value that makes sense (100 for %), or None.
+    ``scale``: factor from a bare ratio to the printed number (100 for %), or 1.
+    ``multiple``: for counts, how many single things one unit stands for (万人: 10000).
+    ``base``: for counts, the thing counted (人); equal bases convert exactly.
+    """
+
+    text: str
+    scale: int = 1
+    possible_maximum: Decimal | None = None
+    multiple: int = 1
+    base: str = ""
+
+    @property
+    def is_rate(self) -> bool:
+        return self.scale > 1
+
+    @property
+    def is_qualitative(self) -> bool:
+        return self.text == "有/无"
+
+
+_RATES: Final = {
+    "%": (100, "100"),
+    "‰": (1000, "1000"),
+    "1/万": (10_000, "10000"),
+    "1/10万": (100_000, "100000"),
+}
+_MULTIPLES: Final = (("万", 10_000), ("亿", 100_000_000))
+
+
+def measure(text: str) -> Measure:
+    """The meaning of a measure's text. Unknown texts are plain numbers of that text."""
+    if text in _RATES:
+        scale, maximum = _RATES[text]
+        return Measure(text, scale=scale, possible_maximum=Decimal(maximum))
+    for sign, multiple in _MULTIPLES:
+        if text.startswith(sign) and len(text) > 1:
+            return Measure(text, multiple=multiple, base=text[1:])
+    return Measure(text, base=text)
+
+
+RULE_DIRECTIONS: Final[Mapping[RuleKind, Direction]] = MappingProxyType(
+    {
+        RuleKind.AT_LEAST: Direction.HIGHER_IS_BETTER,
+        RuleKind.AT_MOST: Direction.LOWER_IS_BETTER,
+        RuleKind.AROUND: Direction.NEITHER,
+        RuleKind.RANGE: Direction.NEITHER,
+        RuleKind.RISE: Direction.HIGHER_IS_BETTER,
+        RuleKind.FALL: Direction.LOWER_IS_BETTER,
+        RuleKind.AT_MOST_OF_BASELINE: Direction.LOWER_IS_BETTER,
+        RuleKind.AT_LEAST_OF_BASELINE: Direction.HIGHER_IS_BETTER,
+        RuleKind.CHANGE_AT_LEAST: Direction.HIGHER_IS_BETTER,
+        RuleKind.AT_LEAST_INDICATOR: Direction.HIGHER_IS_BETTER,
+        RuleKind.QUALITATIVE: Direction.NEITHER,
+        RuleKind.BACKGROUND: Direction.NEITHER,
+    }
+)
