@@ -1,0 +1,8 @@
+"""The room ``assessments``."""
+
+from django.apps import AppConfig
+
+
+class AssessmentsConfig(AppConfig):
+    name = "assessments"
+    verbose_name = "评估"

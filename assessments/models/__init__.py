@@ -1,0 +1,6 @@
+"""How places are judged, and by whom where a person must decide."""
+
+from assessments.models.assessment import Assessment, AssessmentBatch, Result
+from assessments.models.decision import Decision, Override
+
+__all__ = ["Assessment", "AssessmentBatch", "Decision", "Override", "Result"]

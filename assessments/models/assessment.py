@@ -1,0 +1,194 @@
+"""Assessments: the question, its settings, its results, frozen when finalised."""
+
+from __future__ import annotations
+
+from django.conf import settings as project
+from django.db import models
+
+from assessments.choices import (
+    AssessmentStage,
+    AssessmentState,
+    GradeChoices,
+    VerdictChoices,
+)
+from indicators.choices import RuleChoices
+from indicators.models import ObservationRevision, Plan, PlanIndicator, Round
+from indicators.models.values import DecimalValueField
+from units.jobs import Job
+from units.models import Region
+
+
+class AssessmentBatch(models.Model):
+    """One order for many places; each place has its own assessment row and job."""
+
+    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区划")
+    title = models.CharField("名称", max_length=120)
+    requested_at = models.DateTimeField("发起时间", auto_now_add=True)
+    requested_by = models.ForeignKey(
+        project.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发起人",
+    )
+
+    class Meta:
+        verbose_name = "批量评估"
+        verbose_name_plural = "批量评估"
+        ordering = ["-requested_at"]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Assessment(Job):
+    """Region + plans + stage + year + settings.
+
+    ``question`` is the hash of that; one draft per question, so asking again
+    recomputes in place. A finalised row is never changed: a new run gets a new row.
+    ``settings``: the settings of the contract as JSON, all printed with the result.
+    ``summary``: tallies of plans, domains and combined, as the JSON contract prints them.
+    ``frozen``: canonical inputs and results at finalising; ``content_hash`` is their SHA-256.
+    """
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="assessments", verbose_name="行政区划"
+    )
+    round = models.ForeignKey(
+        Round, models.PROTECT, related_name="assessments", verbose_name="轮次"
+    )
+    plans = models.ManyToManyField(Plan, related_name="assessments", verbose_name="规划")
+    kind = models.CharField("范围", max_length=10, default="both")
+    stage = models.CharField("种类", max_length=10, choices=AssessmentStage.choices)
+    year = models.PositiveSmallIntegerField("评估年份")
+    settings = models.JSONField("设置", default=dict)
+    question = models.CharField("问题指纹", max_length=64, db_index=True)
+    state = models.CharField(
+        "状态", max_length=8, choices=AssessmentState.choices, default=AssessmentState.DRAFT
+    )
+    batch = models.ForeignKey(
+        AssessmentBatch,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assessments",
+        verbose_name="批量评估",
+    )
+    summary = models.JSONField("汇总", default=dict, blank=True)
+    computed_at = models.DateTimeField("计算时间", null=True, blank=True)
+    finalised_at = models.DateTimeField("定稿时间", null=True, blank=True)
+    finalised_by = models.ForeignKey(
+        project.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="定稿人",
+    )
+    frozen = models.JSONField("定稿内容", null=True, blank=True)
+    content_hash = models.CharField("核对码", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "评估"
+        verbose_name_plural = "评估"
+        ordering = ["-year", "-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question"],
+                condition=models.Q(state=AssessmentState.DRAFT),
+                name="assessment_one_draft_per_question",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=AssessmentState.values), name="assessment_state_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(stage__in=AssessmentStage.values), name="assessment_stage_known"
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(state=AssessmentState.FINAL)
+                | (models.Q(finalised_at__isnull=False) & ~models.Q(content_hash="")),
+                name="assessment_final_is_hashed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}{self.year}年{self.get_stage_display()}"
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == AssessmentState.FINAL
+
+
+class Result(models.Model):
+    """The verdict on one plan indicator in one assessment, with all it was drawn from.
+
+    Names, rule and target text are kept as they stood, so that a finalised run
+    reads the same after the catalogue changed. ``reason``: the typed reason as JSON.
+    ``whose``: '' for the place's own targets, else 'above'.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, models.CASCADE, related_name="results", verbose_name="评估"
+    )
+    plan_indicator = models.ForeignKey(
+        PlanIndicator,
+        models.PROTECT,
+        related_name="results",
+        db_index=False,
+        verbose_name="监测指标",
+    )
+    whose = models.CharField("谁的目标", max_length=8, blank=True, default="")
+    order = models.PositiveSmallIntegerField("顺序", default=0)
+    rule = models.CharField("判定规则", max_length=24, choices=RuleChoices.choices)
+    verdict = models.CharField("结论", max_length=16, choices=VerdictChoices.choices)
+    computed_verdict = models.CharField(
+        "计算结论", max_length=16, choices=VerdictChoices.choices, blank=True
+    )
+    grade = models.CharField("程度", max_length=10, choices=GradeChoices.choices, blank=True)
+    is_counted = models.BooleanField("计入分母", default=False)
+    value = DecimalValueField("数值")
+    numerator = DecimalValueField("分子")
+    denominator = DecimalValueField("分母")
+    decimals = models.PositiveSmallIntegerField("小数位", null=True, blank=True)
+    reference_year = models.PositiveSmallIntegerField("数据年份", null=True, blank=True)
+    base = DecimalValueField("基期值")
+    base_year = models.PositiveSmallIntegerField("基期年", null=True, blank=True)
+    target = DecimalValueField("目标值")
+    target_upper = DecimalValueField("区间上限")
+    target_text = models.CharField("目标", max_length=200, blank=True)
+    expected = DecimalValueField("时序值")
+    gap = DecimalValueField("与目标的差")
+    achievement = DecimalValueField("实现程度", max_digits=15)
+    reason = models.JSONField("理由", default=dict, blank=True)
+    explanation = models.CharField("说明", max_length=500, blank=True)
+    observation_revision = models.ForeignKey(
+        ObservationRevision,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="依据的数据",
+    )
+
+    class Meta:
+        verbose_name = "评估结果"
+        verbose_name_plural = "评估结果"
+        ordering = ["assessment", "order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "plan_indicator", "whose"], name="result_unique"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=VerdictChoices.values), name="result_verdict_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(grade="")
+                | models.Q(verdict__in=[VerdictChoices.MET, VerdictChoices.UNMET]),
+                name="result_grade_only_when_judged",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.plan_indicator} {self.get_verdict_display()}"

@@ -1,0 +1,11 @@
+"""URLs of all rooms."""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("units.urls")),
+    path("admin/", admin.site.urls),
+]

@@ -1,0 +1,132 @@
+"""Chinese labels of the core's enums and of this room's states."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from indicators.core.vocabulary import (
+    FEMALE,
+    MALE,
+    RURAL,
+    TOTAL,
+    URBAN,
+    Aggregate,
+    BlankReason,
+    Frequency,
+    PlanKind,
+    ResponsibilityKind,
+    RuleKind,
+    Stage,
+)
+
+
+class PlanKindChoices(models.TextChoices):
+    WOMEN = PlanKind.WOMEN.value, "妇女"
+    CHILDREN = PlanKind.CHILDREN.value, "儿童"
+
+
+class RuleChoices(models.TextChoices):
+    AT_LEAST = RuleKind.AT_LEAST.value, "不低于目标"
+    AT_MOST = RuleKind.AT_MOST.value, "不高于目标"
+    AROUND = RuleKind.AROUND.value, "保持在目标左右"
+    RANGE = RuleKind.RANGE.value, "在区间内"
+    RISE = RuleKind.RISE.value, "比基期提高"
+    FALL = RuleKind.FALL.value, "比基期降低"
+    AT_MOST_OF_BASELINE = RuleKind.AT_MOST_OF_BASELINE.value, "不高于基期的若干倍"
+    AT_LEAST_OF_BASELINE = RuleKind.AT_LEAST_OF_BASELINE.value, "不低于基期的若干倍"
+    CHANGE_AT_LEAST = RuleKind.CHANGE_AT_LEAST.value, "比基期提高若干点"
+    AT_LEAST_INDICATOR = RuleKind.AT_LEAST_INDICATOR.value, "不低于另一指标"
+    QUALITATIVE = RuleKind.QUALITATIVE.value, "定性，由人认定"
+    BACKGROUND = RuleKind.BACKGROUND.value, "背景指标，不判定"
+
+
+class StageChoices(models.TextChoices):
+    MIDTERM = Stage.MIDTERM.value, "中期"
+    FINAL = Stage.FINAL.value, "终期"
+    ANNUAL = Stage.ANNUAL.value, "年度"
+
+
+class FrequencyChoices(models.TextChoices):
+    YEARLY = Frequency.YEARLY.value, "每年"
+    CENSUS = Frequency.CENSUS.value, "普查年"
+    ELECTION = Frequency.ELECTION.value, "换届年"
+
+
+class AggregateChoices(models.TextChoices):
+    WHOLE = Aggregate.WHOLE.value, "按总体"
+    WORST_PART = Aggregate.WORST_PART.value, "以最差的下一级为准"
+
+
+class BlankReasonChoices(models.TextChoices):
+    PRESENT = BlankReason.PRESENT.value, "有数"
+    NOT_DUE = BlankReason.NOT_DUE.value, "未到报送期"
+    NO_DATA = BlankReason.NO_DATA.value, "本年无数据"
+    NOT_APPLICABLE = BlankReason.NOT_APPLICABLE.value, "不适用"
+    OMITTED = BlankReason.OMITTED.value, "漏报"
+
+
+class ResponsibilityChoices(models.TextChoices):
+    LEAD = ResponsibilityKind.LEAD.value, "牵头"
+    SUPPORT = ResponsibilityKind.SUPPORT.value, "配合"
+
+
+class BreakdownChoices(models.TextChoices):
+    TOTAL = TOTAL, "合计"
+    FEMALE = FEMALE, "女"
+    MALE = MALE, "男"
+    URBAN = URBAN, "城市"
+    RURAL = RURAL, "农村"
+
+
+class SubmissionState(models.TextChoices):
+    DRAFT = "draft", "填报中"
+    SUBMITTED = "submitted", "待审核"
+    RETURNED = "returned", "已退回"
+    APPROVED = "approved", "已通过"
+
+    @property
+    def tone(self) -> str:
+        """The tag's colour class of the look."""
+        return {"draft": "info", "submitted": "warn", "returned": "bad", "approved": "good"}[
+            self.value
+        ]
+
+
+class SubmissionAct(models.TextChoices):
+    OPENED = "opened", "开始填报"
+    SUBMITTED = "submitted", "送审"
+    WITHDRAWN = "withdrawn", "撤回"
+    REVIEW_STARTED = "review_started", "开始审核"
+    RETURNED = "returned", "退回"
+    APPROVED = "approved", "通过"
+    REOPENED = "reopened", "重新打开"
+
+
+class ObservationSource(models.TextChoices):
+    APPROVAL = "approval", "填报审核通过"
+    SERIES = "series", "历史数据导入"
+    CORRECTION = "correction", "更正"
+
+
+class LedgerState(models.TextChoices):
+    """What became of an uploaded ledger after it was read (its job state tells the reading)."""
+
+    CHECKING = "checking", "读取中"
+    PREVIEW = "preview", "待确认"
+    NEEDS_COLUMNS = "needs_columns", "待指认列"
+    REFUSED = "refused", "不能导入"
+    STORED = "stored", "已导入"
+    UNDONE = "undone", "已撤销"
+    DISCARDED = "discarded", "已放弃"
+
+
+class MarkState(models.TextChoices):
+    """What the office said of one value under review."""
+
+    ACCEPTED = "accepted", "已认可"
+    FLAGGED = "flagged", "已标记"
+
+
+class WorkPaperKind(models.TextChoices):
+    PLAN = "plan", "年初计划"
+    SUMMARY = "summary", "年终总结"

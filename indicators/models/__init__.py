@@ -1,0 +1,52 @@
+"""What is measured, what plans ask, what was reported and approved."""
+
+from indicators.models.evidence import Evidence, WorkPaper
+from indicators.models.indicator import Indicator, IndicatorAlias, IndicatorDefinition
+from indicators.models.ledger import ColumnMapping, Ledger
+from indicators.models.observation import Observation, ObservationRevision
+from indicators.models.plan import (
+    Domain,
+    Objective,
+    Plan,
+    PlanIndicator,
+    Responsibility,
+    Round,
+    Target,
+)
+from indicators.models.reporting import (
+    ReportingRound,
+    RoundExtension,
+    Submission,
+    SubmissionEvent,
+    SubmissionValue,
+    SubmissionValueRevision,
+    ValueComment,
+    ValueMark,
+)
+
+__all__ = [
+    "ColumnMapping",
+    "Domain",
+    "Evidence",
+    "Indicator",
+    "IndicatorAlias",
+    "IndicatorDefinition",
+    "Ledger",
+    "Objective",
+    "Observation",
+    "ObservationRevision",
+    "Plan",
+    "PlanIndicator",
+    "ReportingRound",
+    "Responsibility",
+    "Round",
+    "RoundExtension",
+    "Submission",
+    "SubmissionEvent",
+    "SubmissionValue",
+    "SubmissionValueRevision",
+    "Target",
+    "ValueComment",
+    "ValueMark",
+    "WorkPaper",
+]

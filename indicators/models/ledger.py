@@ -1,0 +1,93 @@
+"""Uploaded ledgers and how a unit's columns are to be read."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from indicators.choices import LedgerState
+from indicators.models.reporting import Submission
+from units.jobs import Job
+from units.models import MemberUnit, Region, StoredFile
+
+
+class Ledger(Job):
+    """台账: an uploaded file on its way into a submission (or, for a bulk file, into many)."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="ledgers", verbose_name="行政区划"
+    )
+    unit = models.ForeignKey(
+        MemberUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledgers",
+        verbose_name="成员单位",
+    )
+    submission = models.ForeignKey(
+        Submission,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ledgers",
+        verbose_name="填报",
+    )
+    reference_year = models.PositiveSmallIntegerField("数据年份", null=True, blank=True)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="原文件")
+    reading = models.ForeignKey(
+        StoredFile,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="读取结果",
+    )
+    marked_file = models.ForeignKey(
+        StoredFile,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="标注后的文件",
+    )
+    state = models.CharField(
+        "状态", max_length=16, choices=LedgerState.choices, default=LedgerState.CHECKING
+    )
+    is_partial = models.BooleanField("只导入正确的行", default=False)
+    counts = models.JSONField("行数", default=dict, blank=True)
+    answers = models.JSONField("对疑问的答复", default=dict, blank=True)
+    mapping = models.JSONField("列的含义", default=dict, blank=True)
+    stored_at = models.DateTimeField("导入时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "台账"
+        verbose_name_plural = "台账"
+        ordering = ["-requested_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=LedgerState.values), name="ledger_state_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file.name
+
+
+class ColumnMapping(models.Model):
+    """Columns that a unit named once; the same head is read so again."""
+
+    unit = models.ForeignKey(
+        MemberUnit, models.CASCADE, related_name="column_mappings", verbose_name="成员单位"
+    )
+    signature = models.CharField("表头指纹", max_length=64)
+    mapping = models.JSONField("列的含义")
+
+    class Meta:
+        verbose_name = "列的含义"
+        verbose_name_plural = "列的含义"
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "signature"], name="column_mapping_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.signature[:8]}"

@@ -1,0 +1,122 @@
+"""Approved figures and every change of them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from indicators.choices import ObservationSource
+from indicators.models.indicator import Indicator
+from indicators.models.reporting import Submission
+from indicators.models.values import ValueFields, value_constraints
+from units.models import MemberUnit, Region
+
+
+class ObservationFields(ValueFields):
+    """Where an approved figure came from. Few indexes: these tables are written in bulk."""
+
+    source = models.CharField("来源", max_length=12, choices=ObservationSource.choices)
+    source_text = models.CharField("出处", max_length=300, blank=True)
+    is_derived = models.BooleanField(
+        "推算", default=False, help_text="由公布的增减量推算，不是直接公布的数。"
+    )
+    unit = models.ForeignKey(
+        MemberUnit,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="报送单位",
+    )
+    submission = models.ForeignKey(
+        Submission,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="填报",
+    )
+    ledger = models.ForeignKey(
+        "indicators.Ledger",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="台账",
+    )
+    sheet = models.CharField("工作表", max_length=60, blank=True)
+    cell = models.CharField("单元格", max_length=20, blank=True)
+    approved_at = models.DateTimeField("审核时间", default=timezone.now)
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name="审核人",
+    )
+    revision = models.PositiveIntegerField("版次", default=1)
+
+    class Meta:
+        abstract = True
+
+
+class Observation(ObservationFields):
+    """指标数据: what is approved. Judging reads nothing else."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="observations", verbose_name="统计指标"
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        related_name="observations",
+        db_index=False,  # the unique index begins with it
+        verbose_name="行政区划",
+    )
+
+    class Meta:
+        verbose_name = "指标数据"
+        verbose_name_plural = "指标数据"
+        ordering = ["region", "indicator", "reference_year", "breakdown"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "indicator", "reference_year", "breakdown"],
+                name="observation_unique",
+            ),
+            *value_constraints("observation"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.indicator} {self.reference_year}年"
+
+
+class ObservationRevision(ObservationFields):
+    """Each state an observation ever had; the newest equals the observation. Never changed."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="+", db_index=False, verbose_name="统计指标"
+    )
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", db_index=False, verbose_name="行政区划"
+    )
+    why = models.CharField("缘由", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "指标数据历史"
+        verbose_name_plural = "指标数据历史"
+        ordering = ["region", "indicator", "reference_year", "breakdown", "revision"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "indicator", "reference_year", "breakdown", "revision"],
+                name="observation_revision_unique",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.indicator} {self.reference_year}年 第{self.revision}版"

@@ -1,0 +1,8 @@
+"""The room ``reports``."""
+
+from django.apps import AppConfig
+
+
+class ReportsConfig(AppConfig):
+    name = "reports"
+    verbose_name = "报告"

@@ -1,0 +1,1 @@
+"""Report rows: added with the report builders."""

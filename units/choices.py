@@ -1,0 +1,69 @@
+"""Labels of the states and roles of this room; the only place the words stand."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class Role(models.TextChoices):
+    OFFICE = "office", "妇儿工委办"
+    REVIEWER = "reviewer", "监测组审核（统计）"
+    LIAISON = "liaison", "成员单位联络员"
+    EVALUATOR = "evaluator", "评估专家"
+    LEADER = "leader", "领导"
+    AUDITOR = "auditor", "审计"
+    ADMIN = "admin", "系统管理员"
+
+
+class RegionLevel(models.TextChoices):
+    NATION = "nation", "国家"
+    PROVINCE = "province", "省级"
+    CITY = "city", "地市级"
+    COUNTY = "county", "县级"
+    TOWNSHIP = "township", "乡级"
+    VILLAGE = "village", "村级"
+
+
+class JobState(models.TextChoices):
+    QUEUED = "queued", "排队中"
+    RUNNING = "running", "进行中"
+    DONE = "done", "已完成"
+    FAILED = "failed", "失败"
+    CANCELLED = "cancelled", "已取消"
+
+    @property
+    def tone(self) -> str:
+        """The tag's colour class of the look."""
+        return _JOB_TONES[self.value]
+
+
+_JOB_TONES = {
+    "queued": "mute",
+    "running": "info",
+    "done": "good",
+    "failed": "bad",
+    "cancelled": "mute",
+}
+
+
+class AuditAction(models.TextChoices):
+    SIGN_IN = "sign_in", "登录"
+    SIGN_IN_FAILED = "sign_in_failed", "登录失败"
+    SIGN_OUT = "sign_out", "退出"
+    LOCKED = "locked", "账号锁定"
+    UNLOCKED = "unlocked", "解除锁定"
+    PASSWORD = "password", "修改密码"
+    ACCOUNT = "account", "账号与授权"
+    CATALOGUE = "catalogue", "维护目录"
+    UPLOAD = "upload", "上传"
+    DOWNLOAD = "download", "下载"
+    EXPORT = "export", "导出"
+    SUBMIT = "submit", "填报流转"
+    REVIEW = "review", "审核"
+    CORRECT = "correct", "更正数据"
+    DECIDE = "decide", "人工认定"
+    ASSESS = "assess", "评估"
+    FINALISE = "finalise", "定稿"
+    REPORT = "report", "报告"
+    REFUSED = "refused", "越权被拒"
+    SETTINGS = "settings", "系统设置"

@@ -1,0 +1,208 @@
+"""Long work is a row first: state, progress, error and lease (design.md "Jobs").
+
+The row is the truth; a broker message is only a wake-up. A worker takes a lease
+by one conditional UPDATE, renews it while it works, and does nothing without
+one. A sweep sends queued rows and rows whose lease ran out again.
+"""
+
+from __future__ import annotations
+
+import datetime
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from units import messages
+from units.choices import JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+MAX_ATTEMPTS = 3
+
+
+class JobQuerySet(models.QuerySet[Any]):
+    def due(self) -> JobQuerySet:
+        """Rows that a worker should look at: queued, or running with a lease that ran out."""
+        now = timezone.now()
+        return self.filter(
+            models.Q(job_state=JobState.QUEUED)
+            | models.Q(job_state=JobState.RUNNING, lease_until__lt=now)
+        )
+
+
+class Job(models.Model):
+    """Fields that every long piece of work has."""
+
+    job_state = models.CharField(
+        "任务状态", max_length=10, choices=JobState.choices, default=JobState.QUEUED
+    )
+    progress_done = models.PositiveIntegerField("已完成步数", default=0)
+    progress_total = models.PositiveIntegerField("总步数", default=0)
+    progress_text = models.CharField("正在做", max_length=120, blank=True)
+    job_error = models.TextField("失败原因", blank=True)
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发起人",
+    )
+    requested_at = models.DateTimeField("发起时间", default=timezone.now)
+    started_at = models.DateTimeField("开始时间", null=True, blank=True)
+    finished_at = models.DateTimeField("结束时间", null=True, blank=True)
+    attempt = models.PositiveSmallIntegerField("第几次", default=0)
+    lease_token = models.UUIDField("租约", null=True, blank=True, editable=False)
+    lease_until = models.DateTimeField("租约到", null=True, blank=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    @property
+    def is_running(self) -> bool:
+        return self.job_state in (JobState.QUEUED, JobState.RUNNING)
+
+
+JobT = TypeVar("JobT", bound=Job)
+
+
+class LeaseLost(Exception):
+    """Another worker took the row, or it was cancelled: stop without writing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A worker's right to work on one row."""
+
+    model: type[Job]
+    pk: int
+    token: uuid.UUID
+
+    def _rows(self) -> models.QuerySet[Any]:
+        return self.model._default_manager.filter(
+            pk=self.pk, lease_token=self.token, job_state=JobState.RUNNING
+        )
+
+    def report(self, done: int, total: int, text: str = "") -> None:
+        """Record progress and renew the lease; raises LeaseLost when it is no longer ours."""
+        renewed = self._rows().update(
+            progress_done=done,
+            progress_total=total,
+            progress_text=text,
+            lease_until=_lease_end(),
+        )
+        if not renewed:
+            raise LeaseLost
+
+    def hold(self) -> None:
+        """Inside the writing transaction: lock the row and make sure that the lease is ours."""
+        if not self._rows().update(lease_until=_lease_end()):
+            raise LeaseLost
+
+    def finish(self) -> None:
+        self._end(JobState.DONE, "")
+
+    def fail(self, error: str) -> None:
+        self._end(JobState.FAILED, error)
+
+    def _end(self, state: JobState, error: str) -> None:
+        ended = self._rows().update(
+            job_state=state,
+            job_error=error,
+            finished_at=timezone.now(),
+            lease_token=None,
+            lease_until=None,
+        )
+        if not ended:
+            raise LeaseLost
+
+
+def _lease_end() -> datetime.datetime:
+    return timezone.now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
+
+
+def lease_take(model: type[Job], pk: int) -> Lease | None:
+    """The lease of a due row, or None when somebody else has it or nothing is to be done.
+
+    A row that was started MAX_ATTEMPTS times without an end is given up with a
+    clear error instead of killing worker after worker.
+    """
+    due = model._default_manager.filter(pk=pk).filter(
+        models.Q(job_state=JobState.QUEUED)
+        | models.Q(job_state=JobState.RUNNING, lease_until__lt=timezone.now())
+    )
+    worn_out = due.filter(attempt__gte=MAX_ATTEMPTS).update(
+        job_state=JobState.FAILED,
+        job_error=messages.JOB_GIVEN_UP.format(attempts=MAX_ATTEMPTS),
+        finished_at=timezone.now(),
+        lease_token=None,
+        lease_until=None,
+    )
+    if worn_out:
+        return None
+    token = uuid.uuid4()
+    taken = due.update(
+        job_state=JobState.RUNNING,
+        lease_token=token,
+        lease_until=_lease_end(),
+        started_at=timezone.now(),
+        attempt=models.F("attempt") + 1,
+        job_error="",
+    )
+    return Lease(model, pk, token) if taken else None
+
+
+def job_queue_again(model: type[Job], pk: int) -> bool:
+    """Put a failed or cancelled row back in the queue. False: someone was faster."""
+    return bool(
+        model._default_manager.filter(
+            pk=pk, job_state__in=[JobState.FAILED, JobState.CANCELLED]
+        ).update(
+            job_state=JobState.QUEUED,
+            attempt=0,
+            job_error="",
+            progress_done=0,
+            progress_text="",
+            started_at=None,
+            finished_at=None,
+        )
+    )
+
+
+def job_cancel(model: type[Job], pk: int) -> bool:
+    """Cancel a queued or running row; the worker that has it stops at its next report."""
+    return bool(
+        model._default_manager.filter(
+            pk=pk, job_state__in=[JobState.QUEUED, JobState.RUNNING]
+        ).update(
+            job_state=JobState.CANCELLED,
+            finished_at=timezone.now(),
+            lease_token=None,
+            lease_until=None,
+        )
+    )
+
+
+_sweepers: dict[str, tuple[type[Job], Callable[[int], None]]] = {}
+
+
+def job_kind_register(name: str, model: type[Job], send: Callable[[int], None]) -> None:
+    """A room's tasks module says how a row of its job kind is woken."""
+    _sweepers[name] = (model, send)
+
+
+def jobs_sweep() -> dict[str, int]:
+    """Send every due row again; returns how many per kind."""
+    sent = {}
+    for name, (model, send) in _sweepers.items():
+        due = JobQuerySet(model).due()
+        keys = list(due.order_by("requested_at").values_list("pk", flat=True)[:500])
+        for pk in keys:
+            send(pk)
+        sent[name] = len(keys)
+    return sent

@@ -1,0 +1,10 @@
+"""Who, where, who may see: regions, units, people, files, log."""
+
+from units.models.audit import AuditEvent
+from units.models.notice import Notice
+from units.models.person import Grant, User
+from units.models.region import Region
+from units.models.stored_file import StoredFile
+from units.models.unit import MemberUnit
+
+__all__ = ["AuditEvent", "Grant", "MemberUnit", "Notice", "Region", "StoredFile", "User"]

@@ -1,0 +1,42 @@
+"""The log of what people did. Rows are added, never changed."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+
+from units.choices import AuditAction
+from units.models.region import Region
+
+
+class AuditEvent(models.Model):
+    """One act: who, when, from where, on what. Chained by hash so that a planted edit shows."""
+
+    at = models.DateTimeField("时间", default=timezone.now, db_index=True)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="账号",
+    )
+    username = models.CharField("用户名", max_length=150, blank=True)
+    address = models.GenericIPAddressField("地址", null=True, blank=True)
+    action = models.CharField("动作", max_length=20, choices=AuditAction.choices)
+    region = models.ForeignKey(
+        Region, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="行政区划"
+    )
+    subject = models.CharField("对象", max_length=200, blank=True)
+    detail = models.JSONField("内容", default=dict, blank=True)
+    previous_hash = models.CharField("上一条校验值", max_length=64, blank=True)
+    hash = models.CharField("校验值", max_length=64)
+
+    class Meta:
+        verbose_name = "操作日志"
+        verbose_name_plural = "操作日志"
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()} {self.subject}"
