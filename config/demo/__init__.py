@@ -1,0 +1,1 @@
+"""What the demonstration district is made of. Every number here is invented."""
