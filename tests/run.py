@@ -1,0 +1,117 @@
+"""Run every test this machine can run, and say in one line what it cannot.
+
+``make test`` calls this. With CI set (1 or true) an absence is a failure, so that a green run in
+continuous integration always means: SQLite, PostgreSQL, worker, browser and LibreOffice ran.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psycopg2
+
+ROOT = Path(__file__).resolve().parent.parent
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+POSTGRES_GUESSES = (
+    "postgres://postgres@127.0.0.1:5432/postgres",
+    "postgres:///postgres",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What was found here; ``absent`` names the rest, in Chinese and English."""
+
+    postgres_url: str | None
+    chromium: str | None
+    office: str | None
+    absent: list[str] = field(default_factory=list)
+
+
+def say(text: str) -> None:
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def answers(url: str) -> bool:
+    """Whether a PostgreSQL answers at this address and lets us create a test database."""
+    try:
+        connection = psycopg2.connect(url, connect_timeout=2)
+    except psycopg2.Error:
+        return False
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT rolcreatedb OR rolsuper FROM pg_roles WHERE rolname = current_user"
+            )
+            row = cursor.fetchone()
+    finally:
+        connection.close()
+    return bool(row and row[0])
+
+
+def find_postgres() -> str | None:
+    named = os.environ.get("DATABASE_URL", "")
+    if named.startswith(("postgres://", "postgresql://")):
+        return named  # named on purpose: if it does not answer, the tests say so
+    return next((url for url in POSTGRES_GUESSES if answers(url)), None)
+
+
+def look_around() -> Machine:
+    named = os.environ.get("CHROMIUM")
+    chromium = named or next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
+    office = shutil.which("soffice") or shutil.which("libreoffice")
+    postgres = find_postgres()
+    absent = []
+    if not postgres:
+        absent.append("PostgreSQL 测试（没有可用的 PostgreSQL / no PostgreSQL answers）")
+    if not chromium:
+        absent.append("浏览器测试（没有 chromium / no chromium）")
+    if not office:
+        absent.append("LibreOffice 测试（没有 soffice / no soffice）")
+    return Machine(postgres, chromium, office, absent)
+
+
+def run_pytest(title: str, database_url: str, *arguments: str) -> int:
+    """One pytest run on one database; what it prints goes straight through."""
+    say(f"\n== {title}")
+    started = time.monotonic()
+    environment = {**os.environ, "DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
+    code = subprocess.run(
+        [sys.executable, "-X", "dev", "-m", "pytest", *arguments],
+        cwd=ROOT,
+        env=environment,
+        check=False,
+    ).returncode
+    say(f"== {title}: {time.monotonic() - started:.0f} s")
+    return code
+
+
+def main() -> int:
+    machine = look_around()
+    strict = os.environ.get("CI", "").lower() in {"1", "true", "yes"}
+    if machine.absent:
+        say("本机不能运行 / not run here: " + "；".join(machine.absent))
+        if strict:
+            say("CI 中缺一不可，测试失败。/ With CI set, an absence is a failure.")
+            return 1
+    sqlite = f"sqlite:///{ROOT / 'var' / 'test.sqlite3'}"
+    (ROOT / "var").mkdir(mode=0o700, exist_ok=True)
+    chosen = "not browser" if machine.office else "not browser and not office"
+    parallel = ("-n", "2", "--dist", "loadfile", "-m", chosen, *sys.argv[1:])
+    codes = [run_pytest("SQLite", sqlite, *parallel)]
+    if machine.chromium:
+        codes.append(run_pytest("浏览器 / browser", sqlite, "-m", "browser", *sys.argv[1:]))
+    if machine.postgres_url:
+        codes.append(run_pytest("PostgreSQL", machine.postgres_url, *parallel))
+    return max(codes)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
