@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 NATION_CODE = "000000"
 region_code_validator = RegexValidator(
-    r"^\d{6}(\d{3}(\d{3})?)?$",
+    r"^[0-9]{6}([0-9]{3}([0-9]{3})?)?\Z",
     "行政区划代码应为 6 位（县及以上）、9 位（乡级）或 12 位（村级）数字。",
 )
 
