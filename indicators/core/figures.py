@@ -1,0 +1,170 @@
+"""Which figure is judged: the year's own, the worst part's, or one carried forward."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from indicators.core.case import Case, Criterion, Figure, Goal, Part, quotient
+from indicators.core.reasons import Note, NoteKind
+from indicators.core.vocabulary import Aggregate, Direction, Frequency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+SMALL_NUMERATOR: Final = 10
+SMALL_DENOMINATOR: Final = 10_000
+_RARE_SCALE: Final = 1000  # ‰ and rarer: a few cases move the rate
+_VERY_RARE_SCALE: Final = 100_000
+MEAN_YEARS: Final = 3
+
+
+class Found(NamedTuple):
+    """The value that is judged, of which year, and what must be said about it."""
+
+    year: int
+    value: Decimal
+    decimals: int | None
+    source: int | None
+    notes: tuple[Note, ...]
+
+
+class Known(NamedTuple):
+    """A value and the year it is of."""
+
+    year: int
+    value: Decimal
+
+
+class Mean(NamedTuple):
+    """A value over several years with the summed counts behind it."""
+
+    value: Decimal
+    numerator: Decimal
+    denominator: Decimal
+
+
+def find(case: Case, year: int) -> Found | None:
+    """The figure judged for ``year``: its own, else one carried forward to it.
+
+    Only values of a census or an election are carried, never across a change of
+    definition nor from before the baseline year.
+    """
+    found = find_own(case, year)
+    if found is not None:
+        return found
+    criterion = case.criterion
+    if criterion.frequency is Frequency.YEARLY:
+        return None
+    earliest = _earliest(criterion.definition_starts, criterion.baseline_year, year)
+    for earlier in range(year - 1, earliest - 1, -1):
+        found = find_own(case, earlier)
+        if found is not None:
+            return found._replace(notes=(Note(NoteKind.CARRIED, earlier), *found.notes))
+    return None
+
+
+def find_own(case: Case, year: int) -> Found | None:
+    """The figure of just this year; of the worst part where every part must do."""
+    criterion = case.criterion
+    if criterion.aggregate is Aggregate.WORST_PART:
+        found = _worst(criterion, case.parts.get(year, ()), year)
+        if found is not None:
+            return found
+    figure = case.series.get(year)
+    if figure is None:
+        return None
+    value = figure.value
+    if value is None:
+        return None
+    notes = () if figure.numerator is None else _small_base(criterion, figure)
+    return Found(year, value, figure.decimals, figure.source, notes)
+
+
+def base_value(case: Case) -> Decimal | None:
+    """The base the plan states, else the approved figure of the baseline year."""
+    stated = case.criterion.base_value
+    if stated is not None:
+        return stated
+    figure = case.series.get(case.criterion.baseline_year)
+    return None if figure is None else figure.value
+
+
+def compared_value(case: Case, value_year: int, year: int) -> Known | None:
+    """The other indicator's value: of the value's year, else of ``year``, else carried."""
+    criterion, series = case.criterion, case.compared
+    for candidate in (value_year, year):
+        figure = series.get(candidate)
+        if figure is not None and figure.value is not None:
+            return Known(candidate, figure.value)
+    if criterion.compare_frequency is Frequency.YEARLY:
+        return None
+    earliest = _earliest(criterion.compare_definition_starts, criterion.baseline_year, year)
+    return last_known(series, year, earliest)
+
+
+def last_known(series: Mapping[int, Figure], before: int, since: int) -> Known | None:
+    """The latest value from ``since`` on and earlier than ``before``."""
+    for year in range(before - 1, since - 1, -1):
+        figure = series.get(year)
+        if figure is not None and figure.value is not None:
+            return Known(year, figure.value)
+    return None
+
+
+def three_year_mean(series: Mapping[int, Figure], year: int, scale: int) -> Mean | None:
+    """Σ numerators ÷ Σ denominators of ``year`` and the two years before it.
+
+    None unless all three years have both counts.
+    """
+    figures = [series[y] for y in range(year - 2, year + 1) if y in series]
+    tops = [f.numerator for f in figures if f.numerator is not None]
+    bottoms = [f.denominator for f in figures if f.denominator is not None]
+    if len(tops) != MEAN_YEARS or len(bottoms) != MEAN_YEARS:
+        return None
+    top, bottom = sum(tops, Decimal(0)), sum(bottoms, Decimal(0))
+    value = quotient(top, bottom, scale)
+    return None if value is None else Mean(value, top, bottom)
+
+
+def _worst(criterion: Criterion, parts: Iterable[Part], year: int) -> Found | None:
+    """The worst of the parts that have a value; ties go to the lower code."""
+    everyone = list(parts)
+    measured = [(part.value, part.code, part) for part in everyone if part.value is not None]
+    if not measured:
+        return None
+    direction = criterion.direction
+    if direction is Direction.HIGHER_IS_BETTER:
+        value, _, worst = min(measured, key=lambda m: (m[0], m[1]))
+    elif direction is Direction.LOWER_IS_BETTER:
+        value, _, worst = min(measured, key=lambda m: (-m[0], m[1]))
+    else:
+        middle = _middle(criterion.final)
+        value, _, worst = min(measured, key=lambda m: (-abs(m[0] - middle), m[1]))
+    note = Note(NoteKind.WORST_PART, len(measured), len(everyone), text=worst.name)
+    return Found(year, value, None, worst.source, (note,))
+
+
+def _middle(goal: Goal | None) -> Decimal:
+    """The point a band lies around; worst is what is farthest from it."""
+    if goal is None:
+        return Decimal(0)
+    return goal.value if goal.upper is None else (goal.value + goal.upper) / 2
+
+
+def _earliest(definition_starts: tuple[int, ...], baseline_year: int, year: int) -> int:
+    """The earliest year a value may be carried from: base year, or a later definition."""
+    return max(
+        (start for start in (baseline_year, *definition_starts) if start <= year), default=year
+    )
+
+
+def _small_base(criterion: Criterion, figure: Figure) -> tuple[Note, ...]:
+    """A rate of a rare event that one case more or less would move."""
+    numerator, denominator = figure.numerator, figure.denominator
+    if numerator is None or denominator is None or criterion.scale < _RARE_SCALE:
+        return ()
+    few = numerator < SMALL_NUMERATOR
+    if few or (criterion.scale >= _VERY_RARE_SCALE and denominator < SMALL_DENOMINATOR):
+        return (Note(NoteKind.SMALL_BASE, numerator, denominator),)
+    return ()
