@@ -8,19 +8,26 @@ one. A sweep sends queued rows and rows whose lease ran out again.
 from __future__ import annotations
 
 import datetime
+import logging
+import threading
 import uuid
+from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
-from django.db import models
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, models
 from django.utils import timezone
+from kombu.exceptions import OperationalError
 
 from units import messages
 from units.choices import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
+
+logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS = 3
 
@@ -66,9 +73,6 @@ class Job(models.Model):
     @property
     def is_running(self) -> bool:
         return self.job_state in (JobState.QUEUED, JobState.RUNNING)
-
-
-JobT = TypeVar("JobT", bound=Job)
 
 
 class LeaseLost(Exception):
@@ -157,6 +161,51 @@ def lease_take(model: type[Job], pk: int) -> Lease | None:
     return Lease(model, pk, token) if taken else None
 
 
+@contextmanager
+def lease_kept(lease: Lease) -> Iterator[None]:
+    """Work under a lease: it is renewed in the background, and every end is written to the row.
+
+    A refusal (ValidationError) becomes the row's error in its own words; anything
+    unexpected is logged, becomes a general sentence, and is raised again.
+    """
+    stop = threading.Event()
+    heart = threading.Thread(target=_renew, args=(lease, stop), daemon=True)
+    heart.start()
+    try:
+        yield
+        lease.finish()
+    except LeaseLost:
+        logger.info("job %s %s: lease lost, nothing written", lease.model.__name__, lease.pk)
+    except ValidationError as refusal:
+        _fail(lease, " ".join(refusal.messages))
+    except Exception:
+        _fail(lease, messages.JOB_UNEXPECTED)
+        raise
+    finally:
+        stop.set()
+        heart.join(timeout=5)
+
+
+def _fail(lease: Lease, error: str) -> None:
+    try:
+        lease.fail(error)
+    except LeaseLost:
+        logger.info("job %s %s: lease lost before its end", lease.model.__name__, lease.pk)
+
+
+def _renew(lease: Lease, stop: threading.Event) -> None:
+    """Renew until told to stop. A failed renewal is not the end: the work notices by itself."""
+    while not stop.wait(settings.JOB_LEASE_SECONDS / 4):
+        try:
+            lease.hold()
+        except LeaseLost:
+            return
+        except DatabaseError:
+            logger.warning("job %s %s: could not renew", lease.model.__name__, lease.pk)
+        finally:
+            connection.close()
+
+
 def job_queue_again(model: type[Job], pk: int) -> bool:
     """Put a failed or cancelled row back in the queue. False: someone was faster."""
     return bool(
@@ -196,13 +245,23 @@ def job_kind_register(name: str, model: type[Job], send: Callable[[int], None]) 
     _sweepers[name] = (model, send)
 
 
+def job_send(name: str, pk: int) -> None:
+    """Wake a worker for a row, best called on commit. A broker that does not answer is only
+    logged: the sweep sends the row again."""
+    _, send = _sweepers[name]
+    try:
+        send(pk)
+    except OperationalError:
+        logger.warning("job %s %s: broker did not answer, left to the sweep", name, pk)
+
+
 def jobs_sweep() -> dict[str, int]:
     """Send every due row again; returns how many per kind."""
     sent = {}
-    for name, (model, send) in _sweepers.items():
+    for name, (model, _) in _sweepers.items():
         due = JobQuerySet(model).due()
         keys = list(due.order_by("requested_at").values_list("pk", flat=True)[:500])
         for pk in keys:
-            send(pk)
+            job_send(name, pk)
         sent[name] = len(keys)
     return sent

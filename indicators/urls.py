@@ -1,0 +1,9 @@
+"""Pages of the room ``indicators``."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern
+
+app_name = "indicators"
+
+urlpatterns: list[URLPattern] = []

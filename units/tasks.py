@@ -1,0 +1,23 @@
+"""The sweep that wakes forgotten jobs: on worker start, every 30 s, and by command."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from celery import shared_task
+from celery.signals import worker_ready
+from django.conf import settings
+
+from units.jobs import jobs_sweep
+
+
+@shared_task(ignore_result=True, expires=30)
+def sweep() -> None:
+    jobs_sweep()
+
+
+@worker_ready.connect
+def start_sweeping(sender: Any, **_: Any) -> None:
+    """Sweep now and then regularly. The timer only sends; a pool process does the queries."""
+    sweep.delay()
+    sender.timer.call_repeatedly(settings.JOB_SWEEP_SECONDS, sweep.delay)
