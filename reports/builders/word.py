@@ -1,0 +1,221 @@
+"""A Word file from the document model."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, assert_never
+
+from docx.oxml import parse_xml
+
+from reports.builders import pdf
+from reports.builders.word_base import base_document
+from reports.builders.word_chart import chart_block_xml
+from reports.builders.word_page import (
+    imprint_xml,
+    make_furniture,
+    section_xml,
+)
+from reports.builders.word_table import table_block_xml
+from reports.builders.word_text import Marks, block_xml, line_xml, paragraph_xml, run_xml
+from reports.builders.word_toc import LEVELS, Entry, fill_pages, heading_pages, toc_xml
+from reports.document import (
+    LANDSCAPE_WIDTH,
+    PORTRAIT_WIDTH,
+    Chart,
+    Orientation,
+    Paragraph,
+    Section,
+    Table,
+    walk,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from docx.document import Document as WordDocument
+
+    from reports.builders.word_page import Furniture
+    from reports.document import Annex, Block, Document
+
+DEMO_MARK: Final = "演示数据"
+DRAFT_MARK: Final = "未定稿"
+WIDTHS: Final = {
+    Orientation.PORTRAIT: PORTRAIT_WIDTH,
+    Orientation.LANDSCAPE: LANDSCAPE_WIDTH,
+}
+_NAMESPACES: Final = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+)
+
+
+@dataclass(slots=True)
+class _Build:
+    """One document in the making: XML texts of the body, in order."""
+
+    word: WordDocument
+    furniture: Furniture
+    marks: Marks
+    entries: Iterator[Entry]
+    parts: list[str] = field(default_factory=list)
+
+    def end_section(self, properties: str) -> None:
+        """Closes a section in its last paragraph, so that it costs no line."""
+        self.parts[-1] = self.parts[-1].replace("</w:pPr>", f"{properties}</w:pPr>", 1)
+
+    def heading(self, style: str, text: str, *, listed: bool) -> None:
+        inner = run_xml(text)
+        if listed:
+            inner = self.marks.bookmark(next(self.entries).bookmark, inner)
+        self.parts.append(paragraph_xml(style, inner))
+
+
+def build(document: Document, target: Path, *, page_numbers: bool = True) -> bool:
+    """Writes the document, already numbered, to ``target``.
+
+    With ``page_numbers`` and LibreOffice at hand the table of contents gets its
+    page numbers; the answer says whether it did. Without them Word fills the
+    field on opening.
+    """
+    word, entries = compose(document)
+    word.save(str(target))
+    if not (document.toc and page_numbers and pdf.is_available()):
+        return False
+    with tempfile.TemporaryDirectory(prefix="report-toc-") as folder:
+        first_pass = Path(folder) / "first.pdf"
+        pdf.convert(target, first_pass)
+        pages = heading_pages(first_pass, entries)
+    if pages is None:
+        return False
+    fill_pages(word, pages)
+    word.save(str(target))
+    return True
+
+
+def compose(document: Document) -> tuple[WordDocument, list[Entry]]:
+    """The Word document in memory, and what its table of contents lists."""
+    word = base_document()
+    marks = Marks()
+    mark = "　".join(
+        text for text, on in ((DEMO_MARK, document.demo), (DRAFT_MARK, document.draft)) if on
+    )
+    entries = list(_entries(document))
+    furniture = make_furniture(word, marks, mark=mark)
+    made = _Build(word, furniture, marks, iter(entries))
+    has_front = document.cover or document.toc
+    if has_front:
+        _front(made, document, entries)
+        made.end_section(section_xml(furniture, Orientation.PORTRAIT, with_number=False))
+    _main(made, document)
+    last = _annexes(made, document, has_front=has_front)
+    body = word.element.body
+    body.extend(list(parse_xml(f"<w:body {_NAMESPACES}>{''.join(made.parts)}{last}</w:body>")))
+    properties = word.core_properties
+    properties.title = document.title
+    properties.author = document.issuer
+    properties.language = "zh-CN"
+    return word, entries
+
+
+def _entries(document: Document) -> Iterator[Entry]:
+    number = 0
+    for block in walk(document.sections):
+        if isinstance(block, Section) and block.level <= LEVELS:
+            number += 1
+            yield Entry(f"_Toc{number:06d}", block.level, block.heading, block.heading)
+    for annex in document.annexes:
+        number += 1
+        shown = f"{_annex_mark(document, annex)}　{annex.title}"
+        yield Entry(f"_Toc{number:06d}", 1, annex.title, shown)
+
+
+def _front(made: _Build, document: Document, entries: list[Entry]) -> None:
+    if document.cover:
+        made.parts.append(line_xml("CoverSpace", DEMO_MARK if document.demo else ""))
+        made.parts += [line_xml("CoverTitle", line) for line in document.title_lines]
+        made.parts.append(line_xml("CoverGap", ""))
+        made.parts.append(line_xml("CoverLine", document.issuer))
+        made.parts.append(line_xml("CoverLine", document.date_text))
+    if document.toc:
+        made.parts.append(line_xml("TOCHeading", "目　　录"))
+        made.parts += toc_xml(entries)
+
+
+def _main(made: _Build, document: Document) -> None:
+    *lines, last = document.title_lines
+    made.parts += [line_xml("Title", line) for line in lines]
+    made.parts.append(line_xml("TitleEnd", last))
+    if not document.cover:
+        if document.demo:
+            made.parts.append(line_xml("DemoMark", f"（{DEMO_MARK}）"))
+        made.parts.append(line_xml("Issuer", document.issuer))
+        made.parts.append(line_xml("IssueDate", document.date_text))
+    for section in document.sections:
+        _block(made, section, Orientation.PORTRAIT)
+    _annex_list(made, document)
+
+
+def _annex_list(made: _Build, document: Document) -> None:
+    single = len(document.annexes) == 1
+    for index, annex in enumerate(document.annexes):
+        name = annex.title if single else f"{annex.number}. {annex.title}"
+        if index == 0:
+            made.parts.append(line_xml("AnnexFirst", f"附件：{name}"))
+        else:
+            made.parts.append(line_xml("AnnexNext", name))
+
+
+def _annexes(made: _Build, document: Document, *, has_front: bool) -> str:
+    """Adds annexes and 版记; the properties of the last section."""
+    orientation = Orientation.PORTRAIT
+    options: dict[str, str | int] = {"kind": "oddPage", "start": 1} if has_front else {}
+
+    def properties() -> str:
+        return section_xml(
+            made.furniture,
+            orientation,
+            kind=str(options.get("kind", "nextPage")),
+            start=1 if "start" in options else None,
+        )
+
+    for annex in document.annexes:
+        if annex.orientation is not orientation:
+            made.end_section(properties())
+            orientation, options = annex.orientation, {}
+        _annex(made, document, annex)
+    if document.imprint is None:
+        return properties()
+    made.end_section(properties())
+    made.parts += [imprint_xml(document.imprint), line_xml("SectionEnd", "")]
+    return section_xml(made.furniture, Orientation.PORTRAIT, kind="evenPage", with_number=False)
+
+
+def _annex_mark(document: Document, annex: Annex) -> str:
+    return "附件" if len(document.annexes) == 1 else f"附件{annex.number}"
+
+
+def _annex(made: _Build, document: Document, annex: Annex) -> None:
+    made.parts.append(line_xml("AnnexMark", _annex_mark(document, annex)))
+    made.heading("AnnexTitle", annex.title, listed=True)
+    for block in annex.blocks:
+        _block(made, block, annex.orientation)
+
+
+def _block(made: _Build, block: Block, orientation: Orientation) -> None:
+    match block:
+        case Section():
+            style = f"Heading{min(block.level, 3)}" if block.numbered else "HeadingPlain"
+            made.heading(style, block.heading, listed=block.level <= LEVELS)
+            for inner in block.blocks:
+                _block(made, inner, orientation)
+        case Paragraph():
+            made.parts.append(block_xml(block, made.marks))
+        case Table():
+            made.parts += table_block_xml(block, made.marks, WIDTHS[orientation])
+        case Chart():
+            made.parts += chart_block_xml(made.word, block, made.marks)
+        case _:
+            assert_never(block)

@@ -1,0 +1,205 @@
+"""Tables as WordprocessingML: fixed widths, repeated heads, rows that never split."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from docx.oxml.ns import nsdecls
+
+from reports.builders.word_text import line_xml, paragraph_xml, run_xml
+from reports.document import Align, RowKind, TextSize
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.builders.word_text import Marks
+    from reports.document import Cell, Column, Row, Table
+
+TWIPS_PER_MM: Final = 1440 / 25.4
+ROW_HEIGHT: Final = 454
+"""8 mm in twips, the least height of a row."""
+MERGE_LIMIT: Final = 10
+"""Rows of one tall cell; kept on one page, so it must stay well below a page."""
+
+SHORT_TABLE: Final = 12
+"""Rows of a table in the text that is not broken over pages."""
+
+_SIZES: Final[Mapping[TextSize, str]] = {TextSize.REGULAR: "", TextSize.SMALL: "Small"}
+_ALIGNS: Final[Mapping[Align, str]] = {
+    Align.LEFT: "CellLeft",
+    Align.CENTRE: "CellCentre",
+    Align.RIGHT: "CellRight",
+}
+
+
+def twips(millimetres: float) -> int:
+    return round(millimetres * TWIPS_PER_MM)
+
+
+def table_block_xml(table: Table, marks: Marks, width: int) -> list[str]:
+    """Title, unit, table and notes as XML texts.
+
+    Raises ValueError when the columns do not fill the ``width`` mm of the page.
+    """
+    if table.width != width:
+        raise ValueError(f"table {table.key}: columns are {table.width} mm, the page {width} mm")
+    parts = []
+    if table.captioned:
+        label = f"表{table.number}　" if table.number else ""
+        parts.append(line_xml("TableTitle", label + table.title))
+    if table.unit:
+        parts.append(line_xml("TableUnit", f"单位：{table.unit}"))
+    parts.append(table_xml(table, marks))
+    parts += notes_xml(table)
+    return parts
+
+
+def notes_xml(table: Table) -> list[str]:
+    lines = []
+    if table.notes:
+        lines.append("注：" + "".join(table.notes))
+    if table.source:
+        lines.append(f"数据来源：{table.source}")
+    if not lines:
+        return [line_xml("TableNoteEnd", "")]
+    return [line_xml("TableNote", text) for text in lines[:-1]] + [
+        line_xml("TableNoteEnd", lines[-1])
+    ]
+
+
+def table_xml(table: Table, marks: Marks) -> str:
+    size = _SIZES[table.size]
+    widths = [twips(column.width) for column in table.columns]
+    parts = [
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="ReportTable"/>'
+        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        '<w:tblLook w:val="0420" w:firstRow="1" w:lastRow="0" w:firstColumn="0" '
+        'w:lastColumn="0" w:noHBand="0" w:noVBand="1"/></w:tblPr><w:tblGrid>',
+        "".join(f'<w:gridCol w:w="{width}"/>' for width in widths),
+        "</w:tblGrid>",
+        _head_xml(table, widths, size),
+    ]
+    merges = merge_plan(table)
+    kept = _kept_rows(table, merges)
+    for index, row in enumerate(table.rows):
+        if row.kind is RowKind.GROUP:
+            parts.append(_group_xml(row, sum(widths), len(widths), size))
+        else:
+            style_end = size + ("Keep" if index in kept else "")
+            states = {key: plan[index] for key, plan in merges.items()}
+            parts.append(_row_xml(table.columns, row, widths, style_end, states, marks))
+    parts.append("</w:tbl>")
+    return "".join(parts)
+
+
+def _kept_rows(table: Table, merges: dict[str, list[str]]) -> set[int]:
+    """Rows that stay on one page with the next row, or with the notes below."""
+    last = len(table.rows) - 1
+    kept = {last} if table.notes or table.source else set()
+    if table.together or (table.captioned and len(table.rows) <= SHORT_TABLE):
+        return kept | set(range(last))
+    kept |= {0, last - 1, last - 2}
+    for plan in merges.values():
+        kept |= {index - 1 for index, state in enumerate(plan) if state == "continue"}
+    return kept
+
+
+def _head_xml(table: Table, widths: list[int], size: str) -> str:
+    cells = "".join(
+        _cell_xml(width, line_xml("TableHead" + size, column.heading))
+        for column, width in zip(table.columns, widths, strict=True)
+    )
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>'
+        f"<w:tblHeader/></w:trPr>{cells}</w:tr>"
+    )
+
+
+def _group_xml(row: Row, width: int, span: int, size: str) -> str:
+    inner = line_xml("CellGroup" + size, row.cells[0].text)
+    return _tr(_cell_xml(width, inner, span=f'<w:gridSpan w:val="{span}"/>'))
+
+
+def _row_xml(
+    columns: tuple[Column, ...],
+    row: Row,
+    widths: list[int],
+    style_end: str,
+    merges: dict[str, str],
+    marks: Marks,
+) -> str:
+    parts = []
+    for column, cell, width in zip(columns, row.cells, widths, strict=True):
+        state = merges.get(column.key, "")
+        span = f'<w:vMerge w:val="{state}"/>' if state else ""
+        shown = "" if state == "continue" else _content_xml(cell, row.kind, marks)
+        parts.append(
+            _cell_xml(width, paragraph_xml(_ALIGNS[column.align] + style_end, shown), span=span)
+        )
+    return _tr("".join(parts))
+
+
+def _content_xml(cell: Cell, kind: RowKind, marks: Marks) -> str:
+    if not cell.text:
+        return ""
+    strong = cell.strong or kind is RowKind.TOTAL
+    inner = run_xml(cell.text, "Stress" if strong else "")
+    return marks.source(cell.source, inner) if cell.source else inner
+
+
+def _tr(cells: str) -> str:
+    return (
+        f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{ROW_HEIGHT}" w:hRule="atLeast"/>'
+        f"</w:trPr>{cells}</w:tr>"
+    )
+
+
+def _cell_xml(width: int, inner: str, *, span: str = "") -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}'
+        f'<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
+    )
+
+
+def merge_plan(table: Table) -> dict[str, list[str]]:
+    """For each merging column and row: "restart", "continue" or "" (a cell of its own).
+
+    A tall cell ends where its text or a merging column to its left changes, at a
+    group row, and after MERGE_LIMIT rows, where the text is printed again.
+    """
+    plans: dict[str, list[str]] = {}
+    breaks: set[int] = {0}
+    for position, column in enumerate(table.columns):
+        if not column.merge:
+            continue
+        breaks = breaks | _changes(table.rows, position)
+        plans[column.key] = _states(len(table.rows), breaks)
+    return plans
+
+
+def _changes(rows: tuple[Row, ...], position: int) -> set[int]:
+    changes = set()
+    for index in range(1, len(rows)):
+        before, here = rows[index - 1], rows[index]
+        at_group = RowKind.GROUP in (before.kind, here.kind)
+        if at_group or before.cells[position].text != here.cells[position].text:
+            changes.add(index)
+    return changes
+
+
+def _states(length: int, breaks: set[int]) -> list[str]:
+    starts = set()
+    run = 0
+    for index in range(length):
+        run = 0 if index in breaks or run + 1 >= MERGE_LIMIT else run + 1
+        if run == 0:
+            starts.add(index)
+    states = []
+    for index in range(length):
+        if index not in starts:
+            states.append("continue")
+        elif index + 1 < length and index + 1 not in starts:
+            states.append("restart")
+        else:
+            states.append("")
+    return states
