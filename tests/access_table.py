@@ -1,0 +1,41 @@
+"""Who may open what: one row per named URL of ours. A URL without a row makes the suite red.
+
+To add a page: one line in ACCESS. ``World`` (test_access.py) has an object of each kind to build
+addresses from; add what is missing there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from units.choices import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+EVERYONE = frozenset(Role)
+DATA_READERS = EVERYONE - {Role.AUDITOR, Role.ADMIN}
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """Roles that are let in; everybody else gets 403 or 404, strangers the sign-in page.
+
+    ``url``: World -> keyword arguments of the address. ``own_region``: an office of another place
+    gets 404, because the address names an object of this one. ``public``: no sign-in needed.
+    ``post``: the address takes POST only, with ``data``; a refusal of the data counts as let in.
+    """
+
+    roles: frozenset[Role] = EVERYONE
+    url: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
+    own_region: bool = False
+    public: bool = False
+    post: bool = False
+    data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
+
+
+ACCESS: dict[str, Access] = {
+    "units:sign_in": Access(public=True),
+    "units:sign_out": Access(public=True, post=True),
+}

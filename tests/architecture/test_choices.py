@@ -1,0 +1,38 @@
+"""The labels in choices.py cover the pure core's enums exactly."""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+from enum import StrEnum
+
+from django.db.models import TextChoices
+
+# Choices class of a room -> enum of its core with the same values.
+SUFFIX = "Choices"
+ROOMS = ("indicators", "assessments")
+UNLABELLED = {"Direction"}  # follows from the rule; never stored or shown
+
+
+def enums(module_name: str) -> dict[str, type[StrEnum]]:
+    module = importlib.import_module(module_name)
+    return {
+        name: thing
+        for name, thing in inspect.getmembers(module, inspect.isclass)
+        if issubclass(thing, StrEnum) and not issubclass(thing, TextChoices)
+    }
+
+
+def test_choices_equal_core_enums() -> None:
+    core = enums("indicators.core.vocabulary")
+    compared = set()
+    for room in ROOMS:
+        module = importlib.import_module(f"{room}.choices")
+        for name, labels in inspect.getmembers(module, inspect.isclass):
+            stem = name.removesuffix(SUFFIX)
+            same = [word for word in (stem, f"{stem}Kind", f"{stem}Rule") if word in core]
+            if issubclass(labels, TextChoices) and name.endswith(SUFFIX) and same:
+                values = {member.value for member in core[same[0]]}
+                assert set(labels.values) - {""} == values - {""}, name
+                compared.add(same[0])
+    assert compared == set(core) - UNLABELLED

@@ -1,0 +1,32 @@
+"""Fixtures for every room. Browser fixtures are in tests/browser/conftest.py."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.cache import cache
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from pytest_django.fixtures import SettingsWrapper
+
+
+@pytest.fixture(autouse=True)
+def _own_files(
+    settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[None]:
+    """Uploaded files of a test go with the test; nothing cached is carried over."""
+    folder = tmp_path_factory.mktemp("files")
+    settings.PRIVATE_FILES_DIR = folder
+    cache.clear()
+    yield
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def project_root() -> Path:
+    return Path(__file__).resolve().parent.parent

@@ -1,0 +1,95 @@
+"""Every URL × every role. The table is in access_table.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from tests.factories import MemberUnitFactory, RegionFactory, user_with
+
+from tests.access_table import ACCESS, Access
+from units.choices import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.http import HttpResponse
+
+    from units.models import MemberUnit, Region, User
+
+# Rooms of others: Django's admin checks its own rights, the schema pages are in the API tests.
+FOREIGN_NAMESPACES = {"admin"}
+LET_IN = {200, 201, 202, 204, 302, 304, 400, 409, 422}
+KEPT_OUT = {403, 404}
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def named_urls(resolver: URLResolver, spaces: tuple[str, ...] = ()) -> Iterator[str]:
+    """Full names of our URLs; a pattern without a name is returned by its text."""
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            if pattern.namespace not in FOREIGN_NAMESPACES:
+                yield from named_urls(pattern, inner)
+        elif isinstance(pattern, URLPattern):
+            yield ":".join((*spaces, pattern.name or f"<no name> {pattern.pattern}"))
+
+
+@dataclass(frozen=True, slots=True)
+class World:
+    """One object of each kind that an address can name, and one user per role."""
+
+    region: Region
+    unit: MemberUnit
+    users: dict[Role, User]
+    foreign_office: User
+
+
+@pytest.fixture
+def world(db: None) -> World:
+    region = RegionFactory(code="350206", name="甲区")
+    elsewhere = RegionFactory(code="350303", name="乙区")
+    unit = MemberUnitFactory(region=region)
+    users = {role: user_with(role, region, unit if role is Role.LIAISON else None) for role in Role}
+    return World(region, unit, users, foreign_office=user_with(Role.OFFICE, elsewhere))
+
+
+def call(name: str, row: Access, world: World, user: User | None) -> HttpResponse:
+    client = Client()
+    if user is not None:
+        client.force_login(user, backend=BACKEND)
+    address = reverse(name, kwargs=row.url(world))
+    if row.post:
+        return client.post(address, row.data(world))
+    return client.get(address)
+
+
+def test_every_url_has_a_row_and_every_row_a_url() -> None:
+    assert set(named_urls(get_resolver())) == set(ACCESS)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ACCESS.items() if not row.public))
+def test_strangers_are_sent_to_the_sign_in_page(name: str, world: World) -> None:
+    answer = call(name, ACCESS[name], world, None)
+    if name.startswith("api:"):
+        assert answer.status_code in {401, 403}
+    else:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("units:sign_in"))
+
+
+@pytest.mark.parametrize("role", list(Role))
+@pytest.mark.parametrize("name", sorted(ACCESS))
+def test_roles_get_what_the_table_says(name: str, role: Role, world: World) -> None:
+    row = ACCESS[name]
+    answer = call(name, row, world, world.users[role])
+    expected = LET_IN if row.public or role in row.roles else KEPT_OUT
+    assert answer.status_code in expected, (name, role, answer.status_code)
+
+
+@pytest.mark.parametrize("name", sorted(name for name, row in ACCESS.items() if row.own_region))
+def test_objects_of_another_place_do_not_exist(name: str, world: World) -> None:
+    assert call(name, ACCESS[name], world, world.foreign_office).status_code == 404
