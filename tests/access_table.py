@@ -36,6 +36,7 @@ class Access:
 
 
 ACCESS: dict[str, Access] = {
+    "healthz": Access(public=True),
     "units:sign_in": Access(public=True),
     "units:sign_out": Access(public=True, post=True),
 }

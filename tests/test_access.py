@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from tests.factories import MemberUnitFactory, RegionFactory, user_with
 
 from tests.access_table import ACCESS, Access
+from tests.factories import MemberUnitFactory, RegionFactory, user_with
 from units.choices import Role
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ def enums(module_name: str) -> dict[str, type[StrEnum]]:
     return {
         name: thing
         for name, thing in inspect.getmembers(module, inspect.isclass)
-        if issubclass(thing, StrEnum) and not issubclass(thing, TextChoices)
+        if thing.__module__ == module_name and issubclass(thing, StrEnum)
     }
 
 
