@@ -1,0 +1,348 @@
+"""Rows of a catalogue file: cell texts to typed entries, or faults with line and column.
+
+A column the file does not have is None in the entry (leave as it is); a blank cell
+is an empty text or a missing number (set to nothing).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import StrEnum
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Aggregate, Frequency, PlanKind, RuleKind, measure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+    from typing import TypeVar
+
+    T = TypeVar("T")
+
+REQUIRED: Final = ("indicator_code", "plan", "domain", "name", "measure", "rule")
+INTEGER_DIGITS: Final = 9
+DECIMAL_PLACES: Final = 6
+_CODE: Final = re.compile(r"\S{1,20}")
+_YEARS: Final = re.compile(r"\s*(\d{4})\s*[-\u2013—－~～至]+\s*(\d{4})\s*年?\s*")
+_SEPARATORS: Final = re.compile(r"[;；、]")
+_WORDS: Final[Mapping[str, bool]] = {"": False, "0": False, "1": True}
+_LENGTHS: Final = {
+    "domain": 40,
+    "name": 100,
+    "measure": 20,
+    "report_measure": 20,
+    "target_text": 200,
+    "numerator": 100,
+    "denominator": 100,
+    "source": 300,
+}
+
+
+class FaultKind(StrEnum):
+    """What is wrong with a cell, a row or the file."""
+
+    NO_ROWS = "no_rows"
+    COLUMN_MISSING = "column_missing"
+    BLANK = "blank"
+    UNKNOWN_WORD = "unknown_word"
+    NOT_A_NUMBER = "not_a_number"
+    NUMBER_TOO_LARGE = "number_too_large"
+    NOT_WHOLE = "not_whole"
+    NOT_A_FACTOR = "not_a_factor"
+    BAD_CODE = "bad_code"
+    TOO_LONG = "too_long"
+    NEGATIVE = "negative"
+    NEEDS = "needs"
+    RANGE_ORDER = "range_order"
+    TWICE = "twice"
+    OTHER_THAN_LINE = "other_than_line"
+    OTHER_THAN_LIBRARY = "other_than_library"
+    MEASURE_NOT_MULTIPLE = "measure_not_multiple"
+    COMPARE_UNKNOWN = "compare_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """One fault. ``raw``: what was read; ``detail``: what it clashes with or what is allowed."""
+
+    kind: FaultKind
+    line: int = 0
+    column: str = ""
+    raw: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueEntry:
+    """One row of a catalogue, read."""
+
+    line: int
+    code: str
+    kind: PlanKind
+    domain: str
+    domain_order: int | None
+    order: int | None
+    name: str
+    measure: str
+    report_measure: str | None
+    scale: int
+    rule: RuleKind
+    target: Decimal | None
+    target_upper: Decimal | None
+    midterm_target: Decimal | None
+    tolerance: Decimal | None
+    baseline_year: int | None
+    base_value: Decimal | None
+    factor: str
+    compare_code: str
+    change_points: Decimal | None
+    aggregate: Aggregate | None
+    frequency: Frequency | None
+    by_sex: bool | None
+    target_text: str | None
+    numerator: str
+    denominator: str
+    definition: str
+    aliases: tuple[str, ...]
+    departments: tuple[str, ...] | None
+    is_key: bool | None
+    source: str | None
+    is_verified: bool | None
+
+
+def round_years(text: str) -> tuple[int, int] | None:
+    """First and last year of a round named ``2011-2020``; None when it is not one."""
+    match = _YEARS.fullmatch(text)
+    if match is None:
+        return None
+    start, end = int(match[1]), int(match[2])
+    return (start, end) if 1949 <= start <= end <= 2100 else None
+
+
+def catalogue_read(
+    columns: Sequence[str], rows: Sequence[tuple[int, Mapping[str, str]]]
+) -> tuple[list[CatalogueEntry], list[RowFault]]:
+    """All entries of a file and all its faults, in one pass. Entries stand only without faults."""
+    missing = [column for column in REQUIRED if column not in columns]
+    if missing:
+        return [], [RowFault(FaultKind.COLUMN_MISSING, column=column) for column in missing]
+    if not rows:
+        return [], [RowFault(FaultKind.NO_ROWS)]
+    entries: list[CatalogueEntry] = []
+    faults: list[RowFault] = []
+    for line, cells in rows:
+        reader = _Row(line, cells, faults)
+        before = len(faults)
+        entry = _entry(reader)
+        if len(faults) == before:
+            faults.extend(_needs(entry))
+            entries.append(entry)
+    faults.extend(_clashes(entries))
+    return ([] if faults else entries), sorted(faults, key=lambda fault: fault.line)
+
+
+class _Row:
+    """One row's cells; a cell that cannot be read leaves a fault and gives a harmless value."""
+
+    def __init__(self, line: int, cells: Mapping[str, str], faults: list[RowFault]) -> None:
+        self.line = line
+        self.cells = cells
+        self.faults = faults
+
+    def fault(self, kind: FaultKind, column: str, raw: str = "", detail: str = "") -> None:
+        self.faults.append(RowFault(kind, self.line, column, raw, detail))
+
+    def has(self, column: str) -> bool:
+        return column in self.cells
+
+    def text(self, column: str) -> str:
+        text = self.cells.get(column, "").strip()
+        longest = _LENGTHS.get(column)
+        if longest is not None and len(text) > longest:
+            self.fault(FaultKind.TOO_LONG, column, text[:20], str(longest))
+        return text
+
+    def optional_text(self, column: str) -> str | None:
+        return self.text(column) if self.has(column) else None
+
+    def required(self, column: str) -> str:
+        text = self.text(column)
+        if not text:
+            self.fault(FaultKind.BLANK, column)
+        return text
+
+    def word(self, column: str, words: type[StrEnum]) -> str:
+        text = self.required(column)
+        allowed = [word.value for word in words if word.value]
+        if text and text not in allowed:
+            self.fault(FaultKind.UNKNOWN_WORD, column, text, "、".join(allowed))
+        return text
+
+    def number(self, column: str) -> Decimal | None:
+        text = self.text(column)
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            self.fault(FaultKind.NOT_A_NUMBER, column, text)
+            return None
+        if not number.is_finite():
+            self.fault(FaultKind.NOT_A_NUMBER, column, text)
+            return None
+        exponent = number.normalize().as_tuple().exponent
+        if abs(number) >= Decimal(10) ** INTEGER_DIGITS or -int(exponent) > DECIMAL_PLACES:
+            self.fault(FaultKind.NUMBER_TOO_LARGE, column, text)
+            return None
+        return number
+
+    def whole(self, column: str, lowest: int, highest: int) -> int | None:
+        text = self.text(column).removesuffix(".0")
+        if not text:
+            return None
+        if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
+            self.fault(FaultKind.NOT_WHOLE, column, text, f"{lowest}—{highest}")
+            return None
+        return int(text)
+
+    def yes(self, column: str) -> bool | None:
+        if not self.has(column):
+            return None
+        text = self.text(column).removesuffix(".0")
+        if text not in _WORDS:
+            self.fault(FaultKind.UNKNOWN_WORD, column, text, "0、1")
+        return _WORDS.get(text, False)
+
+    def factor(self, column: str) -> str:
+        text = self.text(column)
+        try:
+            good = not text or (Fraction(text) > 0 and len(text) <= 20)
+        except (ValueError, ZeroDivisionError):
+            good = False
+        if not good:
+            self.fault(FaultKind.NOT_A_FACTOR, column, text)
+        return text
+
+    def parts(self, column: str) -> tuple[str, ...]:
+        names = (part.strip() for part in _SEPARATORS.split(self.text(column)))
+        return tuple(dict.fromkeys(name for name in names if name))
+
+
+def _entry(row: _Row) -> CatalogueEntry:
+    code = row.required("indicator_code")
+    if code and not _CODE.fullmatch(code):
+        row.fault(FaultKind.BAD_CODE, "indicator_code", code)
+    unit = row.required("measure")
+    kind, rule = row.word("plan", PlanKind), row.word("rule", RuleKind)
+    return CatalogueEntry(
+        line=row.line,
+        code=code,
+        kind=PlanKind.CHILDREN if kind == PlanKind.CHILDREN else PlanKind.WOMEN,
+        domain=row.required("domain"),
+        domain_order=row.whole("domain_order", 0, 9999),
+        order=row.whole("order", 0, 9999),
+        name=row.required("name"),
+        measure=unit,
+        report_measure=_report_measure(row, unit),
+        scale=row.whole("scale", 1, 10_000_000) or measure(unit).scale,
+        rule=_member(RuleKind, rule, RuleKind.BACKGROUND),
+        target=row.number("target"),
+        target_upper=row.number("target_upper"),
+        midterm_target=row.number("midterm_target"),
+        tolerance=row.number("tolerance"),
+        baseline_year=row.whole("baseline_year", 1949, 2100),
+        base_value=row.number("base_value"),
+        factor=row.factor("baseline_factor"),
+        compare_code=row.text("compare_code"),
+        change_points=row.number("change_points"),
+        aggregate=_choice(row, "aggregate", Aggregate, Aggregate.WHOLE),
+        frequency=_choice(row, "frequency", Frequency, Frequency.YEARLY),
+        by_sex=row.yes("by_sex"),
+        target_text=row.optional_text("target_text"),
+        numerator=row.text("numerator"),
+        denominator=row.text("denominator"),
+        definition=row.text("definition"),
+        aliases=row.parts("aliases"),
+        departments=row.parts("lead_departments") if row.has("lead_departments") else None,
+        is_key=row.yes("key"),
+        source=row.optional_text("source"),
+        is_verified=row.yes("verified"),
+    )
+
+
+def _member(words: type[T], text: str, otherwise: T) -> T:
+    build: Callable[[str], T] = words
+    try:
+        return build(text)
+    except ValueError:
+        return otherwise
+
+
+def _choice(row: _Row, column: str, words: type[T], otherwise: T) -> T | None:
+    """The word of an optional column; blank is the usual case, an absent column None."""
+    if not row.has(column):
+        return None
+    text = row.text(column)
+    if not text:
+        return otherwise
+    found = _member(words, text, otherwise)
+    if str(found) != text:
+        row.fault(FaultKind.UNKNOWN_WORD, column, text)
+    return found
+
+
+def _report_measure(row: _Row, unit: str) -> str | None:
+    """The plan's own multiple of a count; anything but a multiple of the same thing is a fault."""
+    text = row.optional_text("report_measure")
+    if not text or text == unit:
+        return None if text is None else ""
+    theirs, ours = measure(text), measure(unit)
+    if theirs.is_rate or ours.is_rate or not ours.base or theirs.base != ours.base:
+        row.fault(FaultKind.MEASURE_NOT_MULTIPLE, "report_measure", text, unit)
+    return text
+
+
+def _needs(entry: CatalogueEntry) -> list[RowFault]:
+    """What a rule cannot do without."""
+    rule = entry.rule
+    blank: list[str] = []
+    if rule is RuleKind.AROUND and entry.tolerance is None:
+        blank.append("tolerance")
+    if rule is RuleKind.RANGE:
+        blank += ["target"] * (entry.target is None)
+        blank += ["target_upper"] * (entry.target_upper is None)
+    if rule in {RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE} and not entry.factor:
+        blank.append("baseline_factor")
+    if rule is RuleKind.CHANGE_AT_LEAST and entry.change_points is None:
+        blank.append("change_points")
+    if rule is RuleKind.AT_LEAST_INDICATOR and not entry.compare_code:
+        blank.append("compare_code")
+    faults = [RowFault(FaultKind.NEEDS, entry.line, column, detail=rule) for column in blank]
+    if entry.tolerance is not None and entry.tolerance < 0:
+        faults.append(RowFault(FaultKind.NEGATIVE, entry.line, "tolerance", str(entry.tolerance)))
+    lower, upper = entry.target, entry.target_upper
+    if lower is not None and upper is not None and upper < lower:
+        faults.append(RowFault(FaultKind.RANGE_ORDER, entry.line, "target_upper", str(upper)))
+    return faults
+
+
+def _clashes(entries: Sequence[CatalogueEntry]) -> list[RowFault]:
+    """Rows that stand twice in one plan, and codes that two rows measure differently."""
+    faults: list[RowFault] = []
+    places: dict[tuple[PlanKind, str], int] = {}
+    first: dict[str, CatalogueEntry] = {}
+    for entry in entries:
+        at = places.setdefault((entry.kind, entry.code), entry.line)
+        if at != entry.line:
+            faults.append(
+                RowFault(FaultKind.TWICE, entry.line, "indicator_code", entry.code, str(at))
+            )
+        other = first.setdefault(entry.code, entry)
+        for column in ("measure", "scale"):
+            ours, theirs = str(getattr(entry, column)), str(getattr(other, column))
+            if ours != theirs:
+                detail = f"{other.line} {theirs}"
+                faults.append(RowFault(FaultKind.OTHER_THAN_LINE, entry.line, column, ours, detail))
+    return faults

@@ -1,0 +1,61 @@
+"""Sentences for people, next to no logic. Tests import the constants."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.catalogue import FaultKind
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indicators.core.catalogue import RowFault
+
+ROUND_BAD = "轮次“{text}”不对：应写成“2011-2020”这样的起止年份。"
+FILE_MISSING = "打不开文件“{name}”：{reason}。请核对路径和读取权限。"
+FILE_KIND = "“{name}”不是 .csv 或 .xlsx 文件。请另存为其中一种再试。"
+FILE_ENCODING = "“{name}”不是 UTF-8 编码。请在表格软件里另存为“CSV UTF-8”或 .xlsx 再试。"
+FILE_BROKEN = "“{name}”不是完好的表格文件，读不出内容。请重新保存后再试。"
+BASELINE_AFTER_START = "第{line}行“baseline_year”是 {year}，晚于本轮次起始年 {start}，请改正。"
+
+PLAN_TITLE_NATION = "中国{kind}发展纲要（{start}—{end}年）"
+PLAN_TITLE_LOCAL = "{region}{kind}发展规划（{start}—{end}年）"
+SERIES_WHY = "历史数据导入"
+SKIPPED_BLANK = "没有写指标代码"
+SKIPPED_UNKNOWN = "指标库里没有这个代码"
+
+_AT = "第{line}行“{column}”"
+ROW_FAULTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
+    {
+        FaultKind.NO_ROWS: "表里没有数据行，请核对文件。",
+        FaultKind.COLUMN_MISSING: "缺少列“{column}”，请补上这一列。",
+        FaultKind.BLANK: _AT + "空着，请填写。",
+        FaultKind.UNKNOWN_WORD: _AT + "写的是“{raw}”，只能写：{detail}。",
+        FaultKind.NOT_A_NUMBER: _AT + "写的是“{raw}”，不是数字，请改成数字。",
+        FaultKind.NUMBER_TOO_LARGE: _AT
+        + "写的是“{raw}”，存不下：整数最多 9 位，小数最多 6 位，请改正。",
+        FaultKind.NOT_WHOLE: _AT + "写的是“{raw}”，应为 {detail} 之间的整数。",
+        FaultKind.NOT_A_FACTOR: _AT + "写的是“{raw}”，应为 5/6 或 0.8 这样的正数。",
+        FaultKind.BAD_CODE: _AT + "写的是“{raw}”，代码最多 20 个字符，不能有空格。",
+        FaultKind.TOO_LONG: _AT + "“{raw}…”太长，最多 {detail} 个字。",
+        FaultKind.NEGATIVE: _AT + "写的是“{raw}”，不能为负数或零，请改正。",
+        FaultKind.NEEDS: _AT + "空着，但判定规则“{detail}”必须有它，请填写。",
+        FaultKind.RANGE_ORDER: _AT + "写的是“{raw}”，比下限“target”还低，请改正。",
+        FaultKind.TWICE: _AT + "“{raw}”与第{detail}行重复，请只留一行。",
+        FaultKind.OTHER_THAN_LINE: _AT + "写的是“{raw}”，与同一指标的第{detail}行不一致，请统一。",
+        FaultKind.OTHER_THAN_LIBRARY: _AT
+        + "写的是“{raw}”，指标库里这个指标是“{detail}”。计量单位和系数不能改，"
+        "口径不同请另用一个代码。",
+        FaultKind.MEASURE_NOT_MULTIPLE: _AT
+        + "写的是“{raw}”，与计量单位“{detail}”不是同一种计数，只能换倍数（如 人、万人）。",
+        FaultKind.COMPARE_UNKNOWN: _AT + "写的是“{raw}”，表里和指标库里都没有这个代码。",
+    }
+)
+
+
+def row_fault(fault: RowFault) -> str:
+    """One sentence: where, what was read, what to do."""
+    return ROW_FAULTS[fault.kind].format(
+        line=fault.line, column=fault.column, raw=fault.raw, detail=fault.detail
+    )

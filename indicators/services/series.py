@@ -1,0 +1,94 @@
+"""Loading historic values that were published elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from indicators import messages
+from indicators.choices import ObservationSource
+from indicators.core.catalogue import DECIMAL_PLACES
+from indicators.core.series import SeriesStatistic, series_read
+from indicators.models import Indicator, Observation
+from indicators.services.observations import StoreCounts, observations_store
+from units.services.regions import region_from_text
+
+if TYPE_CHECKING:
+    from indicators.core.series import SeriesReading, SeriesRow
+    from indicators.services.tables import FileTable
+    from units.models import Region
+
+SMALLEST: Final = Decimal(1).scaleb(-DECIMAL_PLACES)
+
+
+@dataclass(frozen=True, slots=True)
+class SeriesLoad:
+    """What became of the rows of a file of historic values."""
+
+    rows_in_file: int
+    counts: StoreCounts
+    reading: SeriesReading
+
+    def as_document(self) -> dict[str, Any]:
+        return {
+            "rows_in_file": self.rows_in_file,
+            "new": self.counts.new,
+            "changed": self.counts.changed,
+            "unchanged": self.counts.unchanged,
+            "skipped": len(self.reading.skipped),
+            "skipped_rows": [
+                {
+                    "row": row.line,
+                    "indicator_code": row.code,
+                    "reason": messages.SKIPPED_UNKNOWN if row.code else messages.SKIPPED_BLANK,
+                }
+                for row in self.reading.skipped
+            ],
+        }
+
+
+@transaction.atomic
+def series_load(*, table: FileTable, region: str) -> SeriesLoad:
+    """Store the rows of a file as approved values of a place; refuses the file whole.
+
+    ``region`` is a code, or CODE:NAME to create the place.
+    """
+    place = region_from_text(region)
+    indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
+    library = {code: SeriesStatistic(code, i.measure) for code, i in indicators.items()}
+    reading = series_read(table.columns, table.rows, library)
+    if reading.faults:
+        raise ValidationError([messages.row_fault(f) for f in reading.faults], code="rows")
+    once = {(row.code, row.reference_year, row.breakdown): row for row in reading.rows}
+    rows = [_observation(row, place, indicators[row.code]) for row in once.values()]
+    counts = observations_store(rows=rows, why=messages.SERIES_WHY)
+    twice = len(reading.rows) - len(rows)
+    return SeriesLoad(
+        rows_in_file=len(table.rows),
+        counts=StoreCounts(counts.new, counts.changed, counts.unchanged + twice),
+        reading=reading,
+    )
+
+
+def _observation(row: SeriesRow, region: Region, indicator: Indicator) -> Observation:
+    value = row.value
+    if value is None and row.numerator is not None and row.denominator:
+        exact = row.numerator * indicator.scale / row.denominator
+        value = exact.quantize(SMALLEST, ROUND_HALF_UP)
+    return Observation(
+        region=region,
+        indicator=indicator,
+        reference_year=row.reference_year,
+        breakdown=row.breakdown,
+        value=value,
+        numerator=row.numerator,
+        denominator=row.denominator,
+        decimals=row.decimals,
+        source=ObservationSource.SERIES,
+        source_text=row.source,
+        is_derived=row.is_derived,
+    )
