@@ -12,7 +12,7 @@ from assessments.choices import (
     VerdictChoices,
 )
 from indicators.choices import RuleChoices
-from indicators.models import ObservationRevision, Plan, PlanIndicator, Round
+from indicators.models import Observation, Plan, PlanIndicator, Round
 from indicators.models.values import DecimalValueField
 from units.jobs import Job
 from units.models import Region
@@ -125,7 +125,8 @@ class Result(models.Model):
 
     Names, rule and target text are kept as they stood, so that a finalised run
     reads the same after the catalogue changed. ``reason``: the typed reason as JSON.
-    ``whose``: '' for the place's own targets, else 'above'.
+    ``whose``: '' for the place's own targets, else 'above'. ``observation`` and
+    ``observation_revision`` name the ObservationRevision that was judged.
     """
 
     assessment = models.ForeignKey(
@@ -162,8 +163,8 @@ class Result(models.Model):
     achievement = DecimalValueField("实现程度", max_digits=15)
     reason = models.JSONField("理由", default=dict, blank=True)
     explanation = models.CharField("说明", max_length=500, blank=True)
-    observation_revision = models.ForeignKey(
-        ObservationRevision,
+    observation = models.ForeignKey(
+        Observation,
         models.PROTECT,
         null=True,
         blank=True,
@@ -171,6 +172,7 @@ class Result(models.Model):
         db_index=False,
         verbose_name="依据的数据",
     )
+    observation_revision = models.PositiveIntegerField("依据的版次", null=True, blank=True)
 
     class Meta:
         verbose_name = "评估结果"

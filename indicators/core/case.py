@@ -180,8 +180,11 @@ def judged_value(
     denominator: Decimal | None,
     scale: int,
 ) -> Decimal | None:
-    """The number that is judged: the quotient where both counts are kept, else the value."""
-    if numerator is None or denominator is None:
+    """The number that is judged: the quotient where both counts are kept, else the value.
+
+    A scale of 1 names no quotient: the counts beside 参保人数 are a further figure (参保率).
+    """
+    if numerator is None or denominator is None or scale == 1:
         return value
     computed = quotient(numerator, denominator, scale)
     return value if computed is None else computed

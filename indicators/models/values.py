@@ -2,27 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 from django.db import models
 
 from indicators.choices import BlankReasonChoices, BreakdownChoices
 
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from django.db.models.expressions import Combinable
-
 MAX_DIGITS = 15
 DECIMAL_PLACES = 6
 
 
-class DecimalValueField(models.DecimalField):  # type: ignore[type-arg]
+class DecimalValueField(models.DecimalField[Decimal | str | int | None, Decimal | None]):
     """A number of the field: 15 digits, 6 of them decimals, may be missing. Missing is never 0."""
-
-    if TYPE_CHECKING:  # what a nullable decimal takes and gives; set here, not at each use
-        _pyi_private_set_type: str | float | Decimal | Combinable | None  # type: ignore[assignment]
-        _pyi_private_get_type: Decimal | None  # type: ignore[assignment]
 
     def __init__(self, verbose_name: str | None = None, **options: Any) -> None:
         options.setdefault("max_digits", MAX_DIGITS)

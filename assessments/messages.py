@@ -1,0 +1,43 @@
+"""Sentences of this room: refusals, steps, and one sentence for every verdict."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indicators.core.reasons import ReasonKind
+
+if TYPE_CHECKING:
+    from indicators.core.case import Criterion
+    from indicators.core.reasons import Judgement
+
+FINAL_IS_FIXED = "这次评估已定稿，不能再改。要按新数据或新设置评估，请另算一次。"
+NO_PLAN = "“{region}”和它的上级都没有{round}的规划，无从评估。请先导入监测指标目录。"
+NO_PLAN_ABOVE = "“{region}”的上级没有这一轮规划，不能按上级目标评估。"
+YEAR_OUTSIDE = "评估年份{year}年不在规划的{first}—{last}年之内。"
+ROUND_UNKNOWN = "没有名为“{round}”的轮次，请写成 2011-2020 这样。"
+IN_HAND = "“{assessment}”正由工作进程计算，请等它结束后再运行。"
+STEP_READ = "读取已审核数据"
+STEP_JUDGE = "逐项判定"
+STEP_STORE = "保存结果"
+
+
+def assessment_line(document: dict[str, Any]) -> str:
+    """One line about a computed assessment for the command line."""
+    both = document["combined"]
+    rate = "—" if both["rate"] is None else f"{both['rate']}%"
+    return (
+        f"评估 {document['assessment']}（{document['region']}，{document['year']}年）："
+        f"达标 {both['met']}，未达标 {both['unmet']}，无数据 {both['no_data']}，"
+        f"无法评价 {both['not_assessable']}，达标率 {rate}（{both['met']}/{both['denominator']}）"
+    )
+
+
+def explanation(judgement: Judgement, criterion: Criterion, *, name: str) -> str:
+    """Why the verdict is what it is, in one sentence."""
+    reason = judgement.reason
+    if reason.kind is ReasonKind.NO_VALUE:
+        return f"{name}{reason.year}年无数据。"
+    if reason.value is None:
+        return f"{name}{reason.year}年无法评价。"
+    value = format(reason.value.normalize(), "f")
+    return f"{name}{reason.value_year}年为{value}{criterion.measure.text}。"

@@ -1,0 +1,1 @@
+"""Reading: the plans a place is judged by, the cases, finished assessments."""

@@ -1,0 +1,155 @@
+"""Which plans judge a place: its own, else those of the nearest place above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from indicators.core.case import Criterion, Goal
+from indicators.core.vocabulary import (
+    Aggregate,
+    Frequency,
+    PlanKind,
+    RuleKind,
+    Stage,
+    measure,
+)
+from indicators.models import IndicatorDefinition, Plan, PlanIndicator, Round, Target
+from units.models import Region
+from units.models.region import ancestor_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ABOVE = "above"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One plan indicator ready to judge any place by.
+
+    ``criterion`` is for places without a plan of their own; ``own_criterion`` has the
+    base value that the plan states for its own place. ``shift``: power of ten from the
+    library's measure to the plan's (人 for the library's 万人: 4).
+    """
+
+    row: PlanIndicator
+    kind: PlanKind
+    domain: str
+    criterion: Criterion
+    own_criterion: Criterion
+    final_target: Target | None
+    shift: int
+    compare_id: int | None
+
+
+def plans_for(region: Region, round_: Round, kind: str) -> list[Plan]:
+    """The place's plans of the round, women before children; each kind from the nearest
+    place at or above that has one. ``kind``: women, children or both."""
+    return _nearest(region, round_, kind, [region.code, *ancestor_codes(region.code)])
+
+
+def plans_above(region: Region, round_: Round, kind: str) -> list[Plan]:
+    """The plans of the nearest place above those that judge the place itself."""
+    own = plans_for(region, round_, kind)
+    chain = ancestor_codes(region.code)
+    holders = {plan.region.code for plan in own} - {region.code}
+    after = max((chain.index(code) + 1 for code in holders), default=0)
+    return _nearest(region, round_, kind, chain[after:])
+
+
+def _nearest(region: Region, round_: Round, kind: str, chain: list[str]) -> list[Plan]:
+    condition = Q(round=round_, region__code__in=chain)
+    if kind != "both":
+        condition &= Q(kind=kind)
+    found: dict[str, Plan] = {}
+    for plan in Plan.objects.filter(condition).select_related("region", "round"):
+        known = found.get(plan.kind)
+        if known is None or chain.index(plan.region.code) < chain.index(known.region.code):
+            found[plan.kind] = plan
+    return [found[k] for k in (PlanKind.WOMEN, PlanKind.CHILDREN) if k in found]
+
+
+def sheets_for(plans: Iterable[Plan]) -> list[Sheet]:
+    """All judged indicators of the plans in printed order; background ones are left out."""
+    plans = list(plans)
+    rank = {plan.pk: number for number, plan in enumerate(plans)}
+    rows = list(
+        PlanIndicator.objects.filter(plan__in=plans)
+        .exclude(rule=RuleKind.BACKGROUND)
+        .select_related("plan__region", "domain", "indicator", "compare_with")
+    )
+    rows.sort(key=lambda r: (rank[r.plan_id], r.domain.order, r.order, r.pk))
+    targets: dict[int, list[Target]] = {}
+    for target in Target.objects.filter(plan_indicator__plan__in=plans).order_by("year"):
+        targets.setdefault(target.plan_indicator_id, []).append(target)
+    starts = _definition_starts(rows)
+    return [_sheet(row, targets.get(row.pk, []), starts) for row in rows]
+
+
+def _definition_starts(rows: list[PlanIndicator]) -> dict[int, tuple[int, ...]]:
+    wanted = {row.indicator_id for row in rows} | {row.compare_with_id for row in rows}
+    starts: dict[int, tuple[int, ...]] = {}
+    breaking = IndicatorDefinition.objects.filter(
+        indicator_id__in=[pk for pk in wanted if pk], breaks_series=True
+    )
+    for indicator_id, year in breaking.order_by("valid_from").values_list(
+        "indicator_id", "valid_from"
+    ):
+        starts[indicator_id] = (*starts.get(indicator_id, ()), year)
+    return starts
+
+
+def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[int, ...]]) -> Sheet:
+    by_stage = {target.stage: target for target in targets}
+    final = by_stage.get(Stage.FINAL)
+    compared = row.compare_with
+    stated = Criterion(
+        rule=RuleKind(row.rule),
+        measure=measure(row.printed_measure),
+        baseline_year=row.baseline_year,
+        end_year=row.plan.end_year,
+        scale=row.indicator.scale,
+        final=_goal(final),
+        midterm=_goal(by_stage.get(Stage.MIDTERM)),
+        tolerance=row.tolerance,
+        factor=Fraction(row.factor) if row.factor else None,
+        change_points=row.change_points,
+        aggregate=Aggregate(row.aggregate),
+        frequency=Frequency(row.indicator.frequency),
+        definition_starts=starts.get(row.indicator_id, ()),
+        compare_frequency=Frequency(compared.frequency) if compared else Frequency.YEARLY,
+        compare_definition_starts=starts.get(compared.pk, ()) if compared else (),
+    )
+    return Sheet(
+        row=row,
+        kind=PlanKind(row.plan.kind),
+        domain=row.domain.name,
+        criterion=stated,
+        own_criterion=replace(stated, base_value=row.base_value),
+        final_target=final,
+        shift=measure_shift(row.indicator.measure, row.printed_measure),
+        compare_id=row.compare_with_id,
+    )
+
+
+def _goal(target: Target | None) -> Goal | None:
+    if target is None or target.value is None:
+        return None
+    return Goal(target.value, target.upper)
+
+
+def measure_shift(library: str, printed: str) -> int:
+    """Power of ten from one multiple of a count to another (万人 to 人: 4); 0 where equal."""
+    ratio = Fraction(measure(library).multiple, measure(printed).multiple)
+    shift = 0
+    while ratio > 1:
+        ratio /= 10
+        shift += 1
+    while ratio < 1:
+        ratio *= 10
+        shift -= 1
+    return shift
