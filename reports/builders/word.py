@@ -189,7 +189,7 @@ def _annexes(made: _Build, document: Document, *, has_front: bool) -> str:
     if document.imprint is None:
         return properties()
     made.end_section(properties())
-    made.parts += [imprint_xml(document.imprint), line_xml("SectionEnd", "")]
+    made.parts += imprint_xml(document.imprint)
     return section_xml(made.furniture, Orientation.PORTRAIT, kind="evenPage", with_number=False)
 
 

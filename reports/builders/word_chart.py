@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from io import BytesIO
 from typing import TYPE_CHECKING, Final
 
 from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
@@ -10,9 +12,9 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from lxml import etree
 from pptx.chart.data import CategoryChartData
-from pptx.chart.xlsx import CategoryWorkbookWriter
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.enum.chart import XL_CHART_TYPE
+from xlsxwriter import Workbook
 
 from reports.builders.word_styles import LATIN, SONG
 from reports.builders.word_text import clean, line_xml, paragraph_xml
@@ -62,7 +64,7 @@ def chart_block_xml(word: WordDocument, chart: Chart, marks: Marks) -> list[str]
     sheet = Part(
         PackURI(f"/word/embeddings/chart{number}.xlsx"),
         CONTENT_TYPE.SML_SHEET,
-        CategoryWorkbookWriter(data).xlsx_blob,
+        _workbook(chart),
         package,
     )
     part.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
@@ -73,6 +75,29 @@ def chart_block_xml(word: WordDocument, chart: Chart, marks: Marks) -> list[str]
         paragraph_xml("Figure", _drawing_xml(chart, number, rel_id)),
         line_xml("FigureTitle", f"{label}{chart.title}{unit}"),
     ]
+
+
+def _workbook(chart: Chart) -> bytes:
+    """The chart's data sheet, laid out as the chart's references expect.
+
+    It carries no time of making, so that a report built again has the same parts.
+    """
+    stream = BytesIO()
+    book = Workbook(stream, {"in_memory": True})
+    book.set_properties({"created": datetime(2000, 1, 1)})  # noqa: DTZ001 - no zone in xlsx
+    sheet = book.add_worksheet()
+    form = book.add_format({"num_format": chart.number_format})
+    sheet.set_column(0, 0, 24)
+    sheet.write_column(1, 0, chart.categories)
+    columns = [(series.name, series.values) for series in chart.series]
+    if chart.target is not None:
+        columns.append((chart.target.name, (chart.target.value,) * len(chart.categories)))
+    for position, (name, values) in enumerate(columns, 1):
+        sheet.write_string(0, position, name)
+        plain = [_plain(value, chart.decimals) for value in values]
+        sheet.write_column(1, position, plain, form)
+    book.close()
+    return stream.getvalue()
 
 
 def _chart_data(chart: Chart) -> CategoryChartData:
@@ -109,6 +134,9 @@ def _chart_xml(chart: Chart, data: CategoryChartData) -> bytes:
     for old in root.findall(f"{{{_C}}}txPr"):
         root.remove(old)
     body.addnext(_text_xml())
+    for old in root.findall(f"{{{_C}}}spPr"):
+        root.remove(old)
+    body.addnext(_node("<c:spPr><a:noFill/><a:ln><a:noFill/></a:ln></c:spPr>"))
     root.append(_node('<c:externalData r:id="rId1"><c:autoUpdate val="0"/></c:externalData>'))
     blob: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
     return blob

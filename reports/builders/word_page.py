@@ -114,25 +114,26 @@ def section_xml(
     )
 
 
-def imprint_xml(imprint: Imprint) -> str:
-    """版记 at the foot of its page."""
+def imprint_xml(imprint: Imprint) -> list[str]:
+    """版记 at the foot of a page of its own, below as many empty lines as fit.
+
+    A table placed by position would be shorter, but not every office draws it there.
+    """
     width = twips(156)
     half = width // 2
-    _, _, bottom, left = MARGINS[Orientation.PORTRAIT]
     lines = 1 + -(-(len(imprint.copies_to) + 3) // IMPRINT_CHARS)
+    empty = (twips(225) - lines * IMPRINT_LINE) // LINE_PITCH - 1
     copies = _imprint_cell(width, "ImprintText", f"抄送：{imprint.copies_to}", span=2)
     printed = _imprint_cell(half, "ImprintText", imprint.printed_by) + _imprint_cell(
         width - half, "ImprintRight", f"{imprint.printed_on}印发"
     )
-    return (
+    table = (
         f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="ImprintTable"/>'
-        f'<w:tblpPr w:horzAnchor="page" w:vertAnchor="page" w:tblpX="{twips(left)}" '
-        f'w:tblpY="{twips(PAGE[1] - bottom) - lines * IMPRINT_LINE}"/>'
-        f'<w:tblW w:w="{width}" w:type="dxa"/>'
-        '<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
         f'<w:gridCol w:w="{half}"/><w:gridCol w:w="{width - half}"/></w:tblGrid>'
         f"<w:tr>{copies}</w:tr><w:tr>{printed}</w:tr></w:tbl>"
     )
+    return [line_xml("ReportFlush", "")] * empty + [table, line_xml("SectionEnd", "")]
 
 
 def _imprint_cell(width: int, style: str, text: str, *, span: int = 1) -> str:

@@ -171,7 +171,7 @@ STYLES: Final = (
     Style("CellRightKeep", "表数连下行", based="CellRight", keep_next=True),
     Style("CellLeftSmall", "表文小", based="CellLeft", size=9, line=14),
     Style("CellCentreSmall", "表文小居中", based="CellLeftSmall", align="center"),
-    Style("CellRightSmall", "表数小", based="CellLeftSmall", align="right", right=85),
+    Style("CellRightSmall", "表数小", based="CellLeftSmall", align="right"),
     Style("CellGroupSmall", "表分组小", based="CellLeftSmall", font=HEITI, keep_next=True),
     Style("CellLeftSmallKeep", "表文小连下行", based="CellLeftSmall", keep_next=True),
     Style("CellCentreSmallKeep", "表文小居中连下行", based="CellCentreSmall", keep_next=True),

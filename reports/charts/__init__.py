@@ -1,0 +1,26 @@
+"""Charts by name: rows → plain data, the same for the page, Word and Excel.
+
+Each module has one ``build`` that returns ``ChartData``; values are decimal texts
+so that the data passes through JSON unharmed, None where there is no value.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from reports.charts import domain_rates, domain_verdicts, region_rates, trend
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reports.document import ChartData
+
+CHARTS: Final[Mapping[str, Callable[..., ChartData]]] = MappingProxyType(
+    {
+        "trend": trend.build,
+        "domain_rates": domain_rates.build,
+        "domain_verdicts": domain_verdicts.build,
+        "region_rates": region_rates.build,
+    }
+)

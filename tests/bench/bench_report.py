@@ -1,0 +1,147 @@
+"""A report of about forty pages against the same written by bare python-docx calls.
+
+Run: python tests/bench/bench_report.py. Fails (exit 1) when ours takes more than
+twice the bare time, more than 1.5 s, or more than 300 MB.
+"""
+
+from __future__ import annotations
+
+import resource
+import statistics
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import docx
+from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.opc.constants import CONTENT_TYPE, RELATIONSHIP_TYPE
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
+from docx.oxml import parse_xml
+from docx.shared import Mm
+from pptx.chart.data import CategoryChartData
+from pptx.chart.xlsx import CategoryWorkbookWriter
+from pptx.chart.xmlwriter import ChartXmlWriter
+from pptx.enum.chart import XL_CHART_TYPE
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+from reports.builders import word
+from reports.document import Chart, Orientation, Paragraph, RowKind, Section, Table
+from tests.reports.sample import sample_document
+
+RUNS = 7
+TIMES_BARE = 2.0
+SECONDS = 1.5
+MEGABYTES = 300
+DRAWING = (
+    '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:c="http://schemas.openxmlformats.org/drawingml/2006/chart" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
+    '<wp:inline><wp:extent cx="5400000" cy="2600000"/><wp:docPr id="{number}" name="c{number}"/>'
+    "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData "
+    'uri="http://schemas.openxmlformats.org/drawingml/2006/chart"><c:chart r:id="{rel_id}"/>'
+    "</a:graphicData></a:graphic></wp:inline></w:drawing>"
+)
+
+
+class Bare:
+    """The same content, as one would write it straight with python-docx."""
+
+    def __init__(self) -> None:
+        self.docx = docx.Document()
+        self.charts = 0
+
+    def build(self, document, target: Path) -> None:
+        for line in document.title_lines:
+            self.docx.add_paragraph(line, style="Title")
+        for section in document.sections:
+            self.block(section)
+        for annex in document.annexes:
+            section = self.docx.add_section(WD_SECTION.NEW_PAGE)
+            if annex.orientation is Orientation.LANDSCAPE:
+                section.orientation = WD_ORIENT.LANDSCAPE
+                section.page_width, section.page_height = Mm(297), Mm(210)
+            self.docx.add_heading(annex.title, 1)
+            for block in annex.blocks:
+                self.block(block)
+        self.docx.save(target)
+
+    def block(self, block) -> None:
+        if isinstance(block, Section):
+            self.docx.add_heading(block.heading, block.level)
+            for inner in block.blocks:
+                self.block(inner)
+        elif isinstance(block, Paragraph):
+            paragraph = self.docx.add_paragraph()
+            for run in block.runs:
+                paragraph.add_run(run.text)
+        elif isinstance(block, Table):
+            self.table(block)
+        elif isinstance(block, Chart):
+            self.chart(block)
+
+    def table(self, block: Table) -> None:
+        self.docx.add_paragraph(block.title)
+        table = self.docx.add_table(rows=0, cols=len(block.columns))
+        cells = table.add_row().cells
+        for cell, column in zip(cells, block.columns, strict=True):
+            cell.text = column.heading
+        for row in block.rows:
+            cells = table.add_row().cells
+            if row.kind is RowKind.GROUP:
+                cells[0].text = row.cells[0].text
+                continue
+            for cell, shown in zip(cells, row.cells, strict=True):
+                cell.text = shown.text
+
+    def chart(self, block: Chart) -> None:
+        self.charts += 1
+        data = CategoryChartData()
+        data.categories = list(block.categories)
+        for series in block.series:
+            data.add_series(series.name, [float(v) for v in series.values])
+        data.add_series(block.target.name, [float(block.target.value)] * len(block.categories))
+        xml = ChartXmlWriter(XL_CHART_TYPE.COLUMN_CLUSTERED, data).xml.encode()
+        package = self.docx.part.package
+        uri = PackURI(f"/word/charts/chart{self.charts}.xml")
+        part = Part(uri, CONTENT_TYPE.DML_CHART, xml, package)
+        blob = CategoryWorkbookWriter(data).xlsx_blob
+        uri = PackURI(f"/word/embeddings/chart{self.charts}.xlsx")
+        part.relate_to(Part(uri, CONTENT_TYPE.SML_SHEET, blob, package), RELATIONSHIP_TYPE.PACKAGE)
+        rel_id = self.docx.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
+        run = self.docx.add_paragraph().add_run()
+        run._r.append(parse_xml(DRAWING.format(number=self.charts, rel_id=rel_id)))
+        self.docx.add_paragraph(block.title)
+
+
+def median_seconds(act) -> float:
+    act()
+    times = []
+    for _ in range(RUNS):
+        started = time.perf_counter()
+        act()
+        times.append(time.perf_counter() - started)
+    return statistics.median(times)
+
+
+def main() -> int:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "r.docx"
+        ours = median_seconds(lambda: word.build(sample_document(), target, page_numbers=False))
+        size = target.stat().st_size
+        bare = median_seconds(lambda: Bare().build(sample_document(), target))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    ratio = ours / bare
+    sys.stdout.write(f"ours {ours:.3f} s, bare python-docx {bare:.3f} s, ratio {ratio:.2f}\n")
+    sys.stdout.write(f"file {size / 1024:.0f} KB, peak memory {memory:.0f} MB\n")
+    good = ratio <= TIMES_BARE and ours <= SECONDS and memory <= MEGABYTES
+    sys.stdout.write("ok\n" if good else "too slow or too big\n")
+    return 0 if good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
