@@ -25,7 +25,9 @@ REQUIRED: Final = ("indicator_code", "plan", "domain", "name", "measure", "rule"
 INTEGER_DIGITS: Final = 9
 DECIMAL_PLACES: Final = 6
 _CODE: Final = re.compile(r"\S{1,20}")
-_YEARS: Final = re.compile(r"\s*(\d{4})\s*[-\u2013—－~～至]+\s*(\d{4})\s*年?\s*")
+_YEARS: Final = re.compile(
+    r"\s*(\d{4})\s*[-\u2013—－~～\u81f3]+\s*(\d{4})\s*\u5e74?\s*"
+)  # also the words to, year
 _SEPARATORS: Final = re.compile(r"[;；、]")
 _WORDS: Final[Mapping[str, bool]] = {"": False, "0": False, "1": True}
 _LENGTHS: Final = {

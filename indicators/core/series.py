@@ -143,7 +143,7 @@ def _decimals(value: Decimal | None) -> int | None:
 
 
 def _year(line: int, cells: Mapping[str, str], faults: list[RowFault]) -> int:
-    text = cells.get("reference_year", "").strip().removesuffix(".0").removesuffix("年")
+    text = cells.get("reference_year", "").strip().removesuffix(".0")
     if text.isascii() and text.isdigit() and 1949 <= int(text) <= 2100:
         return int(text)
     faults.append(RowFault(FaultKind.NOT_WHOLE, line, "reference_year", text, "1949—2100"))

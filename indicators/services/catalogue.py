@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from indicators import messages
 from indicators.choices import PlanKindChoices
 from indicators.core.catalogue import (
     CatalogueEntry,
@@ -18,6 +17,7 @@ from indicators.core.catalogue import (
     round_years,
 )
 from indicators.core.vocabulary import PlanKind
+from indicators.messages import loading as messages
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Round, Target
 from indicators.services.catalogue_indicators import indicators_keep
 from indicators.services.catalogue_plan import (

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Final
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
-from indicators import messages
 from indicators.choices import ObservationSource
 from indicators.core.catalogue import DECIMAL_PLACES
 from indicators.core.series import SeriesStatistic, series_read
+from indicators.messages import loading as messages
 from indicators.models import Indicator, Observation
-from indicators.services.observations import StoreCounts, observations_store
+from indicators.services.series_store import StoreCounts, observations_store
 from units.services.regions import region_from_text
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import ValidationError
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError
 
-from indicators import messages
+from indicators.messages import loading as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

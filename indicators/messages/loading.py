@@ -1,4 +1,4 @@
-"""Sentences for people, next to no logic. Tests import the constants."""
+"""Sentences about catalogue and series files, next to no logic. Tests import the constants."""
 
 from __future__ import annotations
 
