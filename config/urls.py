@@ -8,10 +8,15 @@ from django.urls import include, path
 from config.health import healthz
 
 urlpatterns = [
-    path("", include("reports.urls")),
     path("", include("units.urls")),
     path("", include("indicators.urls")),
     path("", include("assessments.urls")),
-    path("healthz", healthz, name="healthz"),
+    path("", include("reports.urls")),
     path("admin/", admin.site.urls),
+    path("healthz", healthz, name="healthz"),
 ]
+
+handler400 = "config.views.bad_request"
+handler403 = "config.views.permission_denied"
+handler404 = "config.views.page_not_found"
+handler500 = "config.views.server_error"

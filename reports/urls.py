@@ -1,9 +1,16 @@
-"""Pages of the room ``reports``."""
+"""Pages of this room: home, help."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern
+from django.urls import path
+
+from reports.views import help as help_views
+from reports.views import home
 
 app_name = "reports"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("help/", help_views.help_index, name="help"),
+    path("help/<slug:slug>/", help_views.help_page, name="help_page"),
+]

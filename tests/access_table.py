@@ -39,4 +39,10 @@ ACCESS: dict[str, Access] = {
     "healthz": Access(public=True),
     "units:sign_in": Access(public=True),
     "units:sign_out": Access(public=True, post=True),
+    "units:password": Access(),
+    "units:notices": Access(),
+    "units:notices_read": Access(post=True),
+    "reports:home": Access(),
+    "reports:help": Access(),
+    "reports:help_page": Access(url=lambda world: {"slug": "judging"}),
 }

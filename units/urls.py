@@ -1,13 +1,17 @@
-"""Pages of this room: sign-in."""
+"""Pages of this room: sign-in, account, messages."""
 
 from __future__ import annotations
 
-from django.contrib.auth.views import LoginView, LogoutView
 from django.urls import path
+
+from units.views import account, sign_in
 
 app_name = "units"
 
 urlpatterns = [
-    path("sign-in/", LoginView.as_view(template_name="units/sign_in.html"), name="sign_in"),
-    path("sign-out/", LogoutView.as_view(), name="sign_out"),
+    path("sign-in/", sign_in.SignInView.as_view(), name="sign_in"),
+    path("sign-out/", sign_in.SignOutView.as_view(), name="sign_out"),
+    path("account/password/", account.password, name="password"),
+    path("notices/", account.notices, name="notices"),
+    path("notices/read/", account.notices_mark_read, name="notices_read"),
 ]

@@ -1,0 +1,65 @@
+"""The main menu: what a person may open, in the order of the work.
+
+A page of a new kind gets one line in ENTRIES. An entry is current when the address
+starts with one of its ``paths``; the longest wins.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.urls import reverse
+
+from units.access import Ability, can
+
+if TYPE_CHECKING:
+    from units.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    label: str
+    url_name: str
+    abilities: tuple[Ability, ...]
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One entry as the frame draws it."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+ENTRIES: Final = (
+    Entry("工作台", "reports:home", (), ("/",)),
+    Entry(
+        "目录与授权",
+        "admin:index",
+        (Ability.KEEP_CATALOGUE, Ability.KEEP_ACCOUNTS),
+        ("/admin/",),
+    ),
+    Entry("帮助", "reports:help", (), ("/help/",)),
+)
+
+
+def menu(user: User, path: str) -> list[Link]:
+    """The entries that the person's abilities open, the current one marked."""
+    open_to = [
+        entry
+        for entry in ENTRIES
+        if not entry.abilities or any(can(user, ability) for ability in entry.abilities)
+    ]
+    current = max(
+        (prefix for entry in open_to for prefix in entry.paths if _is_under(path, prefix)),
+        key=len,
+        default="",
+    )
+    return [Link(entry.label, reverse(entry.url_name), current in entry.paths) for entry in open_to]
+
+
+def _is_under(path: str, prefix: str) -> bool:
+    return path == prefix if prefix == "/" else path.startswith(prefix)

@@ -1,0 +1,179 @@
+"""Template tags of the look: judgements, numbers with units, rates with n/m, Chinese dates."""
+
+from __future__ import annotations
+
+import datetime
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING, Any, Final
+
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from assessments.choices import GradeChoices, VerdictChoices
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+    from django.template.context import Context
+
+register = template.Library()
+
+MISSING: Final = "—"
+MINUS: Final = "−"
+_WEEKDAYS: Final = "一二三四五六日"
+_VERDICT_CLASS: Final = {
+    VerdictChoices.MET: "met",
+    VerdictChoices.UNMET: "unmet",
+    VerdictChoices.NO_DATA: "none",
+    VerdictChoices.NOT_ASSESSABLE: "open",
+}
+# Judged against the straight line, met and unmet say how things go, not how they ended.
+_PACE_WORDS: Final = {
+    VerdictChoices.MET: ("pace", "进度正常"),
+    VerdictChoices.UNMET: ("behind", "滞后"),
+}
+_GRADE_TONE: Final = {
+    GradeChoices.EARLY: "good",
+    GradeChoices.ON_TRACK: "info",
+    GradeChoices.BASIC: "warn",
+    GradeChoices.LOST: "warn",
+    GradeChoices.BEHIND: "warn",
+}
+
+
+@register.simple_tag
+def verdict(value: str, grade: str = "", basis: str = "") -> SafeString:
+    """The badge of one judgement: word and mark; the finer word as a tag behind it."""
+    kind, word = _VERDICT_CLASS[VerdictChoices(value)], VerdictChoices(value).label
+    if basis == "pace":
+        kind, word = _PACE_WORDS.get(VerdictChoices(value), (kind, word))
+    badge = format_html('<span class="verdict verdict-{}">{}</span>', kind, word)
+    if not grade:
+        return badge
+    return format_html(
+        "{} {}", badge, tag(GradeChoices(grade).label, _GRADE_TONE[GradeChoices(grade)])
+    )
+
+
+@register.simple_tag
+def tag(text: str, tone: str = "mute") -> SafeString:
+    """A state, never a judgement. Tones: good, bad, warn, info, mute."""
+    return format_html('<span class="tag tag-{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+def state_tag(choice: Any) -> SafeString:
+    """The tag of a state whose choices class knows its ``tone`` (SubmissionState, JobState …)."""
+    return tag(choice.label, choice.tone)
+
+
+@register.simple_tag
+def rate(text: str | None, part: int, whole: int, unit: str = "") -> SafeString:
+    """A rate with its n/m; ``text`` is the printed rate without the sign, None when m is 0."""
+    if text is None:
+        return format_html('<span class="rate">{}<span class="of">分母为 0</span></span>', MISSING)
+    return format_html(
+        '<span class="rate"><b>{}</b><span class="unit">%</span>'
+        '<span class="of">{}/{}{}</span></span>',
+        text,
+        part,
+        whole,
+        f" {unit}" if unit else "",
+    )
+
+
+@register.simple_tag
+def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -> SafeString:
+    """A number with its unit, smaller, behind it; a missing one is a dash, never 0."""
+    if number is None:
+        return mark_safe(MISSING)  # noqa: S308 - a constant of ours
+    return format_html('{}<span class="unit">{}</span>', number_text(number, decimals), unit)
+
+
+def number_text(number: Decimal, decimals: int | None = None) -> str:
+    """Plain decimal text with thousands separated; rounded half up only where decimals say so."""
+    if decimals is not None:
+        number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
+        text = format(number, ",f")
+    else:
+        text = format(number.normalize(), ",f")
+    return text.replace("-", MINUS)
+
+
+@register.filter
+def plain(number: Decimal | int | None) -> str:
+    """The exact text of a decimal without thousands, or a dash."""
+    return (
+        MISSING if number is None else format(Decimal(number).normalize(), "f").replace("-", MINUS)
+    )
+
+
+@register.filter
+def signed(number: Decimal | None) -> str:
+    """A difference with its sign: +1.8, −1.8, 0."""
+    if number is None:
+        return MISSING
+    text = number_text(number)
+    return f"+{text}" if number > 0 else text
+
+
+@register.filter
+def zh_date(moment: datetime.date | datetime.datetime | None) -> str:
+    """2026年5月20日"""
+    day = _local(moment)
+    return f"{day.year}年{day.month}月{day.day}日" if day else MISSING
+
+
+@register.filter
+def zh_day(moment: datetime.date | datetime.datetime | None) -> str:
+    """5月20日"""
+    day = _local(moment)
+    return f"{day.month}月{day.day}日" if day else MISSING
+
+
+@register.filter
+def zh_time(moment: datetime.datetime | None) -> str:
+    """5月20日 16:20; with the year where it is not the present one."""
+    at = _local(moment)
+    if not at:
+        return MISSING
+    year = "" if at.year == timezone.localdate().year else f"{at.year}年"
+    return f"{year}{at.month}月{at.day}日 {at:%H:%M}"
+
+
+@register.filter
+def zh_weekday(day: datetime.date) -> str:
+    """周三"""
+    return f"周{_WEEKDAYS[day.weekday()]}"
+
+
+def _local(moment: Any) -> Any:
+    if isinstance(moment, datetime.datetime) and timezone.is_aware(moment):
+        return timezone.localtime(moment)
+    return moment
+
+
+@register.inclusion_tag("components/pager.html", takes_context=True)
+def pager(context: Context, page: Page[Any], unit: str = "条") -> dict[str, Any]:
+    """First, previous, next and last page; every other part of the address stays."""
+    query = context["request"].GET.copy()
+
+    def url(number: int) -> str:
+        query["page"] = str(number)
+        return f"?{query.urlencode()}"
+
+    return {
+        "page": page,
+        "unit": unit,
+        "first_url": url(1),
+        "last_url": url(page.paginator.num_pages),
+        "previous_url": url(page.number - 1),
+        "next_url": url(page.number + 1),
+    }
+
+
+@register.inclusion_tag("components/crumbs.html")
+def crumbs(*parts: str) -> dict[str, Any]:
+    """Text and address in turn; an address may be empty: {% crumbs "指标" url "妇女" "" %}."""
+    return {"crumbs": list(zip(parts[::2], parts[1::2], strict=True))}

@@ -1,0 +1,69 @@
+"""Error pages: pages of no room."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import sys
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.views.decorators.csrf import requires_csrf_token
+
+from config.context import chosen_size
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+logger = logging.getLogger(__name__)
+RETRY_SECONDS = 10
+
+
+def _error_page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
+    """A page that needs neither database nor session; its number is in the log as well."""
+    number = f"{status.value}-{timezone.localtime():%m%d-%H%M}-{secrets.token_hex(2)}"
+    level = logging.ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
+    logger.log(level, "error page %s for %s %r", number, request.method, request.path)
+    page = render_to_string(
+        f"errors/{template}.html",
+        {
+            "number": number,
+            "is_demo": settings.DEMO,
+            "type_size": chosen_size(request),
+            "path": request.path,
+        },
+    )
+    return HttpResponse(page, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page(request, HTTPStatus.BAD_REQUEST, "400")
+
+
+def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page(request, HTTPStatus.FORBIDDEN, "403")
+
+
+def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    return _error_page(request, HTTPStatus.NOT_FOUND, "404")
+
+
+@requires_csrf_token
+def server_error(request: HttpRequest) -> HttpResponse:
+    """500; when the database does not answer, 503 that tries again by itself."""
+    if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+        response = _error_page(request, HTTPStatus.SERVICE_UNAVAILABLE, "503")
+        response["Retry-After"] = str(RETRY_SECONDS)
+        if request.method == "GET":
+            response["Refresh"] = str(RETRY_SECONDS)
+        return response
+    return _error_page(request, HTTPStatus.INTERNAL_SERVER_ERROR, "500")
+
+
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return _error_page(request, HTTPStatus.FORBIDDEN, "csrf")

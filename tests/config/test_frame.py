@@ -1,0 +1,96 @@
+"""The frame of every page, error pages, help."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
+from django.urls import reverse
+
+from config import views
+from tests.factories import GrantFactory, RegionFactory, UserFactory, user_with
+from units.choices import Role
+from units.models import Notice
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def home(client: Client) -> str:
+    answer = client.get(reverse("reports:home"))
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def test_menu_holds_what_the_role_may_open(client: Client) -> None:
+    client.force_login(user_with(Role.OFFICE, RegionFactory()), backend=BACKEND)
+    page = home(client)
+    assert "湖里区" in page
+    assert reverse("admin:index") in page
+    client.force_login(user_with(Role.LEADER, RegionFactory()), backend=BACKEND)
+    assert reverse("admin:index") not in home(client)
+
+
+def test_an_account_without_a_grant_is_told_what_to_do(client: Client) -> None:
+    client.force_login(UserFactory(), backend=BACKEND)
+    assert "请系统管理员给您分配角色和范围" in home(client)
+
+
+def test_unread_messages_are_counted_and_marked_read(client: Client) -> None:
+    user = GrantFactory().user
+    Notice.objects.create(user=user, text="评估已完成")
+    client.force_login(user, backend=BACKEND)
+    assert '<span class="count">1</span>' in home(client)
+    assert "评估已完成" in client.get(reverse("units:notices")).content.decode()
+    client.post(reverse("units:notices_read"))
+    assert Notice.objects.get().read_at is not None
+    assert '<span class="count">' not in home(client)
+
+
+def test_type_size_comes_from_the_cookie(client: Client) -> None:
+    client.force_login(GrantFactory().user, backend=BACKEND)
+    assert "data-size=" not in home(client).split("<body>")[0]
+    client.cookies["type_size"] = "large"
+    assert '<html lang="zh-CN" data-size="large">' in home(client)
+    client.cookies["type_size"] = "x onload=1"
+    assert "onload" not in home(client)
+
+
+def test_unknown_address_is_a_page_of_ours_with_a_number(client: Client) -> None:
+    answer = client.get("/no-such-page/")
+    assert answer.status_code == 404
+    assert "没有找到这个页面" in answer.content.decode()
+    assert "编号 <b>404-" in answer.content.decode()
+
+
+def test_missing_token_is_told_in_words() -> None:
+    client = Client(enforce_csrf_checks=True)
+    answer = client.post(reverse("units:sign_in"), {"username": "a", "password": "b"})
+    assert answer.status_code == 403
+    assert "页面放得太久" in answer.content.decode()
+
+
+def test_a_lost_database_is_503_and_tries_again(rf: RequestFactory) -> None:
+    def view() -> HttpResponse:
+        raise OperationalError
+
+    try:
+        view()
+    except OperationalError:
+        answer = views.server_error(rf.get("/plans/"))
+    assert (answer.status_code, answer["Refresh"]) == (503, "10")
+    assert "数据库暂时连不上" in answer.content.decode()
+
+
+def test_any_other_fault_is_500(rf: RequestFactory) -> None:
+    answer = views.server_error(rf.get("/plans/"))
+    assert answer.status_code == 500
+    assert "已保存的数据没有受影响" in answer.content.decode()
+
+
+@pytest.mark.parametrize("slug", ["judging", "roles"])
+def test_help_pages_open(client: Client, slug: str) -> None:
+    client.force_login(UserFactory(), backend=BACKEND)
+    assert client.get(reverse("reports:help_page", kwargs={"slug": slug})).status_code == 200
+    assert client.get(reverse("reports:help")).status_code == 200

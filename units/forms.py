@@ -1,0 +1,80 @@
+"""Forms of sign-in and account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from axes.handlers.proxy import AxesProxyHandler
+from axes.helpers import get_cool_off
+from django import forms
+from django.conf import settings
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django_otp import match_token, user_has_device
+
+from units import messages
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+_LOOK = {"class": "form-control"}
+
+
+def lock_minutes() -> int:
+    """How long an account stays locked after too many failures."""
+    cool_off = get_cool_off()
+    return round(cool_off.total_seconds() / 60) if cool_off else 0
+
+
+class SignInForm(AuthenticationForm):
+    """User name, password, and the one-time token where the account has a device."""
+
+    token = forms.CharField(
+        label="动态口令",
+        required=False,
+        max_length=6,
+        widget=forms.TextInput(
+            attrs={
+                "inputmode": "numeric",
+                "autocomplete": "one-time-code",
+                "placeholder": "6 位数字",
+            }
+        ),
+    )
+    device: Any = None
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update(_LOOK)
+
+    def get_invalid_login_error(self) -> ValidationError:
+        """One sentence that does not tell which of the two was wrong, nor whether one exists."""
+        failures = AxesProxyHandler.get_failures(
+            self.request, {"username": self.cleaned_data.get("username")}
+        )
+        left = settings.AXES_FAILURE_LIMIT - failures
+        text = messages.SIGN_IN_WRONG
+        if 0 < left < settings.AXES_FAILURE_LIMIT:
+            text = messages.SIGN_IN_LEFT.format(left=left, minutes=lock_minutes())
+        return ValidationError(text, code="invalid_login")
+
+    def confirm_login_allowed(self, user: AbstractBaseUser) -> None:
+        """After the password: the account is active, and the token is right where one is set up."""
+        if not user.is_active:
+            raise self.get_invalid_login_error()
+        if not user_has_device(user):
+            return
+        token = self.cleaned_data.get("token", "").strip()
+        if not token:
+            raise ValidationError(messages.SIGN_IN_CODE_NEEDED, code="token_needed")
+        self.device = match_token(user, token)
+        if self.device is None:
+            raise ValidationError(messages.SIGN_IN_CODE_WRONG, code="token_wrong")
+
+
+class OwnPasswordForm(PasswordChangeForm):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.update(_LOOK)

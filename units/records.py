@@ -1,0 +1,142 @@
+"""Django's admin as the place where the office keeps its records and the admin keeps accounts.
+
+Rights come from units.access only: no superuser, no staff flag, no model permissions.
+Each ModelAdmin names the ability it needs and where its rows stand; foreign keys offer
+only what is in reach. Admins of third-party apps are not shown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.views import redirect_to_login
+from django.db.models import Model, Q, QuerySet
+from django.shortcuts import redirect
+from django.urls import reverse
+
+from units import messages
+from units.access import Ability, Reach, can, reach
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.models import MemberUnit, Region, User
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models import ForeignKey
+    from django.forms import ModelChoiceField
+    from django.http import HttpRequest, HttpResponse
+
+
+_NOWHERE = Reach()
+
+
+class RecordsSite(admin.AdminSite):
+    site_title = messages.SYSTEM_NAME
+    site_header = messages.RECORDS_TITLE
+    index_title = messages.RECORDS_TITLE
+    empty_value_display = "—"
+
+    def register(
+        self,
+        model_or_iterable: Any,
+        admin_class: Any = None,
+        **options: Any,
+    ) -> None:
+        """Only our own admins: others know nothing of our abilities."""
+        if admin_class is not None and issubclass(admin_class, RecordAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
+    def has_permission(self, request: HttpRequest) -> bool:
+        user = request.user
+        return isinstance(user, User) and any(
+            can(user, ability) for ability in (Ability.KEEP_CATALOGUE, Ability.KEEP_ACCOUNTS)
+        )
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if request.user.is_authenticated:
+            return redirect("reports:home")
+        return redirect_to_login(request.GET.get("next", reverse("admin:index")))
+
+    def get_urls(self) -> list[Any]:
+        """Without the pages that the frame has its own of."""
+        replaced = {"logout", "password_change", "password_change_done"}
+        return [url for url in super().get_urls() if getattr(url, "name", None) not in replaced]
+
+
+class RecordAdmin(admin.ModelAdmin[Any]):
+    """Rows of one's own reach, with ``ability``; every change is in the log."""
+
+    ability: Ability = Ability.KEEP_CATALOGUE
+    list_per_page = 50
+    show_full_result_count = False
+
+    def inside(self, held: Reach) -> Q:
+        """The rows that a reach covers."""
+        raise NotImplementedError
+
+    def held(self, request: HttpRequest) -> Reach:
+        user = request.user
+        return reach(user, self.ability) if isinstance(user, User) else _NOWHERE
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        return super().get_queryset(request).filter(self.inside(self.held(request)))
+
+    def has_module_permission(self, request: HttpRequest) -> bool:
+        return bool(self.held(request))
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return self.has_module_permission(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_module_permission(request)
+
+    def offered(self, model: type[Model], held: Reach) -> QuerySet[Any] | None:
+        """Rows that a foreign key to ``model`` may name; None: no limit."""
+        if model is Region:
+            return Region.objects.filter(held.places(""))
+        if model is MemberUnit:
+            return MemberUnit.objects.filter(held.member_units("")).select_related("region")
+        return None
+
+    def formfield_for_foreignkey(
+        self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any
+    ) -> ModelChoiceField[Any] | None:
+        rows = self.offered(db_field.related_model, self.held(request))
+        if rows is not None:
+            kwargs["queryset"] = rows
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        self._record(request, obj, messages.RECORD_ADDED)
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
+        self._record(request, obj, messages.RECORD_CHANGED, message)
+        return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> Any:
+        for row in queryset:
+            self._record(request, row, messages.RECORD_DELETED)
+        return super().log_deletions(request, queryset)  # type: ignore[arg-type]  # a QuerySet
+
+    def _record(self, request: HttpRequest, obj: Model, sentence: str, message: Any = None) -> None:
+        action = (
+            AuditAction.ACCOUNT if self.ability is Ability.KEEP_ACCOUNTS else AuditAction.CATALOGUE
+        )
+        name = str(obj._meta.verbose_name)
+        audit_record(
+            action=action,
+            user=request.user if isinstance(request.user, User) else None,
+            subject=sentence.format(kind=name, row=obj),
+            detail={"changes": message} if isinstance(message, list) else {},
+        )

@@ -1,0 +1,80 @@
+"""Sign-in and sign-out, both in the log; too many failures lock the account for a while."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from axes.helpers import get_client_ip_address
+from django.conf import settings
+from django.contrib.auth.views import LoginView, LogoutView
+from django.shortcuts import render
+from django_otp import login as otp_login
+
+from units import messages
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.forms import SignInForm, lock_minutes
+from units.models import User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+TEMPLATE = "units/sign_in.html"
+
+
+class SignInView(LoginView):
+    template_name = TEMPLATE
+    authentication_form = SignInForm
+    redirect_authenticated_user = True
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        response = super().form_valid(form)
+        if form.device is not None:
+            otp_login(self.request, form.device)
+        audit_record(
+            action=AuditAction.SIGN_IN,
+            user=form.get_user(),
+            address=get_client_ip_address(self.request),
+        )
+        return response
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        audit_record(
+            action=AuditAction.SIGN_IN_FAILED,
+            username=str(form.data.get("username", ""))[:150],
+            address=get_client_ip_address(self.request),
+        )
+        return super().form_invalid(form)
+
+
+class SignOutView(LogoutView):
+    http_method_names = ["post", "options"]
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User):
+            audit_record(
+                action=AuditAction.SIGN_OUT,
+                user=request.user,
+                address=get_client_ip_address(request),
+            )
+        return super().post(request, *args, **kwargs)
+
+
+def locked(
+    request: HttpRequest, response: HttpResponse | None, credentials: dict[str, Any] | None
+) -> HttpResponse:
+    """What a locked account gets instead of an answer (AXES_LOCKOUT_CALLABLE)."""
+    username = (credentials or {}).get("username") or request.POST.get("username", "")
+    audit_record(
+        action=AuditAction.LOCKED,
+        username=str(username)[:150],
+        address=get_client_ip_address(request),
+    )
+    text = messages.SIGN_IN_LOCKED.format(limit=settings.AXES_FAILURE_LIMIT, minutes=lock_minutes())
+    return render(
+        request,
+        TEMPLATE,
+        {"form": SignInForm(request, initial={"username": username}), "locked": text},
+        status=HTTPStatus.TOO_MANY_REQUESTS,
+    )
