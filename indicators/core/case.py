@@ -7,7 +7,7 @@ named tuples. Values are ``Decimal`` in the measure of the plan indicator.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from types import MappingProxyType
@@ -88,10 +88,12 @@ class Criterion:
 
     ``final``, ``midterm``: targets of the stages. ``tolerance``: half width for
     ``around``, accepted shortfall for ``at_least`` and ``at_most``. ``factor``: of the
-    base value. ``change_points``: least change since the base year, negative for a fall.
+    base value. ``change_points``: least change since the base year, negative for a fall; only for
+    ``change_at_least``.
     ``base_value``: the base the plan itself states; give it only to the place the plan
     is of. ``definition_starts``: years since which a changed definition holds.
     ``compare_frequency``, ``compare_definition_starts``: of the compared indicator.
+    ``direction``: which way is better under the rule; follows from it.
     """
 
     rule: RuleKind
@@ -110,13 +112,14 @@ class Criterion:
     definition_starts: tuple[int, ...] = ()
     compare_frequency: Frequency = Frequency.YEARLY
     compare_definition_starts: tuple[int, ...] = ()
+    direction: Direction = field(init=False)
 
-    @property
-    def direction(self) -> Direction:
-        """Which way is better under this rule."""
-        if self.rule is RuleKind.CHANGE_AT_LEAST and (self.change_points or 0) < 0:
-            return Direction.LOWER_IS_BETTER
-        return RULE_DIRECTIONS[self.rule]
+    def __post_init__(self) -> None:
+        """Settle once which way is better: it is asked for with every verdict."""
+        direction = RULE_DIRECTIONS[self.rule]
+        if self.change_points is not None and self.change_points < 0:
+            direction = Direction.LOWER_IS_BETTER
+        object.__setattr__(self, "direction", direction)
 
 
 @dataclass(frozen=True, slots=True)

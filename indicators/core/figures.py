@@ -17,16 +17,12 @@ SMALL_DENOMINATOR: Final = 10_000
 _RARE_SCALE: Final = 1000  # ‰ and rarer: a few cases move the rate
 _VERY_RARE_SCALE: Final = 100_000
 MEAN_YEARS: Final = 3
+_WORST_PART: Final = Aggregate.WORST_PART
+_YEARLY: Final = Frequency.YEARLY
 
 
-class Found(NamedTuple):
-    """The value that is judged, of which year, and what must be said about it."""
-
-    year: int
-    value: Decimal
-    decimals: int | None
-    source: int | None
-    notes: tuple[Note, ...]
+Found = tuple[Figure, Decimal, tuple[Note, ...]]
+"""The figure that is judged, its value, and what must be said about it."""
 
 
 class Known(NamedTuple):
@@ -50,24 +46,33 @@ def find(case: Case, year: int) -> Found | None:
     Only values of a census or an election are carried, never across a change of
     definition nor from before the baseline year.
     """
-    found = find_own(case, year)
-    if found is not None:
-        return found
     criterion = case.criterion
-    if criterion.frequency is Frequency.YEARLY:
+    if criterion.aggregate is not _WORST_PART:
+        figure = case.series.get(year)
+        if figure is not None:
+            value = figure.value
+            if value is not None:
+                notes = () if figure.numerator is None else _small_base(criterion, figure)
+                return figure, value, notes
+    else:
+        found = find_own(case, year)
+        if found is not None:
+            return found
+    if criterion.frequency is _YEARLY:
         return None
     earliest = _earliest(criterion.definition_starts, criterion.baseline_year, year)
     for earlier in range(year - 1, earliest - 1, -1):
         found = find_own(case, earlier)
         if found is not None:
-            return found._replace(notes=(Note(NoteKind.CARRIED, earlier), *found.notes))
+            figure, value, notes = found
+            return figure, value, (Note(NoteKind.CARRIED, earlier), *notes)
     return None
 
 
 def find_own(case: Case, year: int) -> Found | None:
     """The figure of just this year; of the worst part where every part must do."""
     criterion = case.criterion
-    if criterion.aggregate is Aggregate.WORST_PART:
+    if criterion.aggregate is _WORST_PART:
         found = _worst(criterion, case.parts.get(year, ()), year)
         if found is not None:
             return found
@@ -77,8 +82,7 @@ def find_own(case: Case, year: int) -> Found | None:
     value = figure.value
     if value is None:
         return None
-    notes = () if figure.numerator is None else _small_base(criterion, figure)
-    return Found(year, value, figure.decimals, figure.source, notes)
+    return figure, value, _small_base(criterion, figure)
 
 
 def base_value(case: Case) -> Decimal | None:
@@ -97,7 +101,7 @@ def compared_value(case: Case, value_year: int, year: int) -> Known | None:
         figure = series.get(candidate)
         if figure is not None and figure.value is not None:
             return Known(candidate, figure.value)
-    if criterion.compare_frequency is Frequency.YEARLY:
+    if criterion.compare_frequency is _YEARLY:
         return None
     earliest = _earliest(criterion.compare_definition_starts, criterion.baseline_year, year)
     return last_known(series, year, earliest)
@@ -142,7 +146,7 @@ def _worst(criterion: Criterion, parts: Iterable[Part], year: int) -> Found | No
         middle = _middle(criterion.final)
         value, _, worst = min(measured, key=lambda m: (-abs(m[0] - middle), m[1]))
     note = Note(NoteKind.WORST_PART, len(measured), len(everyone), text=worst.name)
-    return Found(year, value, None, worst.source, (note,))
+    return Figure(year, value, source=worst.source), value, (note,)
 
 
 def _middle(goal: Goal | None) -> Decimal:

@@ -7,13 +7,13 @@ about the verdict needs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.case import (
     DEFAULT_SETTINGS,
     Case,
     Criterion,
-    Goal,
     JudgingSettings,
     Precision,
     ToleranceKind,
@@ -22,32 +22,40 @@ from indicators.core.case import (
 from indicators.core.figures import Found, base_value, compared_value, find, find_own
 from indicators.core.pace import achievement, pace
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
-from indicators.core.rules import RULES, Facts, Outcome, Rule
+from indicators.core.rules import RULES, Outcome, Rule
 from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
+# Looked up once: an attribute of an enum costs as much as a comparison of decimals.
 _MET: Final = Verdict.MET
 _UNMET: Final = Verdict.UNMET
 _FINAL: Final = Basis.FINAL
+_MIDTERM: Final = Basis.MIDTERM
+_PACE: Final = Basis.PACE
+_EARLY: Final = Grade.EARLY
+_ON_TRACK: Final = Grade.ON_TRACK
+_BASIC: Final = Grade.BASIC
+_LOST: Final = Grade.LOST
+_BEHIND: Final = Grade.BEHIND
+_TARGET: Final = ReasonKind.TARGET
+_INDICATOR: Final = ReasonKind.INDICATOR
+_PRINTED: Final = Precision.PRINTED
+_tuple: Final = tuple.__new__
 _QUALITATIVE: Final = RuleKind.QUALITATIVE
 _NO_DATA_KINDS: Final = (ReasonKind.NO_VALUE, ReasonKind.NOT_LATER_THAN_BASE)
 _PRESENT: Final = BlankReason.PRESENT
+_PACE_KIND: Final = ReasonKind.PACE
+_NOT_LATER: Final = ReasonKind.NOT_LATER_THAN_BASE
+_NO_ACHIEVEMENT: Final = (Note(NoteKind.NO_ACHIEVEMENT),)
+_NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
 
 
-class _Weighed(NamedTuple):
-    """A value held against its target under a basis."""
-
-    met: bool
-    kind: ReasonKind
-    outcome: Outcome
-    value: Decimal
-    base: Decimal | None
-    expected: Decimal | None
-    final_met: bool
-    notes: tuple[Note, ...]
+_Weighed = tuple[
+    bool, ReasonKind, Outcome, Decimal, Decimal | None, Decimal | None, bool, tuple[Note, ...]
+]
+"""met, kind, outcome, value and base as judged, expected by pace, final target met, notes."""
 
 
 def judge(case: Case, settings: JudgingSettings = DEFAULT_SETTINGS) -> Judgement:
@@ -75,59 +83,54 @@ def _judged(
 ) -> Judgement:
     criterion, year = case.criterion, case.year
     met, kind, outcome, value, base, expected, final_met, more = weighed
-    notes = found.notes + more if more else found.notes
-    verdict, grade = _UNMET, None
-    if met:
-        verdict = _MET
-        grade = _met_grade(criterion, year, settings, final_met=final_met)
-    else:
-        grade = _unmet_grade(case, rule, found, weighed, settings)
-        if grade is Grade.BASIC and settings.basic_counts:
-            verdict = _MET
+    figure, kept, notes = found
+    if more:
+        notes += more
+    verdict, grade = _MET, None
+    if not met:
+        grade = _unmet_grade(case, rule, figure.year, weighed, settings)
+        if grade is not _BASIC or not settings.basic_counts:
+            verdict = _UNMET
+    elif year < criterion.end_year or settings.basis is not _FINAL:
+        grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
     share = achievement(criterion, outcome, value, base)
     if share is None and base is not None:
-        notes = (*notes, Note(NoteKind.NO_ACHIEVEMENT))
-    reason = Reason(
-        kind,
-        criterion.rule,
-        settings.basis,
-        year,
-        found.value,
-        found.year,
-        outcome.target,
-        outcome.upper,
-        base,
-        None if base is None else criterion.baseline_year,
-        outcome.gap,
-        expected,
-        found.decimals,
-        _PRESENT,
-        notes,
+        notes += _NO_ACHIEVEMENT
+    _, target, upper, gap = outcome
+    # Made as the plain tuples they are: twice as fast as through their generated __new__.
+    reason = _tuple(
+        Reason,
+        (
+            kind,
+            criterion.rule,
+            settings.basis,
+            year,
+            kept,
+            figure.year,
+            target,
+            upper,
+            base,
+            None if base is None else criterion.baseline_year,
+            gap,
+            expected,
+            figure.decimals,
+            _PRESENT,
+            notes,
+        ),
     )
-    return Judgement(verdict, grade, reason, share, found.source)
-
-
-def _met_grade(
-    criterion: Criterion, year: int, settings: JudgingSettings, *, final_met: bool
-) -> Grade | None:
-    before_end = year < criterion.end_year
-    if before_end and final_met:
-        return Grade.EARLY
-    if before_end or settings.basis is not _FINAL:
-        return Grade.ON_TRACK
-    return None
+    return _tuple(Judgement, (verdict, grade, reason, share, figure.source))
 
 
 def _unmet_grade(
-    case: Case, rule: Rule, found: Found, weighed: _Weighed, settings: JudgingSettings
+    case: Case, rule: Rule, value_year: int, weighed: _Weighed, settings: JudgingSettings
 ) -> Grade | None:
-    if _is_basic(weighed, settings):
-        return Grade.BASIC
-    if _was_met_before(case, rule, found.year, settings):
-        return Grade.LOST
+    if settings.basic_tolerance is not None and _is_basic(weighed, settings):
+        return _BASIC
+    if _was_met_before(case, rule, value_year, settings):
+        return _LOST
     if settings.basis is _FINAL and case.year >= case.criterion.end_year:
         return None
-    return Grade.BEHIND
+    return _BEHIND
 
 
 def _is_basic(weighed: _Weighed, settings: JudgingSettings) -> bool:
@@ -135,12 +138,10 @@ def _is_basic(weighed: _Weighed, settings: JudgingSettings) -> bool:
     tolerance = settings.basic_tolerance
     if tolerance is None:
         return False
-    held_against = weighed.outcome.target
-    short = -weighed.outcome.gap
-    if weighed.expected is not None:
-        to_line = abs(weighed.value - weighed.expected)
-        if to_line < short:
-            held_against, short = weighed.expected, to_line
+    _, _, (_, held_against, _, gap), value, _, expected, _, _ = weighed
+    short = -gap
+    if expected is not None and abs(value - expected) < short:
+        held_against, short = expected, abs(value - expected)
     if settings.basic_tolerance_kind is ToleranceKind.POINTS:
         return short <= tolerance
     return short * 100 <= tolerance * abs(held_against)
@@ -159,81 +160,79 @@ def _was_met_before(case: Case, rule: Rule, before: int, settings: JudgingSettin
             weighed = _weigh(case, rule, found, year, settings)
             if isinstance(weighed, ReasonKind):
                 return False
-            at_start = year == first and weighed.kind is ReasonKind.PACE
-            return weighed.final_met if at_start else weighed.met
+            met, kind, _, _, _, _, final_met, _ = weighed
+            return final_met if year == first and kind is ReasonKind.PACE else met
     return False
-
-
-def _goal(criterion: Criterion, rule: Rule, basis: Basis) -> tuple[Goal | None, bool]:
-    """The target held against, and whether it is the mid-term one.
-
-    A rule that is relative to the base has no target number of its own; where a plan
-    sets one for the mid-term, that number is judged at the mid-term.
-    """
-    if basis is Basis.MIDTERM and criterion.midterm is not None:
-        return criterion.midterm, True
-    return (None if rule.against_base else criterion.final), False
 
 
 def _weigh(
     case: Case, rule: Rule, found: Found, year: int, settings: JudgingSettings
 ) -> _Weighed | ReasonKind:
+    """Hold the figure against the target its basis names (a relative rule: the base)."""
     criterion, basis = case.criterion, settings.basis
-    goal, is_midterm = _goal(criterion, rule, basis)
-    if rule.against_base and goal is None and found.year <= criterion.baseline_year:
-        return ReasonKind.NOT_LATER_THAN_BASE
-    value, base, notes = _values(case, found, settings)
+    check, rule_kind, against_base, has_number = rule
+    goal = None if against_base else criterion.final
+    is_midterm = basis is _MIDTERM and criterion.midterm is not None
+    if is_midterm:
+        goal = criterion.midterm
+    figure, value, _ = found
+    if against_base and goal is None and figure.year <= criterion.baseline_year:
+        return _NOT_LATER
+    stated, start = criterion.base_value, case.series.get(criterion.baseline_year)
+    base = stated if stated is not None or start is None else start.value
+    notes: tuple[Note, ...] = ()
     compared: Decimal | None = None
-    if rule.kind is ReasonKind.INDICATOR:
-        other = compared_value(case, found.year, year)
-        if other is not None:
-            compared = other.value
-            notes = (*notes, Note(NoteKind.COMPARED, other.year, other.value))
-    answer = rule.check(Facts(criterion, goal, value, base, compared))
+    if rule_kind is _INDICATOR:
+        compared, notes = _compared(case, figure.year, year)
+    if settings.precision is _PRINTED:
+        value, base = _as_printed(value, base, figure.decimals)
+        notes = (*notes, Note(NoteKind.PRINTED))
+    answer = check((criterion, goal, value, base, compared))
     if isinstance(answer, ReasonKind):
         return answer
-    if basis is Basis.PACE and rule.has_number:
-        return _on_pace(criterion, rule, answer, value, base, year)
-    final_met = answer.met
-    if is_midterm and final_met:
-        final_met = _meets_final(criterion, rule, value, base)
-    if basis is not _FINAL or answer.met or criterion.definition_starts:
-        notes += _further_notes(criterion, rule, answer, found, basis, is_midterm=is_midterm)
-    kind = rule.kind if goal is None else ReasonKind.TARGET
-    return _Weighed(answer.met, kind, answer, value, base, None, final_met, notes)
+    met, _, _, gap = answer
+    kind = rule_kind if goal is None else _TARGET
+    if basis is not _FINAL or gap <= 0 or criterion.definition_starts:
+        notes += _further_notes(criterion, rule, kind, answer, figure.year, basis)
+    if basis is _PACE and has_number:
+        return _on_pace(criterion, rule, answer, value, base, year, notes)
+    final_met = met and (not is_midterm or _meets_final(criterion, rule, value, base))
+    return met, kind, answer, value, base, None, final_met, notes
 
 
-def _values(
-    case: Case, found: Found, settings: JudgingSettings
-) -> tuple[Decimal, Decimal | None, tuple[Note, ...]]:
-    """Value and base as they are judged: as kept, or as printed."""
-    base = base_value(case)
-    if settings.precision is not Precision.PRINTED:
-        return found.value, base, ()
-    if base is not None:
-        base = printed(base, found.decimals)
-    return printed(found.value, found.decimals), base, (Note(NoteKind.PRINTED),)
+def _compared(case: Case, value_year: int, year: int) -> tuple[Decimal | None, tuple[Note, ...]]:
+    other = compared_value(case, value_year, year)
+    if other is None:
+        return None, ()
+    return other.value, (Note(NoteKind.COMPARED, other.year, other.value),)
+
+
+def _as_printed(
+    value: Decimal, base: Decimal | None, decimals: int | None
+) -> tuple[Decimal, Decimal | None]:
+    return printed(value, decimals), None if base is None else printed(base, decimals)
 
 
 def _further_notes(
     criterion: Criterion,
     rule: Rule,
+    kind: ReasonKind,
     answer: Outcome,
-    found: Found,
+    value_year: int,
     basis: Basis,
-    *,
-    is_midterm: bool,
 ) -> tuple[Note, ...]:
+    """What must be said beside the comparison; asked for only where there may be some."""
     notes: tuple[Note, ...] = ()
-    if basis is Basis.MIDTERM and not is_midterm and rule.has_number:
-        notes = (Note(NoteKind.NO_MIDTERM_TARGET),)
-    if answer.at_bound:
-        notes = (*notes, Note(NoteKind.AT_BOUND))
-    elif answer.met and answer.gap < 0:
+    met, _, _, gap = answer
+    if basis is _MIDTERM and criterion.midterm is None and rule.has_number:
+        notes = _NO_MIDTERM
+    if met and gap < 0:
         notes = (*notes, Note(NoteKind.WITHIN_TOLERANCE, criterion.tolerance))
+    if met and not gap and kind is ReasonKind.BASE and not rule.has_number:
+        notes = (*notes, Note(NoteKind.AT_BOUND))
     if rule.against_base and criterion.definition_starts:
-        first, last = criterion.baseline_year, found.year
-        crossed = [start for start in criterion.definition_starts if first < start <= last]
+        first = criterion.baseline_year
+        crossed = [start for start in criterion.definition_starts if first < start <= value_year]
         if crossed:
             notes = (*notes, Note(NoteKind.DEFINITION_CHANGED, max(crossed)))
     return notes
@@ -246,41 +245,27 @@ def _on_pace(
     value: Decimal,
     base: Decimal | None,
     year: int,
+    notes: tuple[Note, ...],
 ) -> _Weighed | ReasonKind:
     """Met when on the line, past it, or already past the final target."""
-    line = None if base is None else pace(criterion, answer, value, base, year)
-    expected = None if line is None else line.expected
-    if answer.met:
-        notes = (Note(NoteKind.PAST_FINAL),)
-        kind = ReasonKind.PACE
-        return _Weighed(
-            met=True,
-            kind=kind,
-            outcome=answer,
-            value=value,
-            base=base,
-            expected=expected,
-            final_met=True,
-            notes=notes,
-        )
+    past_final = answer[0]
+    if past_final:
+        notes = (*notes, Note(NoteKind.PAST_FINAL))
     if base is None:
-        return ReasonKind.NO_BASE
-    return _Weighed(
-        met=line is not None and line.reached,
-        kind=rule.kind if line is None else ReasonKind.PACE,
-        outcome=answer,
-        value=value,
-        base=base,
-        expected=expected,
-        final_met=False,
-        notes=(),
-    )
+        if not past_final:
+            return ReasonKind.NO_BASE
+        return past_final, _PACE_KIND, answer, value, base, None, past_final, notes
+    line = pace(criterion, answer, value, base, year)
+    if line is None:
+        return past_final, rule.kind, answer, value, base, None, past_final, notes
+    met = past_final or line.reached
+    return met, _PACE_KIND, answer, value, base, line.expected, past_final, notes
 
 
 def _meets_final(criterion: Criterion, rule: Rule, value: Decimal, base: Decimal | None) -> bool:
     goal = None if rule.against_base else criterion.final
-    answer = rule.check(Facts(criterion, goal, value, base, None))
-    return not isinstance(answer, ReasonKind) and answer.met
+    answer = rule.check((criterion, goal, value, base, None))
+    return not isinstance(answer, ReasonKind) and answer[0]
 
 
 def _judge_decision(case: Case, settings: JudgingSettings) -> Judgement:
@@ -293,15 +278,21 @@ def _judge_decision(case: Case, settings: JudgingSettings) -> Judgement:
             return _without_value(case, settings)
         return _not_judged(case, settings, ReasonKind.NO_DECISION, found)
     if decided:
-        grade = _met_grade(case.criterion, case.year, settings, final_met=True)
+        grade = _decided_grade(case, settings)
     elif _last_decision(case.decisions, case.year, case.criterion.baseline_year):
         grade = Grade.LOST
     else:
         in_end_year = case.year >= case.criterion.end_year
         grade = None if settings.basis is _FINAL and in_end_year else Grade.BEHIND
     reason = _reason(case, settings, ReasonKind.DECISION, found)
-    source = None if found is None else found.source
+    source = None if found is None else found[0].source
     return Judgement(_MET if decided else _UNMET, grade, reason, None, source)
+
+
+def _decided_grade(case: Case, settings: JudgingSettings) -> Grade | None:
+    if case.year < case.criterion.end_year:
+        return _EARLY
+    return None if settings.basis is _FINAL else _ON_TRACK
 
 
 def _last_decision(decisions: Mapping[int, bool], before: int, since: int) -> bool:
@@ -321,7 +312,7 @@ def _not_judged(
     case: Case, settings: JudgingSettings, kind: ReasonKind, found: Found | None
 ) -> Judgement:
     verdict = Verdict.NO_DATA if kind in _NO_DATA_KINDS else Verdict.NOT_ASSESSABLE
-    source = None if found is None else found.source
+    source = None if found is None else found[0].source
     return Judgement(verdict, None, _reason(case, settings, kind, found), None, source)
 
 
@@ -332,20 +323,21 @@ def _reason(case: Case, settings: JudgingSettings, kind: ReasonKind, found: Foun
     goal = criterion.final
     if settings.basis is Basis.MIDTERM and criterion.midterm is not None:
         goal = criterion.midterm
+    figure = None if found is None else found[0]
     return Reason(
         kind,
         criterion.rule,
         settings.basis,
         case.year,
-        None if found is None else found.value,
-        None if found is None else found.year,
+        None if found is None else found[1],
+        None if figure is None else figure.year,
         None if goal is None else goal.value,
         None if goal is None else goal.upper,
         base,
         None if base is None else criterion.baseline_year,
         None,
         None,
-        None if found is None else found.decimals,
+        None if figure is None else figure.decimals,
         _PRESENT,
-        () if found is None else found.notes,
+        () if found is None else found[2],
     )

@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
 HUNDRED: Final = Decimal(100)
 LARGEST: Final = Decimal("999999999.999999")
+_LARGEST_EXPONENT: Final = 8
 _BANDS: Final = (RuleKind.AROUND, RuleKind.RANGE)
 _SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
-_TRENDS: Final = (RuleKind.RISE, RuleKind.FALL)
+_HIGHER: Final = Direction.HIGHER_IS_BETTER
+_LOWER: Final = Direction.LOWER_IS_BETTER
 
 
 class Pace(NamedTuple):
@@ -44,7 +46,7 @@ def pace(
     elapsed = min(max(year - criterion.baseline_year, 0), span)
     final, parts = _exact_final(criterion, outcome, base)
     expected = base + (final / parts - base) * elapsed / span
-    printed = expected.quantize(PLACES, rounding=ROUND_HALF_UP)
+    printed = expected.quantize(PLACES, ROUND_HALF_UP)
     # Cross-multiplied, so that no division can flip a value that lies on the line.
     lead = (value - base) * span * parts - (final - base * parts) * elapsed
     return Pace(printed, _is_past(criterion, outcome, value, base, lead))
@@ -55,33 +57,35 @@ def _exact_final(criterion: Criterion, outcome: Outcome, base: Decimal) -> tuple
     if criterion.rule in _SHARES and criterion.factor is not None:
         top, bottom = criterion.factor.as_integer_ratio()
         return base * top, bottom
-    if criterion.rule is RuleKind.RANGE and outcome.upper is not None and base > outcome.upper:
-        return outcome.upper, 1
-    return outcome.target, 1
+    _, target, upper, _ = outcome
+    if upper is not None and base > upper:
+        return upper, 1
+    return target, 1
 
 
 def _is_past(
     criterion: Criterion, outcome: Outcome, value: Decimal, base: Decimal, lead: Decimal
 ) -> bool:
     direction = criterion.direction
-    if direction is Direction.HIGHER_IS_BETTER:
+    if direction is _HIGHER:
         return lead >= 0
-    if direction is Direction.LOWER_IS_BETTER:
+    if direction is _LOWER:
         return lead <= 0
     low, high = band(criterion, outcome)
     if base < low:
         return lead >= 0 and value <= high
     if base > high:
         return lead <= 0 and value >= low
-    return outcome.met
+    return outcome[0]
 
 
 def band(criterion: Criterion, outcome: Outcome) -> tuple[Decimal, Decimal]:
     """The two edges of what is accepted by ``around`` or ``range``."""
-    if outcome.upper is not None:
-        return outcome.target, outcome.upper
+    _, target, upper, _ = outcome
+    if upper is not None:
+        return target, upper
     tolerance = criterion.tolerance or Decimal(0)
-    return outcome.target - tolerance, outcome.target + tolerance
+    return target - tolerance, target + tolerance
 
 
 def achievement(
@@ -94,24 +98,21 @@ def achievement(
     lower is better. A band is 100 inside, else the ratio to its nearer edge.
     None where target = base (every 逐步提高 or 降低), or the ratio has a zero below.
     """
-    if criterion.rule in _TRENDS and outcome.target == base:
+    target = outcome[1]
+    if base is not None and base == target:
         return None
     if criterion.rule in _BANDS:
         return _of_band(criterion, outcome, value)
-    target = outcome.target
-    lower = criterion.direction is Direction.LOWER_IS_BETTER
-    if base is not None:
-        if base == target:
-            return None
-        if (target < base) is lower:
-            return _percent(value - base, target - base)
+    lower = criterion.direction is _LOWER
+    if base is not None and (target < base) is lower:
+        return _percent(value - base, target - base)
     if lower:
         return _percent(target, value) if value else HUNDRED
     return _percent(value, target) if target else None
 
 
 def _of_band(criterion: Criterion, outcome: Outcome, value: Decimal) -> Decimal | None:
-    if outcome.met:
+    if outcome[0]:
         return HUNDRED
     low, high = band(criterion, outcome)
     if value < low:
@@ -120,7 +121,7 @@ def _of_band(criterion: Criterion, outcome: Outcome, value: Decimal) -> Decimal 
 
 
 def _percent(top: Decimal, bottom: Decimal) -> Decimal:
-    exact = top * HUNDRED / bottom
-    if abs(exact) > LARGEST:
-        return LARGEST if exact > 0 else -LARGEST
-    return exact.quantize(PLACES, rounding=ROUND_HALF_UP)
+    percent = (top * HUNDRED / bottom).quantize(PLACES, ROUND_HALF_UP)
+    if percent.adjusted() > _LARGEST_EXPONENT:
+        return LARGEST if percent > 0 else -LARGEST
+    return percent

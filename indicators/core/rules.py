@@ -17,34 +17,23 @@ from indicators.core.vocabulary import RuleKind
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-ZERO: Final = Decimal(0)
+_NO_TARGET: Final = ReasonKind.NO_TARGET
+_NO_BASE: Final = ReasonKind.NO_BASE
+_NO_COMPARED: Final = ReasonKind.NO_COMPARED
 
 
-class Facts(NamedTuple):
-    """What a rule may look at; all values in the criterion's measure."""
+# Plain tuples, taken apart by name where they are used: naming their fields would cost
+# more time than the comparison itself, and a nation has a million of them.
+Facts = tuple[Criterion, Goal | None, Decimal, Decimal | None, Decimal | None]
+"""criterion, goal, value, base value, compared indicator's value."""
 
-    criterion: Criterion
-    goal: Goal | None
-    value: Decimal
-    base: Decimal | None
-    compared: Decimal | None
+Outcome = tuple[bool, Decimal, Decimal | None, Decimal]
+"""The answer of a rule: met, target, upper, gap.
 
-
-class Outcome(NamedTuple):
-    """The answer of a rule.
-
-    ``target``, ``upper``: what the value was held against (rounded to six decimals for
-    printing; the comparison itself was exact). ``gap``: distance from it, positive on
-    the good side; for a band the room to its nearer edge. ``at_bound``: an equal value
-    was accepted because the natural bound is reached.
-    """
-
-    met: bool
-    target: Decimal
-    upper: Decimal | None
-    gap: Decimal
-    at_bound: bool = False
-
+``target``, ``upper``: what the value was held against (rounded to six decimals for
+printing; the comparison itself was exact). ``gap``: distance from it, positive on the
+good side; for a band the room to its nearer edge.
+"""
 
 Answer = Outcome | ReasonKind
 
@@ -67,42 +56,42 @@ def at_least(facts: Facts) -> Answer:
     """Not below the target; a tolerance is an accepted shortfall."""
     criterion, goal, value, _, _ = facts
     if goal is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     target = goal.value
     gap = value - target
     tolerance = criterion.tolerance
     met = gap >= 0 if tolerance is None else gap >= -tolerance
-    return Outcome(met, target, None, gap)
+    return (met, target, None, gap)
 
 
 def at_most(facts: Facts) -> Answer:
     """Not above the target; a tolerance is an accepted excess."""
     criterion, goal, value, _, _ = facts
     if goal is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     target = goal.value
     gap = target - value
     tolerance = criterion.tolerance
     met = gap >= 0 if tolerance is None else gap >= -tolerance
-    return Outcome(met, target, None, gap)
+    return (met, target, None, gap)
 
 
 def around(facts: Facts) -> Answer:
     """Within the tolerance of the target, on either side."""
     criterion, goal, value, _, _ = facts
     if goal is None or criterion.tolerance is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     gap = criterion.tolerance - abs(value - goal.value)
-    return Outcome(gap >= 0, goal.value, None, gap)
+    return (gap >= 0, goal.value, None, gap)
 
 
 def within_range(facts: Facts) -> Answer:
     """Between the two ends, both included."""
-    goal, value = facts.goal, facts.value
+    _, goal, value, _, _ = facts
     if goal is None or goal.upper is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     gap = min(value - goal.value, goal.upper - value)
-    return Outcome(gap >= 0, goal.value, goal.upper, gap)
+    return (gap >= 0, goal.value, goal.upper, gap)
 
 
 def rise(facts: Facts) -> Answer:
@@ -111,11 +100,11 @@ def rise(facts: Facts) -> Answer:
     if goal is not None:
         return at_least(facts)
     if base is None:
-        return ReasonKind.NO_BASE
+        return _NO_BASE
     gap = value - base
     if not gap and value == criterion.measure.possible_maximum:
-        return Outcome(met=True, target=base, upper=None, gap=gap, at_bound=True)
-    return Outcome(gap > 0, base, None, gap)
+        return (True, base, None, gap)
+    return (gap > 0, base, None, gap)
 
 
 def fall(facts: Facts) -> Answer:
@@ -124,11 +113,11 @@ def fall(facts: Facts) -> Answer:
     if goal is not None:
         return at_most(facts)
     if base is None:
-        return ReasonKind.NO_BASE
+        return _NO_BASE
     gap = base - value
     if not gap and not value:
-        return Outcome(met=True, target=base, upper=None, gap=gap, at_bound=True)
-    return Outcome(gap > 0, base, None, gap)
+        return (True, base, None, gap)
+    return (gap > 0, base, None, gap)
 
 
 def at_most_of_baseline(facts: Facts) -> Answer:
@@ -137,12 +126,12 @@ def at_most_of_baseline(facts: Facts) -> Answer:
     if goal is not None:
         return at_most(facts)
     if base is None:
-        return ReasonKind.NO_BASE
+        return _NO_BASE
     if criterion.factor is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     top, bottom = criterion.factor.as_integer_ratio()
     target = _share(base, top, bottom)
-    return Outcome(value * bottom <= base * top, target, None, target - value)
+    return (value * bottom <= base * top, target, None, target - value)
 
 
 def at_least_of_baseline(facts: Facts) -> Answer:
@@ -151,12 +140,12 @@ def at_least_of_baseline(facts: Facts) -> Answer:
     if goal is not None:
         return at_least(facts)
     if base is None:
-        return ReasonKind.NO_BASE
+        return _NO_BASE
     if criterion.factor is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     top, bottom = criterion.factor.as_integer_ratio()
     target = _share(base, top, bottom)
-    return Outcome(value * bottom >= base * top, target, None, value - target)
+    return (value * bottom >= base * top, target, None, value - target)
 
 
 def change_at_least(facts: Facts) -> Answer:
@@ -166,25 +155,25 @@ def change_at_least(facts: Facts) -> Answer:
     if goal is not None:
         return at_most(facts) if points is not None and points < 0 else at_least(facts)
     if base is None:
-        return ReasonKind.NO_BASE
+        return _NO_BASE
     if points is None:
-        return ReasonKind.NO_TARGET
+        return _NO_TARGET
     target = base + points
     gap = target - value if points < 0 else value - target
-    return Outcome(gap >= 0, target, None, gap)
+    return (gap >= 0, target, None, gap)
 
 
 def at_least_indicator(facts: Facts) -> Answer:
     """Not below another indicator's value."""
-    value, compared = facts.value, facts.compared
+    _, _, value, _, compared = facts
     if compared is None:
-        return ReasonKind.NO_COMPARED
-    return Outcome(value >= compared, compared, None, value - compared)
+        return _NO_COMPARED
+    return (value >= compared, compared, None, value - compared)
 
 
 def _share(base: Decimal, top: int, bottom: int) -> Decimal:
     """base × top ÷ bottom for printing, half up to six decimals."""
-    return (base * top / bottom).quantize(PLACES, rounding=ROUND_HALF_UP)
+    return (base * top / bottom).quantize(PLACES, ROUND_HALF_UP)
 
 
 RULES: Final[Mapping[RuleKind, Rule]] = MappingProxyType(

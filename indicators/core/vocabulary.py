@@ -25,6 +25,9 @@ class PlanKind(StrEnum):
 class RuleKind(StrEnum):
     """How a plan says that an indicator has reached its aim."""
 
+    # The hash of the plain text: that of an enum is a Python call, made for each verdict.
+    __hash__ = str.__hash__
+
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
     AROUND = "around"

@@ -1,0 +1,140 @@
+"""How many verdicts a second one core gives, typed reason included.
+
+Run with ``python -m tests.bench.bench_core``. The mix is that of a county judged by the
+nation's plan: numeric, trend and factor rules, one value in eight missing, one in five
+unmet, so that earlier years are looked at too.
+"""
+
+from __future__ import annotations
+
+import gc
+import random
+import sys
+import time
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+from functools import partial
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.case import (
+    Case,
+    Criterion,
+    Figure,
+    Goal,
+    JudgingSettings,
+    criterion,
+    judged_value,
+)
+from indicators.core.judging import judge
+from indicators.core.reasons import Judgement
+from indicators.core.vocabulary import Basis, RuleKind
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PLACES: Final = 400
+YEARS: Final = range(2010, 2021)
+FLOOR: Final = 200_000
+
+
+def standards() -> list[Criterion]:
+    """102 criteria in the mix of the 2011–2020 catalogue."""
+    mix: list[Criterion] = []
+    for number in range(102):
+        if number % 10 < 4:
+            mix.append(criterion(RuleKind.RISE, "%"))
+        elif number % 10 < 7:
+            up = criterion(RuleKind.AT_LEAST, "%", target="85")
+            mix.append(replace(up, midterm=Goal(Decimal(70))))
+        elif number % 10 < 8:
+            mix.append(criterion(RuleKind.AT_MOST, "1/10万", target="20"))
+        elif number % 10 < 9:
+            mix.append(criterion(RuleKind.FALL, "‰"))
+        else:
+            sixth = criterion(RuleKind.AT_MOST_OF_BASELINE, "1/10万")
+            mix.append(replace(sixth, factor=Fraction(5, 6)))
+    return mix
+
+
+def rows(seed: int = 7) -> list[tuple[Criterion, list[tuple[int, str, str | None, str | None]]]]:
+    """What a database would hand over: year, value and counts, per place and indicator."""
+    rng = random.Random(seed)  # noqa: S311 - a repeatable mix, no secret
+    made = []
+    for _ in range(PLACES):
+        for standard in standards():
+            series: list[tuple[int, str, str | None, str | None]] = []
+            level = rng.uniform(40, 95) if standard.scale <= 100 else rng.uniform(8, 30)
+            for year in YEARS:
+                if rng.random() < 0.125:
+                    continue
+                level += rng.uniform(-1.0, 1.6) if standard.scale <= 100 else rng.uniform(-1, 0.6)
+                denominator = rng.randint(3000, 90000)
+                numerator = max(0, round(level * denominator / standard.scale))
+                counts = standard.scale > 1 and rng.random() < 0.5
+                series.append(
+                    (
+                        year,
+                        f"{max(level, 0):.2f}",
+                        str(numerator) if counts else None,
+                        str(denominator) if counts else None,
+                    )
+                )
+            made.append((standard, series))
+    return made
+
+
+def build(
+    made: list[tuple[Criterion, list[tuple[int, str, str | None, str | None]]]],
+) -> list[Case]:
+    """Rows → cases, as a selector does it."""
+    cases = []
+    for standard, series in made:
+        figures = {}
+        for year, text, numerator, denominator in series:
+            top = Decimal(numerator) if numerator is not None else None
+            bottom = Decimal(denominator) if denominator is not None else None
+            value = judged_value(Decimal(text), top, bottom, standard.scale)
+            figures[year] = Figure(year, value, top, bottom, 2)
+        cases.append(Case(standard, 2020, figures))
+    return cases
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """Best of three runs, in seconds of process CPU."""
+    best = float("inf")
+    for _ in range(3):
+        start = time.process_time()
+        work()
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def judge_all(cases: list[Case], settings: JudgingSettings) -> list[Judgement]:
+    """Every case once, results kept."""
+    return [judge(case, settings) for case in cases]
+
+
+def main() -> None:
+    """Print the throughput per basis and of the building of cases."""
+    made = rows()
+    start = time.process_time()
+    cases = build(made)
+    building = time.process_time() - start
+    gc.freeze()  # as a worker does with what it has read: it is not looked through again
+    figures = sum(len(case.series) for case in cases)
+    out = sys.stdout.write
+    out(f"{len(cases)} cases, {figures} figures; built at {figures / building:,.0f} figures/s\n")
+    for basis in Basis:
+        settings = JudgingSettings(basis=basis)
+        taken = seconds(partial(judge_all, cases, settings))
+        rate = len(cases) / taken
+        counts: dict[str, int] = {}
+        for case in cases:
+            verdict = judge(case, settings).verdict
+            counts[verdict] = counts.get(verdict, 0) + 1
+        out(f"{basis:8} {rate:10,.0f} verdicts/s  {rate / FLOOR:.2f} × floor  {counts}\n")
+
+
+if __name__ == "__main__":
+    main()
