@@ -107,6 +107,8 @@ class _Judging:
         is_overridden = verdict is not judgement.verdict
         reason = judgement.reason
         figure = case.series.get(reason.value_year) if reason.value_year else None
+        if figure is not None and figure.source != judgement.source:
+            figure = None  # the worst part was judged: these counts are not its
         entry = self._entry(sheet, verdict)
         source = judgement.source
         return Result(
@@ -120,8 +122,8 @@ class _Judging:
             grade="" if is_overridden or judgement.grade is None else judgement.grade.value,
             is_counted=is_counted(entry, self.counting),
             value=reason.value,
-            numerator=figure.numerator if figure is not None else None,
-            denominator=figure.denominator if figure is not None else None,
+            numerator=None if figure is None else figure.numerator,
+            denominator=None if figure is None else figure.denominator,
             decimals=reason.decimals,
             reference_year=reason.value_year,
             base=reason.base,
@@ -139,7 +141,10 @@ class _Judging:
         )
 
     def _explanation(self, sheet: Sheet, judgement: Judgement) -> str:
-        return messages.explanation(judgement, sheet.criterion, name=sheet.row.name)
+        compared = sheet.row.compare_with
+        name = "" if compared is None else compared.name
+        words = messages.Wording(sheet.criterion, sheet.row.target_text, name)
+        return messages.explain(judgement, words)
 
     def _entry(self, sheet: Sheet, verdict: Verdict) -> Entry:
         return Entry(sheet.kind, sheet.domain, RuleKind(sheet.row.rule), sheet.row.is_key, verdict)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from indicators.core.reasons import ReasonKind
+from assessments.messages.openings import Wording
+from assessments.messages.quantities import difference_text, number_text, quantity_text
+from assessments.messages.verdicts import explain
 
-if TYPE_CHECKING:
-    from indicators.core.case import Criterion
-    from indicators.core.reasons import Judgement
+__all__ = ["Wording", "difference_text", "explain", "number_text", "quantity_text"]
 
 FINAL_IS_FIXED = "这次评估已定稿，不能再改。要按新数据或新设置评估，请另算一次。"
 NO_PLAN = "“{region}”和它的上级都没有{round}的规划，无从评估。请先导入监测指标目录。"
@@ -30,14 +30,3 @@ def assessment_line(document: dict[str, Any]) -> str:
         f"达标 {both['met']}，未达标 {both['unmet']}，无数据 {both['no_data']}，"
         f"无法评价 {both['not_assessable']}，达标率 {rate}（{both['met']}/{both['denominator']}）"
     )
-
-
-def explanation(judgement: Judgement, criterion: Criterion, *, name: str) -> str:
-    """Why the verdict is what it is, in one sentence."""
-    reason = judgement.reason
-    if reason.kind is ReasonKind.NO_VALUE:
-        return f"{name}{reason.year}年无数据。"
-    if reason.value is None:
-        return f"{name}{reason.year}年无法评价。"
-    value = format(reason.value.normalize(), "f")
-    return f"{name}{reason.value_year}年为{value}{criterion.measure.text}。"

@@ -1,0 +1,136 @@
+"""How a sentence about a verdict opens, and the whole sentence where no number decided."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from assessments.messages.quantities import (
+    MOST_DECIMALS,
+    decimals_of,
+    number_text,
+    quantity_text,
+    target_text,
+)
+from indicators.core.case import Criterion
+from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
+from indicators.core.vocabulary import BlankReason, Frequency, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+_BLANKS: Final[Mapping[BlankReason, str]] = MappingProxyType(
+    {
+        BlankReason.PRESENT: "未报送",
+        BlankReason.NOT_DUE: "未到报送期",
+        BlankReason.NO_DATA: "本年无数据",
+        BlankReason.NOT_APPLICABLE: "不适用",
+        BlankReason.OMITTED: "漏报",
+    }
+)
+_CARRIED: Final[Mapping[Frequency, str]] = MappingProxyType(
+    {Frequency.CENSUS: "普查数据", Frequency.ELECTION: "换届数据", Frequency.YEARLY: "数据"}
+)
+
+
+class Wording(NamedTuple):
+    """What a sentence needs besides the reason.
+
+    ``target_words``: the target as the plan words it; ``compared_name``: the name of the
+    indicator compared with.
+    """
+
+    criterion: Criterion
+    target_words: str = ""
+    compared_name: str = ""
+
+    @property
+    def measure(self) -> str:
+        return self.criterion.measure.text
+
+
+def note_of(reason: Reason, kind: NoteKind) -> Note | None:
+    return next((note for note in reason.notes if note.kind is kind), None)
+
+
+def _value_text(value: Decimal, measure: str, decimals: int | None, other: Decimal | None) -> str:
+    """The value with its unit, with as many decimals as keep it apart from the target."""
+    places = decimals_of(value, decimals)
+    if other is not None and value != other:
+        while places < MOST_DECIMALS and Decimal(number_text(value, places)) == other:
+            places += 1
+    return quantity_text(value, measure, places)
+
+
+def opening(reason: Reason, wording: Wording, value: Decimal, other: Decimal | None = None) -> str:
+    """``2020年为78.6%``; a value of another year or of the worst part is named as such."""
+    text = _value_text(value, wording.measure, reason.decimals, other)
+    worst = note_of(reason, NoteKind.WORST_PART)
+    if worst is not None:
+        return f"{reason.value_year}年以最差的{worst.text}计为{text}"
+    if reason.value_year != reason.year:
+        kept = _CARRIED[wording.criterion.frequency]
+        return f"沿用{reason.value_year}年{kept}，为{text}"
+    return f"{reason.year}年为{text}"
+
+
+def decided(judgement: Judgement, wording: Wording) -> str:
+    reason = judgement.reason
+    words = wording.target_words or "规划"
+    answer = "符合" if judgement.verdict is Verdict.MET else "未达到"
+    sentence = f"经人工认定，{reason.year}年{answer}“{words}”的要求"
+    if reason.value is None:
+        return sentence
+    shown = quantity_text(reason.value, wording.measure, reason.decimals)
+    return f"{sentence}（{reason.value_year}年为{shown}）"
+
+
+def _no_value(reason: Reason, wording: Wording) -> str:
+    return f"{reason.year}年无数据（{_BLANKS[reason.blank]}），不作判断{_aim(reason, wording)}"
+
+
+def _aim(reason: Reason, wording: Wording) -> str:
+    """The target that still stands, where there is one."""
+    if reason.target is None:
+        return f"；规划要求“{wording.target_words}”" if wording.target_words else ""
+    text = target_text(reason.target, wording.measure)
+    if reason.upper is not None:
+        text += f"—{target_text(reason.upper, wording.measure)}"
+    return f"；目标为{text}"
+
+
+def _not_later(reason: Reason, wording: Wording) -> str:
+    return (
+        f"{reason.year}年无数据：只有{wording.criterion.baseline_year}年（基期年）的数，"
+        "没有基期以后的数可比，不作判断"
+    )
+
+
+def _lacking(what: str) -> Callable[[Reason, Wording], str]:
+    def sentence(reason: Reason, wording: Wording) -> str:
+        missing = what.format(base_year=wording.criterion.baseline_year, name=wording.compared_name)
+        if reason.value is None:
+            return f"{missing}，无法评价"
+        return f"{opening(reason, wording, reason.value)}，{missing}，无法评价"
+
+    return sentence
+
+
+def _undecided(reason: Reason, wording: Wording) -> str:
+    words = f"“{wording.target_words}”" if wording.target_words else "定性要求"
+    if reason.value is None:
+        return f"{reason.year}年是否符合{words}，待人工认定"
+    return f"{opening(reason, wording, reason.value)}，是否符合{words}，待人工认定"
+
+
+LACKS: Final[Mapping[ReasonKind, Callable[[Reason, Wording], str]]] = MappingProxyType(
+    {
+        ReasonKind.NO_VALUE: _no_value,
+        ReasonKind.NOT_LATER_THAN_BASE: _not_later,
+        ReasonKind.NO_TARGET: _lacking("缺目标值"),
+        ReasonKind.NO_BASE: _lacking("缺基期值（{base_year}年）"),
+        ReasonKind.NO_COMPARED: _lacking("缺对照指标{name}的数值"),
+        ReasonKind.NO_DECISION: _undecided,
+    }
+)

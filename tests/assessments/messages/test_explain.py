@@ -1,0 +1,144 @@
+"""Every verdict is explained in one sentence with value, year, target and gap."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from fractions import Fraction
+
+import pytest
+
+from assessments.messages import Wording, difference_text, explain, number_text, quantity_text
+from indicators.core.case import Case, Criterion, Figure, JudgingSettings, Part, criterion
+from indicators.core.judging import judge
+from indicators.core.vocabulary import Aggregate, Basis, BlankReason, Frequency, RuleKind
+
+SCREENING = criterion(RuleKind.AT_LEAST, "%", target="80")
+MATERNAL = criterion(RuleKind.AT_MOST, "1/10万", target="20")
+RISE = criterion(RuleKind.RISE, "%")
+FALL = criterion(RuleKind.FALL, "%")
+SIXTH = replace(criterion(RuleKind.AT_MOST_OF_BASELINE, "1/10万"), factor=Fraction(5, 6))
+AROUND = criterion(RuleKind.AROUND, "%", target="50", tolerance="1")
+PACE = criterion(RuleKind.AT_LEAST, "%", target="70", years=(2020, 2030))
+
+
+def sentence(
+    standard: Criterion,
+    values: dict[int, str],
+    words: str = "",
+    *,
+    year: int = 2020,
+    basis: Basis = Basis.FINAL,
+) -> str:
+    series = {y: Figure(y, Decimal(text)) for y, text in values.items()}
+    judgement = judge(Case(standard, year, series), JudgingSettings(basis=basis))
+    return explain(judgement, Wording(standard, words))
+
+
+@pytest.mark.parametrize(
+    ("standard", "values", "words", "expected"),
+    [
+        (SCREENING, {2020: "78.6"}, "", "2020年为78.6%，低于目标80%，还差1.4个百分点。"),
+        (SCREENING, {2020: "97.9"}, "", "2020年为97.9%，高于目标80%，超出17.9个百分点。"),
+        (SCREENING, {2020: "80"}, "", "2020年为80%，刚好达到目标80%。"),
+        (
+            SCREENING,
+            {2020: "79.999999"},
+            "",
+            "2020年为79.999999%，低于目标80%，还差0.000001个百分点。",
+        ),
+        (
+            MATERNAL,
+            {2020: "8.1"},
+            "",
+            "2020年为8.1/10万，低于上限20/10万，好于目标11.9个十万分点。",
+        ),
+        (
+            RISE,
+            {2010: "62.4", 2020: "58.9"},
+            "逐步提高",
+            "2020年为58.9%，比2010年62.4%下降3.5个百分点，未做到“逐步提高”。",
+        ),
+        (
+            criterion(RuleKind.RISE, "岁"),
+            {2010: "80.2", 2020: "83.9"},
+            "延长",
+            "2020年为83.9岁，比2010年80.2岁增加3.7岁，符合“延长”的要求。",
+        ),
+        (
+            FALL,
+            {2010: "55.24", 2020: "57.32"},
+            "降低",
+            "2020年为57.32%，比2010年55.24%上升2.08个百分点，未做到“降低”。",
+        ),
+        (
+            SIXTH,
+            {2010: "12.05", 2020: "10.11"},
+            "以2010年为基数下降1/6",
+            "2020年为10.11/10万，比2010年12.05/10万下降16.1%，"
+            "距“以2010年为基数下降1/6”（即不高于10.04/10万）的要求还差0.07个十万分点。",
+        ),
+        (AROUND, {2020: "49.2"}, "", "2020年为49.2%，在50%左右（认定区间49%—51%）。"),
+        (RISE, {2020: "60"}, "", "2020年为60%，缺基期值（2010年），无法评价。"),
+        (
+            criterion(RuleKind.QUALITATIVE, "%"),
+            {2020: "51.6"},
+            "男女比例保持均衡",
+            "2020年为51.6%，是否符合“男女比例保持均衡”，待人工认定。",
+        ),
+        (SCREENING, {}, "", "2020年无数据（未报送），不作判断；目标为80%。"),
+    ],
+)
+def test_one_sentence_for_each_situation(
+    standard: Criterion, values: dict[int, str], words: str, expected: str
+) -> None:
+    assert sentence(standard, values, words) == expected
+
+
+def test_carried_values_name_their_year() -> None:
+    election = replace(SCREENING, frequency=Frequency.ELECTION)
+    assert sentence(election, {2017: "81"}).startswith("沿用2017年换届数据，为81%，")
+
+
+def test_pace_says_where_the_line_stands() -> None:
+    assert sentence(PACE, {2020: "48.6", 2025: "61.2"}, year=2025, basis=Basis.PACE) == (
+        "2025年为61.2%，比时序进度59.3%高1.9个百分点，距2030年目标70%还差8.8个百分点。"
+    )
+
+
+def test_missing_midterm_target_is_said() -> None:
+    told = sentence(SCREENING, {2015: "70"}, year=2015, basis=Basis.MIDTERM)
+    assert told.endswith("；没有中期目标，按终期目标判断。")
+
+
+def test_worst_part_is_named_with_its_coverage() -> None:
+    standard = replace(SCREENING, aggregate=Aggregate.WORST_PART)
+    parts = [Part("1", "禾山街道", Decimal("79")), Part("2", "江头街道", None)]
+    told = explain(judge(Case(standard, 2020, {}, parts={2020: parts})), Wording(standard))
+    assert told == "2020年以最差的禾山街道计为79%，低于目标80%，还差1个百分点；2个地方中1个有数据。"
+
+
+def test_reason_why_a_value_is_missing_is_said() -> None:
+    figures = {2020: Figure(2020, None, blank=BlankReason.NOT_DUE)}
+    assert "未到报送期" in explain(judge(Case(SCREENING, 2020, figures)), Wording(SCREENING))
+
+
+@pytest.mark.parametrize(
+    ("difference", "measure", "text"),
+    [
+        ("-1.4", "%", "1.4个百分点"),
+        ("3.26", "‰", "3.26个千分点"),
+        ("0.07", "1/10万", "0.07个十万分点"),
+        ("0.000004", "%", "0.000004个百分点"),
+        ("5.49", "女=100", "5.49"),
+        ("35", "人", "35人"),
+    ],
+)
+def test_differences_follow_the_measure(difference: str, measure: str, text: str) -> None:
+    assert difference_text(Decimal(difference), measure) == text
+
+
+def test_numbers_keep_the_decimals_reported() -> None:
+    assert quantity_text(Decimal("92"), "%", 2) == "92.00%"
+    assert number_text(Decimal("-0.001"), 2) == "0.00"
+    assert quantity_text(Decimal(1), "有/无") == "有"
