@@ -6,7 +6,7 @@ results of the draft. The same draft computed twice holds the same rows.
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -25,12 +25,23 @@ from indicators.core.judging import judge
 from indicators.core.vocabulary import RuleKind, Verdict
 
 if TYPE_CHECKING:
+    from indicators.core.case import Case
     from indicators.core.reasons import Judgement, Reason
     from indicators.models import Plan
     from units.jobs import Lease
     from units.models import Region
 
 _LARGEST = Decimal(10) ** 9
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question answered in memory. ``cases`` stand in the order of ``rows``."""
+
+    plans: list[Plan]
+    rows: list[Result]
+    cases: list[Case]
+    summary: dict[str, Any]
 
 
 def assessment_compute(*, assessment: Assessment, lease: Lease | None = None) -> Assessment:
@@ -40,6 +51,15 @@ def assessment_compute(*, assessment: Assessment, lease: Lease | None = None) ->
     """
     if assessment.is_final:
         raise ValidationError(messages.FINAL_IS_FIXED, code="final")
+    judged = assessment_judge(assessment, lease)
+    if lease is not None:
+        lease.report(3, 4, messages.STEP_STORE)
+    _store(assessment, judged, lease)
+    return assessment
+
+
+def assessment_judge(assessment: Assessment, lease: Lease | None = None) -> Judged:
+    """Judge without storing anything."""
     options = options_from_json(assessment.settings)
     plans, above = _plans(assessment, options)
     sheets = sheets_for(plans)
@@ -60,10 +80,11 @@ def assessment_compute(*, assessment: Assessment, lease: Lease | None = None) ->
         **judging.summary(sheets, rows),
         "above": judging.summary(sheets_above, rows_above) if above else None,
     }
-    if lease is not None:
-        lease.report(3, 4, messages.STEP_STORE)
-    _store(assessment, [*plans, *above], [*rows, *rows_above], summary, lease)
-    return assessment
+    cases = [
+        figures.case(sheet, assessment.region, assessment.year)
+        for sheet in [*sheets, *sheets_above]
+    ]
+    return Judged([*plans, *above], [*rows, *rows_above], cases, summary)
 
 
 def _plans(assessment: Assessment, options: Options) -> tuple[list[Plan], list[Plan]]:
@@ -196,22 +217,16 @@ def _kept(value: Decimal | None) -> Decimal | None:
     return value.quantize(Decimal("0.000001"))
 
 
-def _store(
-    assessment: Assessment,
-    plans: list[Plan],
-    rows: list[Result],
-    summary: dict[str, Any],
-    lease: Lease | None,
-) -> None:
+def _store(assessment: Assessment, judged: Judged, lease: Lease | None) -> None:
     with transaction.atomic():
         if lease is not None:
             lease.hold()
         still_draft = Assessment.objects.filter(
             pk=assessment.pk, state=AssessmentState.DRAFT
-        ).update(summary=summary, computed_at=timezone.now())
+        ).update(summary=judged.summary, computed_at=timezone.now())
         if not still_draft:
             raise ValidationError(messages.FINAL_IS_FIXED, code="final")
         Result.objects.filter(assessment=assessment).delete()
-        Result.objects.bulk_create(rows, batch_size=500)
-        assessment.plans.set(plans)
+        Result.objects.bulk_create(judged.rows, batch_size=500)
+        assessment.plans.set(judged.plans)
     assessment.refresh_from_db()

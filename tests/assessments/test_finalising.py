@@ -1,0 +1,132 @@
+"""A finalised assessment stands: frozen, hashed, checkable, unchangeable."""
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assessments import messages
+from assessments.core.freezing import case_from_plain, case_to_plain
+from assessments.models import Assessment, Result
+from assessments.services.asking import Question, assessment_ask
+from assessments.services.computing import assessment_compute
+from assessments.services.finalising import assessment_finalise, assessment_recheck
+from indicators.core.case import Case, Figure, criterion
+from indicators.core.vocabulary import RuleKind, Stage
+from indicators.models import Observation, Target
+from tests.assessments.test_computing import asked, observed
+from tests.factories import RegionFactory, RoundFactory
+from units.jobs import lease_kept, lease_take
+
+
+@pytest.fixture
+def draft(db) -> Assessment:
+    asked("A1", "at_least", 95)
+    asked("A2", "rise")
+    observed("A1", 2020, "95.5", numerator=191, denominator=200)
+    observed("A2", 2010, 40)
+    observed("A2", 2020, 41)
+    return computed()
+
+
+def computed() -> Assessment:
+    question = Question(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
+    row = assessment_ask(question=question)
+    lease = lease_take(Assessment, row.pk)
+    with lease_kept(lease):
+        assessment_compute(assessment=row, lease=lease)
+    row.refresh_from_db()
+    return row
+
+
+def test_finalised_content_is_hashed_and_rechecks_as_consistent(draft):
+    final = assessment_finalise(assessment=draft, user=None)
+    assert final.is_final
+    assert len(final.content_hash) == 64
+    check = assessment_recheck(Assessment.objects.get(pk=final.pk))
+    assert check.is_consistent
+    assert check.by_data == ()
+
+
+def test_the_same_data_freeze_to_the_same_hash(draft):
+    first = assessment_finalise(assessment=draft, user=None)
+    second = computed()
+    assert second.pk != first.pk
+    assert assessment_finalise(assessment=second, user=None).content_hash == first.content_hash
+
+
+def test_a_planted_edit_of_the_frozen_content_shows(draft):
+    final = assessment_finalise(assessment=draft, user=None)
+    final.frozen["cases"][0]["series"]["2020"][1] = "180"
+    check = assessment_recheck(final)
+    assert not check.is_intact
+    assert [(d.indicator_code, d.frozen, d.now) for d in check.by_rules] == []
+    final.frozen["cases"][0]["series"]["2020"][0] = "90"
+    check = assessment_recheck(final)
+    assert [(d.indicator_code, d.frozen, d.now) for d in check.by_rules] == [("A1", "met", "unmet")]
+
+
+def test_later_corrections_show_as_data_differences_and_leave_the_final_alone(draft):
+    final = assessment_finalise(assessment=draft, user=None)
+    Observation.objects.filter(indicator__code="A2", reference_year=2020).update(value=39)
+    check = assessment_recheck(final)
+    assert check.is_consistent
+    assert ("A2", "verdict", "met", "unmet") in {
+        (d.indicator_code, d.field, d.frozen, d.now) for d in check.by_data
+    }
+    assert Result.objects.get(assessment=final, plan_indicator__name="指标A2").verdict == "met"
+
+
+def test_data_that_moved_since_computing_stop_the_finalising(draft):
+    Target.objects.update(value=96)
+    with pytest.raises(ValidationError, match="指标A1"):
+        assessment_finalise(assessment=draft, user=None)
+
+
+def test_a_final_one_is_neither_computed_nor_finalised_again(draft):
+    final = assessment_finalise(assessment=draft, user=None)
+    for act in (
+        lambda: assessment_compute(assessment=final),
+        lambda: assessment_finalise(assessment=final, user=None),
+    ):
+        with pytest.raises(ValidationError) as refusal:
+            act()
+        assert refusal.value.messages == [messages.FINAL_IS_FIXED]
+
+
+def test_asking_again_after_the_final_makes_a_new_draft(draft):
+    final = assessment_finalise(assessment=draft, user=None)
+    again = computed()
+    assert (again.pk != final.pk, again.is_final) == (True, False)
+
+
+def test_a_draft_not_computed_cannot_be_finalised(db):
+    asked("A1", "at_least", 95)
+    row = assessment_ask(question=Question(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
+    with pytest.raises(ValidationError) as refusal:
+        assessment_finalise(assessment=row, user=None)
+    assert refusal.value.messages == [messages.NOT_COMPUTED]
+
+
+@given(st.decimals(min_value=-(10**8), max_value=10**8, places=6))
+def test_any_figure_survives_the_way_to_plain_data_and_back(value):
+    case = Case(
+        criterion(RuleKind.AT_LEAST, "%", target="95"), 2020, {2020: Figure(2020, value, None)}
+    )
+    assert case_from_plain(case_to_plain(case)) == case
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("table", [Assessment, Result])
+def test_postgresql_itself_refuses_to_touch_a_final(table):
+    if connection.vendor != "postgresql":
+        return
+    asked("A1", "at_least", 95)
+    observed("A1", 2020, 96)
+    final = assessment_finalise(assessment=computed(), user=None)
+    rows = table.objects.filter(pk=final.pk) if table is Assessment else final.results.all()
+    with pytest.raises(DatabaseError, match="never changed"):
+        rows.update(**({"year": 2019} if table is Assessment else {"verdict": "unmet"}))
+    with pytest.raises(DatabaseError, match="never changed"):
+        rows._raw_delete("default")
