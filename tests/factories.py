@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime
+
 import factory
 from django.utils import timezone
 
@@ -135,3 +137,36 @@ class ObservationFactory(factory.django.DjangoModelFactory):
     reference_year = 2020
     value = 96
     source = "series"
+
+
+class ReportingRoundFactory(factory.django.DjangoModelFactory):
+    """A round whose window holds today, whatever the year the data are of."""
+
+    class Meta:
+        model = indicators.ReportingRound
+        django_get_or_create = ("region", "reference_year")
+
+    region = factory.SubFactory(RegionFactory)
+    reference_year = 2020
+    opens_on = factory.LazyFunction(lambda: timezone.localdate() - datetime.timedelta(days=30))
+    closes_on = factory.LazyFunction(lambda: timezone.localdate() + datetime.timedelta(days=30))
+
+
+class SubmissionFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = indicators.Submission
+        django_get_or_create = ("reporting_round", "unit")
+
+    reporting_round = factory.SubFactory(ReportingRoundFactory)
+    unit = factory.SubFactory(
+        MemberUnitFactory, region=factory.SelfAttribute("..reporting_round.region")
+    )
+
+
+class ResponsibilityFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = indicators.Responsibility
+
+    plan_indicator = factory.SubFactory(PlanIndicatorFactory)
+    unit = factory.SubFactory(MemberUnitFactory)
+    kind = "lead"

@@ -1,0 +1,1 @@
+"""Reading for pages, services and judging. One file per subject; nothing here writes."""

@@ -1,0 +1,95 @@
+"""What a submission still lacks: led indicators with neither a value nor a reason."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from indicators.choices import SubmissionState
+from indicators.core.vocabulary import FEMALE, MALE, TOTAL
+from indicators.models import Indicator, Submission, SubmissionValue
+from indicators.selectors.duties import duty_book
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+CellKey = tuple[int, str]
+
+
+def asked_breakdowns(*, by_sex: bool) -> tuple[str, ...]:
+    """The cells an indicator has for a year: the total, and both sexes where asked."""
+    return (TOTAL, FEMALE, MALE) if by_sex else (TOTAL,)
+
+
+def is_filled(value: Any) -> bool:
+    """Has a value row said enough: a number, both parts, a word, or a reason why not?"""
+    if value.text or value.blank_reason:
+        return True
+    has_parts = value.numerator is not None and value.denominator is not None
+    is_half = not has_parts and (value.numerator is not None or value.denominator is not None)
+    return has_parts or (value.value is not None and not is_half)
+
+
+def missing_cells(submissions: Sequence[Submission]) -> dict[int, list[CellKey]]:
+    """Submission → (indicator, breakdown) cells not filled yet. Four queries in all.
+
+    A reason on the total answers for the sexes too.
+    """
+    rows = [s for s in _with_places(submissions) if s.unit.is_active]
+    book = duty_book(
+        regions={s.reporting_round.region_id: s.reporting_round.region for s in rows}.values(),
+        years={s.reporting_round.reference_year for s in rows},
+    )
+    led = {s.pk: book.indicators_of(s.unit_id, s.reporting_round.reference_year) for s in rows}
+    by_sex = dict(
+        Indicator.objects.filter(pk__in=set().union(*led.values())).values_list("pk", "by_sex")
+    )
+    filled = _filled(rows)
+    missing: dict[int, list[CellKey]] = {}
+    for submission in rows:
+        done, excused = filled[submission.pk]
+        missing[submission.pk] = [
+            (indicator_id, breakdown)
+            for indicator_id in sorted(led[submission.pk])
+            for breakdown in asked_breakdowns(by_sex=by_sex[indicator_id])
+            if (indicator_id, breakdown) not in done and indicator_id not in excused
+        ]
+    return missing
+
+
+def missing_counts(submissions: Sequence[Submission]) -> dict[int, int]:
+    return {pk: len(cells) for pk, cells in missing_cells(submissions).items()}
+
+
+def open_submissions(submissions: Iterable[Submission]) -> list[Submission]:
+    """Those that still are with their units."""
+    return [s for s in submissions if s.state in (SubmissionState.DRAFT, SubmissionState.RETURNED)]
+
+
+def _with_places(submissions: Sequence[Submission]) -> Sequence[Submission]:
+    rows = Submission.objects.filter(pk__in=[s.pk for s in submissions])
+    return list(rows.select_related("reporting_round__region", "unit"))
+
+
+def _filled(
+    submissions: Sequence[Submission],
+) -> dict[int, tuple[set[CellKey], set[int]]]:
+    """Submission → filled cells, and indicators whose total has a reason instead."""
+    found: dict[int, tuple[set[CellKey], set[int]]] = defaultdict(lambda: (set(), set()))
+    rows = SubmissionValue.objects.filter(submission__in=[s.pk for s in submissions]).only(
+        "submission_id",
+        "indicator_id",
+        "breakdown",
+        "value",
+        "numerator",
+        "denominator",
+        "text",
+        "blank_reason",
+    )
+    for row in rows.iterator(chunk_size=2_000):
+        done, excused = found[row.submission_id]
+        if is_filled(row):
+            done.add((row.indicator_id, row.breakdown))
+        if row.blank_reason and row.breakdown == TOTAL:
+            excused.add(row.indicator_id)
+    return found

@@ -1,0 +1,296 @@
+"""Writing approved figures: one bulk upsert with a revision of every change.
+
+Approval, ``load_series`` and corrections all end here, so an approved figure
+never changes without its trace. The rows of the places concerned are locked
+for the length of the transaction, hence two writers never make one revision.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.choices import ObservationSource
+from indicators.messages import collecting as messages
+from indicators.models import Indicator, Observation, ObservationRevision
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.models import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from decimal import Decimal
+
+    from units.models import User
+
+_BATCH: Final = 10_000
+_ROWS: Final = 2_000
+_KEY: Final = ("region_id", "indicator_id", "reference_year", "breakdown")
+_CONTENT: Final = (
+    "value",
+    "numerator",
+    "denominator",
+    "text",
+    "blank_reason",
+    "decimals",
+    "remark",
+    "is_derived",
+)
+_ORIGIN: Final = ("source_text", "unit_id", "submission_id", "ledger_id", "sheet", "cell")
+_STAMP: Final = ("source", "approved_at", "approved_by_id", "revision")
+_WRITTEN: Final = (*_CONTENT, *_ORIGIN, *_STAMP)
+
+Key = tuple[int, int, int, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One figure to be approved.
+
+    ``said_at``: when the unit last saved it; a correction made later than that
+    stays. ``keep_units``: units whose approved figure must not be replaced by this
+    one (the leads, where a supporting unit speaks).
+    """
+
+    region_id: int
+    indicator_id: int
+    reference_year: int
+    breakdown: str = ""
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    text: str = ""
+    blank_reason: str = ""
+    decimals: int | None = None
+    remark: str = ""
+    is_derived: bool = False
+    source_text: str = ""
+    unit_id: int | None = None
+    submission_id: int | None = None
+    ledger_id: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    said_at: datetime.datetime | None = None
+    keep_units: frozenset[int] = frozenset()
+
+    @property
+    def key(self) -> Key:
+        return self.region_id, self.indicator_id, self.reference_year, self.breakdown
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in _CONTENT)
+
+    @property
+    def says_nothing(self) -> bool:
+        numbers = (self.value, self.numerator, self.denominator)
+        return all(n is None for n in numbers) and not self.text and not self.blank_reason
+
+
+@dataclass(frozen=True, slots=True)
+class UpsertCounts:
+    """``kept``: figures that were not written because a lead's or a correction stands."""
+
+    new: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    kept: int = 0
+
+    def __add__(self, other: UpsertCounts) -> UpsertCounts:
+        return UpsertCounts(
+            self.new + other.new,
+            self.changed + other.changed,
+            self.unchanged + other.unchanged,
+            self.kept + other.kept,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Standing:
+    """What stands approved now under a key."""
+
+    content: tuple[Any, ...]
+    source: str
+    source_text: str
+    unit_id: int | None
+    approved_at: datetime.datetime
+    revision: int
+
+
+@transaction.atomic
+def observations_upsert(
+    *,
+    figures: Iterable[Figure],
+    source: ObservationSource,
+    by: User | None,
+    why: str = "",
+    progress: Callable[[int], None] | None = None,
+) -> UpsertCounts:
+    """Store figures as approved; one key at most once in ``figures`` (the last would win).
+
+    Unchanged figures write nothing. ``progress`` is told how many were looked at.
+    """
+    ordered = sorted({f.key: f for f in figures}.values(), key=lambda f: f.key)
+    _lock_places({f.region_id for f in ordered})
+    at = timezone.now()
+    counts = UpsertCounts()
+    for start in range(0, len(ordered), _BATCH):
+        batch = ordered[start : start + _BATCH]
+        counts += _store(batch, source=source, by_id=by.pk if by else None, at=at, why=why)
+        if progress is not None:
+            progress(min(start + _BATCH, len(ordered)))
+    return counts
+
+
+@transaction.atomic
+def observation_correct(*, figure: Figure, reason: str, by: User) -> Observation:
+    """Replace one approved figure, of whatever year, with a reason that is kept."""
+    reason = reason.strip()
+    if not reason:
+        raise ValidationError(messages.REASON_NEEDED, code="reason")
+    region = Region.objects.get(pk=figure.region_id)
+    indicator = Indicator.objects.get(pk=figure.indicator_id)
+    lookup = dict(zip(_KEY, figure.key, strict=True))
+    standing = Observation.objects.filter(**lookup).first()
+    if standing is None:
+        raise ValidationError(
+            messages.CORRECTION_MISSING.format(
+                region=region, year=figure.reference_year, indicator=indicator.name
+            ),
+            code="missing",
+        )
+    figure = replace(
+        figure,
+        unit_id=standing.unit_id,
+        submission_id=standing.submission_id,
+        ledger_id=None,
+        sheet="",
+        cell="",
+        said_at=None,
+        keep_units=frozenset(),
+        source_text=messages.SOURCE_CORRECTION.format(reason=reason)[:300],
+    )
+    if figure.content == _content_of(standing):
+        raise ValidationError(messages.CORRECTION_SAME, code="same")
+    observations_upsert(
+        figures=[figure], source=ObservationSource.CORRECTION, by=by, why=reason[:300]
+    )
+    audit_record(
+        action=AuditAction.CORRECT,
+        user=by,
+        region=region,
+        subject=f"{indicator.code} {indicator.name} {figure.reference_year}",
+        detail={
+            "breakdown": figure.breakdown,
+            "old": _text_of(standing.value, standing.text),
+            "new": _text_of(figure.value, figure.text),
+            "reason": reason,
+        },
+    )
+    return Observation.objects.get(**lookup)
+
+
+def _lock_places(region_ids: set[int]) -> None:
+    """Writers of one place wait for each other (SQLite's IMMEDIATE transactions always do)."""
+    rows = Region.objects.select_for_update(no_key=True).filter(pk__in=region_ids)
+    list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _store(
+    batch: Sequence[Figure],
+    *,
+    source: ObservationSource,
+    by_id: int | None,
+    at: datetime.datetime,
+    why: str,
+) -> UpsertCounts:
+    standing = _standing(batch)
+    rows: list[Observation] = []
+    revisions: list[ObservationRevision] = []
+    new = changed = unchanged = kept = 0
+    for figure in batch:
+        old = standing.get(figure.key)
+        if old is None and figure.says_nothing:
+            unchanged += 1
+            continue
+        if old is not None and _stands(old, figure):
+            kept += 1
+            continue
+        if old is not None and _same(old, figure, source):
+            unchanged += 1
+            continue
+        new += old is None
+        changed += old is not None
+        fields = _fields(figure)
+        fields |= {
+            "source": source,
+            "approved_at": at,
+            "approved_by_id": by_id,
+            "revision": old.revision + 1 if old is not None else 1,
+        }
+        rows.append(Observation(**fields))
+        revisions.append(ObservationRevision(**fields, why=why))
+    Observation.objects.bulk_create(
+        rows,
+        batch_size=_ROWS,
+        update_conflicts=True,
+        unique_fields=["region", "indicator", "reference_year", "breakdown"],
+        update_fields=[name.removesuffix("_id") for name in _WRITTEN],
+    )
+    ObservationRevision.objects.bulk_create(revisions, batch_size=_ROWS)
+    return UpsertCounts(new, changed, unchanged, kept)
+
+
+def _standing(batch: Sequence[Figure]) -> dict[Key, _Standing]:
+    """Approved rows under the keys of the batch, in one query over its places and years."""
+    years = [f.reference_year for f in batch]
+    rows = Observation.objects.filter(
+        region_id__in={f.region_id for f in batch},
+        indicator_id__in={f.indicator_id for f in batch},
+        reference_year__gte=min(years, default=0),
+        reference_year__lte=max(years, default=0),
+    ).values_list(*_KEY, *_CONTENT, "source", "source_text", "unit_id", "approved_at", "revision")
+    return dict(_keyed(rows.iterator(chunk_size=_ROWS)))
+
+
+def _keyed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Key, _Standing]]:
+    cut = len(_KEY) + len(_CONTENT)
+    for row in rows:
+        yield row[: len(_KEY)], _Standing(row[len(_KEY) : cut], *row[cut:])
+
+
+def _stands(old: _Standing, figure: Figure) -> bool:
+    """Must the approved figure stay although another was said?"""
+    if old.unit_id is not None and old.unit_id in figure.keep_units:
+        return True
+    return (
+        old.source == ObservationSource.CORRECTION
+        and figure.said_at is not None
+        and old.approved_at >= figure.said_at
+    )
+
+
+def _same(old: _Standing, figure: Figure, source: ObservationSource) -> bool:
+    """Nothing to write. An approval by another unit is a change of origin and is written."""
+    if old.content != figure.content:
+        return False
+    if source is ObservationSource.APPROVAL:
+        return old.source == source and old.unit_id == figure.unit_id
+    return old.source_text == figure.source_text
+
+
+def _fields(figure: Figure) -> dict[str, Any]:
+    return {name: getattr(figure, name) for name in (*_KEY, *_CONTENT, *_ORIGIN)}
+
+
+def _content_of(row: Observation) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in _CONTENT)
+
+
+def _text_of(value: Decimal | None, text: str) -> str:
+    return text if value is None else format(value.normalize(), "f")

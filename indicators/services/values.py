@@ -1,0 +1,334 @@
+"""Storing what a unit says: from the grid cell by cell, from a ledger in bulk.
+
+The submissions concerned are locked while their values are compared and
+written, so a save and a move (送审, 通过) never cross. A row's ``version`` counts
+its saves: whoever saves over a version not seen gets the other's value back
+instead. Every version is kept as a revision.
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+
+from indicators.choices import MarkState, SubmissionState
+from indicators.messages import collecting as messages
+from indicators.models import (
+    Indicator,
+    Submission,
+    SubmissionValue,
+    SubmissionValueRevision,
+    ValueMark,
+)
+from indicators.models.values import DECIMAL_PLACES, MAX_DIGITS
+from indicators.selectors.windows import closed_reasons
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from units.models import User
+
+_ROWS: Final = 2_000
+_LIMIT: Final = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
+_KEY: Final = ("submission_id", "indicator_id", "reference_year", "breakdown")
+_CONTENT: Final = (
+    "value",
+    "numerator",
+    "denominator",
+    "text",
+    "blank_reason",
+    "decimals",
+    "remark",
+    "warning_reason",
+)
+_ORIGIN: Final = ("raw", "read_as", "ledger_id", "sheet", "cell")
+_REVISED: Final = (
+    "reference_year",
+    "breakdown",
+    "value",
+    "numerator",
+    "denominator",
+    "decimals",
+    "text",
+    "blank_reason",
+    "remark",
+    "ledger_id",
+    "sheet",
+    "cell",
+)
+OPEN_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+ValueKey = tuple[int, int, int, str]
+
+
+class SaveStatus(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    CONFLICT = "conflict"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True)
+class ValueEntry:
+    """One value as a unit gives it.
+
+    ``seen_version``: the version the person had before the eyes, 0 for an empty
+    cell; None where nobody looked at a cell (a ledger, checked at its preview).
+    """
+
+    submission_id: int
+    indicator_id: int
+    reference_year: int
+    breakdown: str = ""
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    text: str = ""
+    blank_reason: str = ""
+    decimals: int | None = None
+    remark: str = ""
+    warning_reason: str = ""
+    raw: str = ""
+    read_as: str = ""
+    ledger_id: int | None = None
+    sheet: str = ""
+    cell: str = ""
+    seen_version: int | None = None
+
+    @property
+    def key(self) -> ValueKey:
+        return self.submission_id, self.indicator_id, self.reference_year, self.breakdown
+
+    @property
+    def content(self) -> tuple[Any, ...]:
+        return tuple(getattr(self, name) for name in _CONTENT)
+
+    @property
+    def says_nothing(self) -> bool:
+        return not any(part not in (None, "") for part in self.content)
+
+
+@dataclass(frozen=True, slots=True)
+class SaveOutcome:
+    """What became of one entry. ``version``: the version that stands now (0: none).
+
+    ``stored_id``: the row, if there is one. ``message``: why it was refused.
+    On a conflict the row holds what the other person saved.
+    """
+
+    status: SaveStatus
+    version: int
+    stored_id: int | None = None
+    message: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Stored:
+    pk: int
+    version: int
+    content: tuple[Any, ...]
+
+
+def value_entry_check(entry: ValueEntry) -> None:
+    """Refuse what the table cannot hold, before the database does (bulk writes skip it)."""
+    numbers = (entry.value, entry.numerator, entry.denominator)
+    for number in numbers:
+        if number is not None and not _fits(number):
+            raise ValidationError(messages.VALUE_TOO_BIG.format(text=number), code="too_big")
+    if entry.denominator == 0:
+        raise ValidationError(messages.VALUE_DENOMINATOR_ZERO, code="denominator_zero")
+    has_number = any(n is not None for n in numbers)
+    if entry.blank_reason and (has_number or entry.text):
+        raise ValidationError(messages.VALUE_REASON_AND_NUMBER, code="reason_and_number")
+
+
+@transaction.atomic
+def values_store(
+    *,
+    entries: Sequence[ValueEntry],
+    by: User | None,
+    as_office: bool = False,
+    is_strict: bool = True,
+    why: str = "",
+) -> list[SaveOutcome]:
+    """Store entries of any number of submissions; one outcome per entry, in order.
+
+    A key stands at most once in ``entries``. With ``is_strict`` any refusal or
+    conflict stops the whole (ValidationError with every sentence); without, the
+    others are stored. Unchanged entries write nothing and are never refused.
+    Outside the filling window only the office (``as_office``) may change a value.
+    """
+    gates = _gates({e.submission_id for e in entries}, as_office=as_office)
+    stored = _stored(entries)
+    at = timezone.now()
+    outcomes: list[SaveOutcome] = []
+    rows: list[tuple[int, SubmissionValue]] = []
+    for position, entry in enumerate(entries):
+        outcome = _decide(entry, stored.get(entry.key), gates)
+        outcomes.append(outcome)
+        if outcome.status in (SaveStatus.NEW, SaveStatus.CHANGED):
+            rows.append((position, _row(entry, by, at, version=outcome.version)))
+    if is_strict:
+        _raise_refusals(entries, outcomes)
+    _write([row for _, row in rows], why)
+    for position, row in rows:
+        if outcomes[position].stored_id is None:
+            outcomes[position] = SaveOutcome(SaveStatus.NEW, 1, row.pk)
+    return outcomes
+
+
+@dataclass(frozen=True, slots=True)
+class _Gate:
+    """May a submission's values change now? ``flagged``: only these, when not None."""
+
+    year: int
+    refusal: str
+    flagged: frozenset[tuple[int, int, str]] | None
+
+
+def _gates(submission_ids: set[int], *, as_office: bool) -> dict[int, _Gate]:
+    locked = list(
+        Submission.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=submission_ids)
+        .select_related("reporting_round", "unit")
+        .order_by("pk")
+    )
+    closed = {} if as_office else closed_reasons(locked)
+    flags = _flags([s.pk for s in locked])
+    gates = {}
+    for submission in locked:
+        year = submission.reporting_round.reference_year
+        refusal = closed.get(submission.pk, "")
+        if submission.state not in OPEN_STATES:
+            refusal = messages.NOT_EDITABLE.format(
+                unit=submission.unit, year=year, state=submission.get_state_display()
+            )
+        gates[submission.pk] = _Gate(year, refusal, flags.get(submission.pk))
+    return gates
+
+
+def _flags(submission_ids: Sequence[int]) -> dict[int, frozenset[tuple[int, int, str]]]:
+    """Per submission its flagged values; one without flags is open as a whole."""
+    rows = ValueMark.objects.filter(
+        submission_value__submission__in=submission_ids, state=MarkState.FLAGGED
+    ).values_list(*(f"submission_value__{name}" for name in _KEY))
+    flags: dict[int, set[tuple[int, int, str]]] = {}
+    for submission_id, *rest in rows:
+        flags.setdefault(submission_id, set()).add((rest[0], rest[1], rest[2]))
+    return {pk: frozenset(keys) for pk, keys in flags.items()}
+
+
+def _stored(entries: Sequence[ValueEntry]) -> dict[ValueKey, _Stored]:
+    rows = SubmissionValue.objects.filter(
+        submission__in={e.submission_id for e in entries}
+    ).values_list("pk", "version", *_KEY, *_CONTENT)
+    wanted = {e.key for e in entries}
+    found = {}
+    for pk, version, *rest in rows.iterator(chunk_size=_ROWS):
+        key = (rest[0], rest[1], rest[2], rest[3])
+        if key in wanted:
+            found[key] = _Stored(pk, version, tuple(rest[len(_KEY) :]))
+    return found
+
+
+def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, _Gate]) -> SaveOutcome:
+    version = old.version if old else 0
+    stored_id = old.pk if old else None
+    if entry.says_nothing if old is None else old.content == entry.content:
+        return SaveOutcome(SaveStatus.UNCHANGED, version, stored_id)
+    refusal = _refusal(entry, gates[entry.submission_id])
+    if refusal:
+        return SaveOutcome(SaveStatus.REFUSED, version, stored_id, refusal)
+    if entry.seen_version is not None and entry.seen_version != version:
+        return SaveOutcome(SaveStatus.CONFLICT, version, stored_id)
+    if old is None:
+        return SaveOutcome(SaveStatus.NEW, 1)
+    return SaveOutcome(SaveStatus.CHANGED, version + 1, stored_id)
+
+
+def _refusal(entry: ValueEntry, gate: _Gate) -> str:
+    if gate.refusal:
+        return gate.refusal
+    if entry.reference_year != gate.year:
+        return messages.VALUE_OTHER_YEAR.format(year=gate.year, other=entry.reference_year)
+    place = (entry.indicator_id, entry.reference_year, entry.breakdown)
+    if gate.flagged is not None and place not in gate.flagged:
+        return messages.NOT_FLAGGED
+    try:
+        value_entry_check(entry)
+    except ValidationError as fault:
+        return str(fault.messages[0])
+    return ""
+
+
+def _raise_refusals(entries: Sequence[ValueEntry], outcomes: Sequence[SaveOutcome]) -> None:
+    bad = [
+        (entry, outcome)
+        for entry, outcome in zip(entries, outcomes, strict=True)
+        if outcome.status in (SaveStatus.REFUSED, SaveStatus.CONFLICT)
+    ]
+    if not bad:
+        return
+    names = Indicator.objects.in_bulk({entry.indicator_id for entry, _ in bad})
+    sentences = [
+        messages.VALUE_REFUSED.format(
+            indicator=names[entry.indicator_id].name,
+            year=entry.reference_year,
+            why=outcome.message or messages.VALUE_CONFLICT,
+        )
+        for entry, outcome in bad
+    ]
+    raise ValidationError([ValidationError(text, code="value_refused") for text in sentences])
+
+
+def _row(
+    entry: ValueEntry, by: User | None, at: datetime.datetime, *, version: int
+) -> SubmissionValue:
+    fields = {name: getattr(entry, name) for name in (*_KEY, *_CONTENT, *_ORIGIN)}
+    return SubmissionValue(**fields, version=version, changed_at=at, changed_by=by)
+
+
+def _write(rows: list[SubmissionValue], why: str) -> None:
+    """Rows and their revisions; both databases give the primary keys back."""
+    SubmissionValue.objects.bulk_create(
+        rows,
+        batch_size=_ROWS,
+        update_conflicts=True,
+        unique_fields=["submission", "indicator", "reference_year", "breakdown"],
+        update_fields=[
+            *(name.removesuffix("_id") for name in (*_CONTENT, *_ORIGIN)),
+            "version",
+            "changed_at",
+            "changed_by",
+        ],
+    )
+    SubmissionValueRevision.objects.bulk_create(
+        [_revision(row, why) for row in rows], batch_size=_ROWS
+    )
+
+
+def _revision(row: SubmissionValue, why: str) -> SubmissionValueRevision:
+    fields = {name: getattr(row, name) for name in _REVISED}
+    return SubmissionValueRevision(
+        submission_value_id=row.pk,
+        version=row.version,
+        at=row.changed_at,
+        by_id=row.changed_by_id,
+        why=why[:300],
+        **fields,
+    )
+
+
+def _fits(number: Decimal) -> bool:
+    if not number.is_finite():
+        return False
+    exponent = number.normalize().as_tuple().exponent
+    return abs(number) < _LIMIT and isinstance(exponent, int) and exponent >= -DECIMAL_PLACES

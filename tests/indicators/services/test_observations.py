@@ -1,0 +1,150 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
+
+from indicators.choices import ObservationSource
+from indicators.models import Observation, ObservationRevision
+from indicators.services.observations import (
+    Figure,
+    UpsertCounts,
+    observation_correct,
+    observations_upsert,
+)
+from tests.factories import IndicatorFactory, MemberUnitFactory, RegionFactory, UserFactory
+from units.models import AuditEvent
+
+pytestmark = pytest.mark.django_db
+
+
+def figures(count: int, value: str = "96.5") -> list[Figure]:
+    region = RegionFactory()
+    indicators = [IndicatorFactory(code=f"I{n:03d}") for n in range(count)]
+    return [
+        Figure(region.pk, i.pk, year, value=Decimal(value), decimals=1)
+        for i in indicators
+        for year in range(2011, 2021)
+    ]
+
+
+def store(rows: list[Figure], **options: object) -> UpsertCounts:
+    chosen = {"source": ObservationSource.SERIES, "by": None, **options}
+    return observations_upsert(figures=rows, **chosen)
+
+
+def test_new_rows_get_their_first_revision() -> None:
+    assert store(figures(2)) == UpsertCounts(new=20)
+    assert Observation.objects.count() == ObservationRevision.objects.count() == 20
+    assert set(Observation.objects.values_list("revision", "value")) == {(1, Decimal("96.5"))}
+
+
+def test_unchanged_rows_write_nothing() -> None:
+    rows = figures(1)
+    store(rows)
+    written = list(Observation.objects.values())
+    assert store(rows) == UpsertCounts(unchanged=10)
+    assert ObservationRevision.objects.count() == 10
+    assert list(Observation.objects.values()) == written
+
+
+def test_a_change_keeps_the_old_state_as_a_revision() -> None:
+    rows = figures(1)
+    store(rows)
+    later = replace(rows[0], value=Decimal("97"), decimals=0)
+    assert store([later], why="重新核实") == UpsertCounts(changed=1)
+    states = ObservationRevision.objects.filter(reference_year=2011).order_by("revision")
+    assert [(r.revision, r.value, r.why) for r in states] == [
+        (1, Decimal("96.5"), ""),
+        (2, Decimal(97), "重新核实"),
+    ]
+    assert Observation.objects.get(reference_year=2011).value == Decimal(97)
+
+
+def test_missing_is_stored_as_missing_with_its_reason_and_nothing_at_all_is_not_stored() -> None:
+    row = figures(1)[0]
+    assert store([replace(row, value=None, decimals=None)]) == UpsertCounts(unchanged=1)
+    assert not Observation.objects.exists()
+    store([replace(row, value=None, decimals=None, blank_reason="no_data")])
+    assert Observation.objects.get().value is None
+
+
+def test_number_of_queries_is_the_same_for_many_rows() -> None:
+    few, many = figures(1), figures(12)
+    store(few)
+    with CaptureQueriesContext(connection) as first:
+        store([replace(f, value=Decimal(1)) for f in few])
+    store(many)
+    with CaptureQueriesContext(connection) as second:
+        store([replace(f, value=Decimal(2)) for f in many])
+    if connection.vendor == "postgresql":  # SQLite splits inserts by its number of parameters
+        assert len(first) == len(second)
+    reads = [q for q in second if q["sql"].startswith("SELECT")]
+    assert len(reads) <= 2  # PostgreSQL reads through a server-side cursor, which is not counted
+
+
+def test_a_supporting_units_value_does_not_replace_the_leads() -> None:
+    row = figures(1)[0]
+    lead, support = MemberUnitFactory(), MemberUnitFactory()
+    approval = ObservationSource.APPROVAL
+    store([replace(row, unit_id=lead.pk)], source=approval)
+    other = replace(row, unit_id=support.pk, value=Decimal(90), keep_units=frozenset({lead.pk}))
+    assert store([other], source=approval) == UpsertCounts(kept=1)
+    assert Observation.objects.get().value == Decimal("96.5")
+
+
+def test_correction_keeps_old_value_reason_and_log() -> None:
+    row = figures(1)[0]
+    store([row])
+    by = UserFactory()
+    corrected = replace(row, value=Decimal("95.6"))
+    observation = observation_correct(figure=corrected, reason=" 原数颠倒 ", by=by)
+    assert (observation.value, observation.source, observation.revision) == (
+        Decimal("95.6"),
+        "correction",
+        2,
+    )
+    newest = ObservationRevision.objects.get(revision=2)
+    assert (newest.why, newest.approved_by) == ("原数颠倒", by)
+    assert AuditEvent.objects.get(action="correct").detail["old"] == "96.5"
+
+
+@pytest.mark.parametrize(
+    ("reason", "value", "code"), [("  ", "1", "reason"), ("x", "96.5", "same")]
+)
+def test_correction_without_reason_or_change_is_refused(reason: str, value: str, code: str) -> None:
+    row = figures(1)[0]
+    store([row])
+    with pytest.raises(ValidationError) as refused:
+        observation_correct(
+            figure=replace(row, value=Decimal(value)), reason=reason, by=UserFactory()
+        )
+    assert refused.value.code == code
+    assert ObservationRevision.objects.count() == 1
+
+
+def test_only_an_existing_figure_is_corrected() -> None:
+    with pytest.raises(ValidationError) as refused:
+        observation_correct(figure=figures(1)[0], reason="x", by=UserFactory())
+    assert refused.value.code == "missing"
+
+
+def test_postgresql_refuses_to_change_history() -> None:
+    store(figures(1)[:1])
+    revision = ObservationRevision.objects.get()
+    if connection.vendor != "postgresql":
+        return
+    for act in (
+        lambda: ObservationRevision.objects.update(value=1),
+        lambda: revision.delete(),
+    ):
+        with pytest.raises(DatabaseError), transaction.atomic():
+            act()
+    user = UserFactory()
+    store([replace(figures(1)[0], value=Decimal(3))], by=user)
+    user.delete()
+    assert ObservationRevision.objects.get(revision=2).approved_by is None
