@@ -1,0 +1,138 @@
+"""The words people write in cells: blanks and their reasons, years, groups, 有 and 无."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from datetime import date
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN, BlankReason
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_INVISIBLE: Final = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
+
+BLANK_SIGNS: Final = frozenset(
+    {
+        *("-", "--", "---", "—", "——", "―", "――", "–", "−", "─", "──", "/", "//", "\\"),
+        *("…", "……", "...", "*", "**", ".", "、", "空", "空白", "缺", "缺失"),
+    }
+)
+REASON_WORDS: Final[Mapping[str, BlankReason]] = MappingProxyType(
+    {
+        "n/a": BlankReason.NOT_APPLICABLE,
+        "na": BlankReason.NOT_APPLICABLE,
+        "不适用": BlankReason.NOT_APPLICABLE,
+        "不涉及": BlankReason.NOT_APPLICABLE,
+        "未到报送期": BlankReason.NOT_DUE,
+        "未到填报期": BlankReason.NOT_DUE,
+        "待报": BlankReason.NOT_DUE,
+        "待报送": BlankReason.NOT_DUE,
+        "待分解": BlankReason.NOT_DUE,
+        "待统计": BlankReason.NOT_DUE,
+        "尚未统计": BlankReason.NOT_DUE,
+        "尚未公布": BlankReason.NOT_DUE,
+        "未公布": BlankReason.NOT_DUE,
+        "本年无数据": BlankReason.NO_DATA,
+        "无数据": BlankReason.NO_DATA,
+        "没有数据": BlankReason.NO_DATA,
+        "暂无数据": BlankReason.NO_DATA,
+        "暂无": BlankReason.NO_DATA,
+        "未统计": BlankReason.NO_DATA,
+        "未开展": BlankReason.NO_DATA,
+        "未调查": BlankReason.NO_DATA,
+        "无此项统计": BlankReason.NO_DATA,
+        "漏报": BlankReason.OMITTED,
+        "漏填": BlankReason.OMITTED,
+        "not_due": BlankReason.NOT_DUE,
+        "no_data": BlankReason.NO_DATA,
+        "not_applicable": BlankReason.NOT_APPLICABLE,
+        "omitted": BlankReason.OMITTED,
+    }
+)
+_ERROR_CELLS: Final = re.compile(
+    r"#(DIV/0!|N/A|VALUE!|REF!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!)"
+    r"|(Err|错误):\d+",
+    re.IGNORECASE,
+)
+NOT_FINITE: Final = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-infinity", "∞"})
+YES_WORDS: Final = frozenset({"有", "是", "已建立", "建立", "已有", "√", "✓", "✔", "yes", "y"})
+NO_WORDS: Final = frozenset({"无", "否", "未建立", "没有", "×", "✗", "no", "n"})
+NONE_WORDS: Final = frozenset({"无", "没有", "零", "未发生", "无发生"})
+_BREAKDOWNS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        **dict.fromkeys(
+            ("", "合计", "总计", "总数", "总", "全部", "全体", "小计", "不分组"), TOTAL
+        ),
+        **dict.fromkeys(("女", "女性", "女童", "女生", "女孩", FEMALE, "female"), FEMALE),
+        **dict.fromkeys(("男", "男性", "男童", "男生", "男孩", MALE, "male"), MALE),
+        **dict.fromkeys(("城镇", "城市", "城", URBAN, "urban"), URBAN),
+        **dict.fromkeys(("农村", "乡村", "乡", "农", RURAL, "rural"), RURAL),
+        "total": TOTAL,
+    }
+)
+_CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+_CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
+_YEAR: Final = re.compile(
+    r"((?:19|20)[0-9]{2})(?:\.0+)?(?:年|年度|年底|年末|年全年|财年)?"
+    r"|((?:19|20)[0-9]{2})[-/.年](?:1[0-2]|0?[1-9])(?:月|(?:[-/.月](?:3[01]|[12][0-9]|0?[1-9])日?))?"
+)
+
+
+def half_width(text: str) -> str:
+    """Full-width ASCII and the ideographic space mapped, the ends bare of blanks.
+
+    Nothing else is changed: NFKC would make 8.5① into 8.51.
+    """
+    return text.translate(_FULL_WIDTH).strip(_INVISIBLE)
+
+
+def name_key(text: str) -> str:
+    """A name for comparison: NFKC, without any spaces and line breaks, lower case."""
+    return "".join(unicodedata.normalize("NFKC", text).split()).strip(_INVISIBLE).casefold()
+
+
+def is_error_cell(text: str) -> bool:
+    return _ERROR_CELLS.fullmatch(text) is not None
+
+
+def blank_reason(text: str) -> BlankReason | None:
+    """The reason a cell gives, or None where its text is not one."""
+    return REASON_WORDS.get(half_width(text).casefold())
+
+
+def reason_in(remark: str) -> BlankReason | None:
+    """A reason standing somewhere in a remark (近年无感染产妇分娩，不适用)."""
+    text = half_width(remark)
+    for word, reason in REASON_WORDS.items():
+        if ord(word[0]) > 127 and word in text:
+            return reason
+    return None
+
+
+def is_blank(text: str) -> bool:
+    return not text or text in BLANK_SIGNS
+
+
+def parse_breakdown(text: str) -> str | None:
+    """The group a word stands for (女 → sex:female), or None."""
+    return _BREAKDOWNS.get(name_key(text))
+
+
+def parse_year(raw: object) -> int | None:
+    """The year in a cell: a number, text, Chinese numerals or a date; else None."""
+    if isinstance(raw, bool) or raw is None:
+        return None
+    if isinstance(raw, date):
+        return raw.year
+    if isinstance(raw, int | float):
+        return int(raw) if raw == raw // 1 and 1900 <= raw <= 2099 else None
+    text = "".join(half_width(str(raw)).split())
+    if _CHINESE_YEAR.match(text):
+        text = text[:4].translate(_CHINESE_DIGITS) + text[4:]
+    match = _YEAR.fullmatch(text)
+    return int(match[1] or match[2]) if match else None

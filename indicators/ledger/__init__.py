@@ -1,0 +1,1 @@
+"""Ledgers: one definition of the columns, reading, checks, template, marked workbook."""

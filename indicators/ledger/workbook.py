@@ -1,0 +1,193 @@
+"""A spreadsheet as plain data: cells, formats that matter, merged and hidden parts.
+
+Rows and columns count from 0 here; what people see counts from 1 and A.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from indicators.core.values import Raw
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+MAX_ROWS: Final = 200_000
+MAX_COLUMNS: Final = 200
+CHUNK: Final = 2_000
+
+
+class FileFault(StrEnum):
+    """Why a file is refused before any of its rows is looked at."""
+
+    TOO_BIG = "too_big"
+    EMPTY = "empty"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    OLD_EXCEL = "old_excel"
+    ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    BINARY_WORKBOOK = "binary_workbook"
+    WRONG_EXTENSION = "wrong_extension"
+    BOMB = "bomb"
+    ENTITIES = "entities"
+    DAMAGED = "damaged"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_WIDE = "too_wide"
+    TOO_SLOW = "too_slow"
+    NOT_UTF8 = "not_utf8"
+
+
+class FileRefusedError(Exception):
+    """A file that is refused whole; ``fault`` says why."""
+
+    def __init__(self, fault: FileFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
+
+
+class Mark(NamedTuple):
+    """What a cell is besides its value."""
+
+    format: str = "General"
+    is_formula: bool = False
+    has_result: bool = True
+
+
+PLAIN_MARK: Final = Mark()
+
+
+class Merged(NamedTuple):
+    """A merged range, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(slots=True)
+class Sheet:
+    name: str
+    hidden: bool = False
+    rows: list[list[Raw]] = field(default_factory=list)
+    merged: list[Merged] = field(default_factory=list)
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: set[int] = field(default_factory=set)
+    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
+
+    def value(self, row: int, column: int) -> Raw:
+        if row >= len(self.rows):
+            return None
+        cells = self.rows[row]
+        return cells[column] if column < len(cells) else None
+
+    def mark(self, row: int, column: int) -> Mark:
+        return self.marks.get((row, column), PLAIN_MARK)
+
+
+def column_letters(column: int) -> str:
+    letters = ""
+    column += 1
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """The address people know: (0, 0) is A1."""
+    return f"{column_letters(column)}{row + 1}"
+
+
+def column_number(letters: str) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + ord(letter) - 64
+    return number - 1
+
+
+def cleaned_rows(rows: Iterable[Iterable[Raw]]) -> list[list[Raw]]:
+    """Rows without empty ends, limited to what a ledger may hold."""
+    result: list[list[Raw]] = []
+    filled = 0
+    length = 0
+    for row in rows:
+        cells = [None if cell == "" else cell for cell in row]
+        while cells and cells[-1] is None:
+            cells.pop()
+        if len(cells) > MAX_COLUMNS:
+            raise FileRefusedError(FileFault.TOO_WIDE)
+        result.append(cells)
+        if cells:
+            filled += 1
+            length = len(result)
+            if filled > MAX_ROWS:
+                raise FileRefusedError(FileFault.TOO_MANY_ROWS)
+    del result[length:]
+    return result
+
+
+def encode(sheets: Iterable[Sheet]) -> Iterator[str]:
+    """JSON lines: a head per sheet, then its rows in pieces, then one line that says done."""
+    for sheet in sheets:
+        head = {
+            "sheet": sheet.name,
+            "hidden": sheet.hidden,
+            "merged": sheet.merged,
+            "hidden_rows": sorted(sheet.hidden_rows),
+            "hidden_columns": sorted(sheet.hidden_columns),
+            "marks": [(*place, *mark) for place, mark in sheet.marks.items()],
+        }
+        yield json.dumps(head, ensure_ascii=False)
+        for start in range(0, len(sheet.rows), CHUNK):
+            yield json.dumps(
+                {"rows": sheet.rows[start : start + CHUNK]}, ensure_ascii=False, default=_plain
+            )
+    yield '{"done": true}'
+
+
+def _plain(cell: object) -> dict[str, str]:
+    if isinstance(cell, date):
+        return {"$": cell.isoformat()}
+    if isinstance(cell, time | timedelta):
+        return {"$": "1900-01-01"}  # any clock time is a date that no value can be
+    raise TypeError(type(cell).__name__)
+
+
+def _dated(found: dict[str, object]) -> object:
+    text = found.get("$")
+    return datetime.fromisoformat(text) if isinstance(text, str) else found
+
+
+def decode(lines: Iterable[bytes]) -> list[Sheet]:
+    """Sheets from what ``encode`` wrote; DAMAGED when the last line is missing."""
+    sheets: list[Sheet] = []
+    for line in lines:
+        piece = json.loads(line, object_hook=_dated)
+        if "error" in piece:
+            raise FileRefusedError(FileFault(piece["error"]))
+        if "done" in piece:
+            return sheets
+        if "rows" in piece:
+            sheets[-1].rows.extend(piece["rows"])
+        else:
+            sheets.append(_sheet(piece))
+    raise FileRefusedError(FileFault.DAMAGED)
+
+
+def _sheet(head: dict[str, list[list[int]]]) -> Sheet:
+    return Sheet(
+        name=str(head["sheet"]),
+        hidden=bool(head["hidden"]),
+        merged=[Merged(*place) for place in head["merged"]],
+        hidden_rows={int(str(row)) for row in head["hidden_rows"]},
+        hidden_columns={int(str(column)) for column in head["hidden_columns"]},
+        marks={
+            (row, column): Mark(str(code), bool(formula), bool(result))
+            for row, column, code, formula, result in head["marks"]
+        },
+    )
