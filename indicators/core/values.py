@@ -126,6 +126,7 @@ def _formatted(
         if rounded != value:
             conversions.append(Conversion.FORMULA_ROUNDED)
         value = rounded
+    value = Decimal(plain(value))
     if _shows_other_magnitude(shown, target):
         questions.append(Question.SHOWN_OTHERWISE)
     decimals = max(_natural_decimals(value), shown.decimals or 0)
@@ -298,7 +299,7 @@ def _fraction(above: str, below: str, target: Measure, questions: tuple[Question
         return Reading(fault=Fault.UNREADABLE)
     if not target.is_rate or not denominator:
         return Reading(fault=Fault.UNREADABLE)
-    value = round_half_up(numerator / denominator * target.scale, MAX_DECIMALS)
+    value = Decimal(plain(round_half_up(numerator / denominator * target.scale, MAX_DECIMALS)))
     return _finish(
         value, target, _natural_decimals(value), (*questions, Question.FRACTION), signed=True
     )

@@ -116,7 +116,7 @@ def cleaned_rows(rows: Iterable[Iterable[Raw]]) -> list[list[Raw]]:
     filled = 0
     length = 0
     for row in rows:
-        cells = [None if cell == "" else cell for cell in row]
+        cells = [None if isinstance(cell, str) and not cell.strip() else cell for cell in row]
         while cells and cells[-1] is None:
             cells.pop()
         if len(cells) > MAX_COLUMNS:

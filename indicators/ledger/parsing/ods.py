@@ -11,9 +11,9 @@ import zipfile
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from xml.parsers import expat
 
 from indicators.core.values import Raw, round_half_up, typed_decimal
+from indicators.ledger.parsing.stream import Attributes, walk
 from indicators.ledger.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -25,8 +25,6 @@ from indicators.ledger.workbook import (
     cleaned_rows,
 )
 
-Attributes = dict[str, str]
-_CHUNK: Final = 1 << 20
 _SHOWN_NUMBER: Final = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?%?")
 _OTHERWISE: Final = "0,"  # a format that shows another magnitude than is stored
 _HIDDEN: Final = ("collapse", "filter")
@@ -34,23 +32,11 @@ _HIDDEN: Final = ("collapse", "filter")
 
 def read(path: Path) -> list[Sheet]:
     reader = _Reader()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = reader.start
-    parser.EndElementHandler = reader.end
-    parser.CharacterDataHandler = reader.text
-    with zipfile.ZipFile(path) as package, package.open("content.xml") as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-    parser.Parse(b"", True)
+    with zipfile.ZipFile(path) as package:
+        walk(package, "content.xml", reader.start, reader.end, reader.text)
     for sheet in reader.sheets:
         sheet.rows = cleaned_rows(sheet.rows)
     return reader.sheets
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise FileRefusedError(FileFault.ENTITIES)
 
 
 def _repeat(attributes: Attributes, name: str) -> int:

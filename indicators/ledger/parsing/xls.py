@@ -41,16 +41,18 @@ def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet) -> Sheet:
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Raw:
     if cell.ctype == xlrd.XL_CELL_DATE:
         try:
-            return xlrd.xldate_as_datetime(cell.value, book.datemode)
+            day: datetime = xlrd.xldate_as_datetime(cell.value, book.datemode)
         except (xlrd.XLDateError, OverflowError, ValueError):
             return _NO_DATE
+        return day
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return bool(cell.value)
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
     if cell.ctype in (xlrd.XL_CELL_EMPTY, xlrd.XL_CELL_BLANK):
         return None
-    return cell.value if isinstance(cell.value, float) else str(cell.value)
+    number: float | str = cell.value
+    return number
 
 
 def _mark(

@@ -10,13 +10,13 @@ import posixpath
 import re
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
-from xml.parsers import expat
+from typing import Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from indicators.core.formats import NumberFormat, number_format
+from indicators.ledger.parsing.stream import CHUNK, Attributes, walk
 from indicators.ledger.workbook import (
     FileFault,
     FileRefusedError,
@@ -27,16 +27,10 @@ from indicators.ledger.workbook import (
     column_number,
 )
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-_CHUNK: Final = 1 << 20
 _MAX_MARKS: Final = 50_000
 _NEEDS_LOOK: Final = re.compile(rb"<(?:\w+:)?f[ />]|t=[\"']e[\"']|hidden=[\"'](?:1|true)")
 _STYLED: Final = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
 _ADDRESS: Final = re.compile(r"([A-Z]+)([0-9]+)")
-
-Attributes = dict[str, str]
 
 
 def read(path: Path) -> list[Sheet]:
@@ -56,32 +50,6 @@ def read(path: Path) -> list[Sheet]:
                 _look_again(package, parts[meta.name], formats, sheet)
             sheets.append(sheet)
     return sheets
-
-
-def _walk(
-    package: zipfile.ZipFile,
-    part: str,
-    start: Callable[[str, Attributes], None],
-    end: Callable[[str], None] | None = None,
-    text: Callable[[str], None] | None = None,
-) -> None:
-    """Stream one part through expat; a document type or entity is refused."""
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
-    parser.StartElementHandler = start
-    if end:
-        parser.EndElementHandler = end
-    if text:
-        parser.CharacterDataHandler = text
-    with package.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
-            parser.Parse(chunk, False)
-    parser.Parse(b"", True)
-
-
-def _refuse_doctype(*_: object) -> None:
-    raise FileRefusedError(FileFault.ENTITIES)
 
 
 def _local(tag: str) -> str:
@@ -111,8 +79,8 @@ def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
             wanted[attributes.get("name", "")] = key
 
     if relations in package.namelist():
-        _walk(package, relations, relation)
-    _walk(package, main, sheet)
+        walk(package, relations, relation)
+    walk(package, main, sheet)
     present = set(package.namelist())
     return {name: targets[key] for name, key in wanted.items() if targets.get(key) in present}
 
@@ -141,7 +109,7 @@ def _cell_formats(package: zipfile.ZipFile) -> list[str]:
         if _local(tag) == "cellXfs":
             inside = False
 
-    _walk(package, "xl/styles.xml", start, end)
+    walk(package, "xl/styles.xml", start, end)
     return codes
 
 
@@ -154,17 +122,17 @@ def _look_again(package: zipfile.ZipFile, part: str, formats: list[str], sheet: 
     if not _worth_a_walk(package, part, special):
         return
     walker = _SheetWalker(formats, special, sheet)
-    _walk(package, part, walker.start, walker.end, walker.text)
+    walk(package, part, walker.start, walker.end, walker.text)
 
 
 def _worth_a_walk(package: zipfile.ZipFile, part: str, special: set[int]) -> bool:
     """Whether a sheet has formulas, errors, hidden parts or formats that change a value."""
-    if package.getinfo(part).file_size < 4 * _CHUNK:
+    if package.getinfo(part).file_size < 4 * CHUNK:
         return True
     tail = b""
     wanted = {str(i).encode() for i in special}
     with package.open(part) as stream:
-        while chunk := stream.read(_CHUNK):
+        while chunk := stream.read(CHUNK):
             piece = tail + chunk
             if _NEEDS_LOOK.search(piece):
                 return True

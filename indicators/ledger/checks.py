@@ -1,0 +1,245 @@
+"""Checks of entries against the measure, their own parts, each other and earlier years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.values import MAX_DECIMALS, plain, round_half_up
+from indicators.core.vocabulary import FEMALE, MALE, TOTAL
+from indicators.ledger.entries import Key, Status
+from indicators.messages import ledger as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicator, StoredValue
+
+_MAY_BE_NEGATIVE: Final = ("差", "增", "变化", "净", "降")
+_COUNTED: Final = frozenset("人 名 位 个 户 起 件 份 例 次 场次 人次 家 所 项 条 册 张 对".split())  # noqa: SIM905
+_AVERAGES: Final = ("每", "平均", "人均", "比")
+_RATE_DECIMALS: Final = 4
+_FAR: Final = 10
+_JUMP_POINTS: Final = Decimal(20)
+_JUMP_SHARE: Final = Decimal("0.5")
+_LEAST_STEP: Final = Decimal(5)
+_JUMP_TIMES: Final = 2
+_SMALL_BASE_TIMES: Final = 3
+_SMALL_COUNT: Final = Decimal(10)
+
+
+def check_entry(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
+    """What one figure says against its measure and its own numerator and denominator."""
+    value = entry.value
+    if value is None:
+        return
+    _check_sign(entry, value, indicator)
+    _check_maximum(entry, value, indicator)
+    if entry.numerator is not None and entry.denominator is not None and not entry.errors:
+        _check_parts(entry, value, entry.numerator, entry.denominator, indicator)
+    usual = usual_decimals(indicator)
+    if entry.decimals is not None and entry.decimals > usual and not entry.is_computed:
+        entry.warnings += (
+            messages.TOO_MANY_DECIMALS.format(
+                value=plain(value),
+                decimals=entry.decimals,
+                measure=indicator.measure,
+                usual=usual,
+            ),
+        )
+
+
+def usual_decimals(indicator: LedgerIndicator) -> int:
+    """How many decimals make sense: none for things counted, four for rates."""
+    meaning = indicator.meaning
+    if meaning.is_rate:
+        return _RATE_DECIMALS
+    counted = meaning.multiple == 1 and meaning.base in _COUNTED
+    if counted and not any(word in indicator.name for word in _AVERAGES):
+        return 0
+    return MAX_DECIMALS
+
+
+def _check_sign(entry: LedgerEntry, value: Decimal, indicator: LedgerIndicator) -> None:
+    if value < 0 and not any(word in indicator.name for word in _MAY_BE_NEGATIVE):
+        entry.errors += (messages.NEGATIVE.format(raw=messages.shortened(entry.raw)),)
+
+
+def _check_maximum(entry: LedgerEntry, value: Decimal, indicator: LedgerIndicator) -> None:
+    maximum = indicator.meaning.possible_maximum
+    if maximum is None or value <= maximum:
+        return
+    if value > maximum * _FAR:
+        entry.errors += (
+            messages.FAR_TOO_LARGE.format(
+                raw=messages.shortened(entry.raw),
+                maximum=plain(maximum),
+                measure=indicator.measure,
+            ),
+        )
+        return
+    entry.warnings += (messages.ABOVE_MAXIMUM.format(value=plain(value), maximum=plain(maximum)),)
+
+
+def _check_parts(
+    entry: LedgerEntry,
+    value: Decimal,
+    numerator: Decimal,
+    denominator: Decimal,
+    indicator: LedgerIndicator,
+) -> None:
+    if denominator == 0:
+        entry.warnings += (messages.ZERO_DENOMINATOR,)
+        return
+    expected = numerator / denominator * indicator.scale
+    if agrees(value, expected, entry.decimals):
+        entry.ratio_question = ""
+        return
+    entry.warnings += (
+        messages.AGAINST_PARTS.format(
+            value=plain(value),
+            numerator=plain(numerator),
+            denominator=plain(denominator),
+            scale=indicator.scale,
+            expected=plain(round_half_up(expected, 4)),
+        ),
+    )
+
+
+def agrees(value: Decimal, expected: Decimal, decimals: int | None) -> bool:
+    """The value is the quotient, rounded or cut to the decimals it was written with."""
+    shown = min(decimals if decimals is not None else MAX_DECIMALS, MAX_DECIMALS)
+    step = Decimal(1).scaleb(-shown)
+    return abs(value - expected) <= (step / 2 if shown == 0 else step)
+
+
+def check_together(
+    entries: Iterable[LedgerEntry],
+    context: LedgerContext,
+    indicators: Mapping[str, LedgerIndicator],
+    seen: Mapping[Key, Decimal],
+) -> None:
+    """Doubles, totals against parts and jumps; then each entry's status.
+
+    ``seen``: other years' figures of the same file, used where nothing approved is known.
+    """
+    live = [entry for entry in entries if entry.status is not Status.IGNORED]
+    by_key: defaultdict[Key, list[LedgerEntry]] = defaultdict(list)
+    for entry in live:
+        if entry.indicator_code:
+            by_key[entry.key].append(entry)
+    for same in by_key.values():
+        if len(same) > 1:
+            _mark_doubles(same)
+    for key, same in by_key.items():
+        _check_sexes(key, same[0], by_key, indicators)
+        _check_earlier(key, same[0], by_key, context, indicators, seen)
+    for entry in live:
+        entry.status = _status(entry, context.stored)
+
+
+def _mark_doubles(same: list[LedgerEntry]) -> None:
+    for entry in same:
+        places = "、".join(
+            other.cell if other.sheet == entry.sheet else f"{other.sheet}!{other.cell}"
+            for other in same
+            if other is not entry
+        )
+        entry.errors += (messages.DUPLICATE.format(places=places),)
+
+
+def _check_sexes(
+    key: Key,
+    total: LedgerEntry,
+    by_key: Mapping[Key, list[LedgerEntry]],
+    indicators: Mapping[str, LedgerIndicator],
+) -> None:
+    if key.breakdown != TOTAL or total.value is None:
+        return
+    male = by_key.get(key._replace(breakdown=MALE))
+    female = by_key.get(key._replace(breakdown=FEMALE))
+    if not male or not female or male[0].value is None or female[0].value is None:
+        return
+    low, high = sorted((male[0].value, female[0].value))
+    meaning = indicators[key.indicator_code].meaning
+    texts = {
+        "total": plain(total.value),
+        "male": plain(male[0].value),
+        "female": plain(female[0].value),
+    }
+    averages = any(word in indicators[key.indicator_code].name for word in _AVERAGES)
+    if meaning.base in _COUNTED and not averages:
+        if total.value != low + high:
+            total.warnings += (messages.NOT_SUM_OF_PARTS.format(**texts),)
+    elif meaning.is_rate and not low <= total.value <= high:
+        total.warnings += (messages.NOT_BETWEEN_PARTS.format(**texts),)
+
+
+def _check_earlier(
+    key: Key,
+    entry: LedgerEntry,
+    by_key: Mapping[Key, list[LedgerEntry]],
+    context: LedgerContext,
+    indicators: Mapping[str, LedgerIndicator],
+    seen: Mapping[Key, Decimal],
+) -> None:
+    """The year before: a jump is asked about, a small share that always was one is not."""
+    if entry.value is None or entry.errors:
+        return
+    before = key._replace(reference_year=key.reference_year - 1)
+    previous = context.known.get(before, seen.get(before))
+    if previous is None and before in by_key:
+        previous = by_key[before][0].value
+    if previous is None:
+        return
+    indicator = indicators[key.indicator_code]
+    if 0 < previous * indicator.meaning.scale <= 100 and indicator.meaning.is_rate:
+        entry.ratio_question = ""
+    if is_jump(entry.value, previous, indicator):
+        entry.warnings += (
+            messages.JUMP.format(
+                year=before.reference_year, previous=plain(previous), value=plain(entry.value)
+            ),
+        )
+
+
+def is_jump(value: Decimal, previous: Decimal, indicator: LedgerIndicator) -> bool:
+    """A change from one year to the next that is more often a slip than a fact."""
+    step = abs(value - previous)
+    if indicator.meaning.scale == 100:
+        share = step / abs(previous) if previous else Decimal(0)
+        return step > _JUMP_POINTS or (share > _JUMP_SHARE and step > _LEAST_STEP)
+    low, high = sorted((abs(value), abs(previous)))
+    if low == 0:
+        return False  # from nothing to something is no ratio; small bases do it every year
+    if indicator.meaning.is_rate:
+        return high > low * _SMALL_BASE_TIMES
+    if indicator.meaning.base in _COUNTED and high < _SMALL_COUNT:
+        return False
+    return high > low * _JUMP_TIMES
+
+
+def _status(entry: LedgerEntry, stored: Mapping[Key, StoredValue]) -> Status:
+    if entry.errors:
+        return Status.ERROR
+    held = stored.get(entry.key)
+    if held is not None:
+        entry.old_value = messages.number(held.value) or held.text
+    if entry.ratio_question:
+        entry.warnings = (entry.ratio_question, *entry.warnings)
+    if entry.warnings:
+        return Status.WARNING
+    if held is None:
+        return Status.NEW
+    said = replace(
+        held,
+        value=entry.value,
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        text=entry.text,
+        blank_reason=entry.blank_reason.value,
+        remark=entry.remark,
+    )
+    return Status.UNCHANGED if said == held else Status.CHANGED

@@ -1,0 +1,219 @@
+"""What the reader is told about a unit, and what it hands back: one entry per value."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from indicators.core.vocabulary import BlankReason, ResponsibilityKind, measure
+from indicators.ledger.layout import HeadCell
+from indicators.messages import ledger as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+    from indicators.core.vocabulary import Measure
+    from indicators.ledger.workbook import Sheet
+
+OTHER: Final = "other"
+
+
+class Key(NamedTuple):
+    """What one figure is of."""
+
+    region_code: str
+    indicator_code: str
+    reference_year: int
+    breakdown: str
+
+
+class Status(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    NEW = "new"
+    CHANGED = "changed"
+    UNCHANGED = "unchanged"
+    IGNORED = "ignored"
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerIndicator:
+    """An indicator as a unit reports it.
+
+    ``measure`` is the text printed in the unit's plan, ``scale`` what numerator ÷ denominator
+    is multiplied by. ``role``: ``lead``, ``support`` or ``other`` (another unit's).
+    """
+
+    code: str
+    name: str
+    measure: str
+    scale: int = 1
+    aliases: tuple[str, ...] = ()
+    is_qualitative: bool = False
+    by_sex: bool = False
+    numerator: str = ""
+    denominator: str = ""
+    role: str = ResponsibilityKind.LEAD
+    lead_unit: str = ""
+    target_text: str = ""
+    definition: str = ""
+    meaning: Measure = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "meaning", measure(self.measure))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredValue:
+    """A figure already held, in the same measure as the ledger's."""
+
+    value: Decimal | None = None
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    text: str = ""
+    blank_reason: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPlace:
+    """A place of a bulk file and the codes of the indicators that some unit leads there."""
+
+    code: str
+    name: str
+    led: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerContext:
+    """Everything the reader knows beside the file.
+
+    ``stored``: what this unit has in its submissions, for new/changed/unchanged.
+    ``known``: figures of other years, for jumps and for columns that are only compared.
+    ``mapping``: head text (as ``name_key`` gives it) → column key, named by the user before.
+    ``places``: for a bulk file, the places it may speak of; else empty.
+    ``other_units``: names of the other units of the place, to notice a mixed-up file.
+    """
+
+    region_code: str
+    region_name: str
+    unit_code: str
+    unit_names: tuple[str, ...]
+    reference_year: int
+    indicators: tuple[LedgerIndicator, ...]
+    stored: Mapping[Key, StoredValue] = field(default_factory=lambda: MappingProxyType({}))
+    known: Mapping[Key, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    places: Mapping[str, LedgerPlace] = field(default_factory=lambda: MappingProxyType({}))
+    other_units: tuple[str, ...] = ()
+
+    @property
+    def is_bulk(self) -> bool:
+        return bool(self.places)
+
+
+@dataclass(slots=True)
+class LedgerEntry:
+    """One value of the file, or one line that is none (``ignored``).
+
+    ``row`` and ``cell`` are as people count them. ``value`` is what would be stored; None with
+    ``blank_reason`` or without. ``errors`` and ``warnings`` are whole sentences;
+    ``ratio_question`` becomes a warning unless later checks answer it. ``is_computed``: from a
+    formula or a quotient, so that nobody chose its decimals.
+    """
+
+    sheet: str
+    row: int
+    cell: str
+    raw: str = ""
+    region_code: str = ""
+    indicator_code: str = ""
+    indicator_name: str = ""
+    reference_year: int | None = None
+    breakdown: str = ""
+    value: Decimal | None = None
+    text: str = ""
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    decimals: int | None = None
+    blank_reason: BlankReason = BlankReason.PRESENT
+    remark: str = ""
+    read_as: str = ""
+    note: str = ""
+    old_value: str = ""
+    errors: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    ratio_question: str = ""
+    is_computed: bool = False
+    status: Status = Status.NEW
+
+    @property
+    def key(self) -> Key:
+        return Key(self.region_code, self.indicator_code, self.reference_year or 0, self.breakdown)
+
+    @property
+    def message(self) -> str:
+        """Everything there is to say, as one text."""
+        asked = (*self.errors, *self.warnings)
+        place = messages.PLACE.format(sheet=self.sheet, cell=self.cell) if asked else ""
+        return place + "".join(part for part in (*asked, self.read_as, self.note) if part)
+
+    @property
+    def is_blank(self) -> bool:
+        return (
+            self.value is None
+            and not self.text
+            and self.numerator is None
+            and self.denominator is None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class TableHead:
+    """The head found in one sheet, so that the user can say what an unknown column is."""
+
+    sheet: str
+    row: int
+    cells: tuple[HeadCell, ...]
+    needs_mapping: bool
+
+    @classmethod
+    def unknown(cls, sheet: Sheet, row: int) -> TableHead:
+        """A line nobody knows to be a head, offered to the user as one."""
+        cells = tuple(
+            HeadCell(column, str(cell).strip(), None)
+            for column, cell in enumerate(sheet.rows[row])
+            if cell is not None
+        )
+        return cls(sheet.name, row + 1, cells, needs_mapping=True)
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerReading:
+    """Every row of the file, accounted for."""
+
+    rows: tuple[LedgerEntry, ...]
+    heads: tuple[TableHead, ...]
+    faults: tuple[str, ...] = ()
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """The six counts of the contract; they add up to ``rows_in_file``."""
+        found = Counter(entry.status for entry in self.rows)
+        return {
+            "rows_in_file": len(self.rows),
+            "new": found[Status.NEW],
+            "changed": found[Status.CHANGED],
+            "unchanged": found[Status.UNCHANGED],
+            "ignored": found[Status.IGNORED],
+            "errors": found[Status.ERROR],
+            "warnings": found[Status.WARNING],
+        }
+
+    @property
+    def needs_mapping(self) -> bool:
+        return any(head.needs_mapping for head in self.heads)

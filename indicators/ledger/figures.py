@@ -1,0 +1,293 @@
+"""From the cells of one figure (value, numerator, denominator, reason) to an entry."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core import tokens
+from indicators.core.formats import number_format
+from indicators.core.readings import Conversion, Question, Reading
+from indicators.core.values import (
+    MAX_DECIMALS,
+    plain,
+    read_count,
+    read_value,
+    round_half_up,
+)
+from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
+from indicators.ledger.columns import LABELS, Key
+from indicators.ledger.entries import OTHER, LedgerEntry, Status
+from indicators.ledger.table import Group, Table, raw_text
+from indicators.ledger.workbook import PLAIN_MARK, Sheet, cell_name
+from indicators.messages import ledger as messages
+
+if TYPE_CHECKING:
+    from indicators.core.values import Raw
+    from indicators.core.vocabulary import Measure
+    from indicators.ledger.entries import LedgerIndicator
+
+_MAX_REMARK: Final = 300
+
+
+def read_cell(sheet: Sheet, row: int, column: int, target: Measure | None) -> Reading:
+    """One value cell (or, without ``target``, a count cell) with its format and formula."""
+    raw = sheet.value(row, column)
+    mark = sheet.marks.get((row, column), PLAIN_MARK)
+    shown = number_format(mark.format)
+    is_formula = mark.is_formula
+    if raw is None and mark.has_result:
+        is_formula = False  # a formula that gives empty text is a blank, not a missing result
+    if target is None:
+        return read_count(raw, shown=shown, is_formula=is_formula)
+    return read_value(raw, target, shown=shown, is_formula=is_formula)
+
+
+def make_entry(
+    table: Table,
+    row: int,
+    group: Group,
+    indicator: LedgerIndicator,
+    *,
+    region_code: str,
+    year: int,
+    breakdown: str,
+) -> LedgerEntry:
+    """The figure of one row and group, with everything its own cells say."""
+    sheet = table.sheet
+    column = group.value if group.value is not None else group.columns[0]
+    raw = sheet.value(row, group.value) if group.value is not None else None
+    entry = LedgerEntry(
+        sheet=sheet.name,
+        row=row + 1,
+        cell=cell_name(row, column),
+        raw=raw_text(raw),
+        region_code=region_code,
+        indicator_code=indicator.code,
+        indicator_name=indicator.name,
+        reference_year=year,
+        breakdown=breakdown,
+    )
+    if table.columns[Key.REMARK] is not None:
+        _take_remark(entry, raw_text(table.raw(row, Key.REMARK)).strip())
+    reading = (
+        read_cell(sheet, row, group.value, indicator.meaning)
+        if group.value is not None
+        else Reading(blank=True)
+    )
+    if group.numerator is not None or group.denominator is not None:
+        _take_parts(entry, sheet, row, group)
+    _take_value(entry, reading, indicator)
+    if entry.value is None and not entry.text and not entry.errors:
+        _take_from_parts(entry, reading, indicator)
+    _take_reason(entry, table, row, raw, reading)
+    if not entry.is_blank:
+        _ask_hidden(entry, sheet, row, column)
+    _check_role(entry, indicator)
+    return entry
+
+
+def _take_remark(entry: LedgerEntry, remark: str) -> None:
+    if len(remark) > _MAX_REMARK:
+        entry.warnings += (messages.REMARK_TOO_LONG,)
+        remark = remark[:_MAX_REMARK]
+    entry.remark = remark
+
+
+def _take_value(entry: LedgerEntry, reading: Reading, indicator: LedgerIndicator) -> None:
+    if reading.fault is not None:
+        sentence = messages.fault_sentence(reading.fault, entry.raw, indicator.measure)
+        entry.errors += (sentence,)
+        return
+    entry.value = reading.value
+    entry.text = reading.text
+    entry.decimals = reading.decimals
+    entry.is_computed = Conversion.FORMULA_ROUNDED in reading.conversions
+    if not reading.questions:
+        if reading.conversions:
+            entry.read_as = messages.read_as(reading, entry.raw)
+        return
+    # NO_RESULT and NONE_WORD wait for the parts and the reason of the row, a bare ratio for
+    # the parts and the year before.
+    for question in reading.questions:
+        (sentence,) = messages.question_sentences(
+            reading, entry.raw, indicator.measure, (question,), indicator.meaning.scale
+        )
+        if question is Question.BARE_RATIO:
+            entry.ratio_question = sentence
+        elif question not in (Question.NO_RESULT, Question.NONE_WORD):
+            entry.warnings += (sentence,)
+
+
+def _take_parts(entry: LedgerEntry, sheet: Sheet, row: int, group: Group) -> None:
+    for key, column in ((Key.NUMERATOR, group.numerator), (Key.DENOMINATOR, group.denominator)):
+        if column is None or sheet.value(row, column) is None:
+            continue
+        reading = read_cell(sheet, row, column, None)
+        raw, cell = raw_text(sheet.value(row, column)), cell_name(row, column)
+        if reading.fault is not None:
+            sentence = messages.fault_sentence(reading.fault, raw, "")
+            entry.errors += (_of_part(key, cell, sentence),)
+        for sentence in messages.question_sentences(reading, raw, "", reading.questions):
+            entry.warnings += (_of_part(key, cell, sentence),)
+        if reading.value is not None and reading.value < 0:
+            entry.errors += (
+                messages.PART_NEGATIVE.format(
+                    label=LABELS[key], cell=cell, value=plain(reading.value)
+                ),
+            )
+        setattr(entry, key.value, reading.value)
+
+
+def _of_part(key: Key, cell: str, sentence: str) -> str:
+    return messages.PART_FAULT.format(label=LABELS[key], cell=cell, sentence=sentence)
+
+
+def _take_from_parts(entry: LedgerEntry, reading: Reading, indicator: LedgerIndicator) -> None:
+    """No value written: numerator ÷ denominator gives it, where both are there."""
+    if entry.numerator is None or entry.denominator is None or reading.reason:
+        return
+    if entry.denominator == 0:
+        entry.warnings += (messages.ZERO_DENOMINATOR,)
+        return
+    value = entry.numerator / entry.denominator * indicator.scale
+    entry.value = round_half_up(value, MAX_DECIMALS).normalize()
+    entry.is_computed = True
+    entry.read_as = messages.READ_FROM_PARTS.format(
+        numerator=plain(entry.numerator),
+        denominator=plain(entry.denominator),
+        scale=indicator.scale,
+        value=plain(entry.value),
+    )
+
+
+def _take_reason(entry: LedgerEntry, table: Table, row: int, raw: Raw, reading: Reading) -> None:
+    """Why there is no value; a value with a reason, or neither, is asked about."""
+    written = table.text(row, Key.REASON)
+    reason = tokens.blank_reason(written) if written else None
+    if written and reason is None and not tokens.is_blank(written):
+        entry.warnings += (messages.UNKNOWN_REASON.format(raw=messages.shortened(written)),)
+    has_value = entry.value is not None or bool(entry.text)
+    if has_value:
+        if reason:
+            entry.warnings += (
+                messages.REASON_WITH_VALUE.format(
+                    value=messages.number(entry.value) or entry.text,
+                    reason=messages.REASONS[reason],
+                ),
+            )
+        return
+    if entry.errors or not reading.blank:
+        return
+    _take_blank(entry, reason or reading.reason, raw, reading)
+
+
+def _take_blank(entry: LedgerEntry, reason: BlankReason, raw: Raw, reading: Reading) -> None:
+    if Question.NONE_WORD in reading.questions and not reason:
+        entry.warnings += messages.question_sentences(reading, entry.raw, "", (Question.NONE_WORD,))
+        return
+    if Question.NO_RESULT in reading.questions:
+        entry.warnings += messages.question_sentences(reading, "", "", (Question.NO_RESULT,))
+        return
+    if not reason and entry.remark:
+        found = tokens.reason_in(entry.remark)
+        if found:
+            reason = found
+            entry.read_as = messages.REASON_FROM_REMARK.format(
+                remark=messages.shortened(entry.remark)
+            )
+    if reason:
+        # A reason stands only where nothing at all was reported.
+        entry.blank_reason = reason
+        entry.numerator = entry.denominator = None
+    elif entry.numerator is None and entry.denominator is None:
+        entry.warnings += (
+            messages.BLANK_SIGN.format(raw=messages.shortened(entry.raw))
+            if raw is not None
+            else messages.BLANK,
+        )
+    elif not entry.warnings:
+        entry.warnings += (messages.BLANK,)
+
+
+def _ask_hidden(entry: LedgerEntry, sheet: Sheet, row: int, column: int) -> None:
+    if row in sheet.hidden_rows:
+        entry.warnings += (messages.HIDDEN.format(what=messages.ROW),)
+    if column in sheet.hidden_columns:
+        entry.warnings += (messages.HIDDEN.format(what=messages.COLUMN),)
+
+
+def _check_role(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
+    """Another unit's indicator is refused, a supported one asked about, its blanks passed."""
+    if indicator.role == ResponsibilityKind.LEAD:
+        return
+    if entry.is_blank and not entry.errors:
+        entry.warnings = ()
+        if indicator.role == OTHER or not entry.blank_reason:
+            entry.status = Status.IGNORED
+            entry.note = messages.NOT_REPORTED_HERE.format(
+                name=indicator.name, lead=_lead(indicator)
+            )
+        return
+    if indicator.role == OTHER:
+        entry.errors += (
+            messages.OTHER_UNITS_INDICATOR.format(name=indicator.name, lead=_lead(indicator)),
+        )
+        return
+    unit = indicator.lead_unit or messages.ANOTHER_UNIT
+    entry.warnings += (messages.SUPPORTING.format(name=indicator.name, unit=unit),)
+
+
+def _lead(indicator: LedgerIndicator) -> str:
+    return messages.LEAD_IS.format(unit=indicator.lead_unit) if indicator.lead_unit else ""
+
+
+def check_group(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
+    """A figure by sex of an indicator that is not reported by sex."""
+    if entry.breakdown == TOTAL or indicator.by_sex or not entry.breakdown.startswith("sex:"):
+        return
+    if entry.is_blank and not entry.errors:
+        entry.warnings = ()
+        entry.blank_reason = BlankReason.PRESENT
+        entry.read_as = ""
+        entry.note = messages.NOT_BY_GROUP
+        entry.status = Status.IGNORED
+        return
+    entry.warnings += (
+        messages.NOT_BY_SEX.format(name=indicator.name, group=messages.BREAKDOWNS[entry.breakdown]),
+    )
+
+
+def compared_entry(
+    table: Table,
+    row: int,
+    group: Group,
+    indicator: LedgerIndicator,
+    *,
+    region_code: str,
+    year: int,
+    known: Decimal | None,
+) -> LedgerEntry | None:
+    """Another year's figure of a wide table: compared, never taken; None for an empty cell."""
+    sheet = table.sheet
+    if group.value is None or sheet.value(row, group.value) is None:
+        return None
+    reading = read_cell(sheet, row, group.value, indicator.meaning)
+    note = messages.COMPARED_ONLY.format(year=year)
+    if known is not None and reading.value is not None and reading.value != known:
+        note = messages.COMPARED_DIFFERS.format(year=year, known=plain(known))
+    return LedgerEntry(
+        sheet=sheet.name,
+        row=row + 1,
+        cell=cell_name(row, group.value),
+        raw=raw_text(sheet.value(row, group.value)),
+        region_code=region_code,
+        indicator_code=indicator.code,
+        indicator_name=indicator.name,
+        reference_year=year,
+        breakdown=group.breakdown or TOTAL,
+        value=reading.value,
+        text=reading.text,
+        note=note,
+        status=Status.IGNORED,
+    )

@@ -1,0 +1,346 @@
+"""Where a table begins in a sheet and what each of its columns is.
+
+Titles may stand above the head; the head may have several lines, years may be merged over
+合计/男/女, and a line of column numbers (甲 乙 1 2) may close it.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.tokens import name_key, parse_breakdown, parse_year
+from indicators.ledger.columns import WORDS, Key
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from indicators.core.values import Raw
+    from indicators.ledger.workbook import Sheet
+
+_HEAD_SEARCH: Final = 60
+_MAX_HEAD_LINES: Final = 5
+_YEAR_HEAD: Final = re.compile(
+    r"(?:截至)?((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})(?:\.0)?"
+    r"(?:年度|年底|年末|年|度)?(?:\((.+)\)|(.*))"
+)
+_BRACKET: Final = re.compile(r"\(([^()]*)\)$")
+_DIFFERENCE: Final = (
+    "较",
+    "比上",
+    "比去",
+    "比基",
+    "比前",
+    "比较",
+    "比20",
+    "同比",
+    "环比",
+    "增减",
+    "增长",
+    "增幅",
+    "变化",
+    "升降",
+    "±",
+)
+_TARGET: Final = re.compile(r"目标|规划值|计划值|预期值|应达")
+_PREVIOUS: Final = ("上年同期", "上一年度", "上一年", "上年度", "上年", "去年同期", "去年", "上期")
+_CURRENT: Final = ("本年度", "本年", "当年", "今年", "本期", "报告期", "监测年度", "本年实际")
+_COLUMN_NUMBER: Final = re.compile(
+    r"[甲乙丙丁戊己庚辛壬癸]|\(?[0-9]{1,2}\)?(?:\.0)?|[①-⑳]|[A-Z]|—|-"
+)
+_TITLE_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年")
+_NOT_A_TITLE_YEAR: Final = re.compile(
+    r"(?:(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
+    r"(?:年?(?:[-—–~～至到]+)(?:19|20)[0-9]{2}年?|[年.\-/][0-9一二三四五六七八九十]{1,3}[月.\-/]"
+    r"(?:[0-9一二三四五六七八九十]{1,3}日?)?)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCell:
+    """What one column is. ``year``/``breakdown`` are None where the head does not say.
+
+    ``key`` is None where nobody knows: such a column can be mapped by the user.
+    """
+
+    column: int
+    header: str
+    key: Key | None
+    year: int | None = None
+    breakdown: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of one table: first line, first line of data, columns, year of the title."""
+
+    top: int
+    first_row: int
+    cells: tuple[HeadCell, ...]
+    title_year: int | None
+
+    def column(self, key: Key) -> int | None:
+        return next((cell.column for cell in self.cells if cell.key is key), None)
+
+
+def classify(
+    texts: tuple[str, ...], column: int, reference_year: int, mapping: Mapping[str, str]
+) -> HeadCell:
+    """What the head lines above one column say together."""
+    header = " ".join(dict.fromkeys(text for text in texts if text))
+    mapped = mapping.get(name_key(header))
+    keys: list[Key] = [Key(mapped)] if mapped else []
+    year: int | None = None
+    breakdown: str | None = None
+    unknown = False
+    for text in texts:
+        found = _read_head_text(name_key(text), reference_year)
+        year = found.year if found.year is not None else year
+        breakdown = found.breakdown if found.breakdown is not None else breakdown
+        if found.key is not None:
+            keys.append(found.key)
+        unknown = unknown or not found.understood
+    joined = WORDS.get(name_key("".join(texts)))
+    if joined is not None and len(texts) > 1:
+        keys, unknown = [joined], False
+    key = Key(mapped) if mapped else _decide(keys, year, breakdown, unknown=unknown)
+    return HeadCell(column, header, key, year, breakdown)
+
+
+def _decide(
+    keys: list[Key], year: int | None, breakdown: str | None, *, unknown: bool
+) -> Key | None:
+    if Key.IGNORED in keys:
+        return Key.IGNORED
+    specific = [key for key in keys if key is not Key.VALUE]
+    if specific:
+        return specific[-1]
+    if unknown:
+        return None
+    if keys or year is not None or breakdown is not None:
+        return Key.VALUE
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class _HeadText:
+    key: Key | None = None
+    year: int | None = None
+    breakdown: str | None = None
+    understood: bool = True
+
+
+_UNKNOWN: Final = _HeadText(understood=False)
+
+
+def _read_head_text(text: str, reference_year: int) -> _HeadText:
+    if not text:
+        return _HeadText()
+    if text in WORDS:
+        return _HeadText(WORDS[text])
+    if text.startswith(_DIFFERENCE) or _TARGET.search(text):
+        return _HeadText(Key.IGNORED)
+    breakdown = parse_breakdown(text)
+    if breakdown is not None:
+        return _HeadText(breakdown=breakdown)
+    year, rest = _year_of_head(text, reference_year)
+    if year is not None:
+        return _with_rest(year, rest)
+    bare = _BRACKET.sub("", text)
+    if bare != text:
+        return _read_head_text(bare, reference_year)
+    return _UNKNOWN
+
+
+def _year_of_head(text: str, reference_year: int) -> tuple[int | None, str]:
+    for words, year in ((_PREVIOUS, reference_year - 1), (_CURRENT, reference_year)):
+        for word in words:
+            if text.startswith(word):
+                return year, text[len(word) :]
+    match = _YEAR_HEAD.fullmatch(text)
+    if match:
+        return parse_year(match[1]), match[2] or match[3] or ""
+    return None, text
+
+
+def _with_rest(year: int, rest: str) -> _HeadText:
+    if not rest:
+        return _HeadText(year=year)
+    if rest.startswith(_DIFFERENCE) or _TARGET.search(rest):
+        return _HeadText(Key.IGNORED, year)
+    breakdown = parse_breakdown(rest)
+    if breakdown is not None:
+        return _HeadText(year=year, breakdown=breakdown)
+    key = WORDS.get(rest) or WORDS.get(_BRACKET.sub("", rest))
+    if key is not None:
+        return _HeadText(key, year)
+    return _HeadText(year=year, understood=rest.startswith("(") or rest in ("%", "‰"))
+
+
+def find_head(
+    sheet: Sheet,
+    reference_year: int,
+    mapping: Mapping[str, str],
+    known_names: frozenset[str],
+    start: int = 0,
+) -> Head | None:
+    """The first head at or below ``start``, or None."""
+    last = min(len(sheet.rows), start + _HEAD_SEARCH)
+    for row in range(start, last):
+        if _begins_head(sheet, row, reference_year, mapping, known_names):
+            return _read_head(sheet, row, reference_year, mapping, known_names, start)
+    return None
+
+
+def is_head_row(sheet: Sheet, row: int, reference_year: int, mapping: Mapping[str, str]) -> bool:
+    """Whether a row in the middle of a table begins another table."""
+    return _begins_head(sheet, row, reference_year, mapping, frozenset())
+
+
+def _begins_head(
+    sheet: Sheet,
+    row: int,
+    reference_year: int,
+    mapping: Mapping[str, str],
+    known_names: frozenset[str],
+) -> bool:
+    cells = [cell for cell in sheet.rows[row] if cell is not None]
+    if len(cells) < 2:
+        return False
+    keys: set[Key] = set()
+    understood = 0
+    for cell in cells:
+        text = _text(cell)
+        if name_key(text) in known_names:
+            return False
+        found = classify((text,), 0, reference_year, mapping)
+        if found.key is not None:
+            keys.add(found.key)
+            understood += isinstance(cell, str)
+    return bool(keys & {Key.CODE, Key.NAME}) and understood >= 2
+
+
+def _read_head(
+    sheet: Sheet,
+    row: int,
+    reference_year: int,
+    mapping: Mapping[str, str],
+    known_names: frozenset[str],
+    start: int,
+) -> Head:
+    top = row
+    while top > start and row - top < 2 and _is_head_line(sheet, top - 1, reference_year):
+        top -= 1
+    end = row + 1
+    while end < len(sheet.rows) and end - top < _MAX_HEAD_LINES:
+        if not _continues_head(sheet, end, reference_year, known_names):
+            break
+        end += 1
+    lines = _filled_lines(sheet, top, end)
+    width = max(len(line) for line in lines)
+    cells = []
+    for column in range(width):
+        texts = tuple(line[column] for line in lines if line[column])
+        if texts:
+            cells.append(classify(_distinct(texts), column, reference_year, mapping))
+    return Head(top, end, tuple(cells), _title_year(sheet, top, start, reference_year))
+
+
+def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(texts))
+
+
+def _text(cell: Raw) -> str:
+    if cell is None:
+        return ""
+    if isinstance(cell, float) and cell == cell // 1:
+        return str(int(cell))
+    return str(cell)
+
+
+def _is_head_line(sheet: Sheet, row: int, reference_year: int) -> bool:
+    """Years or groups alone: the upper line of a head with several."""
+    texts = [_text(cell) for cell in sheet.rows[row] if cell is not None]
+    return bool(texts) and all(
+        _read_head_text(name_key(text), reference_year).understood for text in texts
+    )
+
+
+def _continues_head(
+    sheet: Sheet, row: int, reference_year: int, known_names: frozenset[str]
+) -> bool:
+    cells = [cell for cell in sheet.rows[row] if cell is not None]
+    texts = [_text(cell) for cell in cells]
+    if not texts or any(name_key(text) in known_names for text in texts):
+        return False
+    if _are_column_numbers(texts):
+        return True
+    if not all(isinstance(cell, str) or parse_year(cell) for cell in cells):
+        return False
+    read = [_read_head_text(name_key(text), reference_year) for text in texts]
+    return all(
+        found.understood or _is_measure(text) for found, text in zip(read, texts, strict=True)
+    )
+
+
+def _is_measure(text: str) -> bool:
+    return text.strip("()（）") in ("%", "％", "‰", "人", "万人", "个", "1/10万")
+
+
+def _are_column_numbers(texts: list[str]) -> bool:
+    """甲 乙 丙 1 2 3, (1) (2) (3), 1 2 3 4: a line that numbers the columns."""
+    if len(texts) < 3 or not all(_COLUMN_NUMBER.fullmatch(text.strip()) for text in texts):
+        return False
+    numbers = [int(m) for text in texts if (m := re.sub(r"\D", "", text.removesuffix(".0")))]
+    if any(text.strip() in "甲乙丙" for text in texts):
+        return True
+    return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _filled_lines(sheet: Sheet, top: int, end: int) -> list[list[str]]:
+    """The head lines as text, merged ranges filled, bare years spread over their groups."""
+    width = max(len(sheet.rows[row]) for row in range(top, end))
+    lines = [
+        [_text(sheet.value(row, column)).strip() for column in range(width)]
+        for row in range(top, end)
+    ]
+    lines = [line for line in lines if not _are_column_numbers([t for t in line if t])]
+    for area in sheet.merged:
+        if top <= area.top < top + len(lines) and area.left < width:
+            text = lines[area.top - top][area.left]
+            for row in range(area.top, min(area.bottom + 1, top + len(lines))):
+                for column in range(area.left, min(area.right + 1, width)):
+                    lines[row - top][column] = text
+    for upper, lower in pairwise(lines):
+        _spread_years(upper, lower)
+    return lines
+
+
+def _spread_years(upper: list[str], lower: list[str]) -> None:
+    for column in range(1, len(upper)):
+        beside = upper[column - 1]
+        if not upper[column] and lower[column] and beside and parse_year(beside) is not None:
+            upper[column] = beside
+
+
+def _title_year(sheet: Sheet, top: int, start: int, reference_year: int) -> int | None:
+    """The year the lines above the head speak of, else the sheet's name; None when unclear."""
+    text = " ".join(_text(cell) for row in range(start, top) for cell in sheet.rows[row] if cell)
+    for source in (text, sheet.name):
+        years = years_in(source)
+        if reference_year in years:
+            return reference_year
+        if len(years) == 1:
+            return years.pop()
+        if years:
+            return None
+    return parse_year(sheet.name)
+
+
+def years_in(text: str) -> set[int]:
+    """The years a title names, without spans of years and dates of filling in."""
+    bare = _NOT_A_TITLE_YEAR.sub(" ", "".join(text.split()))
+    found = (parse_year(match[1]) for match in _TITLE_YEAR.finditer(bare))
+    return {year for year in found if year is not None}

@@ -1,0 +1,300 @@
+"""Rows of a workbook to typed entries: every line of the file is accounted for."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core import tokens
+from indicators.core.tokens import half_width, name_key
+from indicators.core.vocabulary import TOTAL
+from indicators.ledger import checks, figures
+from indicators.ledger.columns import WORDS, Key
+from indicators.ledger.entries import Key as FigureKey
+from indicators.ledger.entries import LedgerEntry, LedgerReading, Status, TableHead
+from indicators.ledger.layout import find_head, is_head_row
+from indicators.ledger.names import IndicatorIndex
+from indicators.ledger.owners import owner_fault
+from indicators.ledger.table import Group, Table, raw_text
+from indicators.ledger.workbook import cell_name
+from indicators.messages import ledger as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indicators.ledger.entries import LedgerContext, LedgerIndicator
+    from indicators.ledger.workbook import Sheet
+
+_TALLY: Final = frozenset(
+    "小计 合计 总计 共计 累计 平均 平均值 总分 以上合计 本页合计 本页小计".split()  # noqa: SIM905
+)
+_NOTE: Final = re.compile(
+    r"(?:注|说明|备注|附注|填表说明|填报说明|资料来源|数据来源)[:：0-9.、\s(（]"
+    r"|.*(?:填表人|填报人|制表人|审核人?|复核人?|负责人|联络员|签字|签章|盖章|公章|联系电话|"
+    r"制表日期|填报日期|填表日期|填报单位|分管领导)\s*(?:[:：()（）]|$)",
+    re.DOTALL,
+)
+
+
+def read_ledger(sheets: Iterable[Sheet], context: LedgerContext) -> LedgerReading:
+    """Read and check a whole workbook; all its faults in one pass."""
+    reader = _Reader(context)
+    for sheet in sheets:
+        reader.read_sheet(sheet)
+    return reader.finish()
+
+
+class _Reader:
+    def __init__(self, context: LedgerContext) -> None:
+        self.context = context
+        self.index = IndicatorIndex(context.indicators)
+        self.indicators = {indicator.code: indicator for indicator in context.indicators}
+        self.entries: list[LedgerEntry] = []
+        self.heads: list[TableHead] = []
+        self.faults: list[str] = []
+        self.seen: dict[FigureKey, Decimal] = {}
+        self._headless: list[Sheet] = []
+
+    def read_sheet(self, sheet: Sheet) -> None:
+        if sheet.hidden:
+            if sheet.rows:
+                self._ignore(sheet, 0, messages.HIDDEN_SHEET)
+            return
+        start = 0
+        while start < len(sheet.rows):
+            head = find_head(
+                sheet,
+                self.context.reference_year,
+                self.context.mapping,
+                self.index.keys,
+                start,
+            )
+            if head is None:
+                break
+            self._lines_above(sheet, start, head.top)
+            start = self._read_table(Table(sheet, head))
+        if start == 0:
+            self._headless.append(sheet)
+        note = messages.NO_HEAD if start == 0 else messages.NOT_DATA
+        for row in range(start, len(sheet.rows)):
+            self._ignore(sheet, row, note)
+
+    def finish(self) -> LedgerReading:
+        if not self.heads:
+            year = self.context.reference_year
+            self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
+            self._ask_for_heads()
+        elif all(entry.status is Status.IGNORED for entry in self.entries):
+            self.faults.append(messages.NO_ROWS)
+        checks.check_together(self.entries, self.context, self.indicators, self.seen)
+        return LedgerReading(tuple(self.entries), tuple(self.heads), tuple(self.faults))
+
+    def _ask_for_heads(self) -> None:
+        """No head known anywhere: offer the fullest of the first lines for mapping."""
+        for sheet in self._headless:
+            lines = range(min(len(sheet.rows), 15))
+            fullest = max(lines, key=lambda row: len([c for c in sheet.rows[row] if c]), default=0)
+            if sheet.rows and len([c for c in sheet.rows[fullest] if c]) > 2:
+                self.heads.append(TableHead.unknown(sheet, fullest))
+
+    def _ignore(self, sheet: Sheet, row: int, note: str) -> None:
+        cells = sheet.rows[row]
+        column = next((c for c, cell in enumerate(cells) if cell is not None), None)
+        if column is None:
+            return
+        self.entries.append(
+            LedgerEntry(
+                sheet=sheet.name,
+                row=row + 1,
+                cell=cell_name(row, column),
+                raw=messages.shortened(raw_text(cells[column])),
+                note=note,
+                status=Status.IGNORED,
+            )
+        )
+
+    def _lines_above(self, sheet: Sheet, start: int, top: int) -> None:
+        """Title lines: not data, but they may show that the file is another unit's."""
+        for row in range(start, top):
+            self._ignore(sheet, row, messages.NOT_DATA)
+            text = " ".join(raw_text(cell) for cell in sheet.rows[row] if cell is not None)
+            fault = owner_fault(text, self.context) if text else ""
+            if fault:
+                entry = self.entries[-1]
+                entry.errors, entry.status, entry.note = (fault,), Status.ERROR, ""
+
+    def _read_table(self, table: Table) -> int:
+        """Read the rows below a head; returns the row where it stops (end or next head)."""
+        found = len(self.entries)
+        sheet = table.sheet
+        row = table.head.first_row
+        while row < len(sheet.rows):
+            if sheet.rows[row]:
+                if self._is_next_head(table, row):
+                    break
+                self._read_row(table, row)
+            row += 1
+        current = any(self._is_current(table, group) for group in table.groups)
+        self.heads.append(
+            TableHead(sheet.name, table.head.top + 1, table.head.cells, needs_mapping=not current)
+        )
+        if not current and len(self.entries) > found:
+            year = self.context.reference_year
+            self.faults.append(messages.NO_VALUE_COLUMN.format(year=year))
+        return row
+
+    def _is_next_head(self, table: Table, row: int) -> bool:
+        for key in (Key.CODE, Key.NAME):
+            text = table.text(row, key)
+            if text and WORDS.get(name_key(text)) in (Key.CODE, Key.NAME):
+                year, mapping = self.context.reference_year, self.context.mapping
+                return is_head_row(table.sheet, row, year, mapping)
+        return False
+
+    def _is_current(self, table: Table, group: Group) -> bool:
+        """Whether a group's figures are taken; in a bulk file those of every year are."""
+        return self.context.is_bulk or group.year in (None, self.context.reference_year)
+
+    def _read_row(self, table: Table, row: int) -> None:
+        code, name = table.text(row, Key.CODE), table.text(row, Key.NAME)
+        resolved = self.index.resolve(code, name) if code or name else None
+        if resolved is not None and resolved.indicator is not None:
+            self._read_figures(table, row, resolved.indicator, resolved.note)
+            return
+        note = self._why_no_data(table, row, code, name)
+        if note:
+            self._ignore(table.sheet, row, note)
+        else:
+            error = resolved.error if resolved is not None else ""
+            self._refuse_row(table, row, error)
+
+    def _why_no_data(self, table: Table, row: int, code: str, name: str) -> str:
+        """The note for a line that is no data; empty for one that should have been."""
+        cells = [raw_text(cell) for cell in table.sheet.rows[row] if cell is not None]
+        first = half_width(cells[0])
+        if any(name_key(text) in _TALLY for text in (code, name, first)):
+            return messages.TALLY
+        if _NOTE.match(first) or len(set(cells)) == 1:
+            return messages.NOT_DATA
+        has_value = any(
+            table.sheet.value(row, column) is not None
+            for group in table.groups
+            for column in group.columns
+        )
+        if not has_value and not code and not table.text(row, Key.MEASURE):
+            return messages.NOT_DATA
+        return ""
+
+    def _refuse_row(self, table: Table, row: int, error: str) -> None:
+        sheet = table.sheet
+        groups = [group for group in table.groups if self._is_current(table, group)]
+        filled = [g for g in groups if any(sheet.value(row, c) is not None for c in g.columns)]
+        for group in filled or groups[:1]:
+            column = group.columns[0]
+            raw = raw_text(sheet.value(row, column))
+            sentence = error or messages.NO_INDICATOR.format(raw=messages.shortened(raw))
+            self.entries.append(
+                LedgerEntry(
+                    sheet=sheet.name,
+                    row=row + 1,
+                    cell=cell_name(row, column),
+                    raw=raw,
+                    indicator_name=messages.shortened(table.text(row, Key.NAME)),
+                    errors=(sentence,),
+                    status=Status.ERROR,
+                )
+            )
+
+    def _read_figures(self, table: Table, row: int, indicator: LedgerIndicator, note: str) -> None:
+        faults: list[str] = []
+        region_code, indicator = self._region(table, row, indicator, faults)
+        row_year = self._row_year(table, row, faults)
+        row_breakdown = self._row_breakdown(table, row, faults)
+        for group in table.groups:
+            year = row_year if group.year is None else group.year
+            breakdown = group.breakdown or row_breakdown
+            if not self._is_current(table, group):
+                self._compare(table, row, group, indicator, region_code)
+                continue
+            entry = figures.make_entry(
+                table,
+                row,
+                group,
+                indicator,
+                region_code=region_code,
+                year=year,
+                breakdown=breakdown,
+            )
+            entry.note = entry.note or note
+            self._check_year(entry)
+            entry.errors += tuple(faults)
+            figures.check_group(entry, indicator)
+            checks.check_entry(entry, indicator)
+            self.entries.append(entry)
+
+    def _compare(
+        self, table: Table, row: int, group: Group, indicator: LedgerIndicator, region_code: str
+    ) -> None:
+        year = group.year or 0
+        key = FigureKey(region_code, indicator.code, year, group.breakdown or TOTAL)
+        entry = figures.compared_entry(
+            table,
+            row,
+            group,
+            indicator,
+            region_code=region_code,
+            year=year,
+            known=self.context.known.get(key),
+        )
+        if entry is not None:
+            self.entries.append(entry)
+            if entry.value is not None:
+                self.seen[key] = entry.value
+
+    def _check_year(self, entry: LedgerEntry) -> None:
+        if self.context.is_bulk or entry.reference_year == self.context.reference_year:
+            return
+        entry.errors += (
+            messages.OTHER_YEAR.format(
+                year=entry.reference_year, expected=self.context.reference_year
+            ),
+        )
+
+    def _row_year(self, table: Table, row: int, faults: list[str]) -> int:
+        expected = self.context.reference_year
+        fallback = table.head.title_year or expected
+        raw = table.raw(row, Key.YEAR)
+        if raw is None:
+            return fallback
+        year = tokens.parse_year(raw)
+        if year is None:
+            text = messages.shortened(raw_text(raw))
+            faults.append(messages.UNREADABLE_YEAR.format(raw=text, expected=expected))
+        return year or fallback
+
+    def _row_breakdown(self, table: Table, row: int, faults: list[str]) -> str:
+        text = table.text(row, Key.BREAKDOWN)
+        if not text or tokens.is_blank(text):
+            return TOTAL
+        breakdown = tokens.parse_breakdown(text)
+        if breakdown is None:
+            faults.append(messages.UNKNOWN_BREAKDOWN.format(raw=messages.shortened(text)))
+        return breakdown or TOTAL
+
+    def _region(
+        self, table: Table, row: int, indicator: LedgerIndicator, faults: list[str]
+    ) -> tuple[str, LedgerIndicator]:
+        """The place of a row and the indicator as it is reported there."""
+        code = table.text(row, Key.REGION_CODE)
+        if not self.context.is_bulk:
+            expected = self.context.region_code
+            if code and code != expected:
+                faults.append(messages.OTHER_REGION.format(found=code, expected=expected))
+            return expected, indicator
+        place = self.context.places.get(code)
+        if place is None:
+            faults.append(messages.NO_REGION.format(raw=messages.shortened(code)))
+        elif indicator.code not in place.led:
+            faults.append(messages.NOT_ALLOWED.format(name=indicator.name, place=place.name))
+        return code, indicator

@@ -1,0 +1,111 @@
+"""One table of a sheet: its key columns and the groups of columns that hold a figure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.tokens import half_width
+from indicators.core.values import Raw, plain, typed_decimal
+from indicators.core.vocabulary import TOTAL
+from indicators.ledger.columns import Key
+
+if TYPE_CHECKING:
+    from indicators.ledger.layout import Head, HeadCell
+    from indicators.ledger.workbook import Sheet
+
+# Merged cells repeat their value in these columns only: a merged value is one value.
+_FILLED: Final = (Key.CODE, Key.NAME, Key.YEAR, Key.REGION_CODE, Key.REASON)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Columns of one figure. ``year`` and ``breakdown`` None: the row or the title says it."""
+
+    year: int | None
+    breakdown: str | None
+    value: int | None
+    numerator: int | None = None
+    denominator: int | None = None
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        return tuple(c for c in (self.value, self.numerator, self.denominator) if c is not None)
+
+
+class Table:
+    """Access to the rows below one head."""
+
+    def __init__(self, sheet: Sheet, head: Head) -> None:
+        self.sheet = sheet
+        self.head = head
+        self.columns = {key: head.column(key) for key in Key}
+        self.groups = _groups(head.cells)
+        self._filled = self._fill_map()
+
+    def _fill_map(self) -> dict[tuple[int, int], tuple[int, int]]:
+        wanted = {self.columns[key] for key in _FILLED}
+        return {
+            (row, column): (area.top, area.left)
+            for area in self.sheet.merged
+            if area.bottom > area.top and area.top >= self.head.first_row
+            for column in range(area.left, area.right + 1)
+            if column in wanted
+            for row in range(area.top + 1, min(area.bottom + 1, len(self.sheet.rows)))
+        }
+
+    def raw(self, row: int, key: Key) -> Raw:
+        """A key cell, filled from the range it is merged into."""
+        column = self.columns[key]
+        if column is None:
+            return None
+        place = self._filled.get((row, column), (row, column)) if self._filled else (row, column)
+        return self.sheet.value(*place)
+
+    def text(self, row: int, key: Key) -> str:
+        """A key cell as text, the ends bare; numbers as people see them."""
+        raw = self.raw(row, key)
+        return "" if raw is None else half_width(raw_text(raw))
+
+
+def raw_text(raw: Raw) -> str:
+    """A cell as text for people: 98.5, not 98.5000000001 or a Python object."""
+    if raw is None:
+        return ""
+    if isinstance(raw, str):
+        return raw
+    if isinstance(raw, bool):
+        return "TRUE" if raw else "FALSE"
+    if isinstance(raw, float):
+        finite = raw - raw == 0
+        return plain(typed_decimal(raw)) if finite else str(raw)
+    if isinstance(raw, date):
+        return f"{raw:%Y-%m-%d}"
+    return str(raw)
+
+
+def _groups(cells: tuple[HeadCell, ...]) -> tuple[Group, ...]:
+    groups = [Group(c.year, c.breakdown, c.column) for c in cells if c.key is Key.VALUE]
+    for key in (Key.NUMERATOR, Key.DENOMINATOR):
+        for cell in (c for c in cells if c.key is key):
+            _attach(groups, key, cell)
+    return tuple(groups)
+
+
+def _attach(groups: list[Group], key: Key, cell: HeadCell) -> None:
+    """Put a numerator or denominator column to the figure it belongs to."""
+    for position, group in enumerate(groups):
+        free = getattr(group, key.value) is None
+        same_year = group.year == cell.year or cell.year is None
+        same_part = (group.breakdown or TOTAL) == (cell.breakdown or TOTAL)
+        if free and same_year and same_part:
+            groups[position] = _with(group, key, cell.column)
+            return
+    groups.append(_with(Group(cell.year, cell.breakdown, None), key, cell.column))
+
+
+def _with(group: Group, key: Key, column: int) -> Group:
+    if key is Key.NUMERATOR:
+        return replace(group, numerator=column)
+    return replace(group, denominator=column)

@@ -1,0 +1,207 @@
+"""What is said about a ledger: each sentence tells what was read and what to do."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.readings import Conversion, Fault, Question
+from indicators.core.values import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from decimal import Decimal
+
+    from indicators.core.readings import Reading
+
+MAX_RAW: Final = 40
+
+FAULTS: Final[Mapping[Fault, str]] = MappingProxyType(
+    {
+        Fault.UNREADABLE: "读到“{raw}”，不是一个数；请只填数字，说明写到备注。",
+        Fault.ERROR_CELL: "读到“{raw}”，公式算错了；请改好公式，或直接填数。",
+        Fault.NOT_FINITE: "读到“{raw}”，不是有限的数；请填数字，没有数就选缺数原因。",
+        Fault.DATE: "读到日期“{raw}”，不是数值；请把单元格格式改为常规，重新填数。",
+        Fault.YEAR: "读到年份“{raw}”，不是数值；请填这一年的数。",
+        Fault.INTERVAL: "读到“{raw}”，像是一个区间；请只填一个数，区间写到备注。",
+        Fault.TOO_LONG: "读到“{raw}”，超过15位数字，存不下；请核对后改短。",
+        Fault.TOO_LARGE: "读到“{raw}”，整数部分超过9位，存不下；请核对计量单位（{measure}）。",
+        Fault.OTHER_MEASURE: "读到“{raw}”，不是“{measure}”的数；请按“{measure}”只填数字。",
+        Fault.NOT_A_NUMBER: "读到逻辑值“{raw}”，不是数；请填数字。",
+        Fault.NOT_YES_NO: "读到“{raw}”，这项只填“有”或“无”；请改填。",
+    }
+)
+QUESTIONS: Final[Mapping[Question, str]] = MappingProxyType(
+    {
+        Question.APPROXIMATE: "读到“{raw}”，是约数；确认后按{value}入库，有准确数请改填。",
+        Question.BOUNDED: "读到“{raw}”，只说了界限；确认后按{value}入库，有准确数请改填。",
+        Question.BARE_RATIO: (
+            "读到“{raw}”，是{value}{measure}，还是比值（即{ratio}{measure}）？"
+            "确认后按{value}入库，是比值请改填{ratio}。"
+        ),
+        Question.OTHER_SCALE: "读到“{raw}”，与计量单位“{measure}”不同；确认后换算为{value}入库。",
+        Question.OTHER_MULTIPLE: "读到“{raw}”，与单位“{measure}”差倍数；确认后换算为{value}入库。",
+        Question.PART_OF_MEASURE: "读到“{raw}”，计量单位是“{measure}”；确认后按{value}入库。",
+        Question.FRACTION: "读到“{raw}”，像是分子/分母；确认后按{value}入库，或分别填分子和分母。",
+        Question.SHOWN_OTHERWISE: "存的是“{raw}”，单元格格式显示成另一个数；确认后按{value}入库。",
+        Question.NO_RESULT: "公式没有计算结果；请在表格软件里打开、保存一次，或直接填数。",
+        Question.NONE_WORD: "读到“{raw}”：没有发生请填0，没有数据请选缺数原因；确认后按缺数入库。",
+        Question.TOO_FINE: "读到“{raw}”，小数超过6位；确认后四舍五入为{value}入库。",
+        Question.ONE_OR_ZERO: "读到“{raw}”，这项只填“有”或“无”；确认后按“{text}”入库。",
+    }
+)
+CONVERSIONS: Final[Mapping[Conversion, str]] = MappingProxyType(
+    {
+        Conversion.TEXT_NUMBER: "文本",
+        Conversion.FULL_WIDTH: "全角字符或空格",
+        Conversion.SIGN_DROPPED: "去掉单位",
+        Conversion.THOUSANDS: "去掉千分位",
+        Conversion.EXPONENT: "科学计数",
+        Conversion.PERCENT_FORMAT: "百分比格式",
+        Conversion.FORMULA_ROUNDED: "公式结果按显示位数四舍五入",
+        Conversion.YES_NO: "有无的另一种写法",
+    }
+)
+READ_AS: Final = "“{raw}”读作{value}（{how}）。"
+READ_FROM_PARTS: Final = "没有填数值，由分子{numerator}÷分母{denominator}×{scale}得{value}。"
+REASON_FROM_REMARK: Final = "没有填数，按备注“{remark}”记缺数原因。"
+NAME_WINS: Final = "代码“{code}”不认识，按名称“{name}”取{indicator}。"
+
+UNKNOWN_CODE: Final = "指标代码“{code}”不在指标库里；请按模板填代码，或只填指标名称。"
+UNKNOWN_NAME: Final = "指标“{name}”不认识；请改成规划里的名称，或填指标代码。"
+UNKNOWN_NAME_NEAR: Final = "指标“{name}”不认识，是不是“{near}”？请改成规划里的名称，或填指标代码。"
+CODE_AGAINST_NAME: Final = (
+    "代码{code}是“{by_code}”，名称却是“{by_name}”，两者不是同一指标；请改对其中一个。"
+)
+AMBIGUOUS_NAME: Final = "名称“{name}”对得上几项指标（{codes}）；请填指标代码。"
+NO_INDICATOR: Final = "这一行有数“{raw}”，却没有指标代码和名称；请补上，或删去这一行。"
+OTHER_UNITS_INDICATOR: Final = (
+    "“{name}”不是本单位牵头或配合的指标{lead}；请删去这一行，或请妇儿工委办调整责任分工。"
+)
+LEAD_IS: Final = "（牵头：{unit}）"
+SUPPORTING: Final = "“{name}”由{unit}牵头，本单位是配合单位；确认后作为参考数入库。"
+ANOTHER_UNIT: Final = "其他单位"
+NOT_REPORTED_HERE: Final = "“{name}”不由本单位牵头{lead}，这里空着，不取数。"
+OTHER_YEAR: Final = (
+    "这是{year}年的数，本次填报的是{expected}年；请删去这一行，或到{year}年的填报里改。"
+)
+UNREADABLE_YEAR: Final = "年份读到“{raw}”，看不懂；请写成{expected}这样的四位数。"
+UNKNOWN_BREAKDOWN: Final = "分组读到“{raw}”，看不懂；请填合计、男、女、城市或农村。"
+NOT_BY_SEX: Final = (
+    "“{name}”不分性别，数却填在“{group}”栏；确认后按“{group}”入库，是总数请移到合计栏。"
+)
+NOT_BY_GROUP: Final = "不分组的指标，这一栏不取数。"
+DUPLICATE: Final = "与{places}是同一指标、同一年份、同一分组；请只留一个。"
+NEGATIVE: Final = "读到“{raw}”，这项指标不会是负数；请核对。"
+FAR_TOO_LARGE: Final = (
+    "读到“{raw}”，超过可能最大值{maximum}的十倍；请核对小数点和计量单位（{measure}）。"
+)
+ABOVE_MAXIMUM: Final = "{value}超过{maximum}；毛入学率一类可以超过，确认无误请写明理由。"
+AGAINST_PARTS: Final = (
+    "数值是{value}，分子{numerator}÷分母{denominator}×{scale}是{expected}，对不上；"
+    "请核对，确认后按{value}入库。"
+)
+ZERO_DENOMINATOR: Final = "分母是0，算不出数值；请核对分母，没有发生请选缺数原因“不适用”。"
+PART_FAULT: Final = "{label}（{cell}）{sentence}"
+PART_NEGATIVE: Final = "{label}（{cell}）是{value}，不会是负数；请核对。"
+NOT_BETWEEN_PARTS: Final = "合计{total}不在男{male}和女{female}之间；请核对。"
+NOT_SUM_OF_PARTS: Final = "合计{total}不等于男{male}加女{female}；请核对。"
+TOO_MANY_DECIMALS: Final = "{value}有{decimals}位小数，“{measure}”一般不超过{usual}位；请核对。"
+JUMP: Final = "{year}年是{previous}，本年是{value}，变动过大；请核对，确认无误请写明理由。"
+BLANK: Final = "没有填数，也没有缺数原因；请填数，或选缺数原因。"
+BLANK_SIGN: Final = (
+    "填的是“{raw}”，没有缺数原因；请选缺数原因（未到报送期、本年无数据、不适用、漏报）。"
+)
+UNKNOWN_REASON: Final = (
+    "缺数原因“{raw}”不在选项里；请选未到报送期、本年无数据、不适用或漏报，其余写到备注。"
+)
+REASON_WITH_VALUE: Final = "已填数{value}，又选了缺数原因“{reason}”；请删去一个，确认后按有数入库。"
+HIDDEN: Final = "这个数在隐藏的{what}里；请取消隐藏并核对，确认后照样入库。"
+ROW, COLUMN = "行", "列"
+REMARK_TOO_LONG: Final = "备注超过300字，确认后只存前300字。"
+
+COMPARED_ONLY: Final = "{year}年的数，只作核对，不入库。"
+COMPARED_DIFFERS: Final = "{year}年的数，只作核对，不入库；与已审核的{known}不一致。"
+NOT_DATA: Final = "标题、说明或签章，不是数据。"
+TALLY: Final = "小计、合计行，不是指标。"
+HIDDEN_SHEET: Final = "工作表是隐藏的，没有读取。"
+NO_HEAD: Final = "工作表里没有认出表头，没有读取。"
+WRONG_UNIT: Final = "表里写的是“{found}”，本次填报单位是{unit}；请核对是不是拿错了文件。"
+WRONG_STAMP: Final = "这份模板是{found}的，本次填报是{expected}；请下载本次的模板。"
+NO_VALUE_COLUMN: Final = "没有找到{year}年的数值列；请把表头写明年份，或指认哪一列是数值。"
+NO_HEAD_ANYWHERE: Final = (
+    "没有认出表头；表头里要有“指标名称”（或“指标代码”）和“数值”（或“{year}年”）两列。"
+)
+NO_ROWS: Final = "文件里没有数据行；请填好后再上传。"
+NO_REGION: Final = "行政区划代码读到“{raw}”，不在本次范围里；请核对代码（6、9或12位）。"
+OTHER_REGION: Final = "行政区划代码是{found}，本次填报的是{expected}；请核对是不是拿错了文件。"
+NOT_ALLOWED: Final = "{name}在{place}没有牵头单位；请先在责任分工里定下来。"
+
+FILE_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "too_big": "文件超过20兆；请删去图片和多余的工作表后再上传。",
+        "empty": "文件是空的；请重新保存后再上传。",
+        "not_a_workbook": "文件内容不是表格（.xlsx、.xls、.ods、.csv）；请另存为 .xlsx。",
+        "old_excel": "这是很老的 Excel 格式；请用表格软件打开，另存为 .xlsx。",
+        "encrypted": "文件设了打开密码；请去掉密码后再上传。",
+        "macros": "文件里有宏；请另存为不含宏的 .xlsx。",
+        "binary_workbook": "这是 .xlsb 格式；请另存为 .xlsx。",
+        "wrong_extension": "文件扩展名与内容不符；请用表格软件另存为 .xlsx。",
+        "bomb": "文件解开后过大，不像正常的表格；请另存为新的 .xlsx 再上传。",
+        "entities": "文件里有不该有的实体定义，为安全起见不读取；请另存为新的 .xlsx。",
+        "damaged": "文件打不开，可能已损坏；请用表格软件打开，另存为 .xlsx 再上传。",
+        "too_many_rows": "数据超过20万行；请分成几个文件上传。",
+        "too_wide": "表格超过200列；请删去多余的列后再上传。",
+        "too_slow": "文件读取超时；请删去多余的格式和工作表后再上传。",
+        "not_utf8": "文本文件的编码看不懂；请另存为 UTF-8 编码的 .csv 或 .xlsx。",
+    }
+)
+PLACE: Final = "{sheet}!{cell}："
+BREAKDOWNS: Final[Mapping[str, str]] = MappingProxyType(
+    {"": "合计", "sex:male": "男", "sex:female": "女", "area:urban": "城市", "area:rural": "农村"}
+)
+REASONS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "not_due": "未到报送期",
+        "no_data": "本年无数据",
+        "not_applicable": "不适用",
+        "omitted": "漏报",
+    }
+)
+
+
+def shortened(raw: str) -> str:
+    """Cell text for a sentence: one line, not endless."""
+    text = " ".join(raw.split())
+    return text if len(text) <= MAX_RAW else text[:MAX_RAW] + "…"
+
+
+def fault_sentence(fault: Fault, raw: str, measure: str) -> str:
+    return FAULTS[fault].format(raw=shortened(raw), measure=measure)
+
+
+def question_sentences(
+    reading: Reading, raw: str, measure: str, questions: Iterable[Question], scale: int = 1
+) -> tuple[str, ...]:
+    """One sentence per question about a reading that has a value (or 有/无)."""
+    value = plain(reading.value) if reading.value is not None else ""
+    ratio = plain(reading.value * scale) if reading.value is not None else ""
+    return tuple(
+        QUESTIONS[question].format(
+            raw=shortened(raw), value=value, measure=measure, ratio=ratio, text=reading.text
+        )
+        for question in questions
+    )
+
+
+def read_as(reading: Reading, raw: str) -> str:
+    """How a cell was read, when it was not simply taken as it stands; else empty."""
+    if not reading.conversions or (reading.value is None and not reading.text):
+        return ""
+    value = plain(reading.value) if reading.value is not None else reading.text
+    how = "、".join(CONVERSIONS[kind] for kind in reading.conversions)
+    return READ_AS.format(raw=shortened(raw), value=value, how=how)
+
+
+def number(value: Decimal | None) -> str:
+    return "" if value is None else plain(value)
