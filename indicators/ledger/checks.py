@@ -91,7 +91,7 @@ def _check_parts(
     indicator: LedgerIndicator,
 ) -> None:
     if denominator == 0:
-        entry.warnings += (messages.ZERO_DENOMINATOR,)
+        entry.errors += (messages.ZERO_DENOMINATOR,)
         return
     expected = numerator / denominator * indicator.scale
     if agrees(value, expected, entry.decimals):

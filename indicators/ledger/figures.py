@@ -148,7 +148,7 @@ def _take_from_parts(entry: LedgerEntry, reading: Reading, indicator: LedgerIndi
     if entry.numerator is None or entry.denominator is None or reading.reason:
         return
     if entry.denominator == 0:
-        entry.warnings += (messages.ZERO_DENOMINATOR,)
+        entry.errors += (messages.ZERO_DENOMINATOR,)
         return
     value = entry.numerator / entry.denominator * indicator.scale
     entry.value = round_half_up(value, MAX_DECIMALS).normalize()
