@@ -2,11 +2,16 @@
 
 from django.apps import AppConfig
 from django.contrib.admin.apps import AdminConfig
+from django.utils.module_loading import autodiscover_modules
 
 
 class ProjectConfig(AppConfig):
     name = "config"
     verbose_name = "系统"
+
+    def ready(self) -> None:
+        """Every room's tasks register their job kind, in the web process and commands too."""
+        autodiscover_modules("tasks")
 
 
 class RecordsAdminConfig(AdminConfig):
