@@ -1,0 +1,94 @@
+"""The demonstration's assessments: asked for once, computed by the worker."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from assessments.core.options import Options, default_basis
+from assessments.models import Assessment, Decision
+from assessments.services.asking import Question, assessment_ask
+from config import messages
+from config.demo.catalogue import MARK, REGION_CODE
+from config.demo.paths import YEARS
+from indicators.core.vocabulary import RuleKind, Stage, Verdict
+from indicators.models import PlanIndicator, Round
+from units.models import Region
+from units.models.region import NATION_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from units.models import User
+
+FIRST_ROUND: Final = "2011-2020"
+SECOND_ROUND: Final = "2021-2030"
+NATIONAL_YEARS_SINCE: Final = (2021, 2022, 2023, 2024)
+BALANCED: Final = f"{MARK}：女生所占比例在50%上下，男女比例均衡，予以认定。"
+
+
+def decisions_fill(evaluator: User) -> None:
+    """The evaluator's decision on each qualitative indicator of the first round, per year."""
+    region = Region.objects.get(code=REGION_CODE)
+    rows = PlanIndicator.objects.filter(
+        plan__region=region, plan__round__name=FIRST_ROUND, rule=RuleKind.QUALITATIVE.value
+    )
+    known = set(
+        Decision.objects.filter(region=region).values_list("plan_indicator", "reference_year")
+    )
+    Decision.objects.bulk_create(
+        Decision(
+            plan_indicator=row,
+            region=region,
+            reference_year=year,
+            verdict=Verdict.MET.value,
+            reason=BALANCED,
+            decided_by=evaluator,
+        )
+        for row in rows
+        for year in YEARS
+        if (row.pk, year) not in known
+    )
+
+
+def questions() -> Iterator[Question]:
+    """Mid-term and final first: their reports wait for them."""
+    rounds = {round_.name: round_ for round_ in Round.objects.all()}
+    places = {r.code: r for r in Region.objects.filter(code__in=[NATION_CODE, REGION_CODE])}
+    first = rounds[FIRST_ROUND]
+    for code in (NATION_CODE, REGION_CODE):
+        for stage, year in ((Stage.MIDTERM, 2015), (Stage.FINAL, 2020)):
+            yield _question(places[code], first, stage, year)
+    for code in (NATION_CODE, REGION_CODE):
+        for year in YEARS:
+            yield _question(places[code], first, Stage.ANNUAL, year)
+    for year in NATIONAL_YEARS_SINCE:
+        yield _question(places[NATION_CODE], rounds[SECOND_ROUND], Stage.ANNUAL, year)
+
+
+def _question(region: Region, round_: Round, stage: Stage, year: int) -> Question:
+    return Question(region, round_, stage, year, "both", Options(basis=default_basis(stage)))
+
+
+def assessments_ask(offices: dict[str, User]) -> list[Assessment]:
+    """The rows of all questions; only those nobody asked before are queued."""
+    known = {row.question: row for row in Assessment.objects.order_by("pk")}
+    return [
+        known.get(question.fingerprint)
+        or assessment_ask(question=question, user=offices[question.region.code])
+        for question in questions()
+    ]
+
+
+def headlines(assessments: list[Assessment]) -> Iterator[str]:
+    """One line per mid-term and final assessment."""
+    for row in Assessment.objects.filter(
+        pk__in=[row.pk for row in assessments], stage__in=[Stage.MIDTERM, Stage.FINAL]
+    ).select_related("region"):
+        both = row.summary["combined"]
+        yield messages.DEMO_HEADLINE.format(
+            title=row,
+            met=both["met"],
+            denominator=both["denominator"],
+            rate=both["rate"],
+            missing=both["no_data"] + both["not_assessable"],
+        )

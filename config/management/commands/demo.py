@@ -1,0 +1,134 @@
+"""``demo [--no-serve] [--port N]``: from an empty machine to a working system."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import signal
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import connection
+
+from config import messages
+from config.demo import accounts, filling, judging
+from config.demo.catalogue import REGION_CODE
+from config.demo.processes import FIRST_PORT, HOST, Household
+from config.demo.waiting import jobs_wait
+from units.models.region import NATION_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from django.core.management.base import CommandParser
+
+WATCH_SECONDS: Final = 0.5
+WORKER_STARTS: Final = 5
+
+
+class Command(BaseCommand):
+    help = "建立演示系统：全国数据、一个演示区县的十一年台账、评估和报告，然后启动网站"
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--no-serve", action="store_true", help="只准备数据，不启动网站")
+        parser.add_argument(
+            "--port", type=int, default=FIRST_PORT, help="网站端口，被占用时用下一个"
+        )
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        self.started = time.monotonic()
+        signal.signal(signal.SIGTERM, _interrupted)
+        folder = Path(settings.DATA_DIR)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        household = Household(
+            root=settings.BASE_DIR, folder=folder, environment={**os.environ, "DEMO": "True"}
+        )
+        try:
+            with _one_at_a_time(folder / "demo.lock"):
+                self._prepare(household, folder)
+            if not options["no_serve"]:
+                self._serve(household, options["port"])
+        except ValidationError as refusal:
+            for sentence in refusal.messages:
+                self.stderr.write(sentence)
+            raise SystemExit(1) from None
+        except KeyboardInterrupt:
+            self._say(messages.STOPPING)
+        finally:
+            household.close()
+
+    def _say(self, text: str, **numbers: Any) -> None:
+        seconds = f"{time.monotonic() - self.started:5.1f}"
+        self.stdout.write(f"[{seconds} 秒] {text.format(**numbers)}")
+        self.stdout.flush()
+
+    def _prepare(self, household: Household, folder: Path) -> None:
+        self._say(messages.DEMO_DATABASE)
+        call_command("migrate", verbosity=0)
+        self._say(messages.DEMO_CATALOGUES)
+        filling.regions_fill()
+        filling.catalogues_fill()
+        filling.national_series_fill()
+        path = folder / "demo-accounts.txt"
+        users = accounts.accounts_keep(path)
+        self._say(messages.DEMO_ACCOUNTS, path=path)
+        judging.decisions_fill(users["evaluator"])
+        offices = {REGION_CODE: users["office"], NATION_CODE: users["nation"]}
+        assessments = judging.assessments_ask(offices)
+        waiting = [row for row in assessments if row.is_running]
+        if waiting:
+            self._say(messages.DEMO_JUDGING, count=len(waiting))
+            self._work(household)
+            jobs_wait(waiting, log=household.log("worker"))
+        for line in judging.headlines(assessments):
+            self._say(line)
+
+    def _work(self, household: Household) -> None:
+        """Broker and worker, unless they run already."""
+        if not household.children:
+            household.start_broker()
+            household.start_worker(_processes())
+
+    def _serve(self, household: Household, first_port: int) -> None:
+        self._work(household)
+        port = household.start_web(first_port)
+        self._say(messages.DEMO_READY)
+        self.stdout.write(f"http://{HOST}:{port}/")
+        self.stdout.flush()
+        connection.close()
+        starts = 1
+        while True:
+            time.sleep(WATCH_SECONDS)
+            for name in household.ended():
+                if name != "worker" or starts == WORKER_STARTS:
+                    raise ValidationError(
+                        messages.CHILD_ENDED.format(name=name, log=household.log(name)),
+                        code="ended",
+                    )
+                household.forget(name)
+                household.start_worker(_processes())
+                starts += 1
+
+
+def _processes() -> int:
+    """SQLite has one writer at a time."""
+    return 1 if connection.vendor == "sqlite" else 2
+
+
+@contextmanager
+def _one_at_a_time(path: Path) -> Iterator[None]:
+    """Two starts in one folder prepare one after the other."""
+    with path.open("w", encoding="ascii") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def _interrupted(_number: int, _frame: object) -> None:
+    raise KeyboardInterrupt

