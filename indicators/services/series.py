@@ -13,8 +13,8 @@ from indicators.choices import ObservationSource
 from indicators.core.catalogue import DECIMAL_PLACES
 from indicators.core.series import SeriesStatistic, series_read
 from indicators.messages import loading as messages
-from indicators.models import Indicator, Observation
-from indicators.services.series_store import StoreCounts, observations_store
+from indicators.models import Indicator
+from indicators.services.observations import Figure, UpsertCounts, observations_upsert
 from units.services.regions import region_from_text
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ class SeriesLoad:
     """What became of the rows of a file of historic values."""
 
     rows_in_file: int
-    counts: StoreCounts
+    counts: UpsertCounts
     reading: SeriesReading
 
     def as_document(self) -> dict[str, Any]:
@@ -64,31 +64,34 @@ def series_load(*, table: FileTable, region: str) -> SeriesLoad:
     if reading.faults:
         raise ValidationError([messages.row_fault(f) for f in reading.faults], code="rows")
     once = {(row.code, row.reference_year, row.breakdown): row for row in reading.rows}
-    rows = [_observation(row, place, indicators[row.code]) for row in once.values()]
-    counts = observations_store(rows=rows, why=messages.SERIES_WHY)
-    twice = len(reading.rows) - len(rows)
+    counts = observations_upsert(
+        figures=[_figure(row, place, indicators[row.code]) for row in once.values()],
+        source=ObservationSource.SERIES,
+        by=None,
+        why=messages.SERIES_WHY,
+    )
+    twice = len(reading.rows) - len(once)
     return SeriesLoad(
         rows_in_file=len(table.rows),
-        counts=StoreCounts(counts.new, counts.changed, counts.unchanged + twice),
+        counts=counts + UpsertCounts(unchanged=twice),
         reading=reading,
     )
 
 
-def _observation(row: SeriesRow, region: Region, indicator: Indicator) -> Observation:
+def _figure(row: SeriesRow, region: Region, indicator: Indicator) -> Figure:
     value = row.value
     if value is None and row.numerator is not None and row.denominator:
         exact = row.numerator * indicator.scale / row.denominator
         value = exact.quantize(SMALLEST, ROUND_HALF_UP)
-    return Observation(
-        region=region,
-        indicator=indicator,
+    return Figure(
+        region_id=region.pk,
+        indicator_id=indicator.pk,
         reference_year=row.reference_year,
         breakdown=row.breakdown,
         value=value,
         numerator=row.numerator,
         denominator=row.denominator,
         decimals=row.decimals,
-        source=ObservationSource.SERIES,
         source_text=row.source,
         is_derived=row.is_derived,
     )
