@@ -135,6 +135,15 @@ RURAL: Final = "area:rural"
 BREAKDOWNS: Final = (TOTAL, FEMALE, MALE, URBAN, RURAL)
 
 
+# fmt: off
+COUNTED_THINGS: Final = frozenset((
+    "人", "例", "个", "人次", "名", "份", "起", "户", "张", "条", "对", "册", "种", "项",
+    "场次", "所", "件", "次", "处", "家", "间", "套", "座", "户次", "篇", "部",
+))
+# fmt: on
+"""What an office counts; values in these measures add up over places."""
+
+
 @dataclass(frozen=True, slots=True)
 class Measure:
     """A unit of measurement as plans print it.
@@ -159,6 +168,14 @@ class Measure:
     @property
     def is_qualitative(self) -> bool:
         return self.text == "有/无"
+
+    @property
+    def is_count(self) -> bool:
+        """Whether it counts things, so that values of parts may be added.
+
+        Rates, ages, durations, ratios and amounts per head are not counts.
+        """
+        return self.base in COUNTED_THINGS
 
 
 _RATES: Final = {

@@ -1,0 +1,108 @@
+"""Forecasts and the course of an indicator over the years."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.core.case import Case, Figure, criterion
+from indicators.core.course import course
+from indicators.core.figures import three_year_mean
+from indicators.core.forecast import Outlook, forecast, projection
+from indicators.core.vocabulary import RuleKind
+
+SCREENING = criterion(RuleKind.AT_LEAST, "%", target="70", years=(2020, 2030))
+MORTALITY = criterion(RuleKind.AT_MOST, "1/10万", target="12", years=(2020, 2030))
+SEVENTY = Decimal(70)
+# 适龄妇女宫颈癌人群筛查率 of the design's example page
+EXAMPLE = {2020: "48.6", 2021: "51.9", 2022: "56.0", 2023: "54.2", 2024: "59.4", 2025: "61.2"}
+
+
+def numbers(values: dict[int, str]) -> dict[int, Decimal]:
+    return {year: Decimal(text) for year, text in values.items()}
+
+
+def test_the_example_pages_projection_and_range() -> None:
+    result = forecast(SCREENING, numbers(EXAMPLE), SEVENTY)
+    assert result is not None
+    assert result.projected == Decimal("73.152381")
+    assert (round(result.low, 1), round(result.high, 1)) == (Decimal("68.2"), Decimal("78.1"))
+    assert round(result.slope, 1) == Decimal("2.4")
+    assert result.required == Decimal("1.76")
+    assert result.outlook is Outlook.ACHIEVABLE
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_fewer_than_three_values_are_never_projected(count: int) -> None:
+    few = dict(list(numbers(EXAMPLE).items())[:count])
+    assert forecast(SCREENING, few, SEVENTY) is None
+    assert projection(SCREENING, few, 2030) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "outlook"),
+    [
+        pytest.param({2021: "50", 2023: "54", 2025: "58"}, Outlook.WITH_EFFORT, id="经努力可实现"),
+        pytest.param({2021: "50", 2023: "51", 2025: "52"}, Outlook.HARD, id="难度较大"),
+        pytest.param({2021: "50", 2023: "49", 2025: "48"}, Outlook.REVERSED, id="走势相反"),
+        pytest.param({2021: "50", 2023: "50", 2025: "50"}, Outlook.HARD, id="原地不动"),
+        pytest.param({2021: "50", 2023: "60", 2025: "70"}, Outlook.REACHED, id="已达到"),
+        pytest.param({2021: "50", 2023: "55", 2025: "60"}, Outlook.ACHIEVABLE, id="可实现"),
+    ],
+)
+def test_outlook(values: dict[int, str], outlook: Outlook) -> None:
+    result = forecast(SCREENING, numbers(values), SEVENTY)
+    assert result is not None
+    assert result.outlook is outlook
+
+
+def test_lower_is_better_and_never_below_zero() -> None:
+    falling = numbers({2021: "16", 2023: "10", 2025: "4"})
+    result = forecast(MORTALITY, falling, Decimal(12))
+    assert result is not None
+    assert (result.projected, result.low, result.outlook) == (0, 0, Outlook.REACHED)
+
+
+def test_a_rate_is_never_projected_above_its_maximum() -> None:
+    result = forecast(SCREENING, numbers({2021: "80", 2022: "88", 2023: "96"}), SEVENTY)
+    assert result is not None
+    assert result.projected == Decimal(100)
+
+
+def test_only_the_last_years_where_asked() -> None:
+    values = numbers({2020: "90", 2021: "50", 2022: "51", 2023: "52"})
+    result = forecast(SCREENING, values, SEVENTY, window=3)
+    assert result is not None
+    assert (result.first_year, result.slope) == (2021, Decimal(1))
+
+
+def series(values: dict[int, str]) -> dict[int, Figure]:
+    return {year: Figure(year, Decimal(text)) for year, text in values.items()}
+
+
+def test_met_lost_and_met_again() -> None:
+    standard = criterion(RuleKind.AT_LEAST, "%", target="95")
+    values = {2012: "94", 2013: "95", 2014: "96", 2016: "94.9", 2018: "95.5", 2019: "96"}
+    result = course(Case(standard, 2020, series(values)))
+    assert result.first_met == 2013
+    assert (result.lost, result.recovered) == ((2016,), (2018,))
+    assert (result.met_since, result.met_years, result.has_gaps) == (2018, 2, False)
+    assert len(result.years) == 10
+
+
+def test_never_met_has_no_first_year() -> None:
+    standard = criterion(RuleKind.AT_LEAST, "%", target="95")
+    result = course(Case(standard, 2020, series({2012: "94", 2020: "90"})))
+    assert (result.first_met, result.met_since, result.met_years) == (None, None, 0)
+
+
+def test_three_year_mean_is_sum_over_sum() -> None:
+    counted = {
+        year: Figure(year, None, Decimal(deaths), Decimal(births))
+        for year, deaths, births in ((2018, 0, 4000), (2019, 2, 4100), (2020, 1, 3900))
+    }
+    mean = three_year_mean(counted, 2020, 100_000)
+    assert mean is not None
+    assert (mean.value, mean.numerator, mean.denominator) == (Decimal(25), 3, 12000)
+    assert three_year_mean(counted, 2019, 100_000) is None
