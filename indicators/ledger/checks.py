@@ -222,18 +222,24 @@ def is_jump(value: Decimal, previous: Decimal, indicator: LedgerIndicator) -> bo
 
 
 def _status(entry: LedgerEntry, stored: Mapping[Key, StoredValue]) -> Status:
-    if entry.errors:
-        return Status.ERROR
     held = stored.get(entry.key)
     if held is not None:
         entry.old_value = messages.number(held.value) or held.text
+        entry.change = Status.UNCHANGED if _says(entry, held) == held else Status.CHANGED
+    if entry.errors:
+        return Status.ERROR
     if entry.ratio_question:
         entry.warnings = (entry.ratio_question, *entry.warnings)
-    if entry.warnings:
-        return Status.WARNING
-    if held is None:
-        return Status.NEW
-    said = replace(
+    return Status.WARNING if entry.warnings else entry.change
+
+
+def _says(entry: LedgerEntry, held: StoredValue) -> StoredValue:
+    """The entry as it would be stored; what its file has no column for stays as held."""
+    if not entry.has_remark:
+        entry.remark = held.remark
+    if not entry.has_parts and entry.value is not None and entry.value == held.value:
+        entry.numerator, entry.denominator = held.numerator, held.denominator
+    return replace(
         held,
         value=entry.value,
         numerator=entry.numerator,
@@ -242,4 +248,3 @@ def _status(entry: LedgerEntry, stored: Mapping[Key, StoredValue]) -> Status:
         blank_reason=entry.blank_reason.value,
         remark=entry.remark,
     )
-    return Status.UNCHANGED if said == held else Status.CHANGED

@@ -53,7 +53,6 @@ class LedgerIndicator:
     measure: str
     scale: int = 1
     aliases: tuple[str, ...] = ()
-    is_qualitative: bool = False
     by_sex: bool = False
     numerator: str = ""
     denominator: str = ""
@@ -81,11 +80,11 @@ class StoredValue:
 
 @dataclass(frozen=True, slots=True)
 class LedgerPlace:
-    """A place of a bulk file and the codes of the indicators that some unit leads there."""
+    """A place of a bulk file and what some unit leads there, as (year, indicator code)."""
 
     code: str
     name: str
-    led: frozenset[str] = frozenset()
+    led: frozenset[tuple[int, str]] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +122,9 @@ class LedgerEntry:
     ``row`` and ``cell`` are as people count them. ``value`` is what would be stored; None with
     ``blank_reason`` or without. ``errors`` and ``warnings`` are whole sentences;
     ``ratio_question`` becomes a warning unless later checks answer it. ``is_computed``: from a
-    formula or a quotient, so that nobody chose its decimals.
+    formula or a quotient, so that nobody chose its decimals. ``change``: new, changed or
+    unchanged against what is stored, whatever the ``status`` asks. ``has_parts`` and
+    ``has_remark``: the file has columns for them.
     """
 
     sheet: str
@@ -149,6 +150,9 @@ class LedgerEntry:
     warnings: tuple[str, ...] = ()
     ratio_question: str = ""
     is_computed: bool = False
+    has_parts: bool = False
+    has_remark: bool = False
+    change: Status = Status.NEW
     status: Status = Status.NEW
 
     @property

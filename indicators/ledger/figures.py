@@ -67,15 +67,17 @@ def make_entry(
         indicator_name=indicator.name,
         reference_year=year,
         breakdown=breakdown,
+        has_parts=group.numerator is not None or group.denominator is not None,
+        has_remark=table.columns[Key.REMARK] is not None,
     )
-    if table.columns[Key.REMARK] is not None:
+    if entry.has_remark:
         _take_remark(entry, raw_text(table.raw(row, Key.REMARK)).strip())
     reading = (
         read_cell(sheet, row, group.value, indicator.meaning)
         if group.value is not None
         else Reading(blank=True)
     )
-    if group.numerator is not None or group.denominator is not None:
+    if entry.has_parts:
         _take_parts(entry, sheet, row, group)
     _take_value(entry, reading, indicator)
     if entry.value is None and not entry.text and not entry.errors:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.tokens import name_key
@@ -11,7 +12,9 @@ from indicators.messages import ledger as messages
 if TYPE_CHECKING:
     from indicators.ledger.entries import LedgerContext
 
-_STATED: Final = re.compile(r"(?:填报单位|报送单位|填表单位|单位名称)(?:\(盖章\))?:([^:()]+)")
+_STATED: Final = re.compile(
+    r"(?:填报单位|报送单位|填表单位|单位名称)\s*(?:\(盖章\))?\s*:\s*([^\s:()]+)"
+)
 STAMP: Final = re.compile(r"模板(\d+)版·([0-9]+)·([^·]+)·((?:19|20)\d\d)年")
 
 
@@ -33,10 +36,10 @@ def owner_fault(text: str, context: LedgerContext) -> str:
                 found=" ".join(found.groups()[1:]),
                 expected=f"{context.region_code} {context.unit_code} {context.reference_year}",
             )
-    stated = _STATED.search(key)
+    stated = _STATED.search(unicodedata.normalize("NFKC", text))
     if stated is None:
         return ""
-    name = stated[1].removeprefix(name_key(context.region_name))
+    name = stated[1].removeprefix(context.region_name)
     if any(is_short_for(short, name) for short in context.unit_names):
         return ""
     if any(is_short_for(other, name) for other in context.other_units):

@@ -208,7 +208,7 @@ class _Reader:
 
     def _read_figures(self, table: Table, row: int, indicator: LedgerIndicator, note: str) -> None:
         faults: list[str] = []
-        region_code, indicator = self._region(table, row, indicator, faults)
+        region_code = self._region(table, row, faults)
         row_year = self._row_year(table, row, faults)
         row_breakdown = self._row_breakdown(table, row, faults)
         for group in table.groups:
@@ -227,6 +227,8 @@ class _Reader:
                 breakdown=breakdown,
             )
             entry.note = entry.note or note
+            if self.context.is_bulk:
+                self._check_led(entry)
             self._check_year(entry)
             entry.errors += tuple(faults)
             figures.check_group(entry, indicator)
@@ -282,19 +284,44 @@ class _Reader:
             faults.append(messages.UNKNOWN_BREAKDOWN.format(raw=messages.shortened(text)))
         return breakdown or TOTAL
 
-    def _region(
-        self, table: Table, row: int, indicator: LedgerIndicator, faults: list[str]
-    ) -> tuple[str, LedgerIndicator]:
-        """The place of a row and the indicator as it is reported there."""
+    def _region(self, table: Table, row: int, faults: list[str]) -> str:
+        """The place of a row: its own column in a bulk file, else the unit's place."""
         code = table.text(row, Key.REGION_CODE)
         if not self.context.is_bulk:
             expected = self.context.region_code
             if code and code != expected:
                 faults.append(messages.OTHER_REGION.format(found=code, expected=expected))
-            return expected, indicator
-        place = self.context.places.get(code)
-        if place is None:
+            return expected
+        if code not in self.context.places:
             faults.append(messages.NO_REGION.format(raw=messages.shortened(code)))
-        elif indicator.code not in place.led:
-            faults.append(messages.NOT_ALLOWED.format(name=indicator.name, place=place.name))
-        return code, indicator
+        return code
+
+    def _check_led(self, entry: LedgerEntry) -> None:
+        """In a bulk file each figure goes to the unit that leads it in its place and year."""
+        place = self.context.places.get(entry.region_code)
+        if place and (entry.reference_year, entry.indicator_code) not in place.led:
+            entry.errors += (
+                messages.NOT_LED.format(
+                    name=entry.indicator_name, place=place.name, year=entry.reference_year
+                ),
+            )
+
+
+def survey(sheets: Iterable[Sheet]) -> tuple[set[str], set[int]]:
+    """Region codes and years a workbook speaks of; no codes: it is no bulk file."""
+    codes: set[str] = set()
+    years: set[int] = set()
+    for sheet in sheets:
+        head = None if sheet.hidden else find_head(sheet, 0, {}, frozenset())
+        if head is None or head.column(Key.REGION_CODE) is None:
+            continue
+        table = Table(sheet, head)
+        years |= {cell.year for cell in head.cells if cell.year}
+        if head.title_year:
+            years.add(head.title_year)
+        for row in range(head.first_row, len(sheet.rows)):
+            codes.add(table.text(row, Key.REGION_CODE))
+            year = tokens.parse_year(table.raw(row, Key.YEAR))
+            if year:
+                years.add(year)
+    return codes - {""}, years

@@ -135,7 +135,7 @@ NO_HEAD_ANYWHERE: Final = (
 NO_ROWS: Final = "文件里没有数据行；请填好后再上传。"
 NO_REGION: Final = "行政区划代码读到“{raw}”，不在本次范围里；请核对代码（6、9或12位）。"
 OTHER_REGION: Final = "行政区划代码是{found}，本次填报的是{expected}；请核对是不是拿错了文件。"
-NOT_ALLOWED: Final = "{name}在{place}没有牵头单位；请先在责任分工里定下来。"
+NOT_LED: Final = "“{name}”在{place}{year}年没有牵头单位；请先在责任分工里定下来。"
 
 FILE_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
     {
@@ -205,3 +205,18 @@ def read_as(reading: Reading, raw: str) -> str:
 
 def number(value: Decimal | None) -> str:
     return "" if value is None else plain(value)
+
+
+NO_FILE: Final = "找不到文件“{name}”，或没有读取权限。"
+NEEDS_UNIT: Final = "请写明单位和年份（--unit、--year）；只有带“行政区划代码”列的汇总文件可以不写。"
+REFUSED: Final = "没有导入：{errors}处错误、{warnings}处疑问，请改正或确认后再导入。第一处：{first}"
+UNREADABLE_FILE: Final = "没有导入：{faults}"
+LOCKED: Final = "{unit}{year}年度填报现在是“{state}”，不能改动；要改请妇儿工委办先退回或重新打开。"
+DOES_NOT_FIT: Final = "换算成{measure}后小数超过6位，存不下；请核对。"
+ACCEPTED: Final = "导入时已确认。"
+IMPORT_WHY: Final = "导入台账“{name}”"
+TOLD: Final = (
+    "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不取{ignored}，"
+    "错误{errors}，疑问{warnings}；入库{stored}个值。"
+)
+STORED_ALREADY: Final = "这份台账已经导入过，没有重复导入。"

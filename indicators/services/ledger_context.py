@@ -1,0 +1,256 @@
+"""What the ledger reader must know of a unit (or, for a bulk file, of many places)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from indicators.choices import ResponsibilityChoices
+from indicators.core.vocabulary import ResponsibilityKind, measure
+from indicators.ledger.entries import (
+    OTHER,
+    Key,
+    LedgerContext,
+    LedgerIndicator,
+    LedgerPlace,
+    StoredValue,
+)
+from indicators.models import ColumnMapping, Indicator, Observation, SubmissionValue
+from indicators.selectors.duties import duty_book, plan_indicators_of
+from units.models import MemberUnit, Region
+from units.services.member_units import unit_names
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from indicators.models import PlanIndicator
+    from indicators.selectors.duties import DutyBook
+
+_ROWS = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerBasis:
+    """The reader's context, and what storing its entries needs: rows behind codes.
+
+    ``factors``: library figure = reported figure × factor, where a plan reports in another
+    multiple (人 for the library's 万人).
+    """
+
+    context: LedgerContext
+    indicator_ids: Mapping[str, int]
+    factors: Mapping[str, Fraction]
+    book: DutyBook
+    regions: Mapping[str, Region]
+
+
+def unit_basis(*, unit: MemberUnit, reference_year: int) -> LedgerBasis:
+    """Everything about one unit's ledger of a year; a fixed number of queries."""
+    region = unit.region
+    library = _library()
+    book = duty_book(regions=[region], years=[reference_year])
+    asked = _asked(plan_indicators_of(region=region, year=reference_year))
+    names = dict(MemberUnit.objects.filter(region=region).values_list("pk", "name"))
+    indicators = []
+    for indicator in library:
+        kind = book.kind(unit.pk, reference_year, indicator.pk)
+        lead = book.lead(region.pk, reference_year, indicator.pk)
+        indicators.append(
+            _ledger_indicator(
+                indicator,
+                asked.get(indicator.pk, []),
+                role=_role(kind),
+                lead_unit=names.get(lead, "") if lead else "",
+                year=reference_year,
+            )
+        )
+    factors = _factors(library, indicators)
+    others = MemberUnit.objects.filter(region=region).exclude(pk=unit.pk)
+    context = LedgerContext(
+        region_code=region.code,
+        region_name=region.name,
+        unit_code=unit.code,
+        unit_names=tuple(unit_names(unit)),
+        reference_year=reference_year,
+        indicators=tuple(indicators),
+        stored=_stored({"submission__unit": unit, "reference_year": reference_year}, factors),
+        known=_known([region], factors),
+        mapping=_mapping(unit),
+        other_units=tuple(name for other in others for name in unit_names(other)),
+    )
+    return _basis(context, library, factors, book, [region])
+
+
+def bulk_basis(*, region: Region, codes: Iterable[str], years: Iterable[int]) -> LedgerBasis:
+    """For a file of many places (all at or below ``region``), years and units."""
+    wanted = set(codes)
+    places = [
+        place for place in Region.objects.within(region).order_by("code") if place.code in wanted
+    ]
+    asked_years = sorted(set(years))
+    library = _library()
+    book = duty_book(regions=places, years=asked_years)
+    asked: dict[int, list[PlanIndicator]] = {}
+    for year in asked_years:
+        asked |= _asked(plan_indicators_of(region=region, year=year))
+    last = max(asked_years, default=0)
+    indicators = [
+        _ledger_indicator(i, asked.get(i.pk, []), ResponsibilityKind.LEAD, "", last)
+        for i in library
+    ]
+    factors = _factors(library, indicators)
+    context = LedgerContext(
+        region_code=region.code,
+        region_name=region.name,
+        unit_code="",
+        unit_names=(),
+        reference_year=last,
+        indicators=tuple(indicators),
+        stored=_stored(
+            {
+                "submission__reporting_round__region__in": places,
+                "reference_year__in": asked_years,
+            },
+            factors,
+        ),
+        known=_known(places, factors),
+        places=_places(places, book, library),
+    )
+    return _basis(context, library, factors, book, places)
+
+
+def _basis(
+    context: LedgerContext,
+    library: Sequence[Indicator],
+    factors: Mapping[str, Fraction],
+    book: DutyBook,
+    places: Iterable[Region],
+) -> LedgerBasis:
+    return LedgerBasis(
+        context=context,
+        indicator_ids={indicator.code: indicator.pk for indicator in library},
+        factors=factors,
+        book=book,
+        regions={place.code: place for place in places},
+    )
+
+
+def _library() -> list[Indicator]:
+    return list(Indicator.objects.prefetch_related("aliases", "definitions").order_by("code"))
+
+
+def _asked(rows: Iterable[PlanIndicator]) -> dict[int, list[PlanIndicator]]:
+    found: defaultdict[int, list[PlanIndicator]] = defaultdict(list)
+    for row in rows:
+        found[row.indicator_id].append(row)
+    return found
+
+
+def _role(kind: ResponsibilityChoices | None) -> str:
+    if kind is None:
+        return OTHER
+    return (
+        ResponsibilityKind.LEAD
+        if kind == ResponsibilityChoices.LEAD
+        else ResponsibilityKind.SUPPORT
+    )
+
+
+def _ledger_indicator(
+    indicator: Indicator, rows: Sequence[PlanIndicator], role: str, lead_unit: str, year: int
+) -> LedgerIndicator:
+    definitions = [d for d in indicator.definitions.all() if d.valid_from <= year]
+    newest = max(definitions, key=lambda d: d.valid_from, default=None)
+    names = [row.name for row in rows]
+    printed = rows[0].printed_measure if rows else indicator.measure
+    return LedgerIndicator(
+        code=indicator.code,
+        name=names[0] if names else indicator.name,
+        measure=printed,
+        scale=indicator.scale,
+        aliases=(indicator.name, *names, *(alias.name for alias in indicator.aliases.all())),
+        by_sex=indicator.by_sex,
+        numerator=newest.numerator if newest else "",
+        denominator=newest.denominator if newest else "",
+        definition=newest.definition if newest else "",
+        role=role,
+        lead_unit=lead_unit,
+        target_text="；".join(dict.fromkeys(row.target_text for row in rows if row.target_text)),
+    )
+
+
+def _factors(
+    library: Sequence[Indicator], indicators: Sequence[LedgerIndicator]
+) -> dict[str, Fraction]:
+    return {
+        told.code: Fraction(told.meaning.multiple, measure(kept.measure).multiple)
+        for kept, told in zip(library, indicators, strict=True)
+        if told.meaning.multiple != measure(kept.measure).multiple
+    }
+
+
+def library_value(value: Decimal | None, factor: Fraction | None) -> Decimal | None:
+    """A reported figure in the library's multiple, exactly."""
+    if value is None or factor is None:
+        return value
+    return value * factor.numerator / factor.denominator
+
+
+def _reported(value: Decimal | None, factor: Fraction | None) -> Decimal | None:
+    return library_value(value, 1 / factor if factor else None)
+
+
+def _stored(conditions: dict[str, Any], factors: Mapping[str, Fraction]) -> dict[Key, StoredValue]:
+    rows = SubmissionValue.objects.filter(**conditions).values_list(
+        "submission__reporting_round__region__code",
+        "indicator__code",
+        "reference_year",
+        "breakdown",
+        "value",
+        "numerator",
+        "denominator",
+        "text",
+        "blank_reason",
+        "remark",
+    )
+    found = {}
+    for row in rows.iterator(chunk_size=_ROWS):
+        found[Key(*row[:4])] = StoredValue(_reported(row[4], factors.get(row[1])), *row[5:])
+    return found
+
+
+def _known(regions: Sequence[Region], factors: Mapping[str, Fraction]) -> dict[Key, Decimal]:
+    rows = Observation.objects.filter(region__in=regions, value__isnull=False).values_list(
+        "region__code", "indicator__code", "reference_year", "breakdown", "value"
+    )
+    found = {}
+    for region, code, year, breakdown, value in rows.iterator(chunk_size=_ROWS):
+        reported = _reported(value, factors.get(code))
+        if reported is not None:
+            found[Key(region, code, year, breakdown)] = reported
+    return found
+
+
+def _mapping(unit: MemberUnit) -> dict[str, str]:
+    """What the unit once said its unknown columns are, over all heads it ever used."""
+    mapping: dict[str, str] = {}
+    for saved in ColumnMapping.objects.filter(unit=unit).order_by("pk"):
+        mapping |= saved.mapping
+    return mapping
+
+
+def _places(
+    places: Sequence[Region], book: DutyBook, library: Sequence[Indicator]
+) -> dict[str, LedgerPlace]:
+    codes = {indicator.pk: indicator.code for indicator in library}
+    led: defaultdict[int, set[tuple[int, str]]] = defaultdict(set)
+    for (region_id, year, indicator_id), duty in book.duties.items():
+        if duty.leads:
+            led[region_id].add((year, codes[indicator_id]))
+    return {
+        place.code: LedgerPlace(place.code, place.name, frozenset(led[place.pk]))
+        for place in places
+    }
