@@ -12,6 +12,7 @@ urlpatterns = [
     path("", include("indicators.urls")),
     path("", include("assessments.urls")),
     path("", include("reports.urls")),
+    path("api/", include("config.api")),
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]

@@ -35,7 +35,33 @@ class Access:
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
 
 
+ASSESSMENT_READERS = DATA_READERS - {Role.LIAISON}
+
+
+def api(roles: frozenset[Role], name: str, /, **url: Callable[[Any], Any]) -> dict[str, Access]:
+    """The list and, with an address, the single row of one endpoint."""
+
+    def arguments(world: Any) -> dict[str, Any]:
+        return {key: make(world) for key, make in url.items()}
+
+    rows = {f"api:{name}-list": Access(roles)}
+    rows[f"api:{name}-detail"] = Access(roles, arguments, own_region=name not in LIBRARY)
+    return rows
+
+
+LIBRARY = {"round", "indicator"}  # the same for every place
+
 ACCESS: dict[str, Access] = {
+    "api_docs": Access(),
+    "api:schema": Access(),
+    **api(DATA_READERS, "region", code=lambda world: world.region.code),
+    **api(DATA_READERS, "round", name=lambda world: world.plan.round.name),
+    **api(DATA_READERS, "plan", pk=lambda world: world.plan.pk),
+    **api(DATA_READERS, "indicator", code=lambda world: world.plan_indicator.indicator.code),
+    **api(DATA_READERS, "plan_indicator", pk=lambda world: world.plan_indicator.pk),
+    **api(DATA_READERS, "observation", pk=lambda world: world.observation.pk),
+    **api(ASSESSMENT_READERS, "assessment", pk=lambda world: world.assessment.pk),
+    **api(ASSESSMENT_READERS, "result", pk=lambda world: world.result.pk),
     "healthz": Access(public=True),
     "units:sign_in": Access(public=True),
     "units:sign_out": Access(public=True, post=True),

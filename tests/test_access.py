@@ -9,8 +9,15 @@ import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessments.models import Assessment, Result
 from tests.access_table import ACCESS, Access
-from tests.factories import MemberUnitFactory, RegionFactory, user_with
+from tests.factories import (
+    MemberUnitFactory,
+    ObservationFactory,
+    PlanIndicatorFactory,
+    RegionFactory,
+    user_with,
+)
 from units.choices import Role
 
 if TYPE_CHECKING:
@@ -18,6 +25,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpResponse
 
+    from indicators.models import Observation, Plan, PlanIndicator
     from units.models import MemberUnit, Region, User
 
 # Rooms of others: Django's admin checks its own rights, the schema pages are in the API tests.
@@ -46,6 +54,11 @@ class World:
     unit: MemberUnit
     users: dict[Role, User]
     foreign_office: User
+    plan: Plan
+    plan_indicator: PlanIndicator
+    observation: Observation
+    assessment: Assessment
+    result: Result
 
 
 @pytest.fixture
@@ -54,7 +67,23 @@ def world(db: None) -> World:
     elsewhere = RegionFactory(code="350303", name="乙区")
     unit = MemberUnitFactory(region=region)
     users = {role: user_with(role, region, unit if role is Role.LIAISON else None) for role in Role}
-    return World(region, unit, users, foreign_office=user_with(Role.OFFICE, elsewhere))
+    asked = PlanIndicatorFactory(plan__region=region)
+    assessment = Assessment.objects.create(
+        region=region, round=asked.plan.round, stage="final", year=2020, question="q" * 64
+    )
+    return World(
+        region=region,
+        unit=unit,
+        users=users,
+        foreign_office=user_with(Role.OFFICE, elsewhere),
+        plan=asked.plan,
+        plan_indicator=asked,
+        observation=ObservationFactory(region=region, indicator=asked.indicator),
+        assessment=assessment,
+        result=Result.objects.create(
+            assessment=assessment, plan_indicator=asked, rule=asked.rule, verdict="no_data"
+        ),
+    )
 
 
 def call(name: str, row: Access, world: World, user: User | None) -> HttpResponse:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 HAN = re.compile(r"[\u4e00-\u9fff]")
 ROOMS = ("units", "indicators", "assessments", "reports")
-LOGIC = ("core", "services", "selectors", "tasks", "views", "urls", "access", "api")
+LOGIC = ("core", "services", "selectors", "tasks", "views", "urls", "access")
 # Tables of words that are read from or printed into cells and plans: data, not sentences.
 WORD_TABLES = {
     "vocabulary.py",
