@@ -131,7 +131,6 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilter
     ability = Ability.VIEW_ASSESSMENTS
-    lookup_value_regex = r"\d+"
 
     def inside(self, rows: QuerySet[Assessment], where: Reach) -> QuerySet[Assessment]:
         return rows.filter(where.places())
@@ -152,7 +151,6 @@ class ResultViewSet(ScopedViewSet[Result]):
     serializer_class = ResultSerializer
     filterset_class = ResultFilter
     ability = Ability.VIEW_ASSESSMENTS
-    lookup_value_regex = r"\d+"
 
     def inside(self, rows: QuerySet[Result], where: Reach) -> QuerySet[Result]:
         return rows.filter(where.places("assessment__region"))

@@ -8,7 +8,9 @@ from django.contrib.auth.decorators import login_required
 from django.urls import include, path
 from drf_spectacular.utils import extend_schema
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import NotFound
 from rest_framework.routers import SimpleRouter
+from rest_framework.views import APIView
 
 from assessments.api import AssessmentViewSet, ResultViewSet
 from indicators.api import (
@@ -24,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from django.urls import URLPattern, URLResolver
+    from rest_framework.request import Request
+    from rest_framework.response import Response
 
 router = SimpleRouter()
 router.register("regions", RegionViewSet, basename="region")
@@ -41,6 +45,14 @@ class SchemaView(SpectacularAPIView):
     """The machine-readable description, for signed-in people."""
 
 
+@extend_schema(exclude=True)
+class UnknownView(APIView):
+    """404 in the API's own form for every address that is none of its."""
+
+    def get(self, request: Request, rest: str) -> Response:
+        raise NotFound
+
+
 class DocsView(SpectacularSwaggerSplitView):
     """Swagger UI from local files; its script comes from this address, so nothing is inline."""
 
@@ -52,7 +64,11 @@ class DocsView(SpectacularSwaggerSplitView):
 api_docs: Callable[..., Any] = login_required(DocsView.as_view())
 
 v1: tuple[list[URLPattern | URLResolver], str] = (
-    [path("schema/", SchemaView.as_view(), name="schema"), *router.urls],
+    [
+        path("schema/", SchemaView.as_view(), name="schema"),
+        *router.urls,
+        path("<path:rest>", UnknownView.as_view(), name="unknown"),
+    ],
     "api",
 )
 urlpatterns: list[URLPattern | URLResolver] = [

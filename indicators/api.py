@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     from units.access import Reach
 
 
+TOTAL_WORD = "total"  # an empty value in an address would mean: no filter
+
+
 class RoundSerializer(serializers.ModelSerializer[Round]):
     class Meta:
         model = Round
@@ -196,15 +199,19 @@ class ObservationFilter(django_filters.FilterSet):
     year_from = django_filters.NumberFilter("reference_year", "gte", label="数据年份不早于")
     year_to = django_filters.NumberFilter("reference_year", "lte", label="数据年份不晚于")
     breakdown = django_filters.ChoiceFilter(
-        choices=[choice for choice in BreakdownChoices.choices if choice[0]],
-        null_value="",
-        null_label="合计",
+        choices=[(value or TOTAL_WORD, label) for value, label in BreakdownChoices.choices],
+        method="of_breakdown",
         label="分组",
     )
 
     class Meta:
         model = Observation
         fields = ("region", "indicator", "reference_year", "year_from", "year_to", "breakdown")
+
+    def of_breakdown(
+        self, rows: QuerySet[Observation], name: str, value: str
+    ) -> QuerySet[Observation]:
+        return rows.filter(breakdown="" if value == TOTAL_WORD else value)
 
 
 class OldestFirst(CursorPagination):
@@ -236,7 +243,6 @@ class PlanViewSet(ScopedViewSet[Plan]):
     serializer_class = PlanSerializer
     filterset_class = PlanFilter
     ability = Ability.VIEW_CATALOGUE
-    lookup_value_regex = r"\d+"
 
     def inside(self, rows: QuerySet[Plan], where: Reach) -> QuerySet[Plan]:
         return rows.filter(where.plans())
@@ -269,7 +275,6 @@ class PlanIndicatorViewSet(ScopedViewSet[PlanIndicator]):
     serializer_class = PlanIndicatorSerializer
     filterset_class = PlanIndicatorFilter
     ability = Ability.VIEW_CATALOGUE
-    lookup_value_regex = r"\d+"
 
     def inside(self, rows: QuerySet[PlanIndicator], where: Reach) -> QuerySet[PlanIndicator]:
         return rows.filter(where.plans("plan__region"))
@@ -285,7 +290,6 @@ class ObservationViewSet(ScopedViewSet[Observation]):
     filterset_class = ObservationFilter
     pagination_class = OldestFirst
     ability = Ability.VIEW_VALUES
-    lookup_value_regex = r"\d+"
 
     def inside(self, rows: QuerySet[Observation], where: Reach) -> QuerySet[Observation]:
         return rows.filter(where.places())

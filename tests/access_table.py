@@ -54,6 +54,7 @@ LIBRARY = {"round", "indicator"}  # the same for every place
 ACCESS: dict[str, Access] = {
     "api_docs": Access(),
     "api:schema": Access(),
+    "api:unknown": Access(frozenset(), lambda world: {"rest": "nothing/here"}),
     **api(DATA_READERS, "region", code=lambda world: world.region.code),
     **api(DATA_READERS, "round", name=lambda world: world.plan.round.name),
     **api(DATA_READERS, "plan", pk=lambda world: world.plan.pk),

@@ -54,6 +54,7 @@ class ScopedViewSet(ReadOnlyModelViewSet[ModelT]):
     ability: ClassVar[Ability]
     permission_classes = (HasAbility,)
     pagination_class: Any = Pages
+    lookup_value_regex = "[^/]+"  # whatever is asked for is answered here, with 404 if need be
 
     def inside(self, rows: QuerySet[ModelT], where: Reach) -> QuerySet[ModelT]:
         raise NotImplementedError
@@ -101,7 +102,6 @@ class RegionViewSet(ScopedViewSet[Region]):
     filterset_class = RegionFilter
     ability = Ability.VIEW_CATALOGUE
     lookup_field = "code"
-    lookup_value_regex = r"\d{6,12}"
 
     def inside(self, rows: QuerySet[Region], where: Reach) -> QuerySet[Region]:
         return rows.filter(where.plans(""))

@@ -69,7 +69,7 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
     }
 
 
-@dataclass(slots=True)
+@dataclass  # Playwright hangs attributes on it, so no slots
 class Watch:
     """What a page did that it should not have done."""
 

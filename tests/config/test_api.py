@@ -1,0 +1,159 @@
+"""The API as a program meets it: what it shows, what it keeps to itself, how it refuses."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.core.management import call_command
+from django.test import Client
+
+from tests.factories import (
+    IndicatorFactory,
+    MemberUnitFactory,
+    ObservationFactory,
+    PlanIndicatorFactory,
+    RegionFactory,
+    TargetFactory,
+    user_with,
+)
+from tests.queries import assert_queries_do_not_grow
+from units.choices import Role
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from units.models import Region, User
+
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user: User) -> Client:
+    client = Client()
+    client.force_login(user, backend=BACKEND)
+    return client
+
+
+@pytest.fixture
+def city() -> Region:
+    return RegionFactory(code="350200", name="某市")
+
+
+@pytest.fixture
+def district(city: Region) -> Region:
+    return RegionFactory(code="350206", name="某区", parent=city)
+
+
+def rows(client: Client, address: str, **filters: Any) -> list[dict[str, Any]]:
+    answer = client.get(f"/api/v1/{address}/", filters)
+    assert answer.status_code == 200, answer.content
+    found: list[dict[str, Any]] = answer.json()["results"]
+    return found
+
+
+def test_schema_is_clean(tmp_path: Path) -> None:
+    call_command("spectacular", "--validate", "--fail-on-warn", "--file", tmp_path / "schema.yml")
+
+
+def test_numbers_are_plain_text_and_missing_is_null(district: Region) -> None:
+    client = signed_in(user_with(Role.LEADER, district))
+    ObservationFactory(region=district, reference_year=2019, value=Decimal("98.500000"))
+    ObservationFactory(region=district, reference_year=2020, value=Decimal("1000"))
+    ObservationFactory(region=district, reference_year=2021, value=None, blank_reason="no_data")
+    found = {row["reference_year"]: row for row in rows(client, "observations")}
+    assert [found[year]["value"] for year in (2019, 2020, 2021)] == ["98.5", "1000", None]
+    assert found[2021]["blank_reason"] == "no_data"
+
+
+def test_total_and_parts_are_told_apart(district: Region) -> None:
+    client = signed_in(user_with(Role.LEADER, district))
+    statistic = IndicatorFactory()
+    for breakdown in ("", "sex:female"):
+        ObservationFactory(region=district, indicator=statistic, breakdown=breakdown)
+    assert len(rows(client, "observations")) == 2
+    assert [r["breakdown"] for r in rows(client, "observations", breakdown="total")] == [""]
+    women = rows(client, "observations", breakdown="sex:female")
+    assert [row["breakdown"] for row in women] == ["sex:female"]
+
+
+def test_a_district_reads_the_plans_above_but_not_the_values(
+    city: Region, district: Region
+) -> None:
+    client = signed_in(user_with(Role.LIAISON, district, MemberUnitFactory(region=district)))
+    asked = PlanIndicatorFactory(plan__region=city)
+    TargetFactory(plan_indicator=asked, value=Decimal("95.0"))
+    ObservationFactory(region=city, indicator=asked.indicator)
+    PlanIndicatorFactory(plan__region=RegionFactory(code="350303", name="别的区"))
+    assert [row["code"] for row in rows(client, "regions")] == ["350200", "350206"]
+    assert [row["region"] for row in rows(client, "plans")] == ["350200"]
+    [indicator] = rows(client, "plan-indicators")
+    assert indicator["targets"] == [{"stage": "final", "year": 2020, "value": "95", "upper": None}]
+    assert rows(client, "observations") == []
+
+
+def test_a_city_reads_its_districts(city: Region, district: Region) -> None:
+    client = signed_in(user_with(Role.OFFICE, city))
+    ObservationFactory(region=district, reference_year=2020)
+    assert [row["region"] for row in rows(client, "observations", region="350206")] == ["350206"]
+    assert rows(client, "observations", year_from=2021) == []
+
+
+@pytest.mark.parametrize(
+    ("address", "filters"),
+    [
+        ("observations", {"reference_year": "zwanzig"}),
+        ("observations", {"breakdown": "sex:none"}),
+        ("results", {"verdict": "good"}),
+        ("plans", {"kind": "men"}),
+    ],
+)
+def test_a_filter_that_cannot_be_is_400(
+    district: Region, address: str, filters: dict[str, str]
+) -> None:
+    client = signed_in(user_with(Role.OFFICE, district))
+    answer = client.get(f"/api/v1/{address}/", filters)
+    assert answer.status_code == 400
+    assert set(answer.json()) == set(filters)
+
+
+def test_numbers_beyond_the_database_are_nothing_found(district: Region) -> None:
+    client = signed_in(user_with(Role.OFFICE, district))
+    huge = "9" * 40
+    assert rows(client, "observations", reference_year=huge) == []
+    assert rows(client, "results", assessment=huge) == []
+    assert client.get(f"/api/v1/plans/{huge}/").status_code == 404
+
+
+def test_nothing_can_be_written(district: Region) -> None:
+    client = signed_in(user_with(Role.OFFICE, district))
+    observation = ObservationFactory(region=district)
+    for method in (client.post, client.put, client.patch, client.delete):
+        answer = method(f"/api/v1/observations/{observation.pk}/", {"value": "1"})
+        assert answer.status_code == 405
+    observation.refresh_from_db()
+    assert observation.value == 96
+
+
+def test_page_size_is_limited(district: Region) -> None:
+    client = signed_in(user_with(Role.LEADER, district))
+    for _ in range(3):
+        ObservationFactory(region=district)
+    first = client.get("/api/v1/observations/", {"page_size": 2}).json()
+    assert len(first["results"]) == 2
+    assert len(client.get(first["next"]).json()["results"]) == 1
+
+
+@pytest.mark.parametrize("address", ["observations", "plan-indicators", "indicators", "plans"])
+def test_queries_do_not_grow(district: Region, address: str) -> None:
+    client = signed_in(user_with(Role.OFFICE, district))
+
+    def add(count: int) -> None:
+        for _ in range(count):
+            asked = PlanIndicatorFactory(plan__region=district)
+            TargetFactory(plan_indicator=asked)
+            ObservationFactory(region=district, indicator=asked.indicator)
+
+    assert_queries_do_not_grow(add, lambda: client.get(f"/api/v1/{address}/"))
