@@ -94,9 +94,9 @@ def _judged(
     elif year < criterion.end_year or settings.basis is not _FINAL:
         grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
     share = achievement(criterion, outcome, value, base)
-    if share is None and base is not None:
-        notes += _NO_ACHIEVEMENT
     _, target, upper, gap = outcome
+    if share is None and base is not None and base == target:
+        notes += _NO_ACHIEVEMENT
     # Made as the plain tuples they are: twice as fast as through their generated __new__.
     reason = _tuple(
         Reason,

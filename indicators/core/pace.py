@@ -107,7 +107,7 @@ def achievement(
     if base is not None and (target < base) is lower:
         return _percent(value - base, target - base)
     if lower:
-        return _percent(target, value) if value else HUNDRED
+        return _percent(target, value) if value else None
     return _percent(value, target) if target else None
 
 

@@ -356,7 +356,7 @@ class TestAchievement:
             pytest.param(DOWN, "30", "25", "50.000000", id="逆向-走了一半"),
             pytest.param(UP, None, "47.5", "50.000000", id="没有基期-值÷目标"),
             pytest.param(DOWN, None, "40", "50.000000", id="没有基期-目标÷值"),
-            pytest.param(DOWN, None, "0", "100", id="逆向为零"),
+            pytest.param(DOWN, None, "0", None, id="逆向为零-没有有限的比"),
             pytest.param(UP, "95", "96", None, id="基期等于目标"),
             pytest.param(UP, "97", "95", "100.000000", id="基期已过目标"),
             pytest.param(AROUND, None, "50.5", "100", id="左右-区间内"),
