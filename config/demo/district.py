@@ -57,11 +57,12 @@ def district_values(
     statistics: tuple[Statistic, ...],
     paths: Mapping[str, Path],
     series: Mapping[str, Mapping[int, int]],
+    years: tuple[int, ...] = YEARS,
 ) -> tuple[DistrictValue, ...]:
     """All rows of all years, in the order of ``statistics``, the total before its parts."""
     rows: list[DistrictValue] = []
     for statistic in statistics:
-        rows.extend(_Generator(statistic, paths[statistic.code], series).rows())
+        rows.extend(_Generator(statistic, paths[statistic.code], series, years).rows())
     return tuple(rows)
 
 
@@ -69,8 +70,13 @@ class _Generator:
     """The path of one statistic, filled in year by year."""
 
     def __init__(
-        self, statistic: Statistic, path: Path, series: Mapping[str, Mapping[int, int]]
+        self,
+        statistic: Statistic,
+        path: Path,
+        series: Mapping[str, Mapping[int, int]],
+        years: tuple[int, ...],
     ) -> None:
+        self.years = years
         self.statistic = statistic
         self.path = path
         self.series = series
@@ -79,7 +85,7 @@ class _Generator:
 
     def rows(self) -> list[DistrictValue]:
         rows: list[DistrictValue] = []
-        for year in YEARS:
+        for year in self.years:
             if year not in self._reported_years():
                 rows.append(self._blank(year))
                 continue
@@ -93,7 +99,7 @@ class _Generator:
     def _reported_years(self) -> tuple[int, ...]:
         if self.statistic.frequency is not Frequency.YEARLY:
             return self.path.years
-        return tuple(range(self.path.years[0], LAST_YEAR + 1))
+        return tuple(range(self.path.years[0], self.years[-1] + 1))
 
     def _blank(self, year: int) -> DistrictValue:
         yearly = self.statistic.frequency is Frequency.YEARLY

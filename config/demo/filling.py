@@ -22,7 +22,9 @@ from units.models.region import NATION_CODE
 from units.services.regions import region_from_text
 
 SEED: Final = Path(__file__).resolve().parents[2] / "indicators" / "seed"
-ROUNDS: Final = ("2011-2020", "2021-2030")
+FIRST_ROUND: Final = "2011-2020"
+SECOND_ROUND: Final = "2021-2030"
+ROUNDS: Final = (FIRST_ROUND, SECOND_ROUND)
 
 
 @cache

@@ -9,6 +9,7 @@ from assessments.models import Assessment, Decision
 from assessments.services.asking import Question, assessment_ask
 from config import messages
 from config.demo.catalogue import MARK, REGION_CODE
+from config.demo.filling import FIRST_ROUND, SECOND_ROUND
 from config.demo.paths import YEARS
 from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import PlanIndicator, Round
@@ -20,8 +21,6 @@ if TYPE_CHECKING:
 
     from units.models import User
 
-FIRST_ROUND: Final = "2011-2020"
-SECOND_ROUND: Final = "2021-2030"
 NATIONAL_YEARS_SINCE: Final = (2021, 2022, 2023, 2024)
 BALANCED: Final = f"{MARK}：女生所占比例在50%上下，男女比例均衡，予以认定。"
 

@@ -1,7 +1,7 @@
 """Read the table of invented paths that the demonstration district follows.
 
-``district_paths.csv`` gives, per statistic, the years that matter (anchors);
-``district.py`` fills in the years between. The notation of its columns:
+``district_paths.csv`` (first round) and ``current_paths.csv`` (second) give, per statistic,
+the years that matter (anchors); ``district.py`` fills in the years between. The notation:
 
 * ``denominator``: ``@births`` (a shared series of the same file) or ``2010:1620 2020:1480``
 * ``values``: ``2010:86.42 2015:33/6210`` (a value, or numerator/denominator),

@@ -12,8 +12,6 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch
-
 from indicators.choices import ResponsibilityChoices, RuleChoices
 from indicators.models import Plan, PlanIndicator, Responsibility
 from units.models import MemberUnit
@@ -99,10 +97,11 @@ def plan_indicators_of(
 
 
 def duty_book(*, regions: Iterable[Region], years: Iterable[int]) -> DutyBook:
-    """The duties of the places in the years, in three queries however many they are."""
+    """The duties of the places in the years, in five queries however many they are."""
     places = list(regions)
-    plans = _candidate_plans(places)
-    asked = _asked(plans)
+    candidates = _candidate_plans(places)
+    nearest = {region.pk: _nearest(candidates, region) for region in places}
+    asked = _asked({plan.pk for plans in nearest.values() for plan in plans})
     units = MemberUnit.objects.filter(region__in=places, is_active=True).order_by("order", "pk")
     own: dict[int, list[MemberUnit]] = defaultdict(list)
     for unit in units:
@@ -110,7 +109,7 @@ def duty_book(*, regions: Iterable[Region], years: Iterable[int]) -> DutyBook:
     book = DutyBook(regions_of_units={u.pk: u.region_id for u in units})
     for region in places:
         heirs = _Heirs.of_units(own[region.pk])
-        for plan in _nearest(plans, region):
+        for plan in nearest[region.pk]:
             duties = {
                 indicator_id: _duty(rows, heirs, is_own=plan.region_id == region.pk)
                 for indicator_id, rows in asked[plan.pk].items()
@@ -140,11 +139,11 @@ class _Heirs:
         return frozenset().union(*(self.by_name.get(n, frozenset()) for n in unit_names(unit)))
 
 
-def _duty(rows: list[Responsibility], heirs: _Heirs, *, is_own: bool) -> Duty:
+def _duty(rows: list[_Charge], heirs: _Heirs, *, is_own: bool) -> Duty:
     leads: frozenset[int] = frozenset()
     supports: frozenset[int] = frozenset()
     for row in rows:
-        units = frozenset({row.unit_id}) if is_own else heirs.of(row.unit)
+        units = frozenset({row.unit.pk}) if is_own else heirs.of(row.unit)
         if row.kind == LEAD:
             leads |= units
         else:
@@ -170,18 +169,27 @@ def _candidate_plans(regions: Sequence[Region]) -> list[Plan]:
     return list(rows.order_by("-round__start_year", "-kind"))
 
 
-def _asked(plans: Sequence[Plan]) -> dict[int, dict[int, list[Responsibility]]]:
-    """Plan → indicator → its responsibilities (an empty list where nobody is named)."""
-    rows = (
-        PlanIndicator.objects.filter(plan__in=plans)
-        .only("pk", "plan_id", "indicator_id")
-        .prefetch_related(
-            Prefetch("responsibilities", Responsibility.objects.select_related("unit"))
-        )
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    kind: str
+    unit: MemberUnit
+
+
+def _asked(plans: set[int]) -> dict[int, dict[int, list[_Charge]]]:
+    """Plan → indicator → who is charged with it (an empty list where nobody is named)."""
+    asked: dict[int, dict[int, list[_Charge]]] = defaultdict(dict)
+    charges: dict[int, list[_Charge]] = {}
+    rows = PlanIndicator.objects.filter(plan__in=plans).order_by()
+    for pk, plan_id, indicator_id in rows.values_list("pk", "plan_id", "indicator_id"):
+        charges[pk] = asked[plan_id][indicator_id] = []
+    named = list(
+        Responsibility.objects.filter(plan_indicator__plan__in=plans)
+        .order_by()
+        .values_list("plan_indicator_id", "kind", "unit_id")
     )
-    asked: dict[int, dict[int, list[Responsibility]]] = defaultdict(dict)
-    for row in rows:
-        asked[row.plan_id][row.indicator_id] = list(row.responsibilities.all())
+    units = MemberUnit.objects.in_bulk({unit_id for _, _, unit_id in named})
+    for plan_indicator_id, kind, unit_id in named:
+        charges[plan_indicator_id].append(_Charge(kind, units[unit_id]))
     return asked
 
 

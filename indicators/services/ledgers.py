@@ -138,14 +138,17 @@ def ledger_import(
     dry_run: bool = False,
     approve: bool = False,
     by: User | None = None,
+    sheets: Sequence[Sheet] | None = None,
 ) -> dict[str, Any]:
     """One ledger into its submissions, as ``import_ledger`` does it; the contract's document.
 
+    ``sheets``: what the file holds, where somebody has read it already with many others.
     A refusal is in the document under ``error``; nothing is written then. A dry run writes
     nothing either and refuses nothing.
     """
     file = Path(path)
-    sheets = ledger_sheets(file)
+    if sheets is None:
+        sheets = ledger_sheets(file)
     with transaction.atomic():
         place = region_from_text(region)
         member = unit_from_text(region=place, text=unit) if unit else None

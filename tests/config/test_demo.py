@@ -75,6 +75,8 @@ def first_run(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
 @pytest.mark.worker
 def test_first_run_judges_the_nation_and_the_district(first_run: tuple[Path, str]) -> None:
     _, told = first_run
+    assert "湖里区2020年终期评估：达标 98/102 = 96.08%" in told
+    assert "湖里区2015年中期评估：达标 88/102 = 86.27%" in told
     assert "全国2020年终期评估" in told
 
 

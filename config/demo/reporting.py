@@ -1,0 +1,125 @@
+"""The demonstration district's ledgers: written as files, taken in like anybody's upload."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from config import messages
+from config.demo import catalogue, workbooks
+from config.demo.catalogue import REGION_CODE
+from config.demo.district import DistrictValue, district_values
+from config.demo.filling import FIRST_ROUND, ROUNDS, national_rows
+from config.demo.paths import YEARS, paths_read
+from indicators.choices import SubmissionState
+from indicators.ledger.sandbox import read_workbooks
+from indicators.ledger.workbook import FileRefusedError
+from indicators.models import Submission
+from indicators.services.ledgers import ImportChoice, ledger_import
+from indicators.services.submissions import submissions_approve, submissions_submit
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from django.db.models import QuerySet
+
+    from config.demo.workbooks import DemoLedger
+    from units.models import User
+
+HERE: Final = Path(__file__).resolve().parent
+CHOICE: Final = ImportChoice(accept_warnings=True)
+
+
+@cache
+def first_values() -> tuple[DistrictValue, ...]:
+    """What the departments report of the first round, 2010 to 2020."""
+    with (HERE / "district_paths.csv").open(encoding="utf-8", newline="") as lines:
+        paths, series = paths_read(lines)
+    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
+    return district_values(catalogue.statistics(rows), paths, series)
+
+
+def ledgers_fill(folder: Path, office: User) -> Iterator[tuple[int, int]]:
+    """Write, take in and approve the ledgers that are not approved yet, year by year.
+
+    Yields each year and how many ledgers it had. One child process parses a year's files.
+    """
+    approved = set(
+        Submission.objects.filter(
+            unit__region__code=REGION_CODE, state=SubmissionState.APPROVED
+        ).values_list("reporting_round__reference_year", "unit__name")
+    )
+    if not _missing(approved):
+        return
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    for year in YEARS:
+        ledgers = [
+            ledger
+            for ledger in _ledgers()
+            if ledger.reference_year == year and (year, ledger.unit) not in approved
+        ]
+        if ledgers:
+            year_take(ledgers, folder, office)
+            submissions = list(_open_submissions(year, [ledger.unit for ledger in ledgers]))
+            with transaction.atomic():
+                submissions_submit(submissions=submissions, by=office, as_office=True)
+                submissions_approve(submissions=submissions, by=office, is_reviewed=False)
+            yield year, len(ledgers)
+
+
+def year_take(ledgers: Sequence[DemoLedger], folder: Path, office: User) -> None:
+    """Write the files of one year and take them in like uploads."""
+    paths = [folder / ledger.file_name for ledger in ledgers]
+    for path, ledger in zip(paths, ledgers, strict=True):
+        path.write_bytes(workbooks.workbook(ledger, _names()))
+    for path, ledger, sheets in zip(paths, ledgers, read_workbooks(paths), strict=True):
+        if isinstance(sheets, FileRefusedError):
+            raise sheets
+        answer = ledger_import(
+            path=path,
+            region=REGION_CODE,
+            unit=ledger.unit,
+            reference_year=ledger.reference_year,
+            choice=CHOICE,
+            by=office,
+            sheets=sheets,
+        )
+        if answer.get("error"):
+            raise ValidationError(
+                messages.LEDGER_REFUSED.format(name=path.name, error=answer["error"]),
+                code="ledger",
+            )
+
+
+def _open_submissions(year: int, units: Sequence[str]) -> QuerySet[Submission]:
+    return Submission.objects.filter(
+        reporting_round__region__code=REGION_CODE,
+        reporting_round__reference_year=year,
+        unit__name__in=units,
+        state__in=[SubmissionState.DRAFT, SubmissionState.RETURNED],
+    )
+
+
+@cache
+def _names() -> dict[str, str]:
+    """The names under which the district knows its indicators; the first round's win."""
+    rows = [
+        row for round_ in ROUNDS for row in reversed(catalogue.district_rows(national_rows(round_)))
+    ]
+    return {row["indicator_code"]: row["name"] for row in reversed(rows)}
+
+
+def _missing(approved: set[tuple[int, str]]) -> bool:
+    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
+    units = set(catalogue.lead_units(rows).values())
+    return any((year, unit) not in approved for year in YEARS for unit in units)
+
+
+@cache
+def _ledgers() -> tuple[DemoLedger, ...]:
+    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
+    return workbooks.ledgers(first_values(), catalogue.lead_units(rows))
