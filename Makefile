@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 UV ?= uv
 
-.PHONY: help setup setup-dev demo test lint bench soak lock clean
+.PHONY: help setup setup-dev demo test lint format bench soak lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -35,6 +35,12 @@ lint: setup-dev ## style, types, import contracts, templates, Django's own check
 	  SECRET_KEY="$$($(BIN)/python -c 'import secrets; print(secrets.token_urlsafe(60))')" \
 	  DATABASE_URL=sqlite:///:memory: REDIS_URL=redis://localhost:6379/0 \
 	  $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+format: setup-dev ## put code and templates into the form that lint asks for
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
+	find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djhtml --tabwidth 2
 
 bench: setup-dev ## speed against written floors; needs PostgreSQL in DATABASE_URL
 	$(BIN)/python -m pytest tests/bench --override-ini=addopts= --import-mode=importlib -s $(ARGS)

@@ -1,13 +1,28 @@
-"""Sessions that a page's own polling does not keep alive."""
+"""Sessions that polling does not keep alive; duties that come before any page."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages as notes
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import JsonResponse
+from django.shortcuts import redirect
+
+from units import messages
+from units.duties import Duty, pending_duty
+from units.models import User
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.http import HttpRequest, HttpResponse
+
+_REASONS = {
+    Duty.PASSWORD: messages.RENEWAL_DUE,
+    Duty.SECOND_FACTOR: messages.SECOND_FACTOR_DUE,
+}
+_ALWAYS_OPEN = frozenset({"units:sign_in", "units:sign_out", "healthz"})
 
 
 class QuietSessionMiddleware(SessionMiddleware):
@@ -20,3 +35,28 @@ class QuietSessionMiddleware(SessionMiddleware):
         if getattr(response, "is_quiet", False) and not request.session.modified:
             return response
         return super().process_response(request, response)
+
+
+class DutiesMiddleware:
+    """Sends an account with a pending duty to the page where it is done; the API answers 403."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: object, args: object, kwargs: object
+    ) -> HttpResponse | None:
+        user = request.user
+        name = request.resolver_match.view_name if request.resolver_match else ""
+        if name in _ALWAYS_OPEN or not isinstance(user, User):
+            return None
+        duty = pending_duty(user, is_verified=user.is_verified())  # type: ignore[attr-defined]
+        if duty is None or name == duty:
+            return None
+        if request.path.startswith("/api/"):
+            return JsonResponse({"detail": messages.API_DUTY}, status=403)
+        notes.warning(request, _REASONS[duty])
+        return redirect(duty.value)

@@ -67,6 +67,7 @@ ACCESS: dict[str, Access] = {
     "units:sign_in": Access(public=True),
     "units:sign_out": Access(public=True, post=True),
     "units:password": Access(),
+    "units:second_factor": Access(),
     "units:notices": Access(),
     "units:notices_read": Access(post=True),
     "reports:home": Access(),

@@ -73,6 +73,29 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(messages.SIGN_IN_CODE_WRONG, code="token_wrong")
 
 
+class CodeForm(forms.Form):
+    """The six digits that prove that the telephone has the key."""
+
+    token = forms.RegexField(
+        r"^\s*\d{6}\s*$",
+        label="动态口令",
+        error_messages={"invalid": messages.SIGN_IN_CODE_WRONG},
+        widget=forms.TextInput(
+            attrs={**_LOOK, "inputmode": "numeric", "autocomplete": "one-time-code"}
+        ),
+    )
+
+    def __init__(self, device: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.device = device
+
+    def clean_token(self) -> str:
+        token: str = self.cleaned_data["token"].strip()
+        if not self.device.verify_token(token):
+            raise ValidationError(messages.SIGN_IN_CODE_WRONG, code="token_wrong")
+        return token
+
+
 class OwnPasswordForm(PasswordChangeForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

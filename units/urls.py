@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from django.urls import path
 
-from units.views import account, sign_in
+from units.views import account, second_factor, sign_in
 
 app_name = "units"
 
 urlpatterns = [
     path("sign-in/", sign_in.SignInView.as_view(), name="sign_in"),
     path("sign-out/", sign_in.SignOutView.as_view(), name="sign_out"),
+    path("account/second-factor/", second_factor.second_factor, name="second_factor"),
     path("account/password/", account.password, name="password"),
     path("notices/", account.notices, name="notices"),
     path("notices/read/", account.notices_mark_read, name="notices_read"),

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.DutiesMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -110,6 +111,8 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.passwords.MixedCharacters"},
+    {"NAME": "units.passwords.NotUsedLately"},
 ]
 LOGIN_URL = "units:sign_in"
 LOGIN_REDIRECT_URL = "reports:home"
@@ -130,6 +133,11 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "units.views.sign_in.locked"
+AXES_CLIENT_IP_CALLABLE = "units.addresses.client_address"
+AXES_SENSITIVE_PARAMETERS = ["password", "token"]
+PROXY_COUNT = env_int("PROXY_COUNT", default=0)
+PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", default=0)
+OTP_TOTP_ISSUER = "两纲监测评估系统"
 REQUIRE_2FA = env_bool("REQUIRE_2FA", default=False)
 
 LANGUAGE_CODE = "zh-hans"

@@ -2,9 +2,18 @@
 
 from units.models.audit import AuditEvent
 from units.models.notice import Notice
-from units.models.person import Grant, User
+from units.models.person import FormerPassword, Grant, User
 from units.models.region import Region
 from units.models.stored_file import StoredFile
 from units.models.unit import MemberUnit
 
-__all__ = ["AuditEvent", "Grant", "MemberUnit", "Notice", "Region", "StoredFile", "User"]
+__all__ = [
+    "AuditEvent",
+    "FormerPassword",
+    "Grant",
+    "MemberUnit",
+    "Notice",
+    "Region",
+    "StoredFile",
+    "User",
+]

@@ -35,6 +35,23 @@ class User(AbstractUser):
         return self.full_name or self.username
 
 
+class FormerPassword(models.Model):
+    """Hash of a password that an account had, so that it is not taken again."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="former_passwords", verbose_name="账号"
+    )
+    hash = models.CharField("密码校验值", max_length=128)
+    at = models.DateTimeField("时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "用过的密码"
+        verbose_name_plural = "用过的密码"
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.at:%Y-%m-%d}"
+
+
 class GrantQuerySet(models.QuerySet["Grant"]):
     def in_force(self, day: datetime.date | None = None) -> GrantQuerySet:
         """Grants valid on the day (today by default), both ends included."""

@@ -5,13 +5,13 @@ from __future__ import annotations
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
-from axes.helpers import get_client_ip_address
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.shortcuts import render
 from django_otp import login as otp_login
 
 from units import messages
+from units.addresses import client_address
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.forms import SignInForm, lock_minutes
@@ -35,7 +35,7 @@ class SignInView(LoginView):
         audit_record(
             action=AuditAction.SIGN_IN,
             user=form.get_user(),
-            address=get_client_ip_address(self.request),
+            address=client_address(self.request),
         )
         return response
 
@@ -43,7 +43,7 @@ class SignInView(LoginView):
         audit_record(
             action=AuditAction.SIGN_IN_FAILED,
             username=str(form.data.get("username", ""))[:150],
-            address=get_client_ip_address(self.request),
+            address=client_address(self.request),
         )
         return super().form_invalid(form)
 
@@ -56,7 +56,7 @@ class SignOutView(LogoutView):
             audit_record(
                 action=AuditAction.SIGN_OUT,
                 user=request.user,
-                address=get_client_ip_address(request),
+                address=client_address(request),
             )
         return super().post(request, *args, **kwargs)
 
@@ -69,7 +69,7 @@ def locked(
     audit_record(
         action=AuditAction.LOCKED,
         username=str(username)[:150],
-        address=get_client_ip_address(request),
+        address=client_address(request),
     )
     text = messages.SIGN_IN_LOCKED.format(limit=settings.AXES_FAILURE_LIMIT, minutes=lock_minutes())
     return render(

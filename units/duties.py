@@ -1,0 +1,51 @@
+"""What an account must do before anything else: a new password, a second factor."""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final
+
+from django.conf import settings
+from django.utils import timezone
+from django_otp import user_has_device
+
+from units.access import roles_of
+from units.choices import Role
+
+if TYPE_CHECKING:
+    from units.models import User
+
+SECOND_FACTOR_ROLES: Final = frozenset({Role.OFFICE, Role.EVALUATOR})
+
+
+class Duty(StrEnum):
+    """The value is the URL name of the page where it is done."""
+
+    PASSWORD = "units:password"  # noqa: S105 - an address, not a secret
+    SECOND_FACTOR = "units:second_factor"
+
+
+def needs_second_factor(user: User) -> bool:
+    """Everybody who set one up, and the roles that must."""
+    if user_has_device(user):
+        return True
+    return settings.REQUIRE_2FA and not SECOND_FACTOR_ROLES.isdisjoint(roles_of(user))
+
+
+def password_is_due(user: User) -> bool:
+    """Never chosen by its owner, or older than PASSWORD_MAX_AGE_DAYS (0: never due)."""
+    days = settings.PASSWORD_MAX_AGE_DAYS
+    if not days:
+        return False
+    changed = user.password_changed_at
+    return changed is None or timezone.now() - changed > datetime.timedelta(days=days)
+
+
+def pending_duty(user: User, *, is_verified: bool) -> Duty | None:
+    """``is_verified``: this session was opened with a second factor."""
+    if not is_verified and needs_second_factor(user):
+        return Duty.SECOND_FACTOR
+    if password_is_due(user):
+        return Duty.PASSWORD
+    return None

@@ -1,0 +1,62 @@
+"""What a password must be, besides Django's own rules (AUTH_PASSWORD_VALIDATORS)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.hashers import check_password
+from django.core.exceptions import ValidationError
+
+from units import messages
+from units.models import FormerPassword, User
+
+if TYPE_CHECKING:
+    from django.contrib.auth.base_user import AbstractBaseUser
+
+
+class MixedCharacters:
+    """Characters of at least so many of the four classes: lower, upper, digits, others."""
+
+    def __init__(self, classes: int = 3) -> None:
+        self.classes = classes
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
+        found = sum(any(kind(character) for character in password) for kind in kinds)
+        if found < self.classes:
+            raise ValidationError(
+                messages.CHARACTERS_TOO_PLAIN.format(classes=self.classes), code="password_classes"
+            )
+
+    def get_help_text(self) -> str:
+        return messages.CHARACTERS_TOO_PLAIN.format(classes=self.classes)
+
+
+class NotUsedLately:
+    """Not one of the user's last so many passwords, the present one among them."""
+
+    def __init__(self, count: int = 5) -> None:
+        self.count = count
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        if not isinstance(user, User) or user.pk is None:
+            return
+        former = FormerPassword.objects.filter(user=user).order_by("-pk")
+        hashes = [user.password, *former.values_list("hash", flat=True)[: self.count]]
+        if any(check_password(password, known) for known in hashes if known):
+            raise ValidationError(
+                messages.USED_BEFORE.format(count=self.count), code="password_used"
+            )
+
+    def password_changed(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        """Django calls this after every saved change, whoever made it."""
+        if not isinstance(user, User) or user.pk is None:
+            return
+        FormerPassword.objects.create(user=user, hash=user.password)
+        kept = FormerPassword.objects.filter(user=user).order_by("-pk")[: self.count]
+        FormerPassword.objects.filter(user=user).exclude(
+            pk__in=list(kept.values_list("pk", flat=True))
+        ).delete()
+
+    def get_help_text(self) -> str:
+        return messages.USED_BEFORE.format(count=self.count)

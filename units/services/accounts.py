@@ -1,0 +1,77 @@
+"""Accounts: opening one with a role, and its second factor."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django_otp.plugins.otp_totp.models import TOTPDevice
+
+from units import messages
+from units.audit import audit_record
+from units.choices import AuditAction, Role
+from units.models import Grant, User
+
+if TYPE_CHECKING:
+    from units.models import MemberUnit, Region
+
+PASSWORD_BYTES: Final = 15
+DEVICE_NAME: Final = "phone"
+
+
+@dataclass(frozen=True, slots=True)
+class NewAccount:
+    """``password`` is shown once and kept nowhere."""
+
+    user: User
+    password: str
+
+
+def account_create(
+    *, username: str, full_name: str, role: Role, region: Region, unit: MemberUnit | None = None
+) -> NewAccount:
+    """An account with one grant and a random password, which its owner must change."""
+    if (role is Role.LIAISON) != (unit is not None):
+        raise ValidationError(messages.ACCOUNT_UNIT_NEEDED, code="unit")
+    user = User(username=username, full_name=full_name)
+    user.clean_fields(exclude=["password"])
+    if User.objects.filter(username=username).exists():
+        raise ValidationError(messages.ACCOUNT_EXISTS.format(username=username), code="exists")
+    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    with transaction.atomic():
+        user.set_password(password)
+        user.save(force_insert=True)
+        grant = Grant(user=user, role=role, region=region, unit=unit)
+        grant.full_clean()
+        grant.save(force_insert=True)
+        audit_record(
+            action=AuditAction.ACCOUNT, region=region, subject=username, detail={"role": role}
+        )
+    return NewAccount(user, password)
+
+
+def second_factor_open(*, user: User) -> TOTPDevice:
+    """The account's device; a new one is not confirmed until a code from it was right."""
+    known = TOTPDevice.objects.filter(user=user).order_by("-confirmed", "pk").first()
+    return known or TOTPDevice.objects.create(user=user, name=DEVICE_NAME, confirmed=False)
+
+
+def second_factor_confirm(*, device: TOTPDevice) -> bool:
+    """True when this code was the first one, so that the device is now in use."""
+    rows = TOTPDevice.objects.filter(pk=device.pk, confirmed=False).update(confirmed=True)
+    device.confirmed = True
+    return bool(rows)
+
+
+def second_factor_reset(*, username: str) -> None:
+    """Forget the device of somebody who lost the telephone."""
+    user = User.objects.filter(username=username).first()
+    if user is None:
+        raise ValidationError(messages.ACCOUNT_UNKNOWN.format(username=username), code="unknown")
+    with transaction.atomic():
+        TOTPDevice.objects.filter(user=user).delete()
+        text = messages.SECOND_FACTOR_RESET.format(username=username)
+        audit_record(action=AuditAction.ACCOUNT, subject=text)
