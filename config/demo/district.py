@@ -32,7 +32,7 @@ SCREENED_URBAN: Final = Counts(28116, 35200)
 
 @dataclass(frozen=True, slots=True)
 class DistrictValue:
-    """One row of a department's ledger. ``value`` is None exactly where a reason stands."""
+    """One row of a department's ledger. ``value`` is None where a reason or a word stands."""
 
     indicator_code: str
     reference_year: int
@@ -42,6 +42,7 @@ class DistrictValue:
     denominator: int | None = None
     blank_reason: BlankReason = BlankReason.PRESENT
     remark: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

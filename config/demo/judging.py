@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from units.models import User
 
-NATIONAL_YEARS_SINCE: Final = (2021, 2022, 2023, 2024)
+YEARS_SINCE: Final = (2021, 2022, 2023, 2024)
 BALANCED: Final = f"{MARK}：女生所占比例在50%上下，男女比例均衡，予以认定。"
 
 
@@ -60,8 +60,9 @@ def questions() -> Iterator[Question]:
     for code in (NATION_CODE, REGION_CODE):
         for year in YEARS:
             yield _question(places[code], first, Stage.ANNUAL, year)
-    for year in NATIONAL_YEARS_SINCE:
-        yield _question(places[NATION_CODE], rounds[SECOND_ROUND], Stage.ANNUAL, year)
+    for code in (NATION_CODE, REGION_CODE):
+        for year in YEARS_SINCE:
+            yield _question(places[code], rounds[SECOND_ROUND], Stage.ANNUAL, year)
 
 
 def _question(region: Region, round_: Round, stage: Stage, year: int) -> Question:

@@ -20,6 +20,9 @@ from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN, BlankR
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from xlsxwriter.format import Format
+    from xlsxwriter.worksheet import Worksheet
+
     from config.demo.district import DistrictValue
 
 HEADINGS: Final = (
@@ -100,18 +103,26 @@ def workbook(ledger: DemoLedger, names: Mapping[str, str]) -> bytes:
         sheet.set_column(column, column, width)
     sheet.freeze_panes(2, 2)
     for index, row in enumerate(ledger.rows, start=2):
-        sheet.write_string(index, 0, row.indicator_code)
-        sheet.write_string(index, 1, names[row.indicator_code])
-        sheet.write_number(index, 2, row.reference_year, plain)
-        if row.value is not None:
-            whole = row.value == row.value.to_integral_value() and row.numerator is None
-            sheet.write_number(index, 3, float(row.value), plain if whole else number)
-        for column, count in ((4, row.numerator), (5, row.denominator)):
-            if count is not None:
-                sheet.write_number(index, column, count, plain)
-        words = (BREAKDOWN_WORDS[row.breakdown], BLANK_WORDS[row.blank_reason], row.remark)
-        for column, word in enumerate(words, start=6):
-            if word:
-                sheet.write_string(index, column, word)
+        _write_row(sheet, index, row, names[row.indicator_code], number, plain)
     book.close()
     return out.getvalue()
+
+
+def _write_row(
+    sheet: Worksheet, index: int, row: DistrictValue, name: str, number: Format, plain: Format
+) -> None:
+    sheet.write_string(index, 0, row.indicator_code)
+    sheet.write_string(index, 1, name)
+    sheet.write_number(index, 2, row.reference_year, plain)
+    if row.value is not None:
+        whole = row.value == row.value.to_integral_value() and row.numerator is None
+        sheet.write_number(index, 3, float(row.value), plain if whole else number)
+    elif row.text:
+        sheet.write_string(index, 3, row.text)
+    for column, count in ((4, row.numerator), (5, row.denominator)):
+        if count is not None:
+            sheet.write_number(index, column, count, plain)
+    words = (BREAKDOWN_WORDS[row.breakdown], BLANK_WORDS[row.blank_reason], row.remark)
+    for column, word in enumerate(words, start=6):
+        if word:
+            sheet.write_string(index, column, word)

@@ -81,6 +81,27 @@ def test_first_run_judges_the_nation_and_the_district(first_run: tuple[Path, str
 
 
 @pytest.mark.worker
+def test_every_ledger_was_taken_in_and_approved(first_run: tuple[Path, str]) -> None:
+    folder, _ = first_run
+    with sqlite3.connect(folder / "db.sqlite3") as database:
+        states = database.execute(
+            "SELECT reporting_round.reference_year, submission.state, count(*)"
+            " FROM indicators_submission AS submission"
+            " JOIN indicators_reportinground AS reporting_round"
+            " ON reporting_round.id = submission.reporting_round_id"
+            " GROUP BY 1, 2 ORDER BY 1, 2"
+        ).fetchall()
+    assert states[:11] == [(year, "approved", 18) for year in range(2010, 2021)]
+    assert {(year, state) for year, state, _ in states[11:]} == {
+        (2025, "approved"),
+        (2025, "draft"),
+        (2025, "returned"),
+        (2025, "submitted"),
+    }
+    assert len(list((folder / "demo-ledgers").glob("20[12][0-9]_*.xlsx"))) >= 18 * 11
+
+
+@pytest.mark.worker
 def test_second_run_changes_nothing_and_is_quick(first_run: tuple[Path, str]) -> None:
     folder, _ = first_run
     before = rows(folder)

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from config import messages
-from config.demo import accounts, filling, judging, reporting
+from config.demo import accounts, current, filling, judging, reporting
 from config.demo.catalogue import REGION_CODE
 from config.demo.processes import FIRST_PORT, HOST, Household
 from config.demo.waiting import jobs_wait
@@ -81,6 +81,8 @@ class Command(BaseCommand):
         self._say(messages.DEMO_ACCOUNTS, path=path)
         for year, count in reporting.ledgers_fill(folder / "demo-ledgers", users["office"]):
             self._say(messages.DEMO_LEDGERS, year=year, count=count)
+        if current.current_fill(folder / "demo-ledgers", users["office"]):
+            self._say(messages.DEMO_CURRENT)
         judging.decisions_fill(users["evaluator"])
         offices = {REGION_CODE: users["office"], NATION_CODE: users["nation"]}
         assessments = judging.assessments_ask(offices)

@@ -1,0 +1,164 @@
+"""This year's reporting of the demonstration district, half done as in real life.
+
+Some units are approved, some wait for review, one was returned, two have begun, the
+rest are late. The years between the rounds are loaded as approved history.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+from django.utils import timezone
+
+from config.demo import catalogue, reporting, workbooks
+from config.demo.catalogue import MARK, REGION_CODE, REPORT_MEASURES
+from config.demo.district import DistrictValue, district_values
+from config.demo.filling import SECOND_ROUND, national_rows
+from config.demo.paths import LAST_YEAR, paths_read
+from indicators.core.vocabulary import TOTAL, measure
+from indicators.models import Indicator, Observation, ReportingRound, Submission
+from indicators.services.rounds import extension_set, reporting_rounds_open
+from indicators.services.series import series_load
+from indicators.services.submissions import (
+    submission_return,
+    submission_start_review,
+    submissions_approve,
+    submissions_submit,
+)
+from indicators.services.tables import table_parse
+from units.models import MemberUnit, Region
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from config.demo.workbooks import DemoLedger
+    from units.models import User
+
+REFERENCE_YEAR: Final = 2025
+APPROVED: Final = ("区教育局", "区民政局", "区总工会", "区水利局", "区体育局")
+WAITING: Final = ("区人力资源和社会保障局", "区司法局", "区委组织部", "区妇女联合会")
+IN_REVIEW: Final = "区司法局"
+RETURNED: Final = "区医疗保障局"
+BEGUN: Final = ("区卫生健康局", "区公安分局")
+BEGUN_ROWS: Final = 9
+RETURN_REASON: Final = f"{MARK}：妇女基本医疗保险参保率与上年口径不一致，请核对应参保人数后重报。"
+EXTENSION_REASON: Final = f"{MARK}：妇幼年报数据待上级反馈"
+OPEN_DAYS: Final = 60
+LATE_DAYS: Final = 3
+EXTENSION_DAYS: Final = 20
+
+
+def current_fill(folder: Path, office: User) -> bool:
+    """History and this year's round, unless the round is there. True: it was made now."""
+    region = Region.objects.get(code=REGION_CODE)
+    if ReportingRound.objects.filter(region=region, reference_year=REFERENCE_YEAR).exists():
+        return False
+    with transaction.atomic():
+        _history_fill(region)
+        reporting_round = _round_open(region, office)
+        reporting.year_take(_ledgers(), folder, office)
+        _moves(reporting_round, office)
+    return True
+
+
+@cache
+def _values() -> tuple[DistrictValue, ...]:
+    """All rows of the second round, its base year to this year; 有 where the answer is a word."""
+    rows = catalogue.district_rows(national_rows(SECOND_ROUND))
+    path = Path(__file__).resolve().parent / "current_paths.csv"
+    with path.open(encoding="utf-8", newline="") as lines:
+        paths, series = paths_read(lines)
+    statistics = catalogue.statistics(rows)
+    words = {r["indicator_code"] for r in rows if measure(r["measure"]).is_qualitative}
+    years = tuple(range(LAST_YEAR, REFERENCE_YEAR + 1))
+    numbers = district_values(
+        tuple(s for s in statistics if s.code not in words), paths, series, years
+    )
+    texts = (
+        DistrictValue(s.code, REFERENCE_YEAR, TOTAL, None, text="有")
+        for s in statistics
+        if s.code in words
+    )
+    return (*numbers, *texts)
+
+
+def _history_fill(region: Region) -> None:
+    """The years before this one, as far as no ledger has told them already."""
+    known = set(
+        Observation.objects.filter(region=region).values_list("indicator__code", "reference_year")
+    )
+    out = io.StringIO()
+    writer = csv.writer(out)
+    columns = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
+    writer.writerow((*columns, "denominator", "source"))
+    measures = dict(Indicator.objects.values_list("code", "measure"))
+    for row in _values():
+        key = (row.indicator_code, row.reference_year)
+        if row.value is None or row.reference_year == REFERENCE_YEAR or key in known:
+            continue
+        value = row.value / _factor(row.indicator_code, measures)
+        counts = ("" if n is None else n for n in (row.numerator, row.denominator))
+        writer.writerow((*key, row.breakdown, value, *counts, f"{MARK}：历年台账"))
+    series_load(table=table_parse(out.getvalue().encode(), "history.csv"), region=REGION_CODE)
+
+
+def _factor(code: str, measures: dict[str, str]) -> int:
+    """How many of the district's multiple make one of the library's (人 and 万人: 10,000)."""
+    told = REPORT_MEASURES.get(code)
+    if told is None:
+        return 1
+    return measure(measures[code]).multiple // measure(told).multiple
+
+
+def _round_open(region: Region, office: User) -> ReportingRound:
+    today = timezone.localdate()
+    (reporting_round,) = reporting_rounds_open(
+        regions=[region],
+        reference_year=REFERENCE_YEAR,
+        opens_on=today - dt.timedelta(days=OPEN_DAYS),
+        closes_on=today - dt.timedelta(days=LATE_DAYS),
+        by=office,
+    )
+    extension_set(
+        reporting_round=reporting_round,
+        unit=MemberUnit.objects.get(region=region, name=BEGUN[0]),
+        closes_on=today + dt.timedelta(days=EXTENSION_DAYS),
+        reason=EXTENSION_REASON,
+        by=office,
+    )
+    return reporting_round
+
+
+def _ledgers() -> list[DemoLedger]:
+    rows = catalogue.district_rows(national_rows(SECOND_ROUND))
+    values = [row for row in _values() if row.reference_year == REFERENCE_YEAR]
+    told = {*APPROVED, *WAITING, RETURNED, *BEGUN}
+    return [
+        workbooks.DemoLedger(
+            ledger.unit,
+            ledger.reference_year,
+            ledger.rows[:BEGUN_ROWS] if ledger.unit in BEGUN else ledger.rows,
+        )
+        for ledger in workbooks.ledgers(values, catalogue.lead_units(rows))
+        if ledger.unit in told
+    ]
+
+
+def _moves(reporting_round: ReportingRound, office: User) -> None:
+    def of(names: Sequence[str]) -> list[Submission]:
+        rows = Submission.objects.filter(reporting_round=reporting_round, unit__name__in=names)
+        return list(rows.select_related("reporting_round__region", "unit__region"))
+
+    sent = of((*APPROVED, *WAITING, RETURNED))
+    submissions_submit(submissions=sent, by=office, as_office=True)
+    submissions_approve(submissions=of(APPROVED), by=office, is_reviewed=False)
+    for submission in of((IN_REVIEW, RETURNED)):
+        submission_start_review(submission=submission, by=office)
+    (returned,) = of((RETURNED,))
+    submission_return(submission=returned, reason=RETURN_REASON, by=office)
