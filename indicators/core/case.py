@@ -93,7 +93,8 @@ class Criterion:
     ``base_value``: the base the plan itself states; give it only to the place the plan
     is of. ``definition_starts``: years since which a changed definition holds.
     ``compare_frequency``, ``compare_definition_starts``: of the compared indicator.
-    ``direction``: which way is better under the rule; follows from it.
+    ``direction``: which way is better; ``factor_parts``: top and bottom of the factor;
+    both follow from the others.
     """
 
     rule: RuleKind
@@ -113,13 +114,16 @@ class Criterion:
     compare_frequency: Frequency = Frequency.YEARLY
     compare_definition_starts: tuple[int, ...] = ()
     direction: Direction = field(init=False)
+    factor_parts: tuple[int, int] | None = field(init=False)
 
     def __post_init__(self) -> None:
-        """Settle once which way is better: it is asked for with every verdict."""
+        """Settle once what every verdict asks for."""
         direction = RULE_DIRECTIONS[self.rule]
         if self.change_points is not None and self.change_points < 0:
             direction = Direction.LOWER_IS_BETTER
         object.__setattr__(self, "direction", direction)
+        parts = None if self.factor is None else self.factor.as_integer_ratio()
+        object.__setattr__(self, "factor_parts", parts)
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,7 @@ _BASIC: Final = Grade.BASIC
 _LOST: Final = Grade.LOST
 _BEHIND: Final = Grade.BEHIND
 _TARGET: Final = ReasonKind.TARGET
+_BASE: Final = ReasonKind.BASE
 _INDICATOR: Final = ReasonKind.INDICATOR
 _PRINTED: Final = Precision.PRINTED
 _tuple: Final = tuple.__new__
@@ -49,6 +50,7 @@ _PRESENT: Final = BlankReason.PRESENT
 _PACE_KIND: Final = ReasonKind.PACE
 _NOT_LATER: Final = ReasonKind.NOT_LATER_THAN_BASE
 _NO_ACHIEVEMENT: Final = (Note(NoteKind.NO_ACHIEVEMENT),)
+_PAST_FINAL: Final = (Note(NoteKind.PAST_FINAL),)
 _NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
 
 
@@ -93,10 +95,12 @@ def _judged(
             verdict = _UNMET
     elif year < criterion.end_year or settings.basis is not _FINAL:
         grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
-    share = achievement(criterion, outcome, value, base)
     _, target, upper, gap = outcome
-    if share is None and base is not None and base == target:
-        notes += _NO_ACHIEVEMENT
+    share: Decimal | None = None
+    if kind is not _BASE or rule.has_number:  # else the base is the target
+        share = achievement(criterion, outcome, value, base)
+        if share is None and base is not None and base == target:
+            notes += _NO_ACHIEVEMENT
     # Made as the plain tuples they are: twice as fast as through their generated __new__.
     reason = _tuple(
         Reason,
@@ -192,7 +196,7 @@ def _weigh(
         return answer
     met, _, _, gap = answer
     kind = rule_kind if goal is None else _TARGET
-    if basis is not _FINAL or gap <= 0 or criterion.definition_starts:
+    if basis is _MIDTERM or gap <= 0 or criterion.definition_starts:
         notes += _further_notes(criterion, rule, kind, answer, figure.year, basis)
     if basis is _PACE and has_number:
         return _on_pace(criterion, rule, answer, value, base, year, notes)
@@ -228,7 +232,7 @@ def _further_notes(
         notes = _NO_MIDTERM
     if met and gap < 0:
         notes = (*notes, Note(NoteKind.WITHIN_TOLERANCE, criterion.tolerance))
-    if met and not gap and kind is ReasonKind.BASE and not rule.has_number:
+    if met and not gap and kind is _BASE and not rule.has_number:
         notes = (*notes, Note(NoteKind.AT_BOUND))
     if rule.against_base and criterion.definition_starts:
         first = criterion.baseline_year
@@ -250,7 +254,7 @@ def _on_pace(
     """Met when on the line, past it, or already past the final target."""
     past_final = answer[0]
     if past_final:
-        notes = (*notes, Note(NoteKind.PAST_FINAL))
+        notes += _PAST_FINAL
     if base is None:
         if not past_final:
             return ReasonKind.NO_BASE
@@ -258,8 +262,8 @@ def _on_pace(
     line = pace(criterion, answer, value, base, year)
     if line is None:
         return past_final, rule.kind, answer, value, base, None, past_final, notes
-    met = past_final or line.reached
-    return met, _PACE_KIND, answer, value, base, line.expected, past_final, notes
+    expected, reached = line
+    return past_final or reached, _PACE_KIND, answer, value, base, expected, past_final, notes
 
 
 def _meets_final(criterion: Criterion, rule: Rule, value: Decimal, base: Decimal | None) -> bool:

@@ -7,7 +7,7 @@ target in the plan's last year. Achievement (实现程度) is a percentage, unca
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.case import PLACES, Criterion
 from indicators.core.vocabulary import Direction, RuleKind
@@ -24,11 +24,8 @@ _HIGHER: Final = Direction.HIGHER_IS_BETTER
 _LOWER: Final = Direction.LOWER_IS_BETTER
 
 
-class Pace(NamedTuple):
-    """``expected``: where the line stands in the year; ``reached``: on it or past it."""
-
-    expected: Decimal
-    reached: bool
+Pace = tuple[Decimal, bool]
+"""Where the line stands in the year, and whether the value is on it or past it."""
 
 
 def pace(
@@ -45,17 +42,18 @@ def pace(
         return None
     elapsed = min(max(year - criterion.baseline_year, 0), span)
     final, parts = _exact_final(criterion, outcome, base)
-    expected = base + (final / parts - base) * elapsed / span
-    printed = expected.quantize(PLACES, ROUND_HALF_UP)
+    steps = span * parts
+    climbed = (final - base * parts) * elapsed
+    expected = (base + climbed / steps).quantize(PLACES, ROUND_HALF_UP)
     # Cross-multiplied, so that no division can flip a value that lies on the line.
-    lead = (value - base) * span * parts - (final - base * parts) * elapsed
-    return Pace(printed, _is_past(criterion, outcome, value, base, lead))
+    lead = (value - base) * steps - climbed
+    return expected, _is_past(criterion, outcome, value, base, lead)
 
 
 def _exact_final(criterion: Criterion, outcome: Outcome, base: Decimal) -> tuple[Decimal, int]:
     """The final target as an exact fraction (top, bottom)."""
-    if criterion.rule in _SHARES and criterion.factor is not None:
-        top, bottom = criterion.factor.as_integer_ratio()
+    if criterion.rule in _SHARES and criterion.factor_parts is not None:
+        top, bottom = criterion.factor_parts
         return base * top, bottom
     _, target, upper, _ = outcome
     if upper is not None and base > upper:

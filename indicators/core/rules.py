@@ -127,9 +127,9 @@ def at_most_of_baseline(facts: Facts) -> Answer:
         return at_most(facts)
     if base is None:
         return _NO_BASE
-    if criterion.factor is None:
+    if criterion.factor_parts is None:
         return _NO_TARGET
-    top, bottom = criterion.factor.as_integer_ratio()
+    top, bottom = criterion.factor_parts
     target = _share(base, top, bottom)
     return (value * bottom <= base * top, target, None, target - value)
 
@@ -141,9 +141,9 @@ def at_least_of_baseline(facts: Facts) -> Answer:
         return at_least(facts)
     if base is None:
         return _NO_BASE
-    if criterion.factor is None:
+    if criterion.factor_parts is None:
         return _NO_TARGET
-    top, bottom = criterion.factor.as_integer_ratio()
+    top, bottom = criterion.factor_parts
     target = _share(base, top, bottom)
     return (value * bottom >= base * top, target, None, value - target)
 
