@@ -20,7 +20,7 @@ from indicators.core.case import (
     printed,
 )
 from indicators.core.figures import Found, base_value, compared_value, find, find_own
-from indicators.core.pace import achievement, pace
+from indicators.core.pace import pace
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.rules import RULES, Outcome, Rule
 from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Verdict
@@ -84,7 +84,7 @@ def _judged(
     case: Case, rule: Rule, found: Found, weighed: _Weighed, settings: JudgingSettings
 ) -> Judgement:
     criterion, year = case.criterion, case.year
-    met, kind, outcome, value, base, expected, final_met, more = weighed
+    met, kind, outcome, _, base, expected, final_met, more = weighed
     figure, kept, notes = found
     if more:
         notes += more
@@ -96,11 +96,8 @@ def _judged(
     elif year < criterion.end_year or settings.basis is not _FINAL:
         grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
     _, target, upper, gap = outcome
-    share: Decimal | None = None
-    if kind is not _BASE or rule.has_number:  # else the base is the target
-        share = achievement(criterion, outcome, value, base)
-        if share is None and base is not None and base == target:
-            notes += _NO_ACHIEVEMENT
+    if base is not None and rule.has_number and base == target:
+        notes += _NO_ACHIEVEMENT
     # Made as the plain tuples they are: twice as fast as through their generated __new__.
     reason = _tuple(
         Reason,
@@ -122,7 +119,7 @@ def _judged(
             notes,
         ),
     )
-    return _tuple(Judgement, (verdict, grade, reason, share, figure.source))
+    return _tuple(Judgement, (verdict, grade, reason, criterion, figure.source))
 
 
 def _unmet_grade(
@@ -290,7 +287,7 @@ def _judge_decision(case: Case, settings: JudgingSettings) -> Judgement:
         grade = None if settings.basis is _FINAL and in_end_year else Grade.BEHIND
     reason = _reason(case, settings, ReasonKind.DECISION, found)
     source = None if found is None else found[0].source
-    return Judgement(_MET if decided else _UNMET, grade, reason, None, source)
+    return Judgement(_MET if decided else _UNMET, grade, reason, case.criterion, source)
 
 
 def _decided_grade(case: Case, settings: JudgingSettings) -> Grade | None:
@@ -309,7 +306,7 @@ def _without_value(case: Case, settings: JudgingSettings) -> Judgement:
     reason = _reason(case, settings, ReasonKind.NO_VALUE, None)
     if figure is not None:
         reason = reason._replace(blank=figure.blank)
-    return Judgement(Verdict.NO_DATA, None, reason)
+    return Judgement(Verdict.NO_DATA, None, reason, case.criterion)
 
 
 def _not_judged(
@@ -317,7 +314,8 @@ def _not_judged(
 ) -> Judgement:
     verdict = Verdict.NO_DATA if kind in _NO_DATA_KINDS else Verdict.NOT_ASSESSABLE
     source = None if found is None else found[0].source
-    return Judgement(verdict, None, _reason(case, settings, kind, found), None, source)
+    reason = _reason(case, settings, kind, found)
+    return Judgement(verdict, None, reason, case.criterion, source)
 
 
 def _reason(case: Case, settings: JudgingSettings, kind: ReasonKind, found: Found | None) -> Reason:

@@ -9,6 +9,8 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
+from indicators.core.case import Criterion
+from indicators.core.pace import achievement
 from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Verdict
 
 
@@ -83,12 +85,24 @@ class Reason(NamedTuple):
 class Judgement(NamedTuple):
     """The result of one plan indicator.
 
-    ``achievement``: percent, uncapped, or None. ``source``: the caller's key of the
-    figure judged. Under ``basic_counts`` a verdict met can carry the grade basic.
+    ``criterion``: what it was judged by. ``source``: the caller's key of the figure
+    judged. Under ``basic_counts`` a verdict met can carry the grade basic.
     """
 
     verdict: Verdict
     grade: Grade | None
     reason: Reason
-    achievement: Decimal | None = None
+    criterion: Criterion
     source: int | None = None
+
+    @property
+    def achievement(self) -> Decimal | None:
+        """实现程度 in per cent, uncapped, of the value as kept; None where undefined.
+
+        Worked out when asked for: a verdict does not depend on it.
+        """
+        reason = self.reason
+        if reason.value is None or reason.target is None or reason.gap is None:
+            return None
+        outcome = (reason.gap >= 0, reason.target, reason.upper, reason.gap)
+        return achievement(self.criterion, outcome, reason.value, reason.base)
