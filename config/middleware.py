@@ -37,14 +37,21 @@ class QuietSessionMiddleware(SessionMiddleware):
         return super().process_response(request, response)
 
 
-class DutiesMiddleware:
-    """Sends an account with a pending duty to the page where it is done; the API answers 403."""
+class AccountMiddleware:
+    """Sends an account with a pending duty to the page where it is done; the API answers 403.
+
+    Answers to signed-in people are kept by nobody.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            # A shared computer must not show the pages of somebody who has signed out.
+            response["Cache-Control"] = "private, no-store"
+        return response
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

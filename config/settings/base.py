@@ -54,7 +54,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "config.middleware.DutiesMiddleware",
+    "config.middleware.AccountMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 
