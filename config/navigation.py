@@ -36,6 +36,7 @@ class Link:
 
 ENTRIES: Final = (
     Entry("工作台", "reports:home", (), ("/",)),
+    Entry("总览", "reports:dashboard", (Ability.VIEW_ASSESSMENTS,), ("/dashboard/",)),
     Entry(
         "目录与授权",
         "admin:index",

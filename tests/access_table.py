@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 EVERYONE = frozenset(Role)
 DATA_READERS = EVERYONE - {Role.AUDITOR, Role.ADMIN}
+ASSESSMENT_READERS = DATA_READERS - {Role.LIAISON}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ ACCESS: dict[str, Access] = {
     "units:notices": Access(),
     "units:notices_read": Access(post=True),
     "reports:home": Access(),
+    "reports:dashboard": Access(roles=ASSESSMENT_READERS),
+    "reports:dashboard_indicators": Access(roles=ASSESSMENT_READERS),
     "reports:help": Access(),
     "reports:help_page": Access(url=lambda world: {"slug": "judging"}),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from reports.charts import domain_rates, domain_verdicts, region_rates, trend
+from reports.charts import domain_rates, domain_verdicts, rates_by_year, region_rates, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -21,6 +21,7 @@ CHARTS: Final[Mapping[str, Callable[..., ChartData]]] = MappingProxyType(
         "trend": trend.build,
         "domain_rates": domain_rates.build,
         "domain_verdicts": domain_verdicts.build,
+        "rates_by_year": rates_by_year.build,
         "region_rates": region_rates.build,
     }
 )

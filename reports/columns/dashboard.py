@@ -1,0 +1,200 @@
+"""The tables of the leader's page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.columns.words import MINUS, PLAN_WORDS, verdict_word
+from reports.core.standing import Change
+from reports.grid import MISSING, Column, Shown, text
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assessments.core.tally import Tally
+    from reports.asking import Ask
+    from reports.core.runs import Run
+    from reports.selectors.reporting import Late
+    from reports.selectors.standing import Counts, DomainTally
+
+
+def list_url(ask: Ask, **changes: object) -> str:
+    return reverse("reports:dashboard_indicators") + ask.query(**changes)
+
+
+def rate_shown(tally: Tally) -> Shown:
+    if tally.rate is None:
+        return Shown(MISSING)
+    return Shown(tally.rate, "%", Decimal(tally.rate))
+
+
+def share_shown(tally: Tally) -> Shown:
+    return Shown(f"{tally.met}/{tally.denominator}")
+
+
+def number(count: int) -> Shown:
+    return Shown(str(count), number=Decimal(count)) if count else Shown(MISSING)
+
+
+def domain_columns(run: Run, ask: Ask) -> list[Column[DomainTally]]:
+    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+    return [
+        Column("plan", "规划", lambda row: text(PLAN_WORDS[row.kind]), width=8),
+        Column(
+            "domain",
+            "领域",
+            lambda row: text(row.domain, list_url(ask, plan=row.kind, domain=row.domain)),
+            width=22,
+        ),
+        Column("share", f"{met}/分母", lambda row: share_shown(row.tally), is_numeric=True),
+        Column("unmet", unmet, lambda row: number(row.tally.unmet), is_numeric=True),
+        Column("no_data", "无数据", lambda row: number(row.tally.no_data), is_numeric=True),
+        Column("open", "无法评价", lambda row: number(row.tally.not_assessable), is_numeric=True),
+        Column("rate", "达标率", lambda row: rate_shown(row.tally), is_numeric=True),
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A part of a domain's bar; ``start`` and ``width`` in per cent of the whole."""
+
+    kind: str
+    start: str
+    width: str
+
+
+def bars(tally: Tally, *, is_pace: bool) -> list[Bar]:
+    """Met, unmet and without verdict, in this order."""
+    parts = (
+        ("met", tally.met),
+        ("behind" if is_pace else "unmet", tally.unmet),
+        ("none", tally.no_data + tally.not_assessable),
+    )
+    whole = tally.total or 1
+    made, start = [], 0
+    for kind, count in parts:
+        if count:
+            made.append(Bar(kind, _percent(start, whole), _percent(count, whole)))
+        start += count
+    return made
+
+
+def _percent(part: int, whole: int) -> str:
+    hundredths = (10_000 * part) // whole
+    return f"{hundredths // 100}.{hundredths % 100:02d}%"
+
+
+def bar_words(tally: Tally, run: Run) -> str:
+    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+    return (
+        f"{met} {tally.met}，{unmet} {tally.unmet}，无数据 {tally.no_data}，"
+        f"无法评价 {tally.not_assessable}"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    words: str
+    count: int
+    change: str
+
+
+def change_lines(found: Mapping[int, Change], run: Run) -> list[ChangeLine]:
+    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+    counts = {change: list(found.values()).count(change) for change in Change}
+    return [
+        ChangeLine(f"{unmet} → {met}", counts[Change.IMPROVED], Change.IMPROVED.value),
+        ChangeLine(f"{met} → {unmet}", counts[Change.LOST], Change.LOST.value),
+        ChangeLine("首次有数据", counts[Change.FIRST], Change.FIRST.value),
+        ChangeLine("上年有数据，本年缺", counts[Change.GONE], Change.GONE.value),
+    ]
+
+
+def change_columns(ask: Ask) -> list[Column[ChangeLine]]:
+    return [
+        Column("words", "变化", lambda row: text(row.words), width=28),
+        Column(
+            "count",
+            "项数",
+            lambda row: Shown(
+                f"{row.count}",
+                " 项",
+                Decimal(row.count),
+                href=list_url(ask, change=row.change) if row.count else "",
+            ),
+            is_numeric=True,
+        ),
+    ]
+
+
+def late_columns() -> list[Column[Late]]:
+    return [
+        Column("unit", "单位", lambda row: text(row.unit.label), width=20),
+        Column("state", "情况", _late_state, width=20),
+        Column(
+            "days",
+            "逾期",
+            lambda row: Shown(f"{row.days}", " 天", Decimal(row.days)),
+            is_numeric=True,
+        ),
+    ]
+
+
+def _late_state(row: Late) -> Shown:
+    if row.state == "returned":
+        return text("退回未改")
+    return text(f"已填 {row.filled} 项，未送审" if row.filled else "未开始")
+
+
+@dataclass(frozen=True, slots=True)
+class YearRates:
+    """One plan's tallies over the years; None where a year has no comparable assessment."""
+
+    name: str
+    tallies: Sequence[Tally | None]
+
+
+def rate_columns(years: Sequence[int]) -> list[Column[YearRates]]:
+    def of_year(index: int) -> Column[YearRates]:
+        return Column(
+            str(years[index]),
+            f"{years[index]}年",
+            lambda row: _year_rate(row.tallies[index]),
+            is_numeric=True,
+            width=16,
+        )
+
+    return [
+        Column("name", "达标率", lambda row: text(row.name), width=14),
+        *(of_year(index) for index in range(len(years))),
+    ]
+
+
+def _year_rate(tally: Tally | None) -> Shown:
+    if tally is None or tally.rate is None:
+        return Shown(MISSING)
+    return Shown(f"{tally.rate}%（{tally.met}/{tally.denominator}）")
+
+
+def headline(run: Run, counts: Counts) -> str:
+    """The answer as the page's title."""
+    both = counts.combined
+    if not both.denominator:
+        return f"{run.year}年还没有可以评价的指标"
+    if run.basis == "pace":
+        words = f"{both.met} 项跟上进度，{both.unmet} 项滞后"
+    else:
+        words = f"{both.met} 项达标，{both.unmet} 项未达标"
+    return f"{run.year}年：{both.met + both.unmet} 项有结论的指标中 {words}"
+
+
+def points_words(difference: Decimal | None, year: int) -> str:
+    """比2023年 +3.2 个百分点"""
+    if difference is None:
+        return ""
+    sign = "+" if difference > 0 else ""
+    return f"比{year}年 {sign}{format(difference, 'f').replace('-', MINUS)} 个百分点"

@@ -1,0 +1,129 @@
+"""Which stored assessment answers for a place, round and year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    import datetime
+    from collections.abc import Iterable
+
+BOTH: Final = "both"
+_STAGE_RANK: Final = {"final": 2, "midterm": 1, "annual": 0}
+_RULES: Final = (
+    "basis",
+    "targets_of",
+    "denominator",
+    "missing",
+    "basic_tolerance",
+    "basic_tolerance_kind",
+    "basic_counts",
+    "precision",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A computed assessment without its frozen content.
+
+    ``settings`` and ``summary`` are those of the assessment; ``round_id`` and
+    ``round_name`` those of its round.
+    """
+
+    pk: int
+    region_id: int
+    round_id: int
+    round_name: str
+    stage: str
+    year: int
+    kind: str
+    is_final: bool
+    settings: Mapping[str, Any]
+    summary: Mapping[str, Any]
+    computed_at: datetime.datetime
+
+    @property
+    def basis(self) -> str:
+        return str(self.settings.get("basis", "final"))
+
+    @property
+    def decimals(self) -> int:
+        return int(self.settings.get("decimals", 2))
+
+    @property
+    def rounding(self) -> str:
+        return str(self.settings.get("rounding", "half_up"))
+
+    def judges_as(self, other: Run) -> bool:
+        """Whether both were judged and counted by the same rules, so that they compare."""
+        return all(self.settings.get(name) == other.settings.get(name) for name in _RULES)
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, int, datetime.datetime]:
+        """Both plans before one, own targets before others', final before drafts, …"""
+        return (
+            self.kind == BOTH,
+            self.settings.get("targets_of", "own") != "above",
+            self.is_final,
+            _STAGE_RANK.get(self.stage, 0),
+            self.computed_at,
+        )
+
+
+def best(runs: Iterable[Run]) -> Run | None:
+    """The one a page shows when it may choose."""
+    return max(runs, key=lambda run: run.rank, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class RunBook:
+    """All computed assessments of one place. ``open_years``: still being collected."""
+
+    runs: tuple[Run, ...]
+    open_years: frozenset[int] = frozenset()
+
+    @property
+    def rounds(self) -> tuple[str, ...]:
+        """Names of the rounds with an assessment, newest first."""
+        return tuple(sorted({run.round_name for run in self.runs}, reverse=True))
+
+    def years(self, round_name: str) -> tuple[int, ...]:
+        """Years with an assessment, newest first."""
+        return tuple(
+            sorted({run.year for run in self.runs if run.round_name == round_name}, reverse=True)
+        )
+
+    def stages(self, round_name: str, year: int) -> tuple[str, ...]:
+        found = {run.stage for run in self.runs if (run.round_name, run.year) == (round_name, year)}
+        return tuple(sorted(found, key=lambda stage: -_STAGE_RANK.get(stage, 0)))
+
+    def latest_year(self, round_name: str) -> int | None:
+        """The newest complete year: one that units are not still reporting."""
+        years = self.years(round_name)
+        complete = [year for year in years if year not in self.open_years]
+        return next(iter(complete or years), None)
+
+    def pick(self, round_name: str, year: int | None, stage: str = "") -> Run | None:
+        return best(
+            run
+            for run in self.runs
+            if run.round_name == round_name
+            and run.year == year
+            and (not stage or run.stage == stage)
+        )
+
+    def alike(self, run: Run, year: int) -> Run | None:
+        """The assessment of another year that was judged by the same rules."""
+        return best(
+            other
+            for other in self.runs
+            if other.round_id == run.round_id and other.year == year and other.judges_as(run)
+        )
+
+    def history(self, run: Run) -> tuple[Run, ...]:
+        """The comparable assessments of the round up to this one, oldest first."""
+        years = sorted(year for year in self.years(run.round_name) if year < run.year)
+        earlier = (self.alike(run, year) for year in years)
+        return (*(each for each in earlier if each is not None), run)

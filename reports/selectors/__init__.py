@@ -1,0 +1,1 @@
+"""Reading for pages: stored assessments, their results, who is late."""

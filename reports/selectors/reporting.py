@@ -1,0 +1,99 @@
+"""Who is late with the yearly reporting, and what is next."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Count
+from django.utils import timezone
+
+from indicators.choices import SubmissionState
+from indicators.core.vocabulary import Stage
+from indicators.models import Plan, ReportingRound, Submission
+from indicators.selectors.windows import closing_days, days_late
+from units.models.region import ancestor_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from units.models import MemberUnit, Region
+
+
+@dataclass(frozen=True, slots=True)
+class Late:
+    unit: MemberUnit
+    state: SubmissionState
+    days: int
+    filled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The newest reporting round of a place that has begun."""
+
+    reference_year: int
+    closes_on: datetime.date
+    units: int
+    approved: int
+    late: Sequence[Late]
+
+    @property
+    def days_left(self) -> int:
+        return (self.closes_on - timezone.localdate()).days
+
+
+@dataclass(frozen=True, slots=True)
+class Countdown:
+    """The next evaluation of the plan in force: its stage, data year and closing day."""
+
+    stage: Stage
+    year: int
+    day: datetime.date
+
+    @property
+    def days(self) -> int:
+        return (self.day - timezone.localdate()).days
+
+
+def reporting_progress(region: Region) -> Progress | None:
+    """None where no round has begun. Three queries, whatever the number of units."""
+    newest = (
+        ReportingRound.objects.filter(region=region, opens_on__lte=timezone.localdate())
+        .order_by("-reference_year")
+        .first()
+    )
+    if newest is None:
+        return None
+    rows = list(
+        Submission.objects.filter(reporting_round=newest, unit__is_active=True)
+        .select_related("unit", "reporting_round")
+        .annotate(filled=Count("values__indicator", distinct=True))
+        .order_by("unit__order", "unit__code")
+    )
+    closing = closing_days(rows)
+    late = [
+        Late(row.unit, SubmissionState(row.state), days, row.filled)
+        for row in rows
+        if (days := days_late(row, closing[row.pk]))
+    ]
+    late.sort(key=lambda each: (-each.days, each.filled))
+    approved = sum(row.state == SubmissionState.APPROVED for row in rows)
+    return Progress(newest.reference_year, newest.closes_on, len(rows), approved, late)
+
+
+def countdown(region: Region) -> Countdown | None:
+    """The nearest end of a stage still to come, of the plans that judge the place."""
+    codes = [region.code, *ancestor_codes(region.code)]
+    today = timezone.localdate()
+    ahead = [
+        Countdown(stage, year, datetime.date(year, 12, 31))
+        for midterm, end in Plan.objects.filter(region__code__in=codes)
+        .order_by()
+        .values_list("midterm_year", "end_year")
+        for stage, year in ((Stage.MIDTERM, midterm), (Stage.FINAL, end))
+    ]
+    return min(
+        (each for each in ahead if each.day >= today), key=lambda each: each.day, default=None
+    )

@@ -1,0 +1,208 @@
+"""The leader's page and the list behind it: numbers, filters, file, reach, queries."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.test import Client
+from django.urls import reverse
+
+from tests.factories import (
+    DomainFactory,
+    IndicatorFactory,
+    MemberUnitFactory,
+    ObservationFactory,
+    PlanFactory,
+    PlanIndicatorFactory,
+    RegionFactory,
+    ResponsibilityFactory,
+    RoundFactory,
+    TargetFactory,
+    user_with,
+)
+from tests.queries import assert_queries_do_not_grow
+from units.choices import AuditAction, Role
+from units.models import AuditEvent
+
+if TYPE_CHECKING:
+    from units.models import Region
+
+pytestmark = pytest.mark.django_db
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def asked(region: Region, code: str, *, kind: str = "women", values=None, **fields):
+    """A plan indicator with target 95 and approved values by year."""
+    plan = PlanFactory(region=region, kind=kind)
+    row = PlanIndicatorFactory(
+        plan=plan,
+        domain=DomainFactory(plan=plan, name=fields.pop("domain", "妇女与健康")),
+        indicator=IndicatorFactory(code=code),
+        **fields,
+    )
+    TargetFactory(plan_indicator=row, value=95)
+    for year, value in (values or {}).items():
+        ObservationFactory(region=region, indicator=row.indicator, reference_year=year, value=value)
+    return row
+
+
+def assess(region: Region, *years: int, stage: str = "annual") -> None:
+    RoundFactory()
+    for year in years:
+        call_command(
+            "run_assessment",
+            region=region.code,
+            round="2011-2020",
+            stage=stage,
+            year=year,
+            json=True,
+            stdout=io.StringIO(),
+        )
+
+
+@pytest.fixture
+def region() -> Region:
+    """Two years; one indicator improved, one lost, one without data, one never met."""
+    place = RegionFactory(code="350206", name="湖里区")
+    asked(place, "A1", values={2018: 90, 2019: 96})
+    asked(place, "A2", values={2018: 97, 2019: 94})
+    asked(place, "A3", kind="children", domain="儿童与健康", values={2018: 80, 2019: 81})
+    asked(place, "A4", kind="children", domain="儿童与教育")
+    assess(place, 2018, 2019)
+    return place
+
+
+@pytest.fixture
+def reader(region: Region) -> Client:
+    client = Client()
+    client.force_login(user_with(Role.LEADER, region), backend=BACKEND)
+    return client
+
+
+def page(client: Client, name: str = "reports:dashboard", **query) -> str:
+    answer = client.get(reverse(name), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def sheets(client: Client, name: str, **query) -> openpyxl.Workbook:
+    answer = client.get(reverse(name), {**query, "download": "xlsx"})
+    assert answer.status_code == 200
+    return openpyxl.load_workbook(io.BytesIO(answer.content))
+
+
+def test_rates_stand_with_counts_rule_and_difference(reader: Client) -> None:
+    text = page(reader)
+    assert "2019年：3 项有结论的指标中 1 项达标，2 项未达标" in text
+    assert '50.00<span class="unit">%</span><span class="of">1/2</span>' in text
+    assert '0.00<span class="unit">%</span><span class="of">0/1</span>' in text
+    assert "比2018年 0.00 个百分点" in text
+    assert "达标率＝达标÷（达标＋未达标）" in text
+    assert "无数据的不计入分母" in text
+
+
+def test_changes_lead_to_the_indicators_behind_them(reader: Client) -> None:
+    text = page(reader)
+    assert "change=improved" in text
+    assert "change=lost" in text
+    assert "指标A1" in page(reader, "reports:dashboard_indicators", change="improved")
+    lost = page(reader, "reports:dashboard_indicators", change="lost")
+    assert "指标A2" in lost
+    assert "指标A1" not in lost
+
+
+def test_another_year_is_one_word_in_the_address(reader: Client) -> None:
+    text = page(reader, year=2018)
+    assert "2018年：3 项有结论的指标中 1 项达标，2 项未达标" in text
+    assert "没有可比的上年评估" in text
+
+
+def test_a_unit_sees_its_own_counts(reader: Client, region: Region) -> None:
+    unit = MemberUnitFactory(region=region, name="教育局")
+    row = asked(region, "A9", values={2019: 99})
+    ResponsibilityFactory(plan_indicator=row, unit=unit)
+    assess(region, 2019)
+    text = page(reader, unit=unit.pk)
+    assert "2019年：1 项有结论的指标中 1 项达标，0 项未达标" in text
+    listed = page(reader, "reports:dashboard_indicators", unit=unit.pk)
+    assert "指标A9" in listed
+    assert "指标A1" not in listed
+
+
+@pytest.mark.parametrize(
+    ("query", "codes"),
+    [
+        ({}, ["A1", "A2", "A3", "A4"]),
+        ({"plan": "children"}, ["A3", "A4"]),
+        ({"verdict": "unmet"}, ["A2", "A3"]),
+        ({"verdict": "no_data", "plan": "children"}, ["A4"]),
+        ({"domain": "儿童与健康"}, ["A3"]),
+        ({"plan": "x", "verdict": "y", "year": "abc", "unit": "z"}, ["A1", "A2", "A3", "A4"]),
+    ],
+)
+def test_the_file_holds_the_rows_and_columns_of_the_page(reader: Client, query, codes) -> None:
+    text = page(reader, "reports:dashboard_indicators", **query)
+    book = sheets(reader, "reports:dashboard_indicators", **query)
+    lines = list(book.worksheets[0].iter_rows(min_row=4, values_only=True))
+    heads, rows = lines[0], [line for line in lines[1:] if line[0] and str(line[0]).startswith("A")]
+    assert [row[0] for row in rows] == codes
+    for head in heads:
+        assert f">{head}</th>" in text
+    for code in codes:
+        assert f"指标{code}" in text
+
+
+def test_numbers_in_the_file_are_numbers_and_text_is_never_a_formula(
+    reader: Client, region: Region
+) -> None:
+    asked(region, "A5", name="=1+1", values={2019: "96.50"})
+    assess(region, 2019)
+    sheet = sheets(reader, "reports:dashboard_indicators").worksheets[0]
+    heads = [cell.value for cell in sheet[4]]
+    row = next(line for line in sheet.iter_rows(min_row=5) if line[0].value == "A5")
+    assert row[heads.index("指标")].data_type == "s"
+    assert row[heads.index("指标")].value == "=1+1"
+    assert row[heads.index("数值")].value == 96.5
+    assert AuditEvent.objects.filter(action=AuditAction.EXPORT).count() == 1
+
+
+def test_every_table_of_the_page_is_a_sheet(reader: Client) -> None:
+    book = sheets(reader, "reports:dashboard")
+    assert book.sheetnames == [
+        "3 个领域",
+        "最需要过问的 2 项",
+        "与2018年相比",
+        "逐年达标率",
+        "填报",
+    ]
+    assert "依据：2019年年度监测（试算）" in book.worksheets[0]["A2"].value
+
+
+def test_a_place_out_of_reach_does_not_exist(reader: Client) -> None:
+    other = RegionFactory(code="350303", name="乙区")
+    for name in ("reports:dashboard", "reports:dashboard_indicators"):
+        assert reader.get(reverse(name), {"region": other.code}).status_code == 404
+        assert reader.get(reverse(name), {"region": "999999"}).status_code == 404
+
+
+def test_without_an_assessment_the_page_says_what_to_do() -> None:
+    place = RegionFactory(code="350303", name="乙区")
+    client = Client()
+    client.force_login(user_with(Role.LEADER, place), backend=BACKEND)
+    assert "乙区还没有评估结果" in page(client)
+
+
+def test_queries_do_not_grow_with_indicators(reader: Client, region: Region) -> None:
+    made = iter(range(100))
+
+    def add(count: int) -> None:
+        for _ in range(count):
+            asked(region, f"B{next(made):03d}", values={2018: 97, 2019: 90})
+        assess(region, 2018, 2019)
+
+    for name in ("reports:dashboard", "reports:dashboard_indicators"):
+        assert_queries_do_not_grow(add, lambda name=name: page(reader, name))
