@@ -269,6 +269,8 @@ class _Reader:
         fallback = table.head.title_year or expected
         raw = table.raw(row, Key.YEAR)
         if raw is None:
+            if self.context.is_bulk and not table.head.title_year and table.needs_year:
+                faults.append(messages.UNREADABLE_YEAR.format(raw="", expected=expected))
             return fallback
         year = tokens.parse_year(raw)
         if year is None:
