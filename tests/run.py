@@ -104,7 +104,7 @@ def main() -> int:
     sqlite = f"sqlite:///{ROOT / 'var' / 'test.sqlite3'}"
     (ROOT / "var").mkdir(mode=0o700, exist_ok=True)
     chosen = "not browser" if machine.office else "not browser and not office"
-    parallel = ("-n", "2", "--dist", "loadfile", "-m", chosen, *sys.argv[1:])
+    parallel = ("-n", "2", "--dist", "worksteal", "-m", chosen, *sys.argv[1:])
     codes = [run_pytest("SQLite", sqlite, *parallel)]
     if machine.chromium:
         codes.append(run_pytest("浏览器 / browser", sqlite, "-m", "browser", *sys.argv[1:]))
