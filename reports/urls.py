@@ -24,6 +24,14 @@ urlpatterns = [
     path(
         "assessments/<int:pk>/again/", assessments.assessment_run_again, name="assessment_run_again"
     ),
+    path(
+        "assessments/<int:pk>/finalise/",
+        assessments.assessment_finalise,
+        name="assessment_finalise",
+    ),
+    path(
+        "assessments/<int:pk>/recheck/", assessments.assessment_recheck, name="assessment_recheck"
+    ),
     path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),
     path("help/", help_views.help_index, name="help"),
     path("help/<slug:slug>/", help_views.help_page, name="help_page"),

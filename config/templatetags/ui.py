@@ -138,6 +138,12 @@ def signed(number: Decimal | None) -> str:
 
 
 @register.filter
+def item(mapping: dict[str, Any], key: str) -> Any:
+    """The value of a key, None where it is missing (an assessment not computed yet)."""
+    return mapping.get(key)
+
+
+@register.filter
 def rule_sign(rule: str) -> str:
     """What stands before a target: ≥, ≤; ＞ and ＜ where the base must be passed."""
     return _RULE_SIGNS.get(rule, "")

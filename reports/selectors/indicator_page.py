@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from assessments.messages import explanation
+from assessments.messages import Wording, explain
 from assessments.models import Result
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
@@ -130,7 +130,9 @@ def sentence(sheet: Sheet, row: YearRow) -> str:
     judgement = row.on_final if row.year >= sheet.row.plan.end_year else row.on_pace
     if judgement is None:
         return ""
-    return explanation(judgement, sheet.criterion, name=sheet.row.name)
+    compared = sheet.row.compare_with
+    name = "" if compared is None else compared.name
+    return explain(judgement, Wording(sheet.criterion, sheet.row.target_text, name))
 
 
 def chart(sheet: Sheet, rows: list[YearRow], target_text: str) -> dict[str, Any]:

@@ -11,15 +11,18 @@ from django.db.models import Prefetch
 from assessments.choices import VerdictChoices
 from assessments.models import Result
 from indicators.choices import PlanKindChoices, ResponsibilityChoices
+from indicators.core.vocabulary import RULE_DIRECTIONS, Direction, RuleKind
 from indicators.models import Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from decimal import Decimal
 
     from django.http import QueryDict
 
     from assessments.models import Assessment
 
+_LOWER: Final = Direction.LOWER_IS_BETTER
 # What needs attention stands on top; inside a verdict the plan's own order.
 _RANK: Final = {
     VerdictChoices.UNMET.value: 0,
@@ -44,9 +47,12 @@ class Row:
     code: str
 
     @property
-    def base_decimals(self) -> int | None:
-        """Decimals for base and gap: as the value's, more where they would be cut."""
-        return self.result.decimals
+    def difference(self) -> Decimal | None:
+        """Value less target, as people read it: below a ceiling is minus."""
+        gap = self.result.gap
+        if gap is not None and RULE_DIRECTIONS[RuleKind(self.result.rule)] is _LOWER:
+            return -gap
+        return gap
 
     def has_text(self, text: str) -> bool:
         return text in self.name or text in self.leads or text == self.code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
@@ -11,8 +12,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.models import Assessment
+from assessments.services import finalising
 from assessments.services.asking import assessment_ask
 from assessments.tasks import KIND
+from reports import messages
 from reports.forms import AssessmentForm
 from reports.selectors import results
 from units.access import Ability, object_or_404, person, reach, requires
@@ -80,6 +83,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "total": len(rows),
             "verdicts": results.verdict_choices(rows, filters),
             "can_run": can_run,
+            "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
             "is_failed": assessment.job_state == JobState.FAILED,
         },
     )
@@ -126,6 +130,38 @@ def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
     if job_queue_again(Assessment, assessment.pk):
         transaction.on_commit(lambda: job_send(KIND, assessment.pk))
     return redirect("reports:assessment_detail", pk=pk)
+
+
+@requires(Ability.FINALISE)
+@require_http_methods(["GET", "POST"])
+def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then freeze; what was moved meanwhile is told and nothing is frozen."""
+    user = person(request)
+    rows = Assessment.objects.select_related("region", "round")
+    assessment = object_or_404(rows, reach(user, Ability.FINALISE).places(), pk=pk)
+    if request.method == "POST":
+        try:
+            finalising.assessment_finalise(assessment=assessment, user=user)
+        except ValidationError as refusal:
+            notes.error(request, " ".join(refusal.messages))
+        else:
+            notes.success(request, messages.FINALISED)
+        return redirect("reports:assessment_detail", pk=pk)
+    return render(request, "reports/assessment_finalise.html", {"assessment": assessment})
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge the frozen inputs again; nothing is written."""
+    assessment = _readable(person(request), pk)
+    if not assessment.is_final:
+        return redirect("reports:assessment_detail", pk=pk)
+    return render(
+        request,
+        "reports/assessment_recheck.html",
+        {"assessment": assessment, "recheck": finalising.assessment_recheck(assessment)},
+    )
 
 
 def _readable(user: User, pk: int) -> Assessment:
