@@ -1,1 +1,103 @@
-"""Report rows: added with the report builders."""
+"""Reports as rows: what was asked for, how the building went, and the files it made."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils import timezone
+
+from assessments.models import Assessment
+from reports.choices import ReportFormat, ReportKind, ReportState
+from units.choices import JobState
+from units.jobs import Job
+from units.models import MemberUnit, StoredFile
+
+UNDER_WAY = [JobState.QUEUED, JobState.RUNNING]
+
+
+class Report(Job):
+    """One version of one report on an assessment; the job builds its files.
+
+    ``unit``: whom a feedback sheet is for. ``options``: cover, table of contents, 版记.
+    ``formats``: which files to make.
+    """
+
+    assessment = models.ForeignKey(
+        Assessment, models.PROTECT, related_name="reports", verbose_name="评估"
+    )
+    kind = models.CharField("种类", max_length=10, choices=ReportKind.choices)
+    unit = models.ForeignKey(
+        MemberUnit,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="成员单位",
+    )
+    version = models.PositiveSmallIntegerField("版次", default=1)
+    state = models.CharField(
+        "状态", max_length=8, choices=ReportState.choices, default=ReportState.DRAFT
+    )
+    title = models.CharField("题目", max_length=200, blank=True)
+    options = models.JSONField("版式", default=dict, blank=True)
+    formats = models.JSONField("文件种类", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "报告"
+        verbose_name_plural = "报告"
+        ordering = ["-requested_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assessment", "kind", "version"],
+                condition=models.Q(unit__isnull=True),
+                name="report_version_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "kind", "unit", "version"],
+                condition=models.Q(unit__isnull=False),
+                name="report_unit_version_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "kind"],
+                condition=models.Q(unit__isnull=True, job_state__in=UNDER_WAY),
+                name="report_one_under_way",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "kind", "unit"],
+                condition=models.Q(unit__isnull=False, job_state__in=UNDER_WAY),
+                name="report_unit_one_under_way",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ReportKind.values), name="report_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(state__in=ReportState.values), name="report_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title or f"{self.assessment} {self.get_kind_display()}"
+
+
+class ReportFile(models.Model):
+    """A file that a report's job made; building again replaces it."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="files", verbose_name="报告")
+    format = models.CharField("格式", max_length=4, choices=ReportFormat.choices)
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    has_page_numbers = models.BooleanField("目录有页码", default=True)
+    made_at = models.DateTimeField("生成时间", default=timezone.now)
+
+    class Meta:
+        verbose_name = "报告文件"
+        verbose_name_plural = "报告文件"
+        ordering = ["report", "format"]
+        constraints = [
+            models.UniqueConstraint(fields=["report", "format"], name="report_file_unique"),
+            models.CheckConstraint(
+                condition=models.Q(format__in=ReportFormat.values),
+                name="report_file_format_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.get_format_display()}"

@@ -121,6 +121,8 @@ def _paragraph_xml(style: Style) -> str:
     parts = []
     if style.keep_next:
         parts.append("<w:keepNext/>")
+    if style.keep_lines:
+        parts.append("<w:keepLines/>")
     if style.page_break:
         parts.append("<w:pageBreakBefore/>")
     if style.toc_tab:

@@ -218,6 +218,10 @@ def _axes(area: etree._Element, chart: Chart) -> None:
     if chart.kind in _HORIZONTAL:
         # The first category on top, as people read.
         category.find(f"{{{_C}}}scaling/{{{_C}}}orientation").set("val", "maxMin")
+        # Its labels stand at the bars; an axis would hang above them.
+        value.find(f"{{{_C}}}delete").set("val", "1")
+        for old in value.findall(f"{{{_C}}}majorGridlines"):
+            value.remove(old)
     grid = value.find(f"{{{_C}}}majorGridlines")
     if grid is not None:
         grid.append(
@@ -280,7 +284,7 @@ def _legend(body: etree._Element, area: etree._Element, *, shown: bool) -> None:
 
 def _text_xml() -> etree._Element:
     return _node(
-        '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="1000">'
+        '<c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr><a:defRPr sz="900">'
         f'<a:latin typeface="{LATIN}"/><a:ea typeface="{SONG}"/></a:defRPr></a:pPr>'
         '<a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'
     )

@@ -47,6 +47,7 @@ class Style:
     left: int = 0
     right: int = 0
     keep_next: bool = False
+    keep_lines: bool = False
     page_break: bool = False
     outline: int = -1
     snap: bool = True
@@ -108,8 +109,8 @@ STYLES: Final = (
         after=4,
     ),
     Style("TOCHeading", "目录标题", font=HEITI, size=18, align="center", after=14, page_break=True),
-    Style("TOC1", "toc 1", font=FANGSONG, toc_tab=True, quick=False),
-    Style("TOC2", "toc 2", font=FANGSONG, left_chars=2, toc_tab=True, quick=False),
+    Style("TOC1", "toc 1", font=FANGSONG, line=24, toc_tab=True, quick=False),
+    Style("TOC2", "toc 2", font=FANGSONG, line=24, left_chars=2, toc_tab=True, quick=False),
     Style("AnnexMark", "附件题头", next="AnnexTitle", font=HEITI, page_break=True, keep_next=True),
     Style(
         "AnnexTitle",
@@ -147,7 +148,16 @@ STYLES: Final = (
         keep_next=True,
         snap=False,
     ),
-    Style("TableNote", "表注", font=FANGSONG, size=9, align="both", line=14, snap=False),
+    Style(
+        "TableNote",
+        "表注",
+        font=FANGSONG,
+        size=9,
+        align="both",
+        line=14,
+        keep_lines=True,
+        snap=False,
+    ),
     Style("TableNoteEnd", "表注末行", based="TableNote", after=8),
     Style("Figure", "图", align="center", line=0, before=6, keep_next=True, snap=False),
     Style("FigureTitle", "图题", font=HEITI, size=14, align="center", line=24, after=8, snap=False),

@@ -1,0 +1,72 @@
+"""附件：监测指标解释: what each statistic means and how it is computed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Frequency
+from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.names import short_unit
+
+if TYPE_CHECKING:
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "definitions"
+TITLE: Final = "监测指标解释"
+FREQUENCIES: Final = {
+    Frequency.YEARLY: "每年",
+    Frequency.CENSUS: "普查年",
+    Frequency.ELECTION: "换届年",
+}
+FACTORS: Final = {100: "×100%", 1000: "×1000‰", 10_000: "×1万/万", 100_000: "×10万/10万"}
+COLUMNS: Final = (
+    Column("number", "序号", 10, Align.CENTRE),
+    Column("name", "指标", 32),
+    Column("definition", "定义和统计范围", 50),
+    Column("formula", "计算公式", 38),
+    Column("source", "来源、频率", 26),
+)
+
+
+def build(writing: Writing) -> list[Annex]:
+    rows = tuple(
+        Row(
+            (
+                Cell(str(number)),
+                Cell(item.name),
+                Cell(_definition(item)),
+                Cell(_formula(item)),
+                Cell(f"{short_unit(item.lead) or '—'}；{FREQUENCIES[item.frequency]}"),
+            )
+        )
+        for number, item in enumerate(writing.facts.distinct(), 1)
+    )
+    table = Table(
+        key=f"{KEY}-table",
+        title=TITLE,
+        columns=COLUMNS,
+        rows=rows,
+        size=TextSize.SMALL,
+        captioned=False,
+    )
+    return [Annex(KEY, TITLE, Orientation.PORTRAIT, (table,))]
+
+
+def _definition(item: Item) -> str:
+    if item.definition:
+        return item.definition
+    if item.numerator_name and item.denominator_name:
+        kind = "占" if item.measure.text == "%" else "与"
+        ending = "的比重" if kind == "占" else "之比"
+        return f"报告期内{item.numerator_name}{kind}{item.denominator_name}{ending}"
+    return f"按{item.lead or '主管部门'}统计制度的口径（单位：{item.measure.text}）"
+
+
+def _formula(item: Item) -> str:
+    if not (item.numerator_name and item.denominator_name):
+        return "—"
+    factor = FACTORS.get(item.measure.scale, "")
+    if item.measure.text == "女=100":
+        factor = "×100"
+    return f"{item.numerator_name}÷{item.denominator_name}{factor}"

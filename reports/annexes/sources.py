@@ -1,0 +1,89 @@
+"""附件：数据来源表: for every value its counts, the unit, and the cell it came from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.names import short_unit
+from reports.words.numbers import plain
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "sources"
+TITLE: Final = "数据来源表"
+COLUMNS: Final = (
+    Column("number", "序号", 9, Align.CENTRE),
+    Column("name", "指标", 44),
+    Column("year", "年份", 12, Align.CENTRE),
+    Column("value", "采用值", 18, Align.RIGHT),
+    Column("numerator", "分子", 18, Align.RIGHT),
+    Column("denominator", "分母", 18, Align.RIGHT),
+    Column("report", "来源报表", 38),
+    Column("unit", "报送单位", 20),
+    Column("place", "台账位置", 32),
+    Column("approver", "审核", 16, Align.CENTRE),
+)
+
+
+def build(writing: Writing) -> list[Annex]:
+    rows = tuple(_row(number, item) for number, item in enumerate(writing.facts.distinct(), 1))
+    table = Table(
+        key=f"{KEY}-table",
+        title=TITLE,
+        columns=COLUMNS,
+        rows=rows,
+        notes=(
+            "“年份”为取值年，与评估年不同的即为沿用；有分子、分母的，采用值由分子÷分母得出，按指标小数位四舍五入。",
+        ),
+        size=TextSize.SMALL,
+        captioned=False,
+    )
+    return [Annex(KEY, TITLE, Orientation.LANDSCAPE, (table,))]
+
+
+def _row(number: int, item: Item) -> Row:
+    origin = item.origin
+    report = origin.text + ("（推算）" if origin.is_derived else "")
+    place = "·".join(part for part in (origin.ledger, origin.sheet, origin.cell) if part)
+    return Row(
+        (
+            Cell(str(number)),
+            Cell(f"{item.name}（{item.measure.text}）"),
+            Cell("—" if item.value_year is None else str(item.value_year)),
+            _value(item),
+            _count(item.numerator),
+            _count(item.denominator),
+            Cell(report or "—"),
+            Cell(short_unit(origin.unit or item.lead) or "—"),
+            Cell(place or "—"),
+            Cell(origin.approver or "—"),
+        )
+    )
+
+
+def _value(item: Item) -> Cell:
+    if item.value is None:
+        return Cell("—")
+    places = "0." + "0" * item.places if item.places else "0"
+    formula = ""
+    if item.numerator is not None and item.denominator and item.measure.scale > 1:
+        formula = f"=ROUND({{numerator}}/{{denominator}}*{item.measure.scale},{item.places})"
+    return Cell(
+        plain(item.value, item.places),
+        item.key,
+        value=item.value,
+        formula=formula,
+        number_format=places,
+    )
+
+
+def _count(value: Decimal | None) -> Cell:
+    if value is None:
+        return Cell("—")
+    text = format(value.normalize(), "f")
+    return Cell(text, value=value, number_format="0" if value == value.to_integral() else "General")

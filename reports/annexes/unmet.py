@@ -1,0 +1,113 @@
+"""附件：未达标指标原因及整改措施表; what units have not said yet is printed as 待补."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.names import short_unit
+from reports.words.numbers import (
+    count_text,
+    counted_noun,
+    goal_table_text,
+    missing_count,
+    points_text,
+    target_value_text,
+    value_text,
+    with_unit,
+)
+from reports.words.writing import TO_COME
+
+if TYPE_CHECKING:
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "unmet"
+
+
+def build(writing: Writing) -> list[Annex]:
+    items = writing.facts.distinct_unmet()
+    if not items:
+        return []
+    columns = (
+        Column("number", "序号", 9, Align.CENTRE),
+        Column("name", "指标", 28),
+        Column("value", f"{writing.facts.year}年", 17, Align.CENTRE),
+        Column("target", "目标", 18, Align.CENTRE),
+        Column("gap", "差距", 26),
+        Column("cause", "主要原因", 44),
+        Column("measure", "整改措施", 44),
+        Column("units", "牵头（配合）单位", 19),
+        Column("deadline", "完成时限和应达值", 20),
+    )
+    rows = tuple(_row(number, item) for number, item in enumerate(items, 1))
+    title = f"{writing.words.unmet}指标原因及整改措施表"
+    table = Table(
+        key=f"{KEY}-table",
+        title=title,
+        columns=columns,
+        rows=rows,
+        notes=(
+            f"原因、措施由责任单位报送；“{TO_COME}”的补齐后方可定稿。应达值为下一年度对账依据。",
+        ),
+        size=TextSize.SMALL,
+        captioned=False,
+    )
+    return [Annex(KEY, title, Orientation.LANDSCAPE, (table,))]
+
+
+def _row(number: int, item: Item) -> Row:
+    units = short_unit(item.lead) or TO_COME
+    if item.supports:
+        units += f"（{'、'.join(short_unit(unit) for unit in item.supports)}）"
+    return Row(
+        (
+            Cell(str(number)),
+            Cell(item.name),
+            Cell(_value(item), item.key),
+            Cell(_goal(item)),
+            Cell(_gap(item)),
+            Cell(TO_COME),
+            Cell(TO_COME),
+            Cell(units),
+            Cell(TO_COME),
+        )
+    )
+
+
+def _value(item: Item) -> str:
+    if item.value is None:
+        return "—"
+    text = value_text(item, item.value)
+    if item.is_carried:
+        kind = "换届" if item.frequency == "election" else "普查"
+        return f"{text}（{item.value_year}年{kind}）"
+    if item.is_small_base and item.numerator is not None:
+        return f"{text}（{count_text(item.numerator, counted_noun(item.numerator_name))}）"
+    return text
+
+
+def _goal(item: Item) -> str:
+    text = goal_table_text(item)
+    if item.rule in ("rise", "fall") and item.base is not None:
+        return f"{text}（{value_text(item, item.base)}）"
+    if item.target is None:
+        return text
+    sign = "≤" if text.startswith("≤") else "≥" if text.startswith("≥") else ""
+    if sign:
+        return sign + target_value_text(item, item.target)
+    return with_unit(text, item.measure) if text[-1:].isdigit() else text
+
+
+def _gap(item: Item) -> str:
+    if item.value is None or item.target is None:
+        return "—"
+    if item.expected is not None:
+        return f"距时序值{points_text(item, item.value - item.expected)}"
+    parts = [points_text(item, item.value - item.target)]
+    lack = missing_count(item)
+    if lack is not None and lack > 0:
+        at_least = "以上" if item.rule in ("rise", "fall") else ""
+        parts.append(count_text(Decimal(lack), counted_noun(item.numerator_name)) + at_least)
+    return "；".join(parts)

@@ -1,0 +1,58 @@
+"""The sections of each kind of report, in order: a section is one module with ``build``.
+
+``build(writing) -> Section | None``; None leaves the section out. Annexes stand in
+``reports.annexes`` in the same way.
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from reports.sections import (
+    annual,
+    concerns,
+    domains,
+    highlights,
+    outlook,
+    overview,
+    practice,
+    problems,
+    proposals,
+    summary,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from reports.document import Section
+    from reports.words.writing import Writing
+
+SECTIONS: Final[Mapping[str, tuple[Callable[[Writing], Section | None], ...]]] = MappingProxyType(
+    {
+        "final": (
+            summary.build,
+            overview.build,
+            practice.build,
+            domains.build,
+            highlights.build,
+            problems.build,
+            proposals.build,
+        ),
+        "midterm": (
+            summary.build,
+            overview.build,
+            practice.build,
+            domains.build,
+            outlook.build,
+            problems.build,
+            proposals.build,
+        ),
+        "annual": (
+            annual.build,
+            domains.build,
+            concerns.build,
+            proposals.build,
+        ),
+    }
+)

@@ -1,0 +1,59 @@
+"""Opening of the yearly 统计监测报告: what was monitored and what came out, without praise."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from reports.document import Reference, Section
+from reports.sections.overview import TABLE
+from reports.tables.rates import rate_table
+from reports.words.writing import listed, paragraph
+
+if TYPE_CHECKING:
+    from reports.document import Run
+    from reports.words.writing import Writing
+
+KEY: Final = "annual"
+TITLE: Final = "监测结果"
+
+
+def build(writing: Writing) -> Section:
+    facts, combined = writing.facts, writing.facts.combined
+    titles = "".join(f"《{plan.title}》" for plan in facts.plans)
+    shorts = "".join(writing.short(plan) for plan in facts.plans)
+    named = (
+        f"（以下分别简称{shorts}，合称“{writing.both}”）"
+        if len(facts.plans) > 1
+        else f"（以下简称{shorts}）"
+    )
+    opening = (
+        f"为反映{titles}{named}的实施进程，依据有关部门报送并经审核的统计数据，对{facts.year}年"
+        "各领域情况作综合分析。"
+    )
+    others = "".join(
+        f"，{number}项{word}"
+        for number, word in ((combined.no_data, "无数据"), (combined.not_assessable, "无法评价"))
+        if number
+    )
+    counts: list[Run | str] = [
+        f"结果显示：{combined.total}项监测指标中，{combined.met}项{writing.reached}，"
+        f"{combined.unmet}项{writing.words.unmet}{others}，达标率为",
+        writing.rate_run(combined, "combined"),
+        f"（{combined.met}/{combined.denominator}，见",
+        Reference(TABLE),
+        "）。",
+    ]
+    unmet = facts.distinct_unmet()
+    if unmet:
+        names = listed([item.name for item in unmet], 6)
+        counts.append(f"{names}距目标仍有差距。")
+    return Section(
+        KEY,
+        TITLE,
+        1,
+        (
+            paragraph(f"{KEY}.what", opening),
+            paragraph(f"{KEY}.counts", *counts),
+            rate_table(writing, TABLE),
+        ),
+    )

@@ -1,0 +1,112 @@
+"""工作亮点: what the numbers show to have gone well; how it was done is the units' to tell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Frequency, Verdict
+from reports.document import Section, Text
+from reports.words.degree import GREAT, allows_adverb, degree, is_better
+from reports.words.numbers import percent_change, value_text
+from reports.words.sentences import filled, sentence
+from reports.words.slots import slots
+from reports.words.writing import TO_COME, listed, paragraph, strong
+
+if TYPE_CHECKING:
+    from reports.document import Paragraph, Run
+    from reports.words.writing import Writing
+
+KEY: Final = "highlights"
+TITLE: Final = "工作亮点"
+SHOWN: Final = 4
+LONG_RUN: Final = 5
+
+
+def build(writing: Writing) -> Section:
+    made = [_turned(writing), _moved(writing), _kept(writing)]
+    blocks: list[Paragraph] = []
+    for part in made:
+        if part is not None:
+            head, runs = part
+            number = "一二三"[len(blocks)]
+            key = f"{KEY}.{len(blocks) + 1}"
+            blocks.append(paragraph(key, strong(f"（{number}）{head}。"), *runs))
+    blocks.append(_practice(writing))
+    return Section(KEY, TITLE, 1, tuple(blocks))
+
+
+def _practice(writing: Writing) -> Paragraph:
+    return paragraph(
+        f"{KEY}.practice",
+        f"（{TO_COME}：取得上述进展的具体做法，由有关单位提供，须有事实、时间和可核对的数字）",
+    )
+
+
+def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
+    """Behind at the mid-term, met at the end."""
+    facts, earlier = writing.facts, writing.facts.earlier
+    if earlier is None:
+        return None
+    turned = [
+        item
+        for item in facts.distinct()
+        if item.is_met and earlier.verdicts.get(f"{item.plan}:{item.code}") is Verdict.UNMET
+    ]
+    if not turned:
+        return None
+    runs: list[Run] = [
+        Text(f"{earlier.year}年中期评估未达标的指标中，{len(turned)}项到{facts.year}年达标。")
+    ]
+    shown = [i for i in turned if i.figure(earlier.year) is not None and not i.is_carried]
+    for item in shown[:SHOWN]:
+        found = slots(item)
+        then = item.figure(earlier.year)
+        if then is None or "value" not in found:
+            continue
+        found |= {"then": value_text(item, then), "then_year": str(earlier.year)}
+        runs += filled("{name}由{then_year}年的{then}变为{value}；", found, item.key)
+    if isinstance(runs[-1], Text) and runs[-1].text == "；":
+        runs[-1] = Text("。")
+    return "中期滞后指标多数赶上" if len(turned) > len(facts.unmet()) else "部分滞后指标赶上", runs
+
+
+def _moved(writing: Writing) -> tuple[str, list[Run]] | None:
+    """The rates that moved most since the base year."""
+    rates = []
+    for item in writing.facts.distinct():
+        if not item.is_met or item.value is None or item.base is None or not allows_adverb(item):
+            continue
+        growth = percent_change(item.value, item.base)
+        better = is_better(item, item.value, item.base)
+        if (
+            growth is not None
+            and better
+            and item.measure.is_rate
+            and (degree(item, item.value, item.base, since_base=True) == GREAT)
+        ):
+            rates.append((abs(item.value - item.base) / item.measure.scale, item))
+    if not rates:
+        return None
+    best = [item for _, item in sorted(rates, key=lambda pair: -pair[0])[:SHOWN]]
+    runs: list[Run] = []
+    voice = writing.voice(f"{KEY}.moved")
+    for item in best:
+        runs += sentence(item, voice)
+    return f"{len(rates)}项指标比{writing.facts.baseline_year}年大幅改善", runs
+
+
+def _kept(writing: Writing) -> tuple[str, list[Run]] | None:
+    """Met in every year for long."""
+    long_kept = []
+    for item in writing.facts.distinct():
+        years = range(writing.facts.year - LONG_RUN + 1, writing.facts.year + 1)
+        yearly = item.frequency is Frequency.YEARLY and item.is_met
+        if yearly and all(item.met_years.get(year) for year in years) and item.target is not None:
+            long_kept.append(item)
+    if len(long_kept) < LONG_RUN:
+        return None
+    names = listed([item.name for item in long_kept if item.is_key][:SHOWN], SHOWN)
+    text = f"{len(long_kept)}项指标近{LONG_RUN}年逐年达到要求，没有回落" + (
+        f"，包括{names}等。" if names else "。"
+    )
+    return "多数指标保持稳定", [Text(text)]

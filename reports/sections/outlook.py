@@ -1,0 +1,157 @@
+"""滞后指标与后几年展望 (mid-term): where the present speed leads, and which speed is needed."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Frequency
+from reports.document import Align, Cell, Column, Reference, Row, Section, Table, TextSize
+from reports.words.degree import is_better
+from reports.words.numbers import plain, short
+from reports.words.writing import listed, paragraph
+
+if TYPE_CHECKING:
+    from reports.document import Block
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "outlook"
+TABLE: Final = "outlook-table"
+EASY, HARD = Decimal(1), Decimal("1.5")
+
+
+class Speed:
+    """Past and needed change per year of one indicator that has a final target number.
+
+    Raises ``ValueError`` without value, base or final target.
+    """
+
+    def __init__(self, item: Item, end_year: int) -> None:
+        final = item.criterion.final
+        if item.value is None or item.base is None or final is None:
+            raise ValueError(f"{item.code} has no speed")
+        self.item = item
+        self.final = final.value
+        self.past_years = (item.value_year or item.year) - item.criterion.baseline_year
+        self.years_left = end_year - item.year
+        self.past = (item.value - item.base) / self.past_years
+        self.needed = (self.final - item.value) / self.years_left
+        self.arrives = item.value + self.past * self.years_left
+        self.is_reverse = not is_better(item, item.value, item.base)
+
+    @property
+    def times(self) -> Decimal | None:
+        return None if self.is_reverse or not self.past else self.needed / self.past
+
+    @property
+    def word(self) -> str:
+        """预期可实现 / 经努力可实现 / 难度较大 / 走势相反, by unrounded values."""
+        times = self.times
+        if times is None:
+            return "走势相反"
+        if times <= EASY:
+            return "预期可实现"
+        return "经努力可实现" if times <= HARD else "难度较大"
+
+
+def build(writing: Writing) -> Section | None:
+    facts = writing.facts
+    unmet = facts.distinct_unmet()
+    if not unmet or facts.year >= facts.end_year:
+        return None
+    speeds = [Speed(item, facts.end_year) for item in unmet if _has_speed(item)]
+    others = [item for item in unmet if not _has_speed(item)]
+    blocks: list[Block] = []
+    if speeds:
+        blocks += [_text(writing, speeds), _table(writing, speeds)]
+    if others:
+        names = listed([item.name for item in others], 6)
+        blocks.append(
+            paragraph(
+                f"{KEY}.others",
+                f"{names}没有终期目标值、缺基期值或只随换届变化，不作推算，须先扭转走势，逐年对账。",
+            )
+        )
+    blocks.append(
+        paragraph(f"{KEY}.limit", "推算只说明照现在的速度会怎样，不等于预测；越接近上限越难提高。")
+    )
+    return Section(
+        KEY, f"{writing.words.unmet}指标与后{facts.end_year - facts.year}年展望", 1, tuple(blocks)
+    )
+
+
+def _has_speed(item: Item) -> bool:
+    years = [year for year in item.series if item.figure(year) is not None]
+    return (
+        item.value is not None
+        and item.base is not None
+        and item.criterion.final is not None
+        and item.frequency is Frequency.YEARLY
+        and item.value_year != item.criterion.baseline_year
+        and len(years) >= 3
+    )
+
+
+def _text(writing: Writing, speeds: list[Speed]) -> Block:
+    facts = writing.facts
+    short_of = [s for s in speeds if s.word in ("经努力可实现", "难度较大", "走势相反")]
+    hard = [s.item.name for s in speeds if s.word == "难度较大"]
+    reverse = [s.item.name for s in speeds if s.word == "走势相反"]
+    text = (
+        f"设有终期目标值的{len(speeds)}项{writing.words.unmet}指标，按前{speeds[0].past_years}年平均速度"
+        f"推算，到{facts.end_year}年有{len(short_of)}项达不到目标"
+    )
+    if hard:
+        text += f"，其中{listed(hard, 4)}难度较大"
+    if reverse:
+        text += f"，{listed(reverse, 4)}近年走势与目标相反，须先扭转"
+    return paragraph(f"{KEY}.text", f"{text}（见", Reference(TABLE), "）。")
+
+
+def _table(writing: Writing, speeds: list[Speed]) -> Table:
+    facts = writing.facts
+    columns = (
+        Column("name", "指标", 34),
+        Column("base", f"{facts.baseline_year}年", 14, Align.RIGHT),
+        Column("value", f"{facts.year}年", 14, Align.RIGHT),
+        Column("final", "终期目标", 14, Align.RIGHT),
+        Column("past", f"前{speeds[0].past_years}年年均", 16, Align.RIGHT),
+        Column("needed", f"后{speeds[0].years_left}年需年均", 16, Align.RIGHT),
+        Column("times", "倍数", 11, Align.RIGHT),
+        Column("arrives", f"按原速到{facts.end_year}年", 18, Align.RIGHT),
+        Column("word", "研判", 19, Align.CENTRE),
+    )
+    return Table(
+        key=TABLE,
+        title=f"{writing.words.unmet}指标测算",
+        columns=columns,
+        rows=tuple(_row(speed) for speed in speeds),
+        notes=(
+            "倍数＝后几年需年均÷前几年年均，按未舍入数分档：不超过1为预期可实现，1—1.5（含）为经努力可实现，"
+            "1.5以上为难度较大，走势与目标相反的单列。各指标单位见附件。",
+        ),
+        size=TextSize.SMALL,
+    )
+
+
+def _row(speed: Speed) -> Row:
+    item = speed.item
+    places = item.places
+    value, base = item.value, item.base
+    times = speed.times
+    limit = item.measure.possible_maximum
+    arrives = speed.arrives if limit is None else min(speed.arrives, limit)
+    return Row(
+        (
+            Cell(item.name),
+            Cell("—" if base is None else plain(base, places), value=base),
+            Cell("—" if value is None else plain(value, places), item.key, value=value),
+            Cell(short(speed.final), value=speed.final),
+            Cell(plain(speed.past, 2), value=speed.past),
+            Cell(plain(speed.needed, 2), value=speed.needed),
+            Cell("—" if times is None else plain(times, 1), value=times),
+            Cell("—" if speed.is_reverse else plain(max(arrives, Decimal(0)), places)),
+            Cell(speed.word),
+        )
+    )

@@ -1,0 +1,224 @@
+"""总体情况: how it was judged, what came out, and the place's background figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
+from reports.charts import CHARTS
+from reports.document import Chart, Reference, Section
+from reports.tables.rates import rate_table
+from reports.words.numbers import plain, with_unit
+from reports.words.writing import listed, paragraph, strong
+
+if TYPE_CHECKING:
+    from reports.document import Block, Paragraph, Run
+    from reports.words.writing import Writing
+
+KEY: Final = "overview"
+TITLE: Final = "总体情况"
+TABLE: Final = "rates"
+CHART: Final = "domain-rates"
+_GOOD, _FAIR = Decimal(95), Decimal(85)
+_TRENDS: Final = (RuleKind.RISE, RuleKind.FALL)
+_SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
+
+
+def build(writing: Writing) -> Section:
+    parts = [
+        Section(f"{KEY}.rules", "评估依据和口径", 2, tuple(_rules(writing))),
+        Section(f"{KEY}.result", "总体结论", 2, tuple(_result(writing))),
+    ]
+    background = _background(writing)
+    if background is not None:
+        parts.append(Section(f"{KEY}.base", "发展基础", 2, (background,)))
+    return Section(KEY, TITLE, 1, tuple(parts))
+
+
+def _rules(writing: Writing) -> list[Block]:
+    facts = writing.facts
+    plain_rules = f"评估以{facts.baseline_year}年为基期、{facts.year}年为评估年，{_basis(writing)}"
+    return [
+        paragraph(f"{KEY}.rules.what", plain_rules, _kinds(writing), _shared(writing)),
+        paragraph(
+            f"{KEY}.rules.rate",
+            writing.denominator_rule(),
+            _carried(writing),
+            _unverified(writing),
+            "差值、增幅按未舍入的数计算，印出时四舍五入。",
+        ),
+    ]
+
+
+def _basis(writing: Writing) -> str:
+    basis = writing.facts.settings.basis
+    end = writing.facts.end_year
+    if basis is Basis.PACE:
+        return (
+            f"对照时序进度逐项判定：已达到{end}年终期目标的为提前达标；未达到的，不落后于由基期到终期目标"
+            "的直线进度为达到阶段目标，落后的为滞后；没有目标值的，优于基期即为达到阶段目标。"
+        )
+    if basis is Basis.MIDTERM:
+        return (
+            f"对照中期目标逐项判定；没有设中期目标的，对照{end}年终期目标判定。"
+            f"已达到终期目标的为提前达标。"
+        )
+    return f"对照{writing.both}确定的终期目标逐项判定。"
+
+
+def _kinds(writing: Writing) -> str:
+    items = writing.facts.items
+    trend = sum(1 for i in items if i.rule in _TRENDS)
+    share = sum(1 for i in items if i.rule in _SHARES)
+    decided = sum(1 for i in items if i.rule is RuleKind.QUALITATIVE)
+    valued = len(items) - trend - share - decided
+    parts = [f"设有明确目标值的{valued}项"] if valued else []
+    if share:
+        parts.append(f"要求以基期为基数升降一定比例的{share}项")
+    if trend:
+        parts.append(f"要求逐步提高或降低的{trend}项")
+    if decided:
+        parts.append(f"定性指标{decided}项")
+    return f"{len(items)}项指标中，{'，'.join(parts)}。"
+
+
+def _shared(writing: Writing) -> str:
+    names = [item.name for item in writing.facts.distinct() if item.is_shared]
+    if not names:
+        return ""
+    distinct = len(writing.facts.distinct())
+    return (
+        f"{listed(names, 4)}同时列入{writing.both}，分别判定、分别计数；"
+        f"扣除重复，实际监测{distinct}项统计指标。"
+    )
+
+
+def _carried(writing: Writing) -> str:
+    carried = [item for item in writing.facts.distinct() if item.is_carried]
+    if not carried:
+        return ""
+    kinds = {item.frequency for item in carried}
+    what = "换届" if kinds == {Frequency.ELECTION} else "换届或普查"
+    names = listed([item.name for item in carried], 3)
+    return f"{names}不逐年产生，采用最近一次{what}数据，并注明年份。"
+
+
+def _unverified(writing: Writing) -> str:
+    open_count = sum(1 for item in writing.facts.distinct() if not item.is_verified)
+    return f"另有{open_count}项指标的目标尚待与规划原文核对。" if open_count else ""
+
+
+def _result(writing: Writing) -> list[Block]:
+    facts = writing.facts
+    return [
+        paragraph(f"{KEY}.result.text", strong(_headline(writing)), *_story(writing)),
+        rate_table(writing, TABLE),
+        Chart.from_data(
+            CHART,
+            CHARTS["domain_rates"](
+                title=f"各领域指标达标率（{facts.year}年）",
+                decimals=facts.settings.decimals,
+                rates=[
+                    (name, None if tally.rate is None else Decimal(tally.rate))
+                    for plan in facts.plans
+                    for name, tally in plan.domains
+                ],
+            ),
+        ),
+    ]
+
+
+def _headline(writing: Writing) -> str:
+    """One sentence by the printed rate: from 95 on, from 85 on, below."""
+    combined = writing.facts.combined
+    both = writing.both
+    if combined.rate is None:
+        return f"{both}指标暂无可判定的数据。"
+    rate = Decimal(combined.rate)
+    if writing.facts.is_midterm:
+        if rate >= _GOOD:
+            return f"{both}实施进展顺利。"
+        return f"{both}实施进展总体顺利。" if rate >= _FAIR else f"{both}实施进度需要加快。"
+    if combined.unmet == 0 and combined.denominator == combined.total:
+        return f"{both}目标全部实现。"
+    if rate >= _GOOD:
+        return f"{both}主要目标如期实现。"
+    return f"{both}大部分目标实现。" if rate >= _FAIR else f"{both}目标实现程度不高。"
+
+
+def _story(writing: Writing) -> list[Run | str]:
+    facts, combined = writing.facts, writing.facts.combined
+    runs: list[Run | str] = []
+    if facts.is_midterm:
+        early = sum(1 for i in facts.items if i.grade == "early")
+        runs.append(
+            f"{combined.total}项指标中，{early}项提前达到终期目标，"
+            f"{combined.met - early}项达到阶段要求，{combined.unmet}项{writing.words.unmet}"
+        )
+    else:
+        runs += _since_midterm(writing)
+        runs.append(f"{facts.year}年，{combined.total}项指标达标{combined.met}项")
+    runs += [
+        "，达标率为",
+        writing.rate_run(combined, "combined"),
+        f"（{combined.met}/{combined.denominator}）。",
+    ]
+    runs.append(_where_unmet(writing))
+    runs += ["各领域情况见", Reference(TABLE), "、", Reference(CHART), "。"]
+    return runs
+
+
+def _since_midterm(writing: Writing) -> list[Run | str]:
+    facts, earlier = writing.facts, writing.facts.earlier
+    if earlier is None or earlier.combined.rate is None:
+        return []
+    then = earlier.combined
+    text = f"{earlier.year}年中期评估时，{then.total}项指标达标{then.met}项，达标率为"
+    runs: list[Run | str] = [text, f"{then.rate}%。"]
+    if then.total != facts.combined.total:
+        return [*runs, "两次评估的指标数不同，达标率不宜直接比较。"]
+    now = {f"{item.plan}:{item.code}": item.verdict for item in facts.items}
+    gained = sum(
+        1
+        for key, verdict in now.items()
+        if verdict is Verdict.MET and earlier.verdicts.get(key) is not Verdict.MET
+    )
+    lost = sum(
+        1
+        for key, verdict in now.items()
+        if verdict is not Verdict.MET and earlier.verdicts.get(key) is Verdict.MET
+    )
+    net = facts.combined.met - then.met
+    fell = f"，{lost}项由达标转为未达标" if lost else ""
+    balance = f"，净增{net}项" if net > 0 and lost else ""
+    runs.append(f"此后{facts.year - earlier.year}年新增达标{gained}项{fell}{balance}。")
+    return runs
+
+
+def _where_unmet(writing: Writing) -> str:
+    facts = writing.facts
+    domains = [(name, tally) for plan in facts.plans for name, tally in plan.domains]
+    weak = [name for name, tally in domains if tally.unmet]
+    if not weak:
+        return ""
+    full = [name for name, tally in domains if tally.met == tally.total]
+    text = f"{writing.words.unmet}的{facts.combined.unmet}项集中在{listed(weak, 5)}"
+    text += f"{len(weak)}个领域" if 1 < len(weak) <= 5 else "领域" if len(weak) == 1 else ""
+    if len(full) + len(weak) == len(domains) and full:
+        return f"{text}，其余{len(full)}个领域全部{writing.words.met}。"
+    return f"{text}。"
+
+
+def _background(writing: Writing) -> Paragraph | None:
+    year = writing.facts.year
+    parts = []
+    for row in writing.facts.backgrounds:
+        figure = row.series.get(year)
+        if figure is not None and figure.value is not None:
+            parts.append(f"{row.name}{with_unit(plain(figure.value, row.places), row.measure)}")
+    if not parts:
+        return None
+    return paragraph(
+        f"{KEY}.base.text", f"{year}年，{'，'.join(parts)}。以上为背景数据，不参与达标判定。"
+    )

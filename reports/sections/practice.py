@@ -1,0 +1,89 @@
+"""实施过程与主要做法: what the data tell of duty and monitoring, then the units' own words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import FEMALE, RURAL
+from reports.document import Section
+from reports.words.writing import TO_COME, listed, paragraph, strong
+
+if TYPE_CHECKING:
+    from reports.document import Paragraph
+    from reports.words.writing import Writing
+
+KEY: Final = "practice"
+TITLE: Final = "实施过程与主要做法"
+SUMMARY_LENGTH: Final = 260
+MOST_SUMMARIES: Final = 6
+
+
+def build(writing: Writing) -> Section:
+    blocks = [_duty(writing), _monitoring(writing), *_summaries(writing)]
+    return Section(KEY, TITLE, 1, tuple(block for block in blocks if block is not None))
+
+
+def _duty(writing: Writing) -> Paragraph | None:
+    items = writing.facts.items
+    led = [item for item in items if item.lead]
+    if not led:
+        return None
+    leads = Counter(item.lead for item in led)
+    supports = {unit for item in items for unit in item.supports}
+    most = [f"{unit}（{number}项）" for unit, number in leads.most_common(4)]
+    text = (
+        f"{len(items)}项监测指标{'全部' if len(led) == len(items) else f'有{len(led)}项'}"
+        f"明确牵头单位，由{len(leads)}个单位牵头"
+    )
+    others = len(supports - set(leads))
+    if supports:
+        text += f"，{len(supports)}个单位配合" if others else f"，其中{len(supports)}个单位兼任配合"
+    text += f"。牵头指标较多的是{'、'.join(most)}。"
+    return paragraph(f"{KEY}.duty", strong("（一）责任落到单位。"), text)
+
+
+def _monitoring(writing: Writing) -> Paragraph:
+    facts = writing.facts
+    reporting = facts.reporting
+    text = "监测数据由牵头单位逐年填报，经审核后采用，历次改动留有记录。"
+    if reporting.units:
+        text += (
+            f"{facts.year}年度应填报单位{reporting.units}个，已报送{reporting.submitted}个，"
+            f"审核通过{reporting.approved}个"
+        )
+        text += f"，退回修改后再报的{reporting.returned}个。" if reporting.returned else "。"
+    if reporting.corrections:
+        text += f"评估前重新核对历年数据，更正{reporting.corrections}个，原值、现值和依据均已留档。"
+    distinct = facts.distinct()
+    by_sex = sum(1 for item in distinct if facts.year in item.parts.get(FEMALE, {}))
+    by_area = sum(1 for item in distinct if facts.year in item.parts.get(RURAL, {}))
+    if by_sex or by_area:
+        text += f"{facts.year}年有分性别数据的指标{by_sex}项、有分城乡数据的{by_area}项。"
+    return paragraph(f"{KEY}.monitoring", strong("（二）监测一年一报。"), text)
+
+
+def _summaries(writing: Writing) -> list[Paragraph]:
+    """The units' year-end summaries, quoted and never reworded."""
+    found = writing.facts.summaries[:MOST_SUMMARIES]
+    head = strong("（三）各单位工作。")
+    if not found:
+        return [
+            paragraph(
+                f"{KEY}.units",
+                head,
+                f"（{TO_COME}：组织领导、经费保障、宣传培训等做法，由妇儿工委办据各单位年终总结撰写）",
+            )
+        ]
+    blocks = []
+    for number, row in enumerate(found):
+        text = " ".join(row.text.split())
+        if len(text) > SUMMARY_LENGTH:
+            cut = text[:SUMMARY_LENGTH]
+            text = cut[: cut.rfind("。") + 1] or cut + "……"
+        lead = head if number == 0 else ""
+        blocks.append(paragraph(f"{KEY}.unit.{row.unit}", lead, f"据{row.unit}总结：{text}"))
+    if len(writing.facts.summaries) > len(found):
+        names = listed([row.unit for row in writing.facts.summaries[MOST_SUMMARIES:]], 8)
+        blocks.append(paragraph(f"{KEY}.units.more", f"{names}等单位的总结见工作台账。"))
+    return blocks

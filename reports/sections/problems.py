@@ -1,0 +1,272 @@
+"""存在的主要问题: every unmet indicator with its gap, then gaps between groups, then the data."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import (
+    FEMALE,
+    MALE,
+    RURAL,
+    URBAN,
+    Frequency,
+    Grade,
+    RuleKind,
+    Verdict,
+)
+from reports.charts import CHARTS
+from reports.document import Chart, Number, Section, Text
+from reports.words.degree import verb
+from reports.words.numbers import (
+    allowed_count,
+    count_text,
+    counted_noun,
+    missing_count,
+    points_text,
+    share_goal,
+    short,
+    target_value_text,
+    three_years,
+    value_text,
+)
+from reports.words.watch import is_worse_than_base, is_worsening, watch_list
+from reports.words.writing import TO_COME, listed, paragraph, strong
+
+if TYPE_CHECKING:
+    from reports.document import Block, Paragraph, Run
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "problems"
+TITLE: Final = "存在的主要问题"
+MOST_CHARTS: Final = 4
+LEAST_YEARS: Final = 4
+WIDE_GAP: Final = Decimal(3)
+
+
+def build(writing: Writing) -> Section:
+    made = [
+        _unmet(writing),
+        _weakening(writing),
+        _between_groups(writing),
+        _foundation(writing),
+    ]
+    return Section(KEY, TITLE, 1, tuple(part for part in made if part is not None))
+
+
+def _unmet(writing: Writing) -> Section | None:
+    facts = writing.facts
+    items = facts.distinct_unmet()
+    if not items:
+        none = paragraph(f"{KEY}.none", f"没有{writing.words.unmet}的指标。")
+        return Section(f"{KEY}.unmet", f"没有{writing.words.unmet}指标", 2, (none,))
+    blocks: list[Block] = []
+    charts = 0
+    for number, item in enumerate(items, 1):
+        head = strong(f"{number}. {item.name}。")
+        runs = [*_how_far(writing, item), *_parts(item), *_trend(item), _cause(item)]
+        blocks.append(paragraph(f"{KEY}.unmet.{item.code}", head, *runs))
+        chart = _chart(item) if charts < MOST_CHARTS else None
+        if chart is not None:
+            blocks.append(chart)
+            charts += 1
+    word = "没有达到中期要求" if facts.is_midterm else f"未达到{writing.reached[2:]}"
+    return Section(f"{KEY}.unmet", f"{len(items)}项指标{word}", 2, tuple(blocks))
+
+
+def _how_far(writing: Writing, item: Item) -> list[Run]:
+    if item.value is None or item.target is None:
+        return [Text(item.explanation)]
+    value = Number(value_text(item, item.value), item.key)
+    runs: list[Run] = [Text(f"{item.value_year}年为"), value]
+    if item.expected is not None and item.grade is Grade.BEHIND:
+        gap = points_text(item, item.value - item.expected)
+        runs.append(Text(f"，落后于时序进度（{value_text(item, item.expected)}）"))
+        return [*runs, Number(gap, item.key), Text("。")]
+    if item.rule in (RuleKind.RISE, RuleKind.FALL) and item.base is not None:
+        side = "高" if item.value > item.base else "低"
+        base = f"，比{item.criterion.baseline_year}年（{value_text(item, item.base)}）{side}"
+        size = Number(points_text(item, item.value - item.base), item.key)
+        return [*runs, Text(base), size, Text("。"), *_cases(item)]
+    runs += [
+        Text(f"，距{share_goal(item)}差"),
+        Number(points_text(item, item.value - item.target), item.key),
+        Text("。"),
+    ]
+    return [*runs, *_cases(item)]
+
+
+def _cases(item: Item) -> list[Run]:
+    """The gap as people or cases, where the counts are kept."""
+    if item.numerator is None or item.denominator is None or not item.numerator_name:
+        return []
+    noun = counted_noun(item.numerator_name)
+    whole = count_text(item.denominator, counted_noun(item.denominator_name))
+    part = count_text(item.numerator, noun)
+    text = f"{item.denominator_name}{whole}，{item.numerator_name}{part}"
+    lack = missing_count(item)
+    most = allowed_count(item)
+    if lack is None or lack <= 0:
+        return [Text(f"{text}。")]
+    size = count_text(Decimal(lack), noun)
+    if item.rule.value == "fall":
+        return [Text(f"{text}；要回到基期水平，至少应减少"), Number(size, item.key), Text("。")]
+    if item.rule.value in ("at_most", "at_most_of_baseline") and most is not None:
+        limit = count_text(Decimal(most), noun)
+        return [Text(f"{text}；不超过{limit}即可达标，多"), Number(size, item.key), Text("。")]
+    return [Text(f"{text}，按目标还差"), Number(size, item.key), Text("。")]
+
+
+def _parts(item: Item) -> list[Run]:
+    """By area and by sex, first the two values, then the difference."""
+    runs: list[Run] = []
+    for one, two, head, names in (
+        (URBAN, RURAL, "分城乡看，", ("城市", "农村")),
+        (MALE, FEMALE, "", ("男性", "女性")),
+    ):
+        first, second = _part(item, one), _part(item, two)
+        if first is None or second is None:
+            continue
+        gap = points_text(item, first - second)
+        runs.append(
+            Text(
+                f"{head}{names[0]}为{value_text(item, first)}，{names[1]}为"
+                f"{value_text(item, second)}，相差{gap}。"
+            )
+        )
+    return runs
+
+
+def _part(item: Item, breakdown: str) -> Decimal | None:
+    figure = item.parts.get(breakdown, {}).get(item.value_year or 0)
+    return None if figure is None else figure.value
+
+
+def _trend(item: Item) -> list[Run]:
+    runs: list[Run] = []
+    before = item.last_year
+    if item.value is not None and before is not None and item.value != before:
+        word = verb(item, item.value, before)
+        runs.append(Text(f"比上年{word}{points_text(item, item.value - before)}。"))
+    together = three_years(item) if item.is_small_base or _is_small_count(item) else None
+    if together is not None:
+        first, last, rate = together
+        text = value_text(item, rate)
+        runs.append(Text(f"该指标基数小，年度波动大，{first}—{last}年合并计算为{text}"))
+        runs.append(Text(_held_against(item, rate)))
+    if item.is_carried:
+        runs.append(Text("该指标只随换届变化。" if item.frequency == "election" else ""))
+    return [run for run in runs if run.text]
+
+
+def _is_small_count(item: Item) -> bool:
+    """A few dozen cases of a rare event: three years together say more."""
+    return item.measure.scale >= 10_000 and item.numerator is not None and item.numerator < 30
+
+
+def _held_against(item: Item, rate: Decimal) -> str:
+    if item.target is None or item.direction != "lower":
+        return "。"
+    limit = target_value_text(item, item.target)
+    return f"，仍高于{limit}。" if rate > item.target else f"，在{limit}以内。"
+
+
+def _cause(item: Item) -> Text:
+    lead = item.lead or "牵头单位"
+    return Text(f"（{TO_COME}：成因，由{lead}提供）")
+
+
+def _chart(item: Item) -> Chart | None:
+    """The years' values with the target as a line."""
+    years = list(range(item.criterion.baseline_year, item.year + 1))
+    values = {y: v for y in years if (v := item.figure(y)) is not None}
+    if item.frequency is not Frequency.YEARLY:
+        years = sorted(values)
+    if len(values) < LEAST_YEARS or item.target is None:
+        return None
+    name = f"目标{target_value_text(item, item.target)}"
+    data = CHARTS["trend"](
+        title=f"{item.name}（{years[0]}—{years[-1]}年）",
+        unit=item.measure.text,
+        decimals=item.places,
+        years=years,
+        values=values,
+        target=Decimal(short(item.target).replace("－", "-")),
+        target_name=name,
+    )
+    return Chart.from_data(f"trend-{item.code}", data)
+
+
+def _weakening(writing: Writing) -> Section | None:
+    """Met, but worse than last year or than the base: named with their numbers."""
+    items = [i for i in watch_list(writing.facts) if is_worsening(i) or is_worse_than_base(i)]
+    if not items:
+        return None
+    items.sort(key=lambda item: not item.is_key)
+    texts = []
+    for item in items[:5]:
+        if item.value is None:
+            continue
+        before, when = (
+            (item.last_year, f"{item.year - 1}年")
+            if is_worsening(item)
+            else (item.base, f"{item.criterion.baseline_year}年")
+        )
+        if before is None:
+            continue
+        word = verb(item, item.value, before, fell_back=True)
+        change = points_text(item, item.value - before)
+        texts.append(f"{item.name}为{value_text(item, item.value)}，比{when}{word}{change}")
+    text = f"{len(items)}项指标虽已{writing.words.met}，走势不利：{'；'.join(texts)}"
+    text += "等。" if len(items) > len(texts) else "。"
+    return Section(f"{KEY}.weak", "部分达标指标走势不利", 2, (paragraph(f"{KEY}.weak.text", text),))
+
+
+def _between_groups(writing: Writing) -> Section | None:
+    gaps = []
+    for item in writing.facts.distinct():
+        town, country = _part(item, URBAN), _part(item, RURAL)
+        if town is None or country is None or item.measure.text != "%":
+            continue
+        behind = town - country if item.direction != "lower" else country - town
+        if behind >= WIDE_GAP:
+            gaps.append((behind, item, town, country))
+    if not gaps:
+        return None
+    gaps.sort(key=lambda row: -row[0])
+    texts = [
+        f"{item.name}城市为{value_text(item, town)}，农村为{value_text(item, country)}，"
+        f"相差{points_text(item, behind)}"
+        for behind, item, town, country in gaps[:4]
+    ]
+    text = f"在有分城乡数据的指标中，{'；'.join(texts)}。"
+    return Section(f"{KEY}.groups", "城乡之间仍有差距", 2, (paragraph(f"{KEY}.groups.text", text),))
+
+
+def _foundation(writing: Writing) -> Section:
+    return Section(f"{KEY}.data", "监测基础还不牢", 2, (_foundation_text(writing),))
+
+
+def _foundation_text(writing: Writing) -> Paragraph:
+    facts = writing.facts
+    distinct = facts.distinct()
+    parts = []
+    blank = [item.name for item in distinct if item.verdict is Verdict.NO_DATA]
+    if blank:
+        parts.append(f"{len(blank)}项指标{facts.year}年无数据，包括{listed(blank, 4)}")
+    undecided = [i.name for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
+    if undecided:
+        parts.append(f"{len(undecided)}项指标无法评价，即{listed(undecided, 4)}")
+    small = [item.name for item in distinct if item.is_small_base]
+    if small:
+        parts.append(
+            f"{len(small)}项比率分子、分母小，单年数值容易大起大落，如{listed(small[:3], 3)}"
+        )
+    rates = [item for item in distinct if item.measure.text == "%"]
+    without_sex = [i for i in rates if not i.parts.get(FEMALE)]
+    if len(without_sex) < len(rates):
+        parts.append(f"{len(rates)}项百分比指标中，{len(without_sex)}项没有分性别数据")
+    elif rates:
+        parts.append("百分比指标没有分性别数据")
+    return paragraph(f"{KEY}.data.text", "；".join(parts) + "。")

@@ -1,0 +1,108 @@
+"""对策建议: for every unmet indicator who answers for it, then what to guard and to mend."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import FEMALE, Verdict
+from reports.document import Reference, Section
+from reports.words.numbers import duty_phrase
+from reports.words.watch import is_exact, is_near, watch_list
+from reports.words.writing import TO_COME, listed, paragraph, strong
+
+if TYPE_CHECKING:
+    from reports.document import Paragraph
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "proposals"
+TITLES: Final = {"final": "对策建议", "midterm": "下一步工作建议", "annual": "建议"}
+MOST_NAMED: Final = 8
+
+
+def build(writing: Writing) -> Section:
+    made = [_unmet(writing), _watch(writing), _data(writing), _next(writing)]
+    blocks: list[Paragraph] = []
+    for part in made:
+        if part is not None:
+            head, text, reference = part
+            number = "一二三四"[len(blocks)]
+            tail = (Reference(reference), "。") if reference else ()
+            blocks.append(_item(f"{KEY}.{len(blocks) + 1}", f"（{number}）{head}。", text, *tail))
+    return Section(KEY, TITLES[writing.facts.stage], 1, tuple(blocks))
+
+
+def _item(key: str, head: str, *runs: Reference | str) -> Paragraph:
+    return paragraph(key, strong(head), *runs)
+
+
+def _unmet(writing: Writing) -> tuple[str, str, str] | None:
+    items = writing.facts.distinct_unmet()
+    if not items:
+        return None
+    head = f"{len(items)}项{writing.words.unmet}指标逐项整改、逐年对账"
+    texts = [_assigned(item) for item in items[:MOST_NAMED]]
+    text = "".join(texts)
+    if len(items) > MOST_NAMED:
+        text += f"其余{len(items) - MOST_NAMED}项同样明确责任单位。"
+    text += f"（{TO_COME}：每项的措施、时限和下一年应达值，由牵头单位提出）汇总见"
+    return head, text, "unmet"
+
+
+def _assigned(item: Item) -> str:
+    lead = item.lead or f"（{TO_COME}：牵头单位）"
+    helped = f"、{listed(list(item.supports), 4)}配合" if item.supports else ""
+    return f"{item.name}由{lead}牵头{helped}，{duty_phrase(item)}。"
+
+
+def _watch(writing: Writing) -> tuple[str, str, str] | None:
+    items = watch_list(writing.facts)
+    if not items:
+        return None
+    close = [i.name for i in items if is_near(i) or is_exact(i)]
+    rest = [i.name for i in items if i.name not in close]
+    parts = []
+    if close:
+        parts.append(f"{listed(close, 5)}离目标线较近")
+    if rest:
+        parts.append(f"{listed(rest, 5)}走势不利")
+    text = (
+        f"{'，'.join(parts)}，列入预警清单，逐年重新判定；当年回落的由牵头单位说明原因，"
+        "连续两年走弱的转入整改。"
+    )
+    return f"守住已经{writing.words.met}的指标", text, ""
+
+
+def _data(writing: Writing) -> tuple[str, str, str] | None:
+    facts = writing.facts
+    distinct = facts.distinct()
+    parts = []
+    blank = [i for i in distinct if i.verdict is Verdict.NO_DATA]
+    if blank:
+        leads = list(dict.fromkeys(i.lead for i in blank if i.lead))
+        whose = f"由{listed(leads, 5)}" if leads else ""
+        parts.append(f"{len(blank)}项无数据的指标{whose}补报或说明原因")
+    undecided = [i for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
+    if undecided:
+        parts.append(f"{len(undecided)}项无法评价的指标补齐目标、基期或人工认定")
+    small = [i for i in distinct if i.is_small_base]
+    if small:
+        parts.append(f"{len(small)}项小基数指标同时公布例数和三年合并值")
+    if any(i.measure.text == "%" and not i.parts.get(FEMALE) for i in distinct):
+        parts.append("报送时同步提供分性别、分城乡数据")
+    return ("补齐数据短板", "；".join(parts) + "。", "") if parts else None
+
+
+def _next(writing: Writing) -> tuple[str, str, str] | None:
+    """For a final report: what the next round takes over."""
+    facts = writing.facts
+    if facts.stage != "final":
+        return None
+    full = [i for i in facts.distinct() if i.is_met and i.value == 100 and i.measure.text == "%"]
+    text = f"以{facts.year}年核定数作为新一轮规划的基数，口径变化的在基数表中注明"
+    if full:
+        text = (
+            f"已达到100%的{len(full)}项指标，如{listed([i.name for i in full[:3]], 3)}，"
+            f"新一轮宜改为反映质量的指标；{text}"
+        )
+    return "改进新一轮指标设置", f"{text}。", ""

@@ -1,0 +1,160 @@
+"""摘要: what the plans are, how many indicators reached their aim, what remains."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Direction, Verdict
+from reports.document import Section, Text
+from reports.words.degree import is_better
+from reports.words.numbers import percent_change
+from reports.words.sentences import filled
+from reports.words.slots import slots
+from reports.words.writing import listed, paragraph
+
+if TYPE_CHECKING:
+    from reports.document import Paragraph, Run
+    from reports.facts import Item, PlanFacts
+    from reports.words.writing import Writing
+
+KEY: Final = "summary"
+TITLE: Final = "摘　要"
+GAINS: Final = 3
+
+
+def build(writing: Writing) -> Section:
+    blocks = [_what(writing), _counts(writing)]
+    gains = _gains(writing)
+    if gains is not None:
+        blocks.append(gains)
+    rest = _rest(writing)
+    if rest is not None:
+        blocks.append(rest)
+    return Section(KEY, TITLE, 1, tuple(blocks), numbered=False)
+
+
+def _what(writing: Writing) -> Paragraph:
+    facts = writing.facts
+    titles = "和".join(f"《{plan.title}》" for plan in facts.plans)
+    shorts = "".join(writing.short(plan) for plan in facts.plans)
+    if len(facts.plans) == 1:
+        named = f"（以下简称{shorts}）"
+    else:
+        named = f"（以下分别简称{shorts}，合称“{writing.both}”）"
+    stage = {"midterm": "中期", "final": "终期"}.get(facts.stage, "")
+    role = f"{facts.year}年是{writing.both}实施的{stage}年。" if stage else ""
+    held = "中期要求" if facts.is_midterm else "终期目标"
+    return paragraph(
+        f"{KEY}.what",
+        f"{titles}{named}以{facts.baseline_year}年为基期，自{facts.start_year}年起实施。{role}"
+        f"本报告依据经审核的监测数据，对照{held}逐项判定，说明差距，提出建议。",
+    )
+
+
+def _counts(writing: Writing) -> Paragraph:
+    facts, combined = writing.facts, writing.facts.combined
+    domains = sum(len(plan.domains) for plan in facts.plans)
+    runs: list[Run | str] = [
+        f"{writing.both}{domains}个领域{combined.total}项监测指标中，{combined.met}项"
+        f"{writing.reached}，{combined.unmet}项{writing.words.unmet}",
+        _others(writing),
+        "，达标率为",
+        writing.rate_run(combined, "combined"),
+        f"（{combined.met}/{combined.denominator}）。",
+    ]
+    if len(facts.plans) > 1:
+        runs.append("其中，")
+        for number, plan in enumerate(facts.plans):
+            runs += _plan_counts(writing, plan)
+            runs.append("；" if number + 1 < len(facts.plans) else "。")
+    full = [
+        name
+        for plan in facts.plans
+        for name, tally in plan.domains
+        if tally.met == tally.total and tally.total
+    ]
+    if full:
+        runs.append(
+            f"{listed(full, 5) if len(full) <= 5 else _some(full)}的指标全部达标。"
+            if len(full) < domains
+            else "各领域指标全部达标。"
+        )
+    return paragraph(f"{KEY}.counts", *runs)
+
+
+def _some(names: list[str]) -> str:
+    return f"{'、'.join(names[:4])}等{len(names)}个领域"
+
+
+def _others(writing: Writing) -> str:
+    combined = writing.facts.combined
+    parts = []
+    if combined.no_data:
+        parts.append(f"{combined.no_data}项无数据")
+    if combined.not_assessable:
+        parts.append(f"{combined.not_assessable}项无法评价")
+    return "".join(f"，{part}" for part in parts)
+
+
+def _plan_counts(writing: Writing, plan: PlanFacts) -> list[Run | str]:
+    tally = plan.tally
+    return [
+        f"{writing.short(plan)}{len(plan.domains)}个领域{tally.total}项，"
+        f"{writing.words.met}{tally.met}项，达标率为",
+        writing.rate_run(tally, plan.kind.value),
+        f"（{tally.met}/{tally.denominator}）",
+    ]
+
+
+def _gains(writing: Writing) -> Paragraph | None:
+    """The key indicators that moved most since the base year, by plan."""
+    picked = []
+    for plan in writing.facts.plans:
+        items = [i for i in writing.facts.of_plan(plan.kind) if i.is_key and _gain(i) is not None]
+        items.sort(key=lambda item: -(_gain(item) or 0))
+        picked += [item for item in items if item not in picked][:GAINS]
+    seen: dict[str, Item] = {}
+    for item in picked:
+        seen.setdefault(item.code, item)
+    if not seen:
+        return None
+    runs: list[Run] = [Text(f"与{writing.facts.baseline_year}年相比，")]
+    for number, item in enumerate(seen.values()):
+        if number:
+            runs.append(Text("；"))
+        down = item.direction is Direction.LOWER_IS_BETTER
+        word = "降至" if down else "{moved_base}到"
+        runs += filled(f"{{name}}由{{base}}{word}{{value}}", slots(item), item.key)
+    runs.append(Text("。"))
+    return paragraph(f"{KEY}.gains", *runs)
+
+
+def _gain(item: Item) -> float | None:
+    """How far a met yearly indicator moved the right way; None where it did not."""
+    if not item.is_met or item.value is None or item.base is None or item.is_carried:
+        return None
+    if item.is_small_base or not is_better(item, item.value, item.base):
+        return None
+    growth = percent_change(item.value, item.base)
+    return None if growth is None or not item.measure.is_rate else abs(float(growth))
+
+
+def _rest(writing: Writing) -> Paragraph | None:
+    facts = writing.facts
+    unmet = facts.distinct_unmet()
+    if not unmet:
+        return paragraph(f"{KEY}.rest", f"没有{writing.words.unmet}的指标。")
+    names = listed([item.name for item in unmet], 8)
+    text = f"{len(unmet)}项指标尚未达到要求：{names}。"
+    earlier = facts.earlier
+    if earlier is not None:
+        before = [i for i in unmet if earlier.verdicts.get(f"{i.plan}:{i.code}") is Verdict.UNMET]
+        fell = [i for i in unmet if earlier.verdicts.get(f"{i.plan}:{i.code}") is Verdict.MET]
+        if before:
+            text += (
+                f"其中{listed([i.name for i in before], 5)}在{earlier.year}年中期评估时就未达标。"
+            )
+        if fell:
+            text += f"{listed([i.name for i in fell], 5)}中期评估时达标，此后回落。"
+    text += "报告逐项说明差距，并对下一步工作提出建议。"
+    return paragraph(f"{KEY}.rest", text)

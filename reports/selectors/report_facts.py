@@ -1,0 +1,366 @@
+"""Everything a report is written from, read in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessments.core.options import Options, options_from_json
+from assessments.models import Assessment, Result
+from assessments.selectors.cases import figures_for
+from assessments.selectors.plans import sheets_for
+from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
+from indicators.core.case import JudgingSettings
+from indicators.core.judging import judge
+from indicators.core.vocabulary import Grade, PlanKind, RuleKind, Stage, Verdict, measure
+from indicators.models import (
+    IndicatorDefinition,
+    Observation,
+    ObservationRevision,
+    PlanIndicator,
+    Responsibility,
+    Submission,
+    WorkPaper,
+)
+from reports.facts import (
+    Background,
+    Earlier,
+    Facts,
+    Item,
+    Origin,
+    PlanFacts,
+    Reporting,
+    Summary,
+    Tally,
+)
+from reports.names import full_width
+from reports.selectors.report_series import breakdowns, figure_of, figures_above, places_of
+from units.models.region import ancestor_codes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+
+    from assessments.selectors.cases import Figures
+    from assessments.selectors.plans import Sheet
+    from indicators.core.case import Figure
+    from indicators.models import Plan
+
+
+def facts_for(assessment: Assessment, *, today: date, is_demo: bool = False) -> Facts:
+    """The facts of one computed assessment by the place's own targets.
+
+    Raises ``ValueError`` when it was never computed.
+    """
+    if not assessment.summary:
+        raise ValueError(f"assessment {assessment.pk} has no results yet")
+    options = options_from_json(assessment.settings)
+    results = _results(assessment)
+    plans = _plans(results)
+    reading = _Reading(assessment, options, plans)
+    numbers: defaultdict[str, int] = defaultdict(int)
+    items = []
+    for row in results:
+        kind = row.plan_indicator.plan.kind
+        numbers[kind] += 1
+        items.append(reading.item(row, numbers[kind]))
+    summary = assessment.summary
+    return Facts(
+        assessment=assessment.pk,
+        stage=assessment.stage,
+        year=assessment.year,
+        region=assessment.region.name,
+        region_level=assessment.region.level,
+        round_name=str(assessment.round),
+        is_final=assessment.is_final,
+        settings=options,
+        plans=tuple(_plan_facts(plan, summary) for plan in plans),
+        combined=_tally(summary["combined"]),
+        items=tuple(items),
+        backgrounds=reading.backgrounds(),
+        earlier=_earlier(assessment),
+        reporting=_reporting(assessment),
+        summaries=_summaries(assessment),
+        today=today,
+        is_demo=is_demo,
+    )
+
+
+def _results(assessment: Assessment) -> list[Result]:
+    return list(
+        Result.objects.filter(assessment=assessment, whose="")
+        .select_related(
+            "plan_indicator__indicator",
+            "plan_indicator__plan__region",
+            "plan_indicator__plan__round",
+            "plan_indicator__domain",
+            "plan_indicator__objective",
+            "observation__unit",
+            "observation__ledger__file",
+            "observation__approved_by",
+        )
+        .order_by("order")
+    )
+
+
+def _plans(results: Sequence[Result]) -> list[Plan]:
+    found: dict[int, Plan] = {}
+    for row in results:
+        found.setdefault(row.plan_indicator.plan_id, row.plan_indicator.plan)
+    return list(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Definition:
+    text: str = ""
+    numerator: str = ""
+    denominator: str = ""
+
+
+class _Reading:
+    """What the items of one assessment share, read once."""
+
+    def __init__(self, assessment: Assessment, options: Options, plans: list[Plan]) -> None:
+        self.assessment = assessment
+        self.region = assessment.region
+        self.plans = plans
+        sheets = sheets_for(plans)
+        self.sheets: dict[int, Sheet] = {sheet.row.pk: sheet for sheet in sheets}
+        self.figures: Figures = figures_for(sheets, [self.region], assessment.year)
+        ids = [sheet.row.indicator_id for sheet in sheets]
+        first = min((plan.baseline_year for plan in plans), default=assessment.year)
+        self.parts = breakdowns(self.region, ids, (first, assessment.year))
+        self.above = figures_above(ancestor_codes(self.region.code), ids, assessment.year)
+        self.leads, self.supports = _responsibilities(plans)
+        self.definitions = _definitions(ids, assessment.year)
+        self.judging = JudgingSettings(precision=options.precision)
+        seen: defaultdict[int, int] = defaultdict(int)
+        for sheet in sheets:
+            seen[sheet.row.indicator_id] += 1
+        self.shared = {pk for pk, times in seen.items() if times > 1}
+
+    def item(self, row: Result, number: int) -> Item:
+        plan_indicator = row.plan_indicator
+        sheet = self.sheets[plan_indicator.pk]
+        indicator = plan_indicator.indicator
+        case = self.figures.case(sheet, self.region, self.assessment.year)
+        definition = self.definitions.get(indicator.pk, _Definition())
+        own = plan_indicator.plan.region_id == self.region.pk
+        midterm = sheet.criterion.midterm
+        shown = measure(plan_indicator.printed_measure)
+        return Item(
+            key=f"{sheet.kind}.{indicator.code}",
+            plan=sheet.kind,
+            number=number,
+            code=indicator.code,
+            name=full_width(plan_indicator.name),
+            domain=sheet.domain,
+            measure=shown,
+            criterion=sheet.own_criterion if own else sheet.criterion,
+            verdict=Verdict(row.verdict),
+            year=self.assessment.year,
+            grade=Grade(row.grade) if row.grade else None,
+            is_key=plan_indicator.is_key,
+            is_verified=plan_indicator.is_verified,
+            is_counted=row.is_counted,
+            value=row.value,
+            numerator=row.numerator,
+            denominator=row.denominator,
+            value_year=row.reference_year,
+            base=row.base,
+            base_year=row.base_year,
+            target=row.target,
+            upper=row.target_upper,
+            target_text=row.target_text,
+            midterm_target=midterm.value if midterm is not None else None,
+            expected=row.expected,
+            gap=row.gap,
+            achievement=row.achievement,
+            reason=row.reason,
+            explanation=row.explanation,
+            places=places_of(shown, case.series),
+            series=case.series,
+            parts=self.parts.get(indicator.pk, {}),
+            met_years=self._met_years(sheet, case.series),
+            objective=plan_indicator.objective.text if plan_indicator.objective else "",
+            lead=self.leads.get(plan_indicator.pk, ""),
+            supports=tuple(self.supports.get(plan_indicator.pk, ())),
+            definition=definition.text,
+            numerator_name=definition.numerator,
+            denominator_name=definition.denominator,
+            source=plan_indicator.source,
+            origin=_origin(row.observation),
+            is_shared=indicator.pk in self.shared,
+            above=None if sheet.shift else self.above.get(indicator.pk),
+        )
+
+    def _met_years(self, sheet: Sheet, series: Mapping[int, Figure]) -> dict[int, bool]:
+        """Whether each year with a figure met the final target; not judged: left out."""
+        if sheet.criterion.rule is RuleKind.QUALITATIVE:
+            return {}
+        met = {}
+        for year in sorted(series):
+            if series[year].value is None:
+                continue
+            case = self.figures.case(sheet, self.region, year)
+            verdict = judge(case, self.judging).verdict
+            if verdict in (Verdict.MET, Verdict.UNMET):
+                met[year] = verdict is Verdict.MET
+        return met
+
+    def backgrounds(self) -> tuple[Background, ...]:
+        rows = list(
+            PlanIndicator.objects.filter(plan__in=self.plans, rule=RuleKind.BACKGROUND)
+            .select_related("indicator")
+            .order_by("plan_id", "domain__order", "order")
+        )
+        series: defaultdict[int, dict[int, Figure]] = defaultdict(dict)
+        for observation in Observation.objects.filter(
+            region=self.region,
+            indicator_id__in=[row.indicator_id for row in rows],
+            reference_year__lte=self.assessment.year,
+            breakdown="",
+        ):
+            series[observation.indicator_id][observation.reference_year] = figure_of(observation, 1)
+        found = {}
+        for row in rows:
+            shown = measure(row.printed_measure)
+            figures = series.get(row.indicator_id, {})
+            found[row.indicator_id] = Background(
+                row.name, shown, places_of(shown, figures), figures
+            )
+        return tuple(found.values())
+
+
+def _responsibilities(plans: list[Plan]) -> tuple[dict[int, str], dict[int, list[str]]]:
+    leads: dict[int, str] = {}
+    supports: defaultdict[int, list[str]] = defaultdict(list)
+    rows = Responsibility.objects.filter(plan_indicator__plan__in=plans).select_related("unit")
+    for row in rows.order_by("order", "pk"):
+        if row.kind == "lead":
+            leads[row.plan_indicator_id] = row.unit.label
+        else:
+            supports[row.plan_indicator_id].append(row.unit.label)
+    return leads, supports
+
+
+def _definitions(indicators: list[int], year: int) -> dict[int, _Definition]:
+    """The definition in force in ``year``, by indicator."""
+    rows = IndicatorDefinition.objects.filter(
+        indicator_id__in=indicators, valid_from__lte=year
+    ).order_by("valid_from")
+    return {
+        row.indicator_id: _Definition(row.definition, row.numerator, row.denominator)
+        for row in rows
+    }
+
+
+def _origin(observation: Observation | None) -> Origin:
+    if observation is None:
+        return Origin()
+    row = observation
+    ledger = observation.ledger
+    approver = observation.approved_by
+    return Origin(
+        unit=row.unit.label if row.unit else "",
+        text=row.source_text,
+        ledger=ledger.file.name if ledger is not None else "",
+        sheet=row.sheet,
+        cell=row.cell,
+        approver=str(approver) if approver is not None else "",
+        is_derived=row.is_derived,
+    )
+
+
+def _tally(plain: Mapping[str, object]) -> Tally:
+    def count(name: str) -> int:
+        return int(str(plain[name]))
+
+    rate = plain["rate"]
+    return Tally(
+        met=count("met"),
+        unmet=count("unmet"),
+        no_data=count("no_data"),
+        not_assessable=count("not_assessable"),
+        denominator=count("denominator"),
+        rate=None if rate is None else str(rate),
+    )
+
+
+def _plan_facts(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) -> PlanFacts:
+    own = next(row for row in summary["plans"] if row["kind"] == plan.kind)
+    return PlanFacts(
+        kind=PlanKind(plan.kind),
+        title=plan.title,
+        start_year=plan.start_year,
+        midterm_year=plan.midterm_year,
+        end_year=plan.end_year,
+        baseline_year=plan.baseline_year,
+        tally=_tally(own),
+        domains=tuple(
+            (str(row["domain"]), _tally(row))
+            for row in summary["domains"]
+            if row["kind"] == plan.kind
+        ),
+    )
+
+
+def _earlier(assessment: Assessment) -> Earlier | None:
+    """The newest computed mid-term of the same place and round, for a final report."""
+    if assessment.stage != Stage.FINAL:
+        return None
+    found = (
+        Assessment.objects.filter(
+            region=assessment.region,
+            round=assessment.round,
+            kind=assessment.kind,
+            stage=Stage.MIDTERM,
+            computed_at__isnull=False,
+        )
+        .order_by("-state", "-computed_at")
+        .first()
+    )
+    if found is None:
+        return None
+    rows = Result.objects.filter(assessment=found, whose="").values_list(
+        "plan_indicator__plan__kind", "plan_indicator__indicator__code", "verdict"
+    )
+    verdicts = {f"{kind}:{code}": Verdict(verdict) for kind, code, verdict in rows}
+    return Earlier(found.year, _tally(found.summary["combined"]), verdicts)
+
+
+def _reporting(assessment: Assessment) -> Reporting:
+    """How the reporting of the assessed year went, and what was corrected up to now."""
+    states = list(
+        Submission.objects.filter(
+            reporting_round__region=assessment.region,
+            reporting_round__reference_year=assessment.year,
+        ).values_list("state", "times_submitted")
+    )
+    return Reporting(
+        units=len(states),
+        submitted=sum(1 for _, times in states if times),
+        approved=sum(1 for state, _ in states if state == SubmissionState.APPROVED),
+        returned=sum(1 for _, times in states if times > 1),
+        corrections=ObservationRevision.objects.filter(
+            region=assessment.region,
+            source=ObservationSource.CORRECTION,
+            reference_year__lte=assessment.year,
+        ).count(),
+    )
+
+
+def _summaries(assessment: Assessment) -> tuple[Summary, ...]:
+    papers = (
+        WorkPaper.objects.filter(
+            reporting_round__region=assessment.region,
+            reporting_round__reference_year=assessment.year,
+            kind=WorkPaperKind.SUMMARY,
+            state=SubmissionState.APPROVED,
+        )
+        .exclude(text="")
+        .select_related("unit")
+        .order_by("unit__order", "unit__code")
+    )
+    return tuple(Summary(paper.unit.label, paper.text) for paper in papers)

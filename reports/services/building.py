@@ -1,0 +1,162 @@
+"""Files of a report: asked for as a row, built in the worker or by the command."""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from reports import messages
+from reports.builders import excel, pdf, word
+from reports.choices import ReportFormat, ReportKind
+from reports.document import Imprint
+from reports.models import UNDER_WAY, Report, ReportFile
+from reports.selectors.report_facts import facts_for
+from reports.services.composing import report_compose
+from units.files import file_store_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from assessments.models import Assessment
+    from reports.document import Document
+    from units.jobs import Lease
+    from units.models import MemberUnit, User
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """``has_page_numbers``: whether the table of contents could be filled."""
+
+    path: Path
+    has_page_numbers: bool
+
+
+def report_ask(
+    *,
+    assessment: Assessment,
+    kind: ReportKind,
+    formats: Iterable[ReportFormat],
+    options: dict[str, Any] | None = None,
+    unit: MemberUnit | None = None,
+    user: User | None = None,
+) -> Report:
+    """A queued report; one that is under way already is given back instead of a second."""
+    if not assessment.summary:
+        raise ValidationError(
+            messages.NOT_COMPUTED.format(assessment=assessment.pk), code="not_computed"
+        )
+    same = Report.objects.filter(assessment=assessment, kind=kind, unit=unit)
+    under_way = same.filter(job_state__in=UNDER_WAY)
+    found = under_way.first()
+    if found is not None:
+        return found
+    version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
+    try:
+        with transaction.atomic():
+            return Report.objects.create(
+                assessment=assessment,
+                kind=kind,
+                unit=unit,
+                version=version,
+                formats=[form.value for form in formats],
+                options=options or {},
+                requested_by=user,
+            )
+    except IntegrityError:
+        return under_way.get()
+
+
+def report_build(*, report: Report, lease: Lease | None = None) -> None:
+    """Builds every file asked for; the rows appear together at the end.
+
+    Raises ValidationError with a sentence for the user when a file cannot be made.
+    """
+    formats = [ReportFormat(name) for name in report.formats] or [ReportFormat.WORD]
+    steps = len(formats) + 2
+    _step(lease, 0, steps, messages.STEP_READ)
+    facts = facts_for(
+        report.assessment, today=timezone.localdate(report.requested_at), is_demo=settings.DEMO
+    )
+    _step(lease, 1, steps, messages.STEP_WRITE)
+    document = report_compose(facts=facts, kind=report.kind, **_layout(report.options))
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        made: list[tuple[ReportFormat, Built]] = []
+        for number, form in enumerate(formats):
+            _step(lease, number + 2, steps, messages.STEP_BUILD.format(format=form.label))
+            target = Path(folder) / f"report.{form.value}"
+            made.append((form, document_build(document=document, form=form, target=target)))
+        _keep(report, document, made, lease)
+
+
+def _layout(options: dict[str, Any]) -> dict[str, Any]:
+    imprint = options.get("imprint")
+    return {
+        "cover": bool(options.get("cover", True)),
+        "toc": bool(options.get("toc", True)),
+        "imprint": Imprint(**imprint) if imprint else None,
+    }
+
+
+def _step(lease: Lease | None, done: int, total: int, text: str) -> None:
+    if lease is not None:
+        lease.report(done, total, text)
+
+
+def _keep(
+    report: Report,
+    document: Document,
+    made: list[tuple[ReportFormat, Built]],
+    lease: Lease | None,
+) -> None:
+    stored = []
+    for form, built in made:
+        name = messages.FILE_NAME.format(
+            title=document.title, version=report.version, format=form.value
+        )
+        file = file_store_path(
+            source=built.path, name=name, content_type=form.content_type, user=report.requested_by
+        )
+        stored.append((form, file, built.has_page_numbers))
+    with transaction.atomic():
+        if lease is not None:
+            lease.hold()
+        Report.objects.filter(pk=report.pk).update(title=document.title)
+        for form, file, has_page_numbers in stored:
+            ReportFile.objects.update_or_create(
+                report=report,
+                format=form,
+                defaults={
+                    "file": file,
+                    "has_page_numbers": has_page_numbers,
+                    "made_at": timezone.now(),
+                },
+            )
+
+
+def document_build(*, document: Document, form: ReportFormat, target: Path) -> Built:
+    """One file of a document at ``target``.
+
+    Raises ValidationError when LibreOffice is needed and missing, fails or overruns.
+    """
+    try:
+        if form is ReportFormat.EXCEL:
+            excel.build(document, target)
+            return Built(target, has_page_numbers=True)
+        if form is ReportFormat.WORD:
+            numbered = word.build(document, target)
+            return Built(target, has_page_numbers=numbered or not document.toc)
+        with tempfile.TemporaryDirectory(prefix="report-word-") as folder:
+            source = Path(folder) / "report.docx"
+            numbered = word.build(document, source)
+            pdf.convert(source, target)
+        return Built(target, has_page_numbers=numbered or not document.toc)
+    except pdf.PdfError as error:
+        raise ValidationError(str(error), code="pdf") from error

@@ -1,0 +1,29 @@
+"""Reports in the worker."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from reports.models import Report
+from reports.services.building import report_build
+from units.jobs import job_kind_register, lease_kept, lease_take
+
+KIND = "report"
+
+
+@shared_task(ignore_result=True)
+def report_run(pk: int) -> None:
+    """Build one report, if it is due and nobody else has it."""
+    lease = lease_take(Report, pk)
+    if lease is None:
+        return
+    with lease_kept(lease):
+        row = Report.objects.select_related("assessment__region", "assessment__round").get(pk=pk)
+        report_build(report=row, lease=lease)
+
+
+def _send(pk: int) -> None:
+    report_run.delay(pk)
+
+
+job_kind_register(KIND, Report, _send)

@@ -1,0 +1,176 @@
+"""A domain's paragraph (phrase book §6): a first sentence that judges, then the indicators."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Grade, Verdict
+from reports.document import Number, Text
+from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better
+from reports.words.numbers import percent_change, plain, points_text, target_value_text, value_text
+from reports.words.sentences import sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from reports.document import Run
+    from reports.facts import Item, Tally
+    from reports.words.choice import Voice
+    from reports.words.verdicts import Words
+
+MOST_ITEMS: Final = 7
+LEAST_ITEMS: Final = 4
+
+
+def lead_in(domain: str, tally: Tally, items: Sequence[Item], words: Words) -> str:
+    """“妇女与健康：12项指标达标11项，妇女常见病定期筛查率尚未达标。”"""
+    return f"{domain}：{counts_text(tally, words)}，{finding(items)}。"
+
+
+def counts_text(tally: Tally, words: Words) -> str:
+    judged = tally.met + tally.unmet
+    if tally.met == tally.total:
+        return f"{tally.total}项指标全部{words.met}"
+    rest = []
+    if tally.no_data:
+        rest.append(f"{tally.no_data}项无数据")
+    if tally.not_assessable:
+        rest.append(f"{tally.not_assessable}项无法评价")
+    if rest and tally.met == judged:
+        return f"{tally.total}项指标中，{tally.met}项{words.met}，{'，'.join(rest)}"
+    if rest:
+        return (
+            f"{tally.total}项指标中，{tally.met}项{words.met}，{tally.unmet}项{words.unmet}，"
+            f"{'，'.join(rest)}"
+        )
+    return f"{tally.total}项指标{words.met}{tally.met}项"
+
+
+def finding(items: Sequence[Item]) -> str:
+    """The weightiest thing the data say of a domain, in a few characters."""
+    lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
+    if len(lost) == 1:
+        return f"{lost[0].name}由达标转为未达标"
+    unmet = [item for item in items if item.is_unmet]
+    improved = [item for item in items if item.is_met and _is_clear(item)]
+    if unmet:
+        short = "、".join(item.name for item in unmet[:2])
+        rest = "等" if len(unmet) > 2 else ""
+        gained = f"{len(improved)}项比基期明显改善，" if len(improved) >= 2 else ""
+        return f"{gained}{short}{rest}尚有差距"
+    new = [item for item in items if item.is_met and _is_new(item)]
+    if len(new) == 1:
+        return f"{new[0].name}首次达标"
+    if len(improved) >= 2:
+        return f"{len(improved)}项比基期明显改善"
+    if len(improved) == 1:
+        return f"{improved[0].name}明显改善"
+    return "主要指标保持稳定"
+
+
+def _is_new(item: Item) -> bool:
+    own = [year for year in item.met_years if year < (item.value_year or 0)]
+    return bool(own) and not any(item.met_years[year] for year in own)
+
+
+def _is_clear(item: Item) -> bool:
+    if item.value is None or item.base is None or not allows_adverb(item):
+        return False
+    word = degree(item, item.value, item.base, since_base=True)
+    return word in (CLEAR, GREAT) and is_better(item, item.value, item.base) is True
+
+
+def chosen(items: Sequence[Item]) -> list[Item]:
+    """Three to seven indicators worth a sentence, the unmet ones last."""
+    unmet = [item for item in items if item.is_unmet]
+    blank = [i for i in items if i.verdict in (Verdict.NO_DATA, Verdict.NOT_ASSESSABLE)][:1]
+    room = max(MOST_ITEMS - len(unmet) - len(blank), LEAST_ITEMS)
+    met = sorted((item for item in items if item.is_met), key=lambda i: -_weight(i))[:room]
+    return [*sorted(met, key=lambda i: i.number), *blank, *unmet]
+
+
+def _weight(item: Item) -> Decimal:
+    weight = Decimal(0)
+    if item.is_key:
+        weight += 40
+    if item.value is not None and item.target is not None:
+        exact = plain(item.value, item.places) == plain(item.target, item.places)
+        weight += 30 if exact and item.value != 100 else 0
+    if _is_new(item):
+        weight += 30
+    if item.value is not None and item.base is not None:
+        growth = percent_change(item.value, item.base)
+        if growth is not None:
+            weight += min(abs(growth), Decimal(60)) / 2
+    return weight
+
+
+def paragraph(items: Sequence[Item], voice: Voice, *, missing_as_unmet: bool) -> tuple[Run, ...]:
+    """The sentences of a domain; two alike neighbours are said together once."""
+    picked = chosen(items)
+    runs: list[Run] = []
+    index = 0
+    joined = 0
+    while index < len(picked):
+        pair = picked[index : index + 2]
+        if joined < 2 and len(picked) > LEAST_ITEMS and len(pair) == 2 and _alike(*pair):
+            runs.extend(_together(*pair))
+            joined += 1
+            index += 2
+            continue
+        runs.extend(sentence(picked[index], voice, missing_as_unmet=missing_as_unmet))
+        index += 1
+    return tuple(runs)
+
+
+def _alike(one: Item, two: Item) -> bool:
+    """Same measure, rule and verdict, both with room to the target, nothing else to say."""
+    if one.measure.text != two.measure.text or one.rule is not two.rule:
+        return False
+    return all(_is_plain_met(item) for item in (one, two)) and one.rule.value in (
+        "at_least",
+        "at_most",
+    )
+
+
+def _is_plain_met(item: Item) -> bool:
+    if not item.is_met or item.is_carried or item.is_small_base or item.grade is not None:
+        return False
+    if item.value is None or item.target is None or item.value == item.target:
+        return False
+    return not _is_new(item) and abs(item.value - item.target) < 20
+
+
+def _together(one: Item, two: Item) -> tuple[Run, ...]:
+    """“甲、乙分别为96.24%和97.91%，高出目标11.24个和7.91个百分点。”"""
+    values = [Number(value_text(item, item.value or Decimal(0)), item.key) for item in (one, two)]
+    head: tuple[Run, ...] = (
+        Text(f"{one.name}、{two.name}分别为"),
+        values[0],
+        Text("和"),
+        values[1],
+    )
+    targets = [item.target or Decimal(0) for item in (one, two)]
+    if one.rule.value == "at_most":
+        limits = [target_value_text(item, t) for item, t in zip((one, two), targets, strict=True)]
+        if limits[0] == limits[1]:
+            return (*head, Text(f"，均控制在{limits[0]}以内。"))
+        return (*head, Text(f"，分别控制在{limits[0]}和{limits[1]}以内。"))
+    over = [
+        points_text(item, (item.value or t) - t)
+        for item, t in zip((one, two), targets, strict=True)
+    ]
+    return (
+        *head,
+        Text("，分别高出目标"),
+        Number(_bare(over[0]), one.key),
+        Text("和"),
+        Number(over[1], two.key),
+        Text("。"),
+    )
+
+
+def _bare(points: str) -> str:
+    """“11.24个百分点” → “11.24个” where the second of two carries the whole word."""
+    return points.removesuffix("百分点").removesuffix("千分点")

@@ -1,0 +1,275 @@
+"""Numbers as the field writes them (phrase book §2): values, changes, targets, counts.
+
+Differences are computed from unrounded values and rounded when printed.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import RuleKind
+
+if TYPE_CHECKING:
+    from indicators.core.vocabulary import Measure
+    from reports.facts import Item
+
+RELATIVE: Final = ("1/10万", "1/万")
+"""Measures whose change is said in per cent of the earlier value."""
+POINTS: Final = {"%": "个百分点", "‰": "个千分点", "1/10万": "个十万分点", "1/万": "个万分点"}
+MINUS: Final = "－"
+FRACTIONS: Final = {
+    Fraction(1, 6): "六分之一",
+    Fraction(1, 5): "五分之一",
+    Fraction(1, 4): "四分之一",
+    Fraction(1, 3): "三分之一",
+    Fraction(1, 2): "二分之一",
+}
+_WHOLE: Final = 1
+
+
+def rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def plain(value: Decimal, places: int) -> str:
+    """Digits as printed in a table, with the full-width minus."""
+    text = format(rounded(value, places), "f")
+    if not text.strip("-0."):
+        text = text.lstrip("-")
+    return text.replace("-", MINUS)
+
+
+def short(value: Decimal) -> str:
+    """A target as the plan wrote it: no trailing zeros, at most two decimals."""
+    text = format(rounded(value, 2).normalize(), "f")
+    return text.replace("-", MINUS)
+
+
+def with_unit(number: str, measure: Measure) -> str:
+    """A printed number with its measure: 96.24%, 14.66/10万, 每人每月2100元, 83.12岁."""
+    text = measure.text
+    if text in RELATIVE:
+        return f"{number}/{text.removeprefix('1/')}"
+    if text == "元/人·月":
+        return f"每人每月{number}元"
+    if "=" in text or text == "有/无":
+        return number
+    return f"{number}{text}"
+
+
+def value_text(item: Item, value: Decimal) -> str:
+    """A value in a sentence; a full hundred per cent is said without decimals."""
+    if item.measure.text == "%" and value == 100:
+        return "100%"
+    return with_unit(plain(value, item.places), item.measure)
+
+
+def target_value_text(item: Item, target: Decimal) -> str:
+    return with_unit(short(target), item.measure)
+
+
+def is_relative(measure: Measure) -> bool:
+    return measure.text in RELATIVE
+
+
+def is_count(measure: Measure) -> bool:
+    """Counts and money: a difference with its measure, and growth in per cent."""
+    return (
+        not measure.is_rate
+        and measure.text not in ("岁", "年", "有/无")
+        and ("=" not in measure.text)
+    )
+
+
+def percent_change(new: Decimal, old: Decimal) -> Decimal | None:
+    """Growth in per cent; None where the earlier value is zero."""
+    if old == 0:
+        return None
+    return (new - old) / abs(old) * 100
+
+
+def points_text(item: Item, difference: Decimal) -> str:
+    """The size of a difference in points, without sign or direction."""
+    number = plain(abs(difference), item.places)
+    measure = item.measure
+    if measure.text in POINTS:
+        return number + POINTS[measure.text]
+    if measure.text == "元/人·月":
+        return f"{number}元"
+    return with_unit(number, measure)
+
+
+def change_text(item: Item, new: Decimal, old: Decimal) -> str:
+    """The size of a change in the words of its measure: 0.37个百分点, 54.5%, 35人."""
+    if is_relative(item.measure):
+        growth = percent_change(new, old)
+        if growth is not None:
+            return f"{plain(abs(growth), 1)}%"
+    return points_text(item, new - old)
+
+
+def table_change(item: Item, new: Decimal | None, old: Decimal | None) -> str:
+    """The change as a table prints it: 0.37, －3.26, 下降54.5%, 增长41.8%; “—” without both."""
+    if new is None or old is None:
+        return "—"
+    if is_relative(item.measure) or is_count(item.measure):
+        growth = percent_change(new, old)
+        if growth is None:
+            return "—" if new != old else "0"
+        size = plain(abs(growth), 1)
+        if not size.strip("0."):
+            return "持平"
+        up = "增长" if is_count(item.measure) else "上升"
+        return f"{up if growth > 0 else '下降'}{size}%"
+    return plain(new - old, item.places)
+
+
+def goal_table_text(item: Item) -> str:
+    """The target as a table prints it: ≥85, ≤20, 50左右, 高于2010年."""
+    base_year = item.criterion.baseline_year
+    if item.rule is RuleKind.RISE:
+        return f"高于{base_year}年"
+    if item.rule is RuleKind.FALL:
+        return f"低于{base_year}年"
+    if item.rule is RuleKind.QUALITATIVE or item.target is None:
+        return item.target_text or "—"
+    number = short(item.target)
+    if item.rule in (RuleKind.AT_MOST, RuleKind.AT_MOST_OF_BASELINE):
+        return f"≤{number}"
+    if item.rule is RuleKind.AROUND:
+        return f"{number}左右"
+    if item.rule is RuleKind.RANGE and item.upper is not None:
+        return f"{number}—{short(item.upper)}"
+    return f"≥{number}"
+
+
+def factor_text(item: Item) -> str:
+    """“下降六分之一” for 5/6 of the base; “下降20%” for 0.8."""
+    factor = item.criterion.factor
+    if factor is None:
+        return item.target_text
+    change = abs(1 - factor)
+    size = FRACTIONS.get(change)
+    if size is None:
+        share = Decimal(change.numerator) * 100 / Decimal(change.denominator)
+        size = f"{short(share)}%"
+    return f"{'下降' if factor < 1 else '提高'}{size}"
+
+
+def goal_phrase(item: Item) -> str:
+    """“80%的目标”, “20/10万的控制目标”, “高于2010年的要求” (phrase book §1)."""
+    year = item.criterion.baseline_year
+    if item.rule is RuleKind.RISE:
+        return f"高于{year}年的要求"
+    if item.rule is RuleKind.FALL:
+        return f"低于{year}年的要求"
+    if item.rule is RuleKind.QUALITATIVE or item.target is None:
+        return f"“{item.target_text}”的要求"
+    number = target_value_text(item, item.target)
+    if item.rule in (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE):
+        word = "不高于" if item.rule is RuleKind.AT_MOST_OF_BASELINE else "不低于"
+        return f"比{year}年{factor_text(item)}（即{word}{number}）的要求"
+    if item.rule is RuleKind.AT_MOST:
+        return f"{number}的控制目标"
+    if item.rule is RuleKind.AROUND:
+        return f"{number}左右的目标"
+    return f"{number}的目标"
+
+
+def share_goal(item: Item) -> str:
+    """The target behind “比2010年下降16.1%，距…”: the base year is not said twice."""
+    return goal_phrase(item).removeprefix(f"比{item.criterion.baseline_year}年")
+
+
+def duty_phrase(item: Item) -> str:
+    """What the lead unit is to bring about: 达到80%的目标, 控制在20/10万以内, …"""
+    year = item.criterion.baseline_year
+    if item.rule is RuleKind.FALL:
+        return f"降到{year}年水平以下"
+    if item.rule is RuleKind.RISE:
+        return f"提高到{year}年水平以上"
+    if item.target is None:
+        return f"达到{goal_phrase(item)}"
+    if item.rule is RuleKind.AT_MOST:
+        return f"控制在{target_value_text(item, item.target)}以内"
+    if item.rule in (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE):
+        return goal_phrase(item).removesuffix("的要求")
+    return f"达到{goal_phrase(item)}"
+
+
+def missing_count(item: Item) -> int | None:
+    """How many more (or fewer) cases would have met the target; a whole number.
+
+    None without counts, or where the rule has no number to reach.
+    """
+    if item.numerator is None or item.denominator is None or item.target is None:
+        return None
+    if item.measure.scale <= _WHOLE or not item.is_unmet:
+        return None
+    top = Fraction(item.target) * Fraction(item.denominator) / item.measure.scale
+    have = Fraction(item.numerator)
+    if item.rule in (RuleKind.AT_LEAST, RuleKind.AT_LEAST_OF_BASELINE):
+        return int(-(-top // 1) - have)
+    if item.rule in (RuleKind.AT_MOST, RuleKind.AT_MOST_OF_BASELINE, RuleKind.FALL):
+        short_of = have - top // 1
+        if item.rule is RuleKind.FALL and top.denominator == 1:
+            short_of += 1
+        return int(short_of)
+    return None
+
+
+def allowed_count(item: Item) -> int | None:
+    """The most cases that still meet an upper limit, for small numbers."""
+    if item.denominator is None or item.target is None or item.measure.scale <= _WHOLE:
+        return None
+    return int(Fraction(item.target) * Fraction(item.denominator) / item.measure.scale // 1)
+
+
+def counted_noun(name: str) -> str:
+    """The measure word for what a numerator counts; empty when the name does not tell."""
+    for ending, noun in (
+        ("死亡", "例"),
+        ("发病", "例"),
+        ("缺陷", "例"),
+        ("病例", "例"),
+        ("例数", "例"),
+        ("社区", "个"),
+        ("乡镇", "个"),
+        ("班子", "个"),
+        ("机构", "个"),
+        ("农户", "户"),
+        ("成员", "名"),
+        ("代表", "名"),
+        ("委员", "名"),
+        ("常委", "名"),
+        ("主任", "名"),
+        ("人", "人"),
+        ("儿童", "人"),
+        ("学生", "人"),
+        ("妇女", "人"),
+        ("女", "人"),
+    ):
+        if ending in name:
+            return noun
+    return ""
+
+
+def count_text(value: Decimal, noun: str) -> str:
+    return f"{format(value.normalize(), 'f')}{noun}"
+
+
+def three_years(item: Item) -> tuple[int, int, Decimal] | None:
+    """First year, last year and the rate of the three years' counts together."""
+    last = item.value_year
+    if last is None or item.measure.scale <= _WHOLE:
+        return None
+    figures = [item.series.get(year) for year in (last - 2, last - 1, last)]
+    top, bottom = Decimal(0), Decimal(0)
+    for figure in figures:
+        if figure is None or figure.numerator is None or not figure.denominator:
+            return None
+        top += figure.numerator
+        bottom += figure.denominator
+    return last - 2, last, top * item.measure.scale / bottom

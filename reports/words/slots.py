@@ -1,0 +1,230 @@
+"""The slots of the phrase book (§1) for one indicator; what cannot be said is absent."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from indicators.core.vocabulary import Direction, Frequency, RuleKind
+from reports.words.degree import NEARLY_SAME, SAME, beyond, degree, is_better, verb
+from reports.words.numbers import (
+    allowed_count,
+    change_text,
+    count_text,
+    counted_noun,
+    factor_text,
+    goal_phrase,
+    is_count,
+    missing_count,
+    percent_change,
+    plain,
+    points_text,
+    share_goal,
+    short,
+    target_value_text,
+    three_years,
+    value_text,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from reports.facts import Item
+
+EXACT = "刚好达到"
+CARRIED = {Frequency.ELECTION: "换届数据", Frequency.CENSUS: "普查数据"}
+
+
+def slots(item: Item) -> dict[str, str]:
+    """All slots that the facts fill; a phrase that needs another one does not fit."""
+    found = {"name": item.name, "year": str(item.year), "target_text": item.target_text}
+    if item.value is None:
+        return found
+    found["value"] = value_text(item, item.value)
+    found["when"] = _when(item)
+    found |= dict(_since_base(item, item.value))
+    found |= dict(_since_last_year(item, item.value))
+    found |= dict(_target(item, item.value))
+    found |= dict(_counts(item))
+    found |= dict(_history(item, item.value))
+    found |= dict(_above(item, item.value))
+    return found
+
+
+def _when(item: Item) -> str:
+    if item.value_year is None:
+        return ""
+    kind = CARRIED.get(item.frequency)
+    if kind is None:
+        return f"（{item.value_year}年数据）" if item.is_carried else ""
+    if item.frequency is Frequency.CENSUS and not item.is_carried:
+        return ""
+    return f"（{item.value_year}年{kind}）"
+
+
+def _since_base(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    year = item.criterion.baseline_year
+    yield "base_year", str(year)
+    if item.base is None or item.value_year == year:
+        return
+    yield "base", value_text(item, item.base)
+    word = degree(item, value, item.base, since_base=True)
+    if word == SAME:
+        yield "same_base", SAME
+        return
+    yield "moved_base", verb(item, value, item.base)
+    yield "since", change_text(item, value, item.base)
+    yield "side_base", "高于" if value > item.base else "低于"
+    better = is_better(item, value, item.base)
+    if better is not None:
+        yield ("gain" if better else "loss"), change_text(item, value, item.base)
+    yield "rise_word", "提高" if item.direction is Direction.HIGHER_IS_BETTER else "降低"
+    growth = percent_change(value, item.base)
+    if growth is None:
+        yield "from_zero", "0"
+    elif is_count(item.measure):
+        if abs(growth) >= 1:
+            yield "growth", f"{'增长' if growth > 0 else '下降'}{plain(abs(growth), 1)}%"
+        if value / item.base >= Decimal("1.5"):
+            yield "times", plain(value / item.base, 1)
+    else:
+        yield "drop", f"{plain(abs(growth), 1)}%"
+
+
+def _since_last_year(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    before = item.last_year
+    if before is None or item.value_year != item.year:
+        return
+    yield "last_year", str(item.year - 1)
+    yield "before", value_text(item, before)
+    word = degree(item, value, before, since_base=False)
+    if word in (SAME, NEARLY_SAME):
+        yield "steady", "与上年持平" if word == SAME else "与上年基本持平"
+        return
+    better = is_better(item, value, before)
+    fell_back = better is False and item.is_met
+    yield "moved", verb(item, value, before, fell_back=fell_back)
+    yield "change", change_text(item, value, before)
+    if better is not None:
+        yield ("improved" if better else "worsened"), change_text(item, value, before)
+
+
+def _target(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    final = item.criterion.final
+    if final is not None:
+        yield "final_value", target_value_text(item, final.value)
+        yield "final_gap", points_text(item, value - final.value)
+    if item.expected is not None:
+        yield "expected", value_text(item, item.expected)
+        yield "pace_gap", points_text(item, value - item.expected)
+    if item.target is None:
+        return
+    yield "goal", goal_phrase(item)
+    yield "goal_value", target_value_text(item, item.target)
+    yield from _side(item, value)
+    if item.year == item.criterion.end_year:
+        yield "at_end", str(item.year)
+    yield from _distance(item, abs(value - item.target))
+    tolerance = item.criterion.tolerance
+    if item.rule is RuleKind.AROUND and tolerance is not None:
+        yield "low", target_value_text(item, item.target - tolerance)
+        yield "high", target_value_text(item, item.target + tolerance)
+    if item.criterion.factor is not None:
+        yield "fraction", factor_text(item)
+        yield "share_goal", share_goal(item)
+
+
+def _side(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    side = beyond(item)
+    if item.measure.text == "%" and value == 100:
+        yield "full", value_text(item, value)
+    elif side == EXACT:
+        yield "exact", side
+    else:
+        yield "side", side
+        yield "higher", side[-2:]
+
+
+def _distance(item: Item, size: Decimal) -> Iterator[tuple[str, str]]:
+    if item.is_unmet:
+        yield "gap", points_text(item, size)
+    elif item.is_met and size:
+        over = points_text(item, size)
+        yield "over", over
+        if item.measure.text == "%" and size >= 20:
+            yield "far", over
+
+
+def _counts(item: Item) -> Iterator[tuple[str, str]]:
+    if item.numerator is None or item.denominator is None or not item.numerator_name:
+        return
+    noun = counted_noun(item.numerator_name)
+    yield "part_name", item.numerator_name
+    yield "part", count_text(item.numerator, noun)
+    yield "whole_name", item.denominator_name
+    yield "whole", count_text(item.denominator, counted_noun(item.denominator_name))
+    lack = missing_count(item)
+    if lack is not None and lack > 0:
+        yield "lack", count_text(Decimal(lack), noun)
+        yield "at_least", "至少" if item.rule in (RuleKind.RISE, RuleKind.FALL) else ""
+    most = allowed_count(item)
+    if most is not None and item.is_unmet and item.is_small_base:
+        yield "most", count_text(Decimal(most), noun)
+    together = three_years(item)
+    if item.is_small_base and together is not None:
+        first, last, rate = together
+        yield "three_span", f"{first}—{last}年"
+        yield "three", value_text(item, rate)
+    if item.numerator == 0:
+        yield "zero", "0"
+    if item.is_small_base:
+        yield "small", item.numerator_name
+
+
+def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    last = item.value_year
+    if last is None:
+        return
+    own = sorted(year for year in item.met_years if year < last)
+    if item.is_met:
+        yield from _met_before(item, last, own)
+    elif item.is_unmet and own and item.met_years[own[-1]]:
+        then = item.figure(own[-1])
+        if then is not None:
+            yield "last_met", str(own[-1])
+            yield "then", value_text(item, then)
+    if item.measure.text == "%" and value == 100:
+        full = last
+        while item.figure(full - 1) == 100:
+            full -= 1
+        if last - full >= 2:
+            yield "full_since", str(full)
+
+
+def _met_before(item: Item, last: int, own: list[int]) -> Iterator[tuple[str, str]]:
+    """An unbroken run of years that met the target, or the first year that did."""
+    start = last
+    while item.met_years.get(start - 1):
+        start -= 1
+    run = last - start + 1
+    if start > item.criterion.baseline_year and run >= 3 and not item.is_carried:
+        yield "first_year", str(start)
+        yield "run", str(run)
+    if own and not any(item.met_years[year] for year in own):
+        yield "first_time", str(last)
+
+
+def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    if item.above is None or item.is_carried or item.is_small_base:
+        return
+    name, other = item.above
+    if plain(value, item.places) == plain(other, item.places) or is_count(item.measure):
+        return
+    yield "above_name", name
+    yield "above_value", value_text_short(item, other)
+    yield "above_side", "高于" if value > other else "低于"
+
+
+def value_text_short(item: Item, value: Decimal) -> str:
+    """A figure of another place as it was published, without padded zeros."""
+    return target_value_text(item, Decimal(short(value).replace("－", "-")))

@@ -1,0 +1,109 @@
+"""What every section needs to write: the facts, the verdict words, names of plans."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators.core.vocabulary import DenominatorRule, MissingRule, PlanKind, Rounding
+from reports.document import Number, Paragraph, ParagraphKind, Text
+from reports.words.choice import Voice
+from reports.words.verdicts import Words
+
+if TYPE_CHECKING:
+    from reports.document import Run
+    from reports.facts import Facts, PlanFacts, Tally
+
+KINDS = {PlanKind.WOMEN: "妇女", PlanKind.CHILDREN: "儿童"}
+TO_COME = "待补"
+"""Printed where a person must add what no data can tell; a report with it cannot be issued."""
+
+
+class Writing:
+    """Facts with the words and names that stay the same through one report."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self.words = Words(facts)
+
+    def voice(self, slot: str) -> Voice:
+        facts = self.facts
+        return Voice(f"{facts.region}|{facts.stage}|{facts.year}|{slot}")
+
+    @property
+    def is_outline(self) -> bool:
+        """Whether the plans call themselves 纲要 rather than 规划."""
+        return any("纲要" in plan.title for plan in self.facts.plans)
+
+    @property
+    def both(self) -> str:
+        """“两规划”, “两纲”, or the one plan's short name."""
+        if len(self.facts.plans) == 1:
+            return self.short(self.facts.plans[0])
+        return "两纲" if self.is_outline else "两规划"
+
+    def short(self, plan: PlanFacts) -> str:
+        return f"《{KINDS[plan.kind]}{'纲要' if '纲要' in plan.title else '规划'}》"
+
+    def bare_short(self, plan: PlanFacts) -> str:
+        return self.short(plan).strip("《》")
+
+    def rate(self, tally: Tally) -> str:
+        return "—" if tally.rate is None else f"{tally.rate}%"
+
+    def rate_run(self, tally: Tally, source: str) -> Number:
+        return Number(self.rate(tally), source)
+
+    @property
+    def reached(self) -> str:
+        """“达到终期目标” or the mid-term's words."""
+        if self.facts.is_midterm:
+            return "达到中期要求"
+        if self.facts.stage == "final":
+            return "达到终期目标"
+        return "达到规划目标"
+
+    def denominator_rule(self) -> str:
+        """How the rate is made, in one sentence that annex and text share word for word."""
+        settings = self.facts.settings
+        picked = {
+            DenominatorRule.ALL: "全部监测指标",
+            DenominatorRule.KEY: "重点指标",
+            DenominatorRule.QUANTITATIVE: "可量化指标",
+            DenominatorRule.MONITORABLE: "可监测（有数据）指标",
+        }[settings.denominator]
+        missing = {
+            MissingRule.EXCLUDE: "无数据的不计入分母",
+            MissingRule.UNMET: "无数据的按未达标计入分母",
+            MissingRule.SEPARATE: "无数据的单列，不计入分母",
+        }[settings.missing]
+        how = "四舍五入" if settings.rounding is Rounding.HALF_UP else "余数舍去"
+        kept = f"保留{settings.decimals}位小数" if settings.decimals else "取整数"
+        text = f"达标率＝达标指标数÷分母×100%，{how}，{kept}；分母为{picked}"
+        if self.facts.combined.no_data:
+            text += f"，{missing}"
+        if self.facts.combined.not_assessable:
+            text += "，无法评价的不计入分母"
+        shared = self.shared_count()
+        if shared:
+            text += f"；同时列入{self.both}的{shared}项分别计入"
+        return text + "。"
+
+    def shared_count(self) -> int:
+        return len({item.code for item in self.facts.items if item.is_shared})
+
+
+def paragraph(key: str, *runs: Run | str, kind: ParagraphKind = ParagraphKind.BODY) -> Paragraph:
+    """A paragraph of runs and plain strings."""
+    made = tuple(Text(run) if isinstance(run, str) else run for run in runs if run != "")
+    return Paragraph(key, made, kind)
+
+
+def strong(text: str) -> Text:
+    return Text(text, strong=True)
+
+
+def listed(names: list[str], most: int = 6) -> str:
+    """“甲、乙、丙” with “等n项” behind when there are more."""
+    if len(names) <= most:
+        return "、".join(names)
+    return f"{'、'.join(names[:most])}等{len(names)}项"

@@ -1,0 +1,130 @@
+"""Numbers in the field's words, against the numbers of the model report."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.core.vocabulary import Frequency, Verdict, measure
+from reports.words import numbers
+from tests.reports.items import injuries, item, screening
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "text"),
+    [
+        ("96.24", "%", "96.24%"),
+        ("2.05", "‰", "2.05‰"),
+        ("14.66", "1/10万", "14.66/10万"),
+        ("10.23", "1/万", "10.23/万"),
+        ("107.35", "女=100", "107.35"),
+        ("83.12", "岁", "83.12岁"),
+        ("2100", "元/人·月", "每人每月2100元"),
+        ("8.31", "万人", "8.31万人"),
+    ],
+)
+def test_values_carry_their_measure(number: str, unit: str, text: str) -> None:
+    assert numbers.with_unit(number, measure(unit)) == text
+
+
+@pytest.mark.parametrize(
+    ("unit", "new", "old", "text"),
+    [
+        ("%", "96.24", "95.87", "0.37个百分点"),
+        ("‰", "2.05", "5.31", "3.26个千分点"),
+        ("1/10万", "14.6628", "32.2061", "54.5%"),
+        ("岁", "83.12", "79.86", "3.26岁"),
+        ("万人", "8.31", "5.86", "2.45万人"),
+        ("女=100", "107.35", "112.84", "5.49"),
+    ],
+)
+def test_changes_follow_the_measure(unit: str, new: str, old: str, text: str) -> None:
+    row = item("甲", unit=unit, values={2020: new})
+    assert numbers.change_text(row, Decimal(new), Decimal(old)) == text
+
+
+def test_table_changes_have_signs_or_words() -> None:
+    percent = item("甲", values={2020: "76.35"})
+    assert numbers.table_change(percent, Decimal("76.35"), Decimal("77.12")) == "－0.77"
+    rare = item("乙", unit="1/10万", values={2020: "14.66"})
+    assert numbers.table_change(rare, Decimal("14.6628"), Decimal("14.0252")) == "上升4.5%"
+    people = item("丙", unit="万人", values={2020: "8.31"})
+    assert numbers.table_change(people, Decimal("8.31"), Decimal("5.86")) == "增长41.8%"
+    assert numbers.table_change(people, None, Decimal("5.86")) == "—"
+
+
+def test_a_difference_is_rounded_only_when_printed() -> None:
+    # 52 of 210 to 66 of 218: the printed numbers differ by 5.52, the exact ones by 5.51.
+    row = item("人大代表中女性比例", values={2010: "52/210", 2020: "66/218"})
+    assert row.value is not None
+    assert row.base is not None
+    assert numbers.points_text(row, row.value - row.base) == "5.51个百分点"
+
+
+def test_what_is_missing_is_counted_in_people() -> None:
+    assert numbers.missing_count(screening()) == 2132
+    assert numbers.missing_count(injuries()) == 1
+    assert numbers.allowed_count(injuries()) == 12
+    council = item(
+        "村委会成员中女性比例", target="30", values={2020: "102/350"}, verdict=Verdict.UNMET
+    )
+    assert numbers.missing_count(council) == 3
+    sight = item(
+        "视力不良检出率",
+        rule="fall",
+        target=None,
+        values={2010: "55.240664", 2020: "35825/62500"},
+        verdict=Verdict.UNMET,
+    )
+    assert numbers.missing_count(sight) == 1300
+
+
+def test_three_years_are_added_not_averaged() -> None:
+    first, last, rate = numbers.three_years(injuries()) or (0, 0, Decimal(0))
+    assert (first, last) == (2018, 2020)
+    assert numbers.plain(rate, 2) == "11.01"
+
+
+@pytest.mark.parametrize(
+    ("row", "phrase", "short"),
+    [
+        (screening(), "80%的目标", "≥80"),
+        (
+            item("甲", rule="at_most", unit="1/10万", target="20", values={2020: "14.66"}),
+            "20/10万的控制目标",
+            "≤20",
+        ),
+        (
+            item("乙", rule="fall", target=None, values={2010: "2.14", 2020: "0.85"}),
+            "低于2010年的要求",
+            "低于2010年",
+        ),
+        (injuries(), "比2010年下降六分之一（即不高于10.04/10万）的要求", "≤10.04"),
+        (
+            item("丙", rule="around", target="50", tolerance="1", values={2020: "50.51"}),
+            "50%左右的目标",
+            "50左右",
+        ),
+    ],
+)
+def test_targets_by_rule(row, phrase: str, short: str) -> None:
+    assert numbers.goal_phrase(row) == phrase
+    assert numbers.goal_table_text(row) == short
+
+
+def test_a_full_hundred_is_said_without_decimals() -> None:
+    row = item("住院分娩率", target="98", values={2020: "100"})
+    assert numbers.value_text(row, Decimal(100)) == "100%"
+    assert numbers.value_text(row, Decimal("99.99")) == "99.99%"
+
+
+def test_elected_values_have_no_last_year() -> None:
+    row = item(
+        "村委会成员中女性比例",
+        target="30",
+        values={2018: "29.14", 2019: "29.14"},
+        frequency=Frequency.ELECTION,
+    )
+    assert row.is_carried
+    assert row.last_year is None
