@@ -42,11 +42,13 @@ format: setup-dev ## put code and templates into the form that lint asks for
 	find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djade --target-version 5.2 || true
 	find templates -name '*.html' -print0 | xargs -0 -r $(BIN)/djhtml --tabwidth 2
 
-bench: setup-dev ## speed against written floors; needs PostgreSQL in DATABASE_URL
-	$(BIN)/python -m pytest tests/bench --override-ini=addopts= --import-mode=importlib -s $(ARGS)
+bench: setup-dev ## speed against written floors; DATABASE_URL names the PostgreSQL for the big ones
+	@for file in tests/bench/bench_*.py; do \
+	  echo "== $$file"; $(BIN)/python -m $$(echo $${file%.py} | tr / .) $(ARGS) || exit 1; done
 
-soak: setup-dev ## many users, killed workers, full disks: long, on a real broker
-	$(BIN)/python -m pytest tests/soak --override-ini=addopts= --import-mode=importlib -s $(ARGS)
+soak: setup-dev ## many users, killed workers: long, on a real broker
+	@for file in tests/soak/soak_*.py; do \
+	  echo "== $$file"; $(BIN)/python -m $$(echo $${file%.py} | tr / .) $(ARGS) || exit 1; done
 
 lock: ## renew the lock files (needs uv and npm); no host name may enter them
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header requirements.in -o requirements.txt

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages as notes
 from django.contrib.sessions.middleware import SessionMiddleware
+from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import redirect
 
 from units import messages
+from units.addresses import client_address
+from units.audit import audit_record
+from units.choices import AuditAction
 from units.duties import Duty, pending_duty
 from units.models import User
 
@@ -52,6 +56,16 @@ class AccountMiddleware:
             # A shared computer must not show the pages of somebody who has signed out.
             response["Cache-Control"] = "private, no-store"
         return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> None:
+        """A refusal goes into the log; the answer is Django's."""
+        if isinstance(exception, PermissionDenied) and isinstance(request.user, User):
+            audit_record(
+                action=AuditAction.REFUSED,
+                user=request.user,
+                subject=f"{request.method} {request.path}",
+                address=client_address(request),
+            )
 
     def process_view(
         self, request: HttpRequest, view: object, args: object, kwargs: object

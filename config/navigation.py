@@ -37,6 +37,10 @@ class Link:
 ENTRIES: Final = (
     Entry("工作台", "reports:home", (), ("/",)),
     Entry("总览", "reports:dashboard", (Ability.VIEW_ASSESSMENTS,), ("/dashboard/",)),
+    Entry("指标", "indicators:plan_list", (Ability.VIEW_CATALOGUE,), ("/plans/", "/indicators/")),
+    Entry("数据", "indicators:value_list", (Ability.VIEW_VALUES,), ("/values/",)),
+    Entry("评估", "reports:assessment_list", (Ability.VIEW_ASSESSMENTS,), ("/assessments/",)),
+    Entry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),
     Entry(
         "目录与授权",
         "admin:index",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import dashboard, home
+from reports.views import assessments, dashboard, home, indicators
 from reports.views import help as help_views
 
 app_name = "reports"
@@ -13,6 +13,26 @@ urlpatterns = [
     path("", home.home, name="home"),
     path("dashboard/", dashboard.dashboard, name="dashboard"),
     path("dashboard/indicators/", dashboard.dashboard_indicators, name="dashboard_indicators"),
+    path("assessments/", assessments.assessment_list, name="assessment_list"),
+    path("assessments/new/", assessments.assessment_start, name="assessment_start"),
+    path("assessments/<int:pk>/", assessments.assessment_detail, name="assessment_detail"),
+    path(
+        "assessments/<int:pk>/progress/",
+        assessments.assessment_progress,
+        name="assessment_progress",
+    ),
+    path(
+        "assessments/<int:pk>/again/", assessments.assessment_run_again, name="assessment_run_again"
+    ),
+    path(
+        "assessments/<int:pk>/finalise/",
+        assessments.assessment_finalise,
+        name="assessment_finalise",
+    ),
+    path(
+        "assessments/<int:pk>/recheck/", assessments.assessment_recheck, name="assessment_recheck"
+    ),
+    path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),
     path("help/", help_views.help_index, name="help"),
     path("help/<slug:slug>/", help_views.help_page, name="help_page"),
 ]

@@ -50,6 +50,13 @@ def api(roles: frozenset[Role], name: str, /, **url: Callable[[Any], Any]) -> di
     return rows
 
 
+OFFICE = frozenset({Role.OFFICE})
+
+
+def assessment(world: Any) -> dict[str, Any]:
+    return {"pk": world.assessment.pk}
+
+
 LIBRARY = {"round", "indicator"}  # the same for every place
 
 ACCESS: dict[str, Access] = {
@@ -71,6 +78,27 @@ ACCESS: dict[str, Access] = {
     "units:second_factor": Access(),
     "units:notices": Access(),
     "units:notices_read": Access(post=True),
+    "units:audit_log": Access(frozenset({Role.AUDITOR})),
+    "indicators:plan_list": Access(DATA_READERS),
+    "indicators:plan_detail": Access(
+        DATA_READERS, lambda world: {"pk": world.plan.pk}, own_region=True
+    ),
+    "indicators:value_list": Access(DATA_READERS),
+    "reports:assessment_list": Access(ASSESSMENT_READERS),
+    "reports:assessment_start": Access(OFFICE),
+    "reports:assessment_detail": Access(ASSESSMENT_READERS, assessment, own_region=True),
+    "reports:assessment_progress": Access(ASSESSMENT_READERS, assessment, own_region=True),
+    "reports:assessment_run_again": Access(OFFICE, assessment, own_region=True, post=True),
+    "reports:assessment_finalise": Access(OFFICE, assessment, own_region=True),
+    "reports:assessment_recheck": Access(ASSESSMENT_READERS, assessment, own_region=True),
+    "reports:indicator": Access(
+        DATA_READERS,
+        lambda world: {
+            "region": world.region.code,
+            "code": world.plan_indicator.indicator.code,
+        },
+        own_region=True,
+    ),
     "reports:home": Access(),
     "reports:dashboard": Access(roles=ASSESSMENT_READERS),
     "reports:dashboard_indicators": Access(roles=ASSESSMENT_READERS),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from units.views import account, second_factor, sign_in
+from units.views import account, audit, second_factor, sign_in
 
 app_name = "units"
 
@@ -15,4 +15,5 @@ urlpatterns = [
     path("account/password/", account.password, name="password"),
     path("notices/", account.notices, name="notices"),
     path("notices/read/", account.notices_mark_read, name="notices_read"),
+    path("log/", audit.audit_log, name="audit_log"),
 ]

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import GradeChoices, VerdictChoices
+from indicators.choices import RuleChoices
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -32,6 +33,16 @@ _VERDICT_CLASS: Final = {
 _PACE_WORDS: Final = {
     VerdictChoices.MET: ("pace", "进度正常"),
     VerdictChoices.UNMET: ("behind", "滞后"),
+}
+_RULE_SIGNS: Final = {
+    RuleChoices.AT_LEAST.value: "≥",
+    RuleChoices.AT_MOST.value: "≤",
+    RuleChoices.RISE.value: "＞",
+    RuleChoices.FALL.value: "＜",
+    RuleChoices.AT_MOST_OF_BASELINE.value: "≤",
+    RuleChoices.AT_LEAST_OF_BASELINE.value: "≥",
+    RuleChoices.CHANGE_AT_LEAST.value: "≥",
+    RuleChoices.AT_LEAST_INDICATOR.value: "≥",
 }
 _GRADE_TONE: Final = {
     GradeChoices.EARLY: "good",
@@ -88,7 +99,9 @@ def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -
     """A number with its unit, smaller, behind it; a missing one is a dash, never 0."""
     if number is None:
         return mark_safe(MISSING)  # noqa: S308 - a constant of ours
-    return format_html('{}<span class="unit">{}</span>', number_text(number, decimals), unit)
+    # "1/10万" behind a number would read as a further digit: 16.9/10万, as the field prints it.
+    behind = unit[1:] if unit.startswith("1/") else unit
+    return format_html('{}<span class="unit">{}</span>', number_text(number, decimals), behind)
 
 
 def number_text(number: Decimal, decimals: int | None = None) -> str:
@@ -110,12 +123,30 @@ def plain(number: Decimal | int | None) -> str:
 
 
 @register.filter
+def rounded(number: Decimal | None, decimals: int) -> str:
+    """Rounded half up to so many decimals, for figures that are computed for reading only."""
+    return MISSING if number is None else number_text(number, decimals)
+
+
+@register.filter
 def signed(number: Decimal | None) -> str:
     """A difference with its sign: +1.8, −1.8, 0."""
     if number is None:
         return MISSING
     text = number_text(number)
     return f"+{text}" if number > 0 else text
+
+
+@register.filter
+def item(mapping: dict[str, Any], key: str) -> Any:
+    """The value of a key, None where it is missing (an assessment not computed yet)."""
+    return mapping.get(key)
+
+
+@register.filter
+def rule_sign(rule: str) -> str:
+    """What stands before a target: ≥, ≤; ＞ and ＜ where the base must be passed."""
+    return _RULE_SIGNS.get(rule, "")
 
 
 @register.filter

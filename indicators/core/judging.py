@@ -14,6 +14,7 @@ from indicators.core.case import (
     DEFAULT_SETTINGS,
     Case,
     Criterion,
+    Goal,
     JudgingSettings,
     Precision,
     ToleranceKind,
@@ -51,6 +52,7 @@ _PACE_KIND: Final = ReasonKind.PACE
 _NOT_LATER: Final = ReasonKind.NOT_LATER_THAN_BASE
 _NO_ACHIEVEMENT: Final = (Note(NoteKind.NO_ACHIEVEMENT),)
 _PAST_FINAL: Final = (Note(NoteKind.PAST_FINAL),)
+_NO_NOTES: Final[tuple[Note, ...]] = ()
 _NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
 
 
@@ -173,15 +175,14 @@ def _weigh(
     criterion, basis = case.criterion, settings.basis
     check, rule_kind, against_base, has_number = rule
     goal = None if against_base else criterion.final
-    is_midterm = basis is _MIDTERM and criterion.midterm is not None
-    if is_midterm:
-        goal = criterion.midterm
+    is_midterm, notes = False, _NO_NOTES
+    if basis is _MIDTERM:
+        goal, is_midterm, notes = _midterm_goal(criterion, goal, has_number=has_number)
     figure, value, _ = found
     if against_base and goal is None and figure.year <= criterion.baseline_year:
         return _NOT_LATER
     stated, start = criterion.base_value, case.series.get(criterion.baseline_year)
     base = stated if stated is not None or start is None else start.value
-    notes: tuple[Note, ...] = ()
     compared: Decimal | None = None
     if rule_kind is _INDICATOR:
         compared, notes = _compared(case, figure.year, year)
@@ -193,12 +194,21 @@ def _weigh(
         return answer
     met, _, _, gap = answer
     kind = rule_kind if goal is None else _TARGET
-    if basis is _MIDTERM or gap <= 0 or criterion.definition_starts:
-        notes += _further_notes(criterion, rule, kind, answer, figure.year, basis)
+    if (met and gap <= 0) or criterion.definition_starts:
+        notes += _further_notes(criterion, rule, kind, answer, figure.year)
     if basis is _PACE and has_number:
         return _on_pace(criterion, rule, answer, value, base, year, notes)
     final_met = met and (not is_midterm or _meets_final(criterion, rule, value, base))
     return met, kind, answer, value, base, None, final_met, notes
+
+
+def _midterm_goal(
+    criterion: Criterion, final: Goal | None, *, has_number: bool
+) -> tuple[Goal | None, bool, tuple[Note, ...]]:
+    """The mid-term target where the plan sets one, else the final one, which is said."""
+    if criterion.midterm is not None:
+        return criterion.midterm, True, _NO_NOTES
+    return final, False, _NO_MIDTERM if has_number else _NO_NOTES
 
 
 def _compared(case: Case, value_year: int, year: int) -> tuple[Decimal | None, tuple[Note, ...]]:
@@ -220,13 +230,10 @@ def _further_notes(
     kind: ReasonKind,
     answer: Outcome,
     value_year: int,
-    basis: Basis,
 ) -> tuple[Note, ...]:
     """What must be said beside the comparison; asked for only where there may be some."""
-    notes: tuple[Note, ...] = ()
+    notes = _NO_NOTES
     met, _, _, gap = answer
-    if basis is _MIDTERM and criterion.midterm is None and rule.has_number:
-        notes = _NO_MIDTERM
     if met and gap < 0:
         notes = (*notes, Note(NoteKind.WITHIN_TOLERANCE, criterion.tolerance))
     if met and not gap and kind is _BASE and not rule.has_number:

@@ -6,7 +6,7 @@ lacks. Comparisons are exact: decimals are compared and multiplied, never divide
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -30,9 +30,9 @@ Facts = tuple[Criterion, Goal | None, Decimal, Decimal | None, Decimal | None]
 Outcome = tuple[bool, Decimal, Decimal | None, Decimal]
 """The answer of a rule: met, target, upper, gap.
 
-``target``, ``upper``: what the value was held against (rounded to six decimals for
-printing; the comparison itself was exact). ``gap``: distance from it, positive on the
-good side; for a band the room to its nearer edge.
+``target``, ``upper``: what the value was held against (a factor of the base to six
+decimals, rounded to the strict side; the comparison itself was exact). ``gap``:
+distance from it, positive on the good side; for a band the room to its nearer edge.
 """
 
 Answer = Outcome | ReasonKind
@@ -130,7 +130,7 @@ def at_most_of_baseline(facts: Facts) -> Answer:
     if criterion.factor_parts is None:
         return _NO_TARGET
     top, bottom = criterion.factor_parts
-    target = _share(base, top, bottom)
+    target = (base * top / bottom).quantize(PLACES, ROUND_FLOOR)
     return (value * bottom <= base * top, target, None, target - value)
 
 
@@ -144,7 +144,7 @@ def at_least_of_baseline(facts: Facts) -> Answer:
     if criterion.factor_parts is None:
         return _NO_TARGET
     top, bottom = criterion.factor_parts
-    target = _share(base, top, bottom)
+    target = (base * top / bottom).quantize(PLACES, ROUND_CEILING)
     return (value * bottom >= base * top, target, None, value - target)
 
 
@@ -169,11 +169,6 @@ def at_least_indicator(facts: Facts) -> Answer:
     if compared is None:
         return _NO_COMPARED
     return (value >= compared, compared, None, value - compared)
-
-
-def _share(base: Decimal, top: int, bottom: int) -> Decimal:
-    """base × top ÷ bottom for printing, half up to six decimals."""
-    return (base * top / bottom).quantize(PLACES, ROUND_HALF_UP)
 
 
 RULES: Final[Mapping[RuleKind, Rule]] = MappingProxyType(

@@ -105,7 +105,7 @@ def with_sign(
     scale = RATE_SIGNS.get(sign)
     if scale is not None:
         return rescaled(value, scale, target) if target.is_rate else Fault.OTHER_MEASURE
-    if target.is_rate or not target.text:
+    if target.is_rate or not sign[0].isalpha():
         return Fault.UNREADABLE
     return _with_count_sign(value, sign, target)
 
@@ -118,10 +118,13 @@ def _with_count_sign(
         if written.multiple == target.multiple:
             return value, ()
         return value * written.multiple / target.multiple, (Question.OTHER_MULTIPLE,)
-    if target.text.startswith(sign):
+    if target.text and target.text.startswith(sign):
         return value, (Question.PART_OF_MEASURE,)
     return Fault.OTHER_MEASURE
 
 
 def _same_base(written: str, wanted: str) -> bool:
+    """Whether both count the same; a numerator or denominator counts anything."""
+    if not wanted:
+        return any(written in same for same in _SAME_BASES)
     return written == wanted or any(written in same and wanted in same for same in _SAME_BASES)

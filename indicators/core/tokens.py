@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
@@ -83,6 +84,7 @@ _YEAR: Final = re.compile(
 )
 
 
+@lru_cache(maxsize=16_384)
 def half_width(text: str) -> str:
     """Full-width ASCII and the ideographic space mapped, the ends bare of blanks.
 
@@ -91,6 +93,7 @@ def half_width(text: str) -> str:
     return text.translate(_FULL_WIDTH).strip(_INVISIBLE)
 
 
+@lru_cache(maxsize=16_384)
 def name_key(text: str) -> str:
     """A name for comparison: NFKC, without any spaces and line breaks, lower case."""
     return "".join(unicodedata.normalize("NFKC", text).split()).strip(_INVISIBLE).casefold()

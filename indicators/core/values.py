@@ -146,7 +146,11 @@ def _shows_other_magnitude(shown: NumberFormat, target: Measure) -> bool:
     literal = tokens.half_width(shown.literal)
     if literal in RATE_SIGNS:
         return RATE_SIGNS[literal] != target.scale
-    return literal[:1] in ("万", "亿", "千", "百") and measure(literal).multiple != target.multiple
+    if literal[:1] in ("千", "百"):
+        return True
+    if literal[:1] not in ("万", "亿"):
+        return False
+    return measure(literal + target.base).multiple != target.multiple
 
 
 def _qualitative_number(value: Decimal) -> Reading:

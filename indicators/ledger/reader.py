@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from indicators.core import tokens
@@ -14,6 +15,7 @@ from indicators.ledger.columns import WORDS, Key
 from indicators.ledger.entries import Key as FigureKey
 from indicators.ledger.entries import LedgerEntry, LedgerReading, Status, TableHead
 from indicators.ledger.layout import find_head, is_head_row
+from indicators.ledger.marks import OWN_SHEETS
 from indicators.ledger.names import IndicatorIndex
 from indicators.ledger.owners import owner_fault
 from indicators.ledger.table import Group, Table, raw_text
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 _TALLY: Final = frozenset(
     "小计 合计 总计 共计 累计 平均 平均值 总分 以上合计 本页合计 本页小计".split()  # noqa: SIM905
 )
+_PLAIN_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9,.]*[%‰]?$")
 _NOTE: Final = re.compile(
     r"(?:注|说明|备注|附注|填表说明|填报说明|资料来源|数据来源)[:：0-9.、\s(（]"
     r"|.*(?:填表人|填报人|制表人|审核人?|复核人?|负责人|联络员|签字|签章|盖章|公章|联系电话|"
@@ -57,6 +60,8 @@ class _Reader:
         self._headless: list[Sheet] = []
 
     def read_sheet(self, sheet: Sheet) -> None:
+        if sheet.name in OWN_SHEETS:
+            return  # our marks on a workbook that comes back
         if sheet.hidden:
             if sheet.rows:
                 self._ignore(sheet, 0, messages.HIDDEN_SHEET)
@@ -85,7 +90,7 @@ class _Reader:
             year = self.context.reference_year
             self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
             self._ask_for_heads()
-        elif all(entry.status is Status.IGNORED for entry in self.entries):
+        elif not self.faults and all(e.status is Status.IGNORED for e in self.entries):
             self.faults.append(messages.NO_ROWS)
         checks.check_together(self.entries, self.context, self.indicators, self.seen)
         return LedgerReading(tuple(self.entries), tuple(self.heads), tuple(self.faults))
@@ -126,7 +131,6 @@ class _Reader:
 
     def _read_table(self, table: Table) -> int:
         """Read the rows below a head; returns the row where it stops (end or next head)."""
-        found = len(self.entries)
         sheet = table.sheet
         row = table.head.first_row
         while row < len(sheet.rows):
@@ -137,9 +141,9 @@ class _Reader:
             row += 1
         current = any(self._is_current(table, group) for group in table.groups)
         self.heads.append(
-            TableHead(sheet.name, table.head.top + 1, table.head.cells, needs_mapping=not current)
+            TableHead(sheet.name, table.head.first_row, table.head.cells, needs_mapping=not current)
         )
-        if not current and len(self.entries) > found:
+        if not current:
             year = self.context.reference_year
             self.faults.append(messages.NO_VALUE_COLUMN.format(year=year))
         return row
@@ -147,7 +151,7 @@ class _Reader:
     def _is_next_head(self, table: Table, row: int) -> bool:
         for key in (Key.CODE, Key.NAME):
             text = table.text(row, key)
-            if text and WORDS.get(name_key(text)) in (Key.CODE, Key.NAME):
+            if text and _means_key_column(text):
                 year, mapping = self.context.reference_year, self.context.mapping
                 return is_head_row(table.sheet, row, year, mapping)
         return False
@@ -175,13 +179,13 @@ class _Reader:
         first = half_width(cells[0])
         if any(name_key(text) in _TALLY for text in (code, name, first)):
             return messages.TALLY
-        if _NOTE.match(first) or len(set(cells)) == 1:
-            return messages.NOT_DATA
         has_value = any(
             table.sheet.value(row, column) is not None
             for group in table.groups
             for column in group.columns
         )
+        if _NOTE.match(first) or (len(set(cells)) == 1 and not _PLAIN_NUMBER.match(first)):
+            return messages.NOT_DATA
         if not has_value and not code and not table.text(row, Key.MEASURE):
             return messages.NOT_DATA
         return ""
@@ -268,6 +272,8 @@ class _Reader:
         fallback = table.head.title_year or expected
         raw = table.raw(row, Key.YEAR)
         if raw is None:
+            if self.context.is_bulk and not table.head.title_year and table.needs_year:
+                faults.append(messages.UNREADABLE_YEAR.format(raw="", expected=expected))
             return fallback
         year = tokens.parse_year(raw)
         if year is None:
@@ -305,6 +311,11 @@ class _Reader:
                     name=entry.indicator_name, place=place.name, year=entry.reference_year
                 ),
             )
+
+
+@lru_cache(maxsize=4_096)
+def _means_key_column(text: str) -> bool:
+    return WORDS.get(name_key(text)) in (Key.CODE, Key.NAME)
 
 
 def survey(sheets: Iterable[Sheet]) -> tuple[set[str], set[int]]:

@@ -42,6 +42,7 @@ class Table:
         self.head = head
         self.columns = {key: head.column(key) for key in Key}
         self.groups = _groups(head.cells)
+        self.needs_year = any(group.year is None for group in self.groups)
         self._filled = self._fill_map()
 
     def _fill_map(self) -> dict[tuple[int, int], tuple[int, int]]:

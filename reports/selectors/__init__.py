@@ -1,1 +1,1 @@
-"""Reading for pages: stored assessments, their results, who is late."""
+"""Reading for the pages of this room: fixed numbers of queries, no verdict of their own."""

@@ -1,24 +1,92 @@
-"""工作台: what waits for whom."""
+"""工作台: what waits for whom, by what the grants allow."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from units.access import grants_of, person
+from indicators.choices import SubmissionState
+from reports.selectors import work
+from units.access import Ability, grants_of, person, reach
+from units.models import AuditEvent, User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+_WITH_UNIT = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
 @login_required
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    return render(
-        request, "reports/home.html", {"grants": grants_of(user), "today": timezone.localdate()}
-    )
+    context: dict[str, Any] = {"grants": grants_of(user), "today": timezone.localdate()}
+    for part in (_desk, _own_units, _assessments, _log, _accounts):
+        context |= part(user)
+    return render(request, "reports/home.html", context)
+
+
+def _desk(user: User) -> dict[str, Any]:
+    """For who reviews: what waits, who is late, how far the year is."""
+    held = reach(user, Ability.MARK)
+    if not held:
+        return {"desk": None}
+    inside = held.member_units("unit")
+    with_units = work.submissions_with(inside, _WITH_UNIT)
+    return {
+        "desk": {
+            "waiting": work.submissions_with(inside, [SubmissionState.SUBMITTED]),
+            "late": sorted((row for row in with_units if row.late), key=lambda r: -r.late),
+            "progress": work.newest_progress(held.places()),
+        }
+    }
+
+
+def _own_units(user: User) -> dict[str, Any]:
+    """For a liaison: the own units' submissions, what is still to do on top."""
+    held = reach(user, Ability.FILL)
+    if not held:
+        return {"own": None}
+    rows = work.submissions_with(held.member_units("unit"), SubmissionState.values)
+    order = {state: number for number, state in enumerate(("returned", "draft", "submitted"))}
+    newest_first = sorted(rows, key=lambda r: -r.submission.reporting_round.reference_year)
+    return {
+        "own": sorted(newest_first, key=lambda r: order.get(r.submission.state, 9))[: work.SHOWN]
+    }
+
+
+def _assessments(user: User) -> dict[str, Any]:
+    held = reach(user, Ability.VIEW_ASSESSMENTS)
+    if not held:
+        return {"assessments": None, "newest": None, "unmet": []}
+    rows = work.newest_assessments(held.places())
+    newest = next((row for row in rows if row.computed_at), None)
+    return {
+        "assessments": rows,
+        "newest": newest,
+        "unmet": work.unmet_results(newest) if newest else [],
+        "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
+    }
+
+
+def _log(user: User) -> dict[str, Any]:
+    if not reach(user, Ability.VIEW_LOG):
+        return {"events": None}
+    return {"events": AuditEvent.objects.select_related("user", "region")[: work.SHOWN * 2]}
+
+
+def _accounts(user: User) -> dict[str, Any]:
+    if not reach(user, Ability.KEEP_ACCOUNTS):
+        return {"accounts": None}
+    people = User.objects.all()
+    return {
+        "accounts": {
+            "active": people.filter(is_active=True).count(),
+            "without_grant": people.filter(is_active=True, grants=None).count(),
+            "inactive": people.filter(is_active=False).count(),
+        }
+    }

@@ -9,7 +9,8 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.factories import RegionFactory, user_with
-from units.choices import Role
+from units.choices import AuditAction, Role
+from units.models import AuditEvent
 
 if TYPE_CHECKING:
     from units.models import User
@@ -102,6 +103,16 @@ def test_sign_in_leads_only_to_our_own_pages(office: User) -> None:
     fields = {"username": office.username, "password": PASSWORD}
     answer = Client().post(reverse("units:sign_in") + "?next=//203.0.113.1/x", fields)
     assert answer["Location"] == reverse("reports:home")
+
+
+def test_a_refusal_is_in_the_log() -> None:
+    auditor = user_with(Role.AUDITOR, RegionFactory())
+    client = Client()
+    client.force_login(auditor, backend="django.contrib.auth.backends.ModelBackend")
+    address = reverse("reports:dashboard")
+    assert client.get(address).status_code == 403
+    event = AuditEvent.objects.get(action=AuditAction.REFUSED)
+    assert (event.user, event.subject, event.address) == (auditor, f"GET {address}", "127.0.0.1")
 
 
 def test_error_pages_tell_nothing_about_the_inside(client: Client) -> None:

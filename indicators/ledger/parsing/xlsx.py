@@ -10,7 +10,7 @@ import posixpath
 import re
 import zipfile
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
@@ -28,8 +28,13 @@ from indicators.ledger.workbook import (
 )
 
 _MAX_MARKS: Final = 50_000
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 _NEEDS_LOOK: Final = re.compile(rb"<(?:\w+:)?f[ />]|t=[\"']e[\"']|hidden=[\"'](?:1|true)")
-_STYLED: Final = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
+_STYLE: Final = re.compile(rb"\bs=[\"']([0-9]+)[\"']")
+# Empty cells and rows without cells, as all common programs write them.
+_EMPTY: Final = (re.compile(rb'<c r="[^>]*/>'), re.compile(rb"<row [^>]*></row>"))
 _ADDRESS: Final = re.compile(r"([A-Z]+)([0-9]+)")
 
 
@@ -122,24 +127,32 @@ def _look_again(package: zipfile.ZipFile, part: str, formats: list[str], sheet: 
     if not _worth_a_walk(package, part, special):
         return
     walker = _SheetWalker(formats, special, sheet)
-    walk(package, part, walker.start, walker.end, walker.text)
+    walk(package, part, walker.start, walker.end, walker.text, drop=_EMPTY)
 
 
 def _worth_a_walk(package: zipfile.ZipFile, part: str, special: set[int]) -> bool:
     """Whether a sheet has formulas, errors, hidden parts or formats that change a value."""
     if package.getinfo(part).file_size < 4 * CHUNK:
         return True
-    tail = b""
     wanted = {str(i).encode() for i in special}
+    tail = b""
     with package.open(part) as stream:
         while chunk := stream.read(CHUNK):
             piece = tail + chunk
-            if _NEEDS_LOOK.search(piece):
+            if _NEEDS_LOOK.search(piece) or b":c>" in piece:
                 return True
-            if wanted and not wanted.isdisjoint(_STYLED.findall(piece)):
+            if wanted and not wanted.isdisjoint(_filled_styles(piece)):
                 return True
-            tail = piece[-40:]
+            tail = piece[-200:]
     return False
+
+
+def _filled_styles(piece: bytes) -> Iterator[bytes]:
+    """Styles of cells that hold something: those are closed by a tag of their own."""
+    for cell in piece.split(b"</c>")[:-1]:
+        style = _STYLE.search(cell, max(cell.rfind(b"<c "), 0))
+        if style:
+            yield style[1]
 
 
 class _SheetWalker:
@@ -165,8 +178,7 @@ class _SheetWalker:
         elif name == "f":
             self.has_formula = True
         elif name == "v":
-            self.has_value = True
-            self.inside_value = self.kind == "e"
+            self.inside_value = True
         elif name == "row":
             self._row(attributes)
         elif name == "col" and attributes.get("hidden") in ("1", "true"):
@@ -189,7 +201,9 @@ class _SheetWalker:
 
     def text(self, data: str) -> None:
         if self.inside_value:
-            self.value += data
+            self.has_value = True  # an empty <v/> is no result
+            if self.kind == "e":
+                self.value += data
 
     def end(self, tag: str) -> None:
         name = _local(tag)

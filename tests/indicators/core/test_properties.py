@@ -158,8 +158,11 @@ def test_factor_of_base_is_decided_by_the_exact_fraction(
         Decimal(int(bound * 10**6)).scaleb(-6),
         Decimal(int(bound * 10**6) + 1).scaleb(-6),
     ):
-        met = judged(standard, base, value, JudgingSettings()).verdict is Verdict.MET
+        result = judged(standard, base, value, JudgingSettings())
+        met = result.verdict is Verdict.MET
         assert met is (Fraction(value) <= bound)
+        assert result.reason.gap is not None
+        assert met is (result.reason.gap >= 0)
 
 
 @given(VALUES, VALUES, VALUES, st.integers(2011, 2019))

@@ -1,0 +1,143 @@
+"""Forms of this room: asking for an assessment."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+
+from assessments.choices import (
+    AssessmentStage,
+    BasisChoices,
+    DenominatorChoices,
+    JudgedOn,
+    MissingChoices,
+    MissingWeight,
+    RoundingChoices,
+    TargetsOf,
+)
+from assessments.core import options as core
+from assessments.services.asking import Question
+from indicators.core.case import Precision, ToleranceKind
+from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
+from indicators.models import Plan, Round
+from units.access import Ability, reach, regions_in_reach
+from units.models import Region
+
+if TYPE_CHECKING:
+    from units.models import User
+
+_DEFAULT = core.Options()
+
+
+class AssessmentForm(forms.Form):
+    """Place, plans, stage, year, and every setting that can change a number."""
+
+    region: forms.ModelChoiceField[Region] = forms.ModelChoiceField(
+        label="地方", queryset=Region.objects.none(), empty_label=None
+    )
+    round: forms.ModelChoiceField[Round] = forms.ModelChoiceField(
+        label="规划轮次", queryset=Round.objects.none(), empty_label=None
+    )
+    kind = forms.ChoiceField(
+        label="规划",
+        choices=[("both", "妇女、儿童两个规划"), ("women", "妇女规划"), ("children", "儿童规划")],
+    )
+    stage = forms.ChoiceField(label="种类", choices=AssessmentStage.choices)
+    year = forms.IntegerField(
+        label="评估年份", min_value=1990, max_value=2100, help_text="按这一年的数据判断。"
+    )
+    basis = forms.ChoiceField(
+        label="对照",
+        required=False,
+        choices=[("", "按种类：中期对照中期目标，其余对照终期目标"), *BasisChoices.choices],
+    )
+    targets_of = forms.ChoiceField(label="谁的目标", choices=TargetsOf.choices)
+    denominator = forms.ChoiceField(label="哪些指标算达标率", choices=DenominatorChoices.choices)
+    missing = forms.ChoiceField(label="无数据的指标", choices=MissingChoices.choices)
+    rounding = forms.ChoiceField(label="达标率的进位", choices=RoundingChoices.choices)
+    decimals = forms.IntegerField(label="达标率的小数位", min_value=0, max_value=6)
+    precision = forms.ChoiceField(label="按哪个数判断", choices=JudgedOn.choices)
+    basic_tolerance = forms.DecimalField(
+        label="“基本达标”允许差",
+        required=False,
+        min_value=0,
+        max_digits=9,
+        decimal_places=3,
+        help_text="空着就不设“基本达标”这一档。",
+    )
+    basic_tolerance_kind = forms.ChoiceField(
+        label="允许差的单位",
+        choices=[
+            (ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"),
+            (ToleranceKind.POINTS.value, "指标的计量单位"),
+        ],
+    )
+    basic_counts = forms.BooleanField(label="“基本达标”算达标", required=False)
+    composite_missing = forms.ChoiceField(
+        label="综合指数里缺数的指标", choices=MissingWeight.choices
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        held = reach(user, Ability.RUN_ASSESSMENT)
+        self._choose("region", regions_in_reach(user, Ability.RUN_ASSESSMENT))
+        rounds = Round.objects.filter(
+            plans__in=Plan.objects.filter(held.plans("region"))
+        ).distinct()
+        self._choose("round", rounds)
+        for name, default in _initial().items():
+            self.fields[name].initial = default
+        for field in self.fields.values():
+            is_box = isinstance(field.widget, forms.CheckboxInput)
+            is_list = isinstance(field.widget, forms.Select)
+            look = "form-check-input" if is_box else "form-select" if is_list else "form-control"
+            field.widget.attrs["class"] = look
+
+    def _choose(self, name: str, rows: Any) -> None:
+        field = self.fields[name]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = rows
+
+    def question(self) -> Question:
+        """What the form asks, as the service takes it."""
+        data = self.cleaned_data
+        stage = Stage(data["stage"])
+        basis = Basis(data["basis"]) if data["basis"] else core.default_basis(stage)
+        return Question(
+            region=data["region"],
+            round=data["round"],
+            stage=stage,
+            year=data["year"],
+            kind=data["kind"],
+            options=core.Options(
+                basis=basis,
+                targets_of=core.TargetsOf(data["targets_of"]),
+                denominator=DenominatorRule(data["denominator"]),
+                missing=MissingRule(data["missing"]),
+                rounding=Rounding(data["rounding"]),
+                decimals=data["decimals"],
+                basic_tolerance=data["basic_tolerance"],
+                basic_tolerance_kind=ToleranceKind(data["basic_tolerance_kind"]),
+                basic_counts=data["basic_counts"],
+                precision=Precision(data["precision"]),
+                composite_missing=core.MissingWeight(data["composite_missing"]),
+            ),
+        )
+
+
+def _initial() -> dict[str, Any]:
+    plain = _DEFAULT.to_json()
+    return {
+        name: plain[name]
+        for name in (
+            "targets_of",
+            "denominator",
+            "missing",
+            "rounding",
+            "decimals",
+            "precision",
+            "basic_tolerance_kind",
+            "composite_missing",
+        )
+    }

@@ -1,0 +1,185 @@
+"""Assessments: list, result, start, run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.models import Assessment
+from assessments.services import finalising
+from assessments.services.asking import assessment_ask
+from assessments.tasks import KIND
+from reports import messages
+from reports.forms import AssessmentForm
+from reports.selectors import results
+from units.access import Ability, object_or_404, person, reach, requires
+from units.audit import audit_record
+from units.choices import AuditAction, JobState
+from units.jobs import job_queue_again, job_send
+from units.polling import job_progress, quiet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from units.models import User
+
+PAGE_SIZE = 30
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_list(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    rows = Assessment.objects.filter(reach(user, Ability.VIEW_ASSESSMENTS).places()).select_related(
+        "region", "round", "requested_by"
+    )
+    stage = request.GET.get("stage", "")
+    text = request.GET.get("q", "").strip()
+    if stage:
+        rows = rows.filter(stage=stage)
+    if text:
+        rows = rows.filter(region__name__contains=text)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "reports/assessment_list.html",
+        {
+            "page": page,
+            "stage": stage,
+            "text": text,
+            "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
+        },
+    )
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    assessment = _readable(user, pk)
+    whose = "above" if request.GET.get("whose") == "above" else ""
+    summary = (assessment.summary.get("above") if whose else assessment.summary) or {}
+    rows = results.result_rows(assessment, whose)
+    filters = results.filters_from(request.GET)
+    shown = [row for row in rows if filters.fits(row)]
+    can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
+    return render(
+        request,
+        "reports/assessment_detail.html",
+        {
+            "assessment": assessment,
+            "combined": summary.get("combined"),
+            "groups": results.domain_groups(summary),
+            "has_above": bool(assessment.summary.get("above")),
+            "whose": whose,
+            "filters": filters,
+            "rows": shown,
+            "total": len(rows),
+            "verdicts": results.verdict_choices(rows, filters),
+            "can_run": can_run,
+            "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
+            "is_failed": assessment.job_state == JobState.FAILED,
+        },
+    )
+
+
+@quiet
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    return job_progress(_readable(person(request), pk))
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_http_methods(["GET", "POST"])
+def assessment_start(request: HttpRequest) -> HttpResponse:
+    """Ask; the same question again leads to the same draft, computed anew."""
+    user = person(request)
+    form = AssessmentForm(request.POST or None, user=user, initial=_as_before(request, user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                assessment = assessment_ask(question=form.question(), user=user)
+                audit_record(
+                    action=AuditAction.ASSESS,
+                    user=user,
+                    region=assessment.region,
+                    subject=str(assessment),
+                )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            transaction.on_commit(lambda: job_send(KIND, assessment.pk))
+            return redirect("reports:assessment_detail", pk=assessment.pk)
+    return render(request, "reports/assessment_start.html", {"form": form})
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_POST
+def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A failed job goes back into the queue; someone may have been faster, which is fine."""
+    user = person(request)
+    held = reach(user, Ability.RUN_ASSESSMENT)
+    assessment = object_or_404(Assessment.objects.all(), held.places(), pk=pk)
+    if job_queue_again(Assessment, assessment.pk):
+        transaction.on_commit(lambda: job_send(KIND, assessment.pk))
+    return redirect("reports:assessment_detail", pk=pk)
+
+
+@requires(Ability.FINALISE)
+@require_http_methods(["GET", "POST"])
+def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then freeze; what was moved meanwhile is told and nothing is frozen."""
+    user = person(request)
+    rows = Assessment.objects.select_related("region", "round")
+    assessment = object_or_404(rows, reach(user, Ability.FINALISE).places(), pk=pk)
+    if request.method == "POST":
+        try:
+            finalising.assessment_finalise(assessment=assessment, user=user)
+        except ValidationError as refusal:
+            notes.error(request, " ".join(refusal.messages))
+        else:
+            notes.success(request, messages.FINALISED)
+        return redirect("reports:assessment_detail", pk=pk)
+    return render(request, "reports/assessment_finalise.html", {"assessment": assessment})
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge the frozen inputs again; nothing is written."""
+    assessment = _readable(person(request), pk)
+    if not assessment.is_final:
+        return redirect("reports:assessment_detail", pk=pk)
+    return render(
+        request,
+        "reports/assessment_recheck.html",
+        {"assessment": assessment, "recheck": finalising.assessment_recheck(assessment)},
+    )
+
+
+def _readable(user: User, pk: int) -> Assessment:
+    rows = Assessment.objects.select_related("region", "round", "requested_by", "finalised_by")
+    return object_or_404(rows, reach(user, Ability.VIEW_ASSESSMENTS).places(), pk=pk)
+
+
+def _as_before(request: HttpRequest, user: User) -> dict[str, Any]:
+    """Settings of the assessment named in the address, to change and ask again."""
+    pk = request.GET.get("like", "")
+    if not pk.isdigit():
+        return {}
+    like = _readable(user, int(pk))
+    return {
+        **like.settings,
+        "region": like.region,
+        "round": like.round,
+        "kind": like.kind,
+        "stage": like.stage,
+        "year": like.year,
+    }

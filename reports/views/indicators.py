@@ -1,0 +1,81 @@
+"""One indicator of one place: series, verdicts, targets, definition, provenance."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from indicators.models import Indicator
+from reports.selectors import indicator_page as page
+from units.access import Ability, object_or_404, person, reach, requires
+from units.models import Region
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from indicators.models import Observation, PlanIndicator
+
+
+@requires(Ability.VIEW_VALUES)
+@require_safe
+def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpResponse:
+    user = person(request)
+    place = object_or_404(
+        Region.objects.all(), reach(user, Ability.VIEW_VALUES).places(""), code=region
+    )
+    indicator = get_object_or_404(
+        Indicator.objects.prefetch_related("definitions", "aliases"), code=code
+    )
+    lines = page.lines_for(place, indicator)
+    line = _chosen(lines, request.GET.get("plan", ""))
+    sheet = page.sheet_of(line) if line else None
+    observed = page.observations_of(place, indicator)
+    rows = page.year_rows(sheet, place, observed) if sheet else []
+    newest = next((row for row in rows if row.figure and row.figure.value is not None), None)
+    picked = _picked(observed, request.GET.get("year", ""))
+    return render(
+        request,
+        "reports/indicator_detail.html",
+        {
+            "place": place,
+            "indicator": indicator,
+            "line": line,
+            "lines": lines,
+            "rows": rows,
+            "plain_rows": sorted(observed.values(), key=lambda o: -o.reference_year),
+            "newest": newest,
+            "in_end_year": bool(newest and line and newest.year >= line.plan.end_year),
+            "sentence": page.sentence(sheet, newest) if sheet and newest else "",
+            "chart": page.chart(sheet, rows, line.target_text) if sheet and rows and line else None,
+            "picked": picked,
+            "history": page.history_of(picked) if picked else [],
+            "results": (
+                page.results_from(
+                    picked, reach(user, Ability.VIEW_ASSESSMENTS).places("assessment__region")
+                )
+                if picked
+                else []
+            ),
+            "parts": page.parts_of(place, indicator, picked.reference_year) if picked else [],
+        },
+    )
+
+
+def _chosen(lines: list[PlanIndicator], plan: str) -> PlanIndicator | None:
+    """The line of the plan named in the address, else that of the newest round."""
+    if plan.isdigit():
+        for line in lines:
+            if line.plan_id == int(plan):
+                return line
+        raise Http404
+    return lines[0] if lines else None
+
+
+def _picked(observed: dict[int, Observation], year: str) -> Observation | None:
+    """The value whose provenance is shown: of the year in the address, else the newest."""
+    if year.isdigit() and int(year) in observed:
+        return observed[int(year)]
+    return observed[max(observed)] if observed else None
