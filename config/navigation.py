@@ -37,9 +37,12 @@ class Link:
 ENTRIES: Final = (
     Entry("工作台", "reports:home", (), ("/",)),
     Entry("总览", "reports:dashboard", (Ability.VIEW_ASSESSMENTS,), ("/dashboard/",)),
+    Entry("我的填报", "indicators:submission_list", (Ability.FILL,), ("/submissions/",)),
+    Entry("填报审核", "indicators:round_list", (Ability.MARK,), ("/rounds/", "/review/")),
     Entry("指标", "indicators:plan_list", (Ability.VIEW_CATALOGUE,), ("/plans/", "/indicators/")),
     Entry("数据", "indicators:value_list", (Ability.VIEW_VALUES,), ("/values/",)),
     Entry("评估", "reports:assessment_list", (Ability.VIEW_ASSESSMENTS,), ("/assessments/",)),
+    Entry("计划总结", "indicators:paper_list", (Ability.VIEW_SUBMISSIONS,), ("/papers/",)),
     Entry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),
     Entry(
         "目录与授权",

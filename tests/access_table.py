@@ -57,6 +57,20 @@ def assessment(world: Any) -> dict[str, Any]:
     return {"pk": world.assessment.pk}
 
 
+SUBMISSION_READERS = frozenset({Role.OFFICE, Role.REVIEWER, Role.LIAISON, Role.EVALUATOR})
+MARKERS = frozenset({Role.OFFICE, Role.REVIEWER})
+FILLERS = frozenset({Role.LIAISON})
+
+
+def row(
+    roles: frozenset[Role], thing: str, *, post: bool = False, own_region: bool = True
+) -> Access:
+    """A page of one object of the world, named by its primary key."""
+    return Access(
+        roles, lambda world: {"pk": getattr(world, thing).pk}, own_region=own_region, post=post
+    )
+
+
 LIBRARY = {"round", "indicator"}  # the same for every place
 
 ACCESS: dict[str, Access] = {
@@ -84,6 +98,40 @@ ACCESS: dict[str, Access] = {
         DATA_READERS, lambda world: {"pk": world.plan.pk}, own_region=True
     ),
     "indicators:value_list": Access(DATA_READERS),
+    "indicators:observation_history": row(DATA_READERS, "observation"),
+    "indicators:observation_correct": row(OFFICE, "observation"),
+    "indicators:round_list": Access(MARKERS),
+    "indicators:round_desk": row(MARKERS, "reporting_round"),
+    "indicators:round_dates": row(OFFICE, "reporting_round", post=True),
+    "indicators:round_extension": row(OFFICE, "reporting_round", post=True),
+    "indicators:round_approve": row(OFFICE, "reporting_round", post=True),
+    "indicators:round_chase": row(MARKERS, "reporting_round"),
+    "indicators:round_chase_word": row(MARKERS, "reporting_round"),
+    "indicators:round_chased": row(OFFICE, "reporting_round", post=True),
+    "indicators:submission_list": Access(FILLERS),
+    "indicators:submission": row(SUBMISSION_READERS, "submission"),
+    "indicators:submission_values": row(FILLERS, "submission", post=True, own_region=False),
+    "indicators:submission_submit": row(FILLERS, "submission", post=True, own_region=False),
+    "indicators:submission_withdraw": row(FILLERS, "submission", post=True, own_region=False),
+    "indicators:evidence_list": row(SUBMISSION_READERS, "submission"),
+    "indicators:evidence": row(SUBMISSION_READERS, "evidence"),
+    "indicators:evidence_delete": row(FILLERS, "evidence", post=True, own_region=False),
+    "indicators:value_history": row(SUBMISSION_READERS, "value"),
+    "indicators:value_comment": row(SUBMISSION_READERS, "value", post=True),
+    "indicators:review": row(MARKERS, "submission"),
+    "indicators:review_missing": row(MARKERS, "submission", post=True),
+    "indicators:review_accept_rest": row(MARKERS, "submission", post=True),
+    "indicators:submission_return": row(OFFICE, "submission", post=True),
+    "indicators:submission_approve": row(OFFICE, "submission", post=True),
+    "indicators:submission_reopen": row(OFFICE, "submission", post=True),
+    "indicators:review_value": row(MARKERS, "value"),
+    "indicators:review_mark": row(MARKERS, "value", post=True),
+    "indicators:paper_list": Access(SUBMISSION_READERS),
+    "indicators:paper": row(SUBMISSION_READERS, "paper"),
+    "indicators:paper_file": row(SUBMISSION_READERS, "paper"),
+    "indicators:paper_return": row(OFFICE, "paper", post=True),
+    "indicators:paper_approve": row(OFFICE, "paper", post=True),
+    "assessments:judge_drafts": Access(DATA_READERS, post=True),
     "reports:assessment_list": Access(ASSESSMENT_READERS),
     "reports:assessment_start": Access(OFFICE),
     "reports:assessment_detail": Access(ASSESSMENT_READERS, assessment, own_region=True),

@@ -10,22 +10,25 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Assessment, Result
+from indicators.models import Evidence, SubmissionValue, WorkPaper
 from tests.access_table import ACCESS, Access
 from tests.factories import (
     MemberUnitFactory,
     ObservationFactory,
     PlanIndicatorFactory,
     RegionFactory,
+    SubmissionFactory,
     user_with,
 )
 from units.choices import Role
+from units.files import file_store
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from django.http import HttpResponse
 
-    from indicators.models import Observation, Plan, PlanIndicator
+    from indicators.models import Observation, Plan, PlanIndicator, ReportingRound, Submission
     from units.models import MemberUnit, Region, User
 
 # Rooms of others: Django's admin checks its own rights, the schema pages are in the API tests.
@@ -59,6 +62,11 @@ class World:
     observation: Observation
     assessment: Assessment
     result: Result
+    reporting_round: ReportingRound
+    submission: Submission
+    value: SubmissionValue
+    evidence: Evidence
+    paper: WorkPaper
 
 
 @pytest.fixture
@@ -71,7 +79,18 @@ def world(db: None) -> World:
     assessment = Assessment.objects.create(
         region=region, round=asked.plan.round, stage="final", year=2020, question="q" * 64
     )
+    submission = SubmissionFactory(reporting_round__region=region, unit=unit, state="submitted")
+    file = file_store(chunks=[b"%PDF-1.7"], name="a.pdf", content_type="application/pdf", user=None)
     return World(
+        reporting_round=submission.reporting_round,
+        submission=submission,
+        value=SubmissionValue.objects.create(
+            submission=submission, indicator=asked.indicator, reference_year=2020, value=96
+        ),
+        evidence=Evidence.objects.create(submission=submission, file=file),
+        paper=WorkPaper.objects.create(
+            reporting_round=submission.reporting_round, unit=unit, kind="plan", file=file
+        ),
         region=region,
         unit=unit,
         users=users,
@@ -93,7 +112,10 @@ def call(name: str, row: Access, world: World, user: User | None) -> HttpRespons
     address = reverse(name, kwargs=row.url(world))
     if row.post:
         return client.post(address, row.data(world))
-    return client.get(address)
+    answer = client.get(address)
+    if answer.streaming:
+        b"".join(answer)  # a file is closed when it has been read
+    return answer
 
 
 def test_every_url_has_a_row_and_every_row_a_url() -> None:

@@ -178,10 +178,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """The head found in one sheet, so that the user can say what an unknown column is.
-
-    ``row``: its last line, as people count.
-    """
+    """The head found in one sheet, so that the user can say what an unknown column is."""
 
     sheet: str
     row: int

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.choices import SubmissionState
 from indicators.core.vocabulary import FEMALE, MALE, TOTAL
 from indicators.models import Indicator, Submission, SubmissionValue
 from indicators.selectors.duties import duty_book
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
 CellKey = tuple[int, str]
 
@@ -30,12 +30,24 @@ def is_filled(value: Any) -> bool:
     return has_parts or (value.value is not None and not is_half)
 
 
-def missing_cells(submissions: Sequence[Submission]) -> dict[int, list[CellKey]]:
-    """Submission → (indicator, breakdown) cells not filled yet. Four queries in all.
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a submission is: cells asked for and those not filled yet."""
+
+    asked: int
+    missing: tuple[CellKey, ...]
+
+    @property
+    def filled(self) -> int:
+        return self.asked - len(self.missing)
+
+
+def progress(submissions: Sequence[Submission]) -> dict[int, Progress]:
+    """Submission → its progress, in seven queries however many there are.
 
     A reason on the total answers for the sexes too.
     """
-    rows = [s for s in _with_places(submissions) if s.unit.is_active]
+    rows = _with_places(submissions)
     book = duty_book(
         regions={s.reporting_round.region_id: s.reporting_round.region for s in rows}.values(),
         years={s.reporting_round.reference_year for s in rows},
@@ -45,25 +57,21 @@ def missing_cells(submissions: Sequence[Submission]) -> dict[int, list[CellKey]]
         Indicator.objects.filter(pk__in=set().union(*led.values())).values_list("pk", "by_sex")
     )
     filled = _filled(rows)
-    missing: dict[int, list[CellKey]] = {}
+    found: dict[int, Progress] = {}
     for submission in rows:
         done, excused = filled[submission.pk]
-        missing[submission.pk] = [
+        cells = [
             (indicator_id, breakdown)
             for indicator_id in sorted(led[submission.pk])
             for breakdown in asked_breakdowns(by_sex=by_sex[indicator_id])
-            if (indicator_id, breakdown) not in done and indicator_id not in excused
         ]
-    return missing
+        missing = tuple(c for c in cells if c not in done and c[0] not in excused)
+        found[submission.pk] = Progress(len(cells), missing)
+    return found
 
 
 def missing_counts(submissions: Sequence[Submission]) -> dict[int, int]:
-    return {pk: len(cells) for pk, cells in missing_cells(submissions).items()}
-
-
-def open_submissions(submissions: Iterable[Submission]) -> list[Submission]:
-    """Those that still are with their units."""
-    return [s for s in submissions if s.state in (SubmissionState.DRAFT, SubmissionState.RETURNED)]
+    return {pk: len(p.missing) for pk, p in progress(submissions).items()}
 
 
 def _with_places(submissions: Sequence[Submission]) -> Sequence[Submission]:

@@ -166,7 +166,7 @@ def values_store(
     others are stored. Unchanged entries write nothing and are never refused.
     Outside the filling window only the office (``as_office``) may change a value.
     """
-    gates = _gates({e.submission_id for e in entries}, as_office=as_office)
+    gates = _locked_gates({e.submission_id for e in entries}, as_office=as_office)
     stored = _stored(entries)
     at = timezone.now()
     outcomes: list[SaveOutcome] = []
@@ -186,33 +186,49 @@ def values_store(
 
 
 @dataclass(frozen=True, slots=True)
-class _Gate:
+class Gate:
     """May a submission's values change now? ``flagged``: only these, when not None."""
 
     year: int
     refusal: str
     flagged: frozenset[tuple[int, int, str]] | None
 
+    def refuses(self, indicator_id: int, reference_year: int, breakdown: str) -> str:
+        """Why one value may not change now; '' when it may."""
+        if self.refusal:
+            return self.refusal
+        if reference_year != self.year:
+            return messages.VALUE_OTHER_YEAR.format(year=self.year, other=reference_year)
+        place = (indicator_id, reference_year, breakdown)
+        if self.flagged is not None and place not in self.flagged:
+            return messages.NOT_FLAGGED
+        return ""
 
-def _gates(submission_ids: set[int], *, as_office: bool) -> dict[int, _Gate]:
-    locked = list(
-        Submission.objects.select_for_update(of=("self",), no_key=True)
-        .filter(pk__in=submission_ids)
-        .select_related("reporting_round", "unit")
-        .order_by("pk")
-    )
-    closed = {} if as_office else closed_reasons(locked)
-    flags = _flags([s.pk for s in locked])
+
+def value_gates(submissions: Sequence[Submission], *, as_office: bool = False) -> dict[int, Gate]:
+    """Submission → what of it may change now. Three queries; nothing is locked."""
+    closed = {} if as_office else closed_reasons(submissions)
+    flags = _flags([s.pk for s in submissions])
     gates = {}
-    for submission in locked:
+    for submission in submissions:
         year = submission.reporting_round.reference_year
         refusal = closed.get(submission.pk, "")
         if submission.state not in OPEN_STATES:
             refusal = messages.NOT_EDITABLE.format(
                 unit=submission.unit, year=year, state=submission.get_state_display()
             )
-        gates[submission.pk] = _Gate(year, refusal, flags.get(submission.pk))
+        gates[submission.pk] = Gate(year, refusal, flags.get(submission.pk))
     return gates
+
+
+def _locked_gates(submission_ids: set[int], *, as_office: bool) -> dict[int, Gate]:
+    locked = (
+        Submission.objects.select_for_update(of=("self",), no_key=True)
+        .filter(pk__in=submission_ids)
+        .select_related("reporting_round", "unit")
+        .order_by("pk")
+    )
+    return value_gates(list(locked), as_office=as_office)
 
 
 def _flags(submission_ids: Sequence[int]) -> dict[int, frozenset[tuple[int, int, str]]]:
@@ -239,7 +255,7 @@ def _stored(entries: Sequence[ValueEntry]) -> dict[ValueKey, _Stored]:
     return found
 
 
-def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, _Gate]) -> SaveOutcome:
+def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, Gate]) -> SaveOutcome:
     version = old.version if old else 0
     stored_id = old.pk if old else None
     if entry.says_nothing if old is None else old.content == entry.content:
@@ -254,14 +270,10 @@ def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, _Gate]) -> 
     return SaveOutcome(SaveStatus.CHANGED, version + 1, stored_id)
 
 
-def _refusal(entry: ValueEntry, gate: _Gate) -> str:
-    if gate.refusal:
-        return gate.refusal
-    if entry.reference_year != gate.year:
-        return messages.VALUE_OTHER_YEAR.format(year=gate.year, other=entry.reference_year)
-    place = (entry.indicator_id, entry.reference_year, entry.breakdown)
-    if gate.flagged is not None and place not in gate.flagged:
-        return messages.NOT_FLAGGED
+def _refusal(entry: ValueEntry, gate: Gate) -> str:
+    refusal = gate.refuses(entry.indicator_id, entry.reference_year, entry.breakdown)
+    if refusal:
+        return refusal
     try:
         value_entry_check(entry)
     except ValidationError as fault:

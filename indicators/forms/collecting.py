@@ -1,0 +1,92 @@
+"""Opening rounds, moving dates, giving reasons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django import forms
+from django.utils import timezone
+
+from units.models import MemberUnit, Region
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from django.db.models import QuerySet
+
+_DATE = {"type": "date", "class": "form-control"}
+
+
+class DateInput(forms.DateInput):
+    def __init__(self) -> None:
+        super().__init__(attrs=_DATE, format="%Y-%m-%d")
+
+
+class RoundOpenForm(forms.Form):
+    region = forms.ModelChoiceField(
+        queryset=Region.objects.none(),
+        label="地区",
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    reference_year = forms.IntegerField(
+        label="数据年份",
+        min_value=1949,
+        widget=forms.NumberInput(attrs={"class": "form-control"}),
+        help_text="填哪一年的数，不是哪一年来填。",
+    )
+    opens_on = forms.DateField(label="开始日期", widget=DateInput())
+    closes_on = forms.DateField(label="截止日期", widget=DateInput())
+    with_below = forms.BooleanField(
+        label="所辖各地一并开始",
+        required=False,
+        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
+        help_text="有成员单位的下级地区各开一个批次。",
+    )
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["region"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = regions
+        self.fields["reference_year"].initial = timezone.localdate().year - 1
+
+    def places(self) -> list[Region]:
+        """The places to open: the chosen one and, where asked, those below with units."""
+        region = self.cleaned_data["region"]
+        if not self.cleaned_data["with_below"]:
+            return [region]
+        with_units = MemberUnit.objects.filter(is_active=True).values("region")
+        below = Region.objects.within(region).filter(pk__in=with_units).exclude(pk=region.pk)
+        return [region, *below]
+
+
+class RoundDatesForm(forms.Form):
+    opens_on = forms.DateField(label="开始日期", widget=DateInput())
+    closes_on = forms.DateField(label="截止日期", widget=DateInput())
+
+
+class ExtensionForm(forms.Form):
+    unit = forms.ModelChoiceField(
+        queryset=MemberUnit.objects.none(),
+        label="单位",
+        widget=forms.Select(attrs={"class": "form-select"}),
+    )
+    closes_on = forms.DateField(label="延期到", widget=DateInput())
+    reason = forms.CharField(
+        label="事由", max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
+    )
+
+    def __init__(self, *args: Any, units: QuerySet[MemberUnit], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["unit"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = units
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="理由",
+        max_length=300,
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )

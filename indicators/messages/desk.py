@@ -1,0 +1,70 @@
+"""What the pages of rounds, desk and review say after an act, and the reminder's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+ROUNDS_OPENED: Final = "{year}年度填报已开始：{places} 个地区，{units} 个单位。"
+DATES_SET: Final = "填报日期已改为 {opens} 至 {closes}。"
+EXTENDED: Final = "{unit}已延期到{day}。"
+APPROVED: Final = "{unit}已通过，{count} 个值成为正式数据。"
+APPROVED_MANY: Final = "已通过 {units} 个单位，{count} 个值成为正式数据。"
+CHOOSE_UNITS: Final = "请先勾选要通过的单位。"
+RETURNED: Final = "已退回{unit}，已发消息给联络员。"
+REOPENED: Final = "已重新打开{unit} {year}年度填报；原来通过的数在新的通过之前继续有效。"
+SUBMITTED: Final = "已送审。妇儿工委办开始审核之前，还可以撤回。"
+WITHDRAWN: Final = "已撤回，可以继续修改。"
+ACCEPTED_REST: Final = "其余 {count} 个值已认可。"
+CHASED: Final = "已记下今天催报 {count} 个单位，并给联络员发了消息。"
+NOTHING_TO_CHASE: Final = "没有要催的：各单位都已送审。"
+
+NOTICE_RETURNED: Final = "{year}年度填报被退回：{reason}"
+NOTICE_SUBMITTED: Final = "{unit}送审了{year}年度填报。"
+NOTICE_APPROVED: Final = "{year}年度填报已通过。"
+NOTICE_REOPENED: Final = "{year}年度填报重新打开，请核对：{reason}"
+NOTICE_CHASED: Final = "请尽快完成{year}年度填报：{what}。"
+NOTICE_COMMENT: Final = "{who}对“{indicator}”留了意见：{text}"
+
+CHASE_TITLE: Final = "{region}{year}年度两纲监测数据催报单"
+CHASE_UNIT: Final = "{unit}"
+CHASE_DEADLINE: Final = "截止{day}{late}。"
+CHASE_LATE: Final = "，已逾期 {days} 天"
+CHASE_MISSING: Final = "还有 {count} 项没填：{names}。"
+CHASE_NOT_SENT: Final = "数据已填齐，还没有点“送审”。"
+CHASE_FLAGGED: Final = "退回待改 {count} 项：{names}。"
+CHASE_RETURNED: Final = "已退回：{reason}。"
+CHASE_CONTACT: Final = "联络员：{contact} {phone}"
+CHASE_SIGNED: Final = "{region}妇女儿童工作委员会办公室"
+CHASE_HEAD: Final = ("单位", "联络员", "要办的事", "截止")
+CHASE_FILE: Final = "催报单_{region}_{year}年度.docx"
+CHASE_OPENING: Final = "各有关成员单位：{year}年度监测数据填报请按期完成，下列事项尚未办结："
+FLAG_WITH_REASON: Final = "{name}（{reason}）"
+WITH_BREAKDOWN: Final = "{name}（{breakdown}）"
+BLANK: Final = "—"
+EMPTY: Final = "空"
+LIST_SIGN: Final = "、"
+
+
+def joined(names: Iterable[str]) -> str:
+    return LIST_SIGN.join(names)
+
+
+SHOWN: Final = {"changed": "改动", "attention": "需留意", "all": "全部"}
+
+
+def review_words(tally: dict[str, int]) -> dict[str, str]:
+    """The foot of the review page: the count, and why approving is not possible yet."""
+    count = (
+        f"{tally['changed']} 处要看：认可 {tally['accepted']}，标记 {tally['flagged']}，"
+        f"未看 {tally['unseen']}"
+    )
+    if tally["unseen"]:
+        why = f"还有 {tally['unseen']} 处未看，看完才能通过"
+    elif tally["flagged"]:
+        why = f"有 {tally['flagged']} 个值标记为要改，请退回，或撤销标记"
+    else:
+        why = "都看过了，可以通过"
+    return {"count": count, "why": why, "return": f"退回修改（{tally['flagged']} 个值）"}

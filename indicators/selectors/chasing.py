@@ -1,0 +1,131 @@
+"""Whom to remind of what: units that have not sent, and what each still owes."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.choices import BreakdownChoices, MarkState, SubmissionAct, SubmissionState
+from indicators.messages import collecting
+from indicators.messages import desk as messages
+from indicators.models import Indicator, SubmissionEvent, ValueMark
+from indicators.selectors.review import desk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indicators.models import ReportingRound
+    from indicators.selectors.review import DeskRow
+    from units.models import MemberUnit
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """What one unit is to do, as sentences, with the day."""
+
+    submission_id: int
+    unit: MemberUnit
+    tasks: tuple[str, ...]
+    closes_on: datetime.date
+    days_late: int
+
+    @property
+    def deadline(self) -> str:
+        late = messages.CHASE_LATE.format(days=self.days_late) if self.days_late else ""
+        return messages.CHASE_DEADLINE.format(day=collecting.day(self.closes_on), late=late)
+
+    @property
+    def text(self) -> str:
+        """One paragraph to paste into a chat."""
+        return f"{self.unit.name}：{''.join(self.tasks)}{self.deadline}"
+
+
+def reminders(reporting_round: ReportingRound) -> list[Reminder]:
+    """Units whose submission still is with them, the latest first."""
+    board = desk(reporting_round)
+    rows = [*board.late, *board.filling]
+    names = _indicator_names(rows)
+    flags = _flags(rows)
+    reasons = _return_reasons(rows)
+    return [
+        Reminder(
+            row.submission.pk,
+            row.submission.unit,
+            tuple(_tasks(row, names, flags, reasons)),
+            row.closes_on,
+            row.days_late,
+        )
+        for row in rows
+    ]
+
+
+def reminder_text(reporting_round: ReportingRound, rows: Iterable[Reminder]) -> str:
+    """The whole list as text to paste into a chat."""
+    title = messages.CHASE_TITLE.format(
+        region=reporting_round.region, year=reporting_round.reference_year
+    )
+    lines = [f"{number}. {row.text}" for number, row in enumerate(rows, start=1)]
+    return "\n".join([title, *lines])
+
+
+def _tasks(
+    row: DeskRow,
+    names: dict[int, str],
+    flags: dict[int, list[str]],
+    reasons: dict[int, str],
+) -> list[str]:
+    submission = row.submission
+    tasks = []
+    if submission.state == SubmissionState.RETURNED and reasons.get(submission.pk):
+        tasks.append(messages.CHASE_RETURNED.format(reason=reasons[submission.pk].rstrip("。")))
+    marked = flags.get(submission.pk, [])
+    if marked:
+        tasks.append(
+            messages.CHASE_FLAGGED.format(count=len(marked), names=messages.joined(marked))
+        )
+    missing = [_cell_name(names, cell) for cell in row.progress.missing]
+    if missing:
+        tasks.append(
+            messages.CHASE_MISSING.format(count=len(missing), names=messages.joined(missing))
+        )
+    if not marked and not missing:
+        tasks.append(messages.CHASE_NOT_SENT)
+    return tasks
+
+
+def _cell_name(names: dict[int, str], cell: tuple[int, str]) -> str:
+    indicator_id, breakdown = cell
+    if not breakdown:
+        return names[indicator_id]
+    return messages.WITH_BREAKDOWN.format(
+        name=names[indicator_id], breakdown=BreakdownChoices(breakdown).label
+    )
+
+
+def _indicator_names(rows: Iterable[DeskRow]) -> dict[int, str]:
+    wanted = {indicator_id for row in rows for indicator_id, _ in row.progress.missing}
+    return dict(Indicator.objects.filter(pk__in=wanted).values_list("pk", "name"))
+
+
+def _flags(rows: Iterable[DeskRow]) -> dict[int, list[str]]:
+    marks = ValueMark.objects.filter(
+        submission_value__submission__in=[r.submission.pk for r in rows],
+        state=MarkState.FLAGGED,
+    ).select_related("submission_value__indicator")
+    found: dict[int, list[str]] = {}
+    for mark in marks.order_by("submission_value__indicator__code"):
+        text = messages.FLAG_WITH_REASON.format(
+            name=mark.submission_value.indicator.name, reason=mark.reason
+        )
+        found.setdefault(mark.submission_value.submission_id, []).append(text)
+    return found
+
+
+def _return_reasons(rows: Iterable[DeskRow]) -> dict[int, str]:
+    """The reason given last, when it was returned or opened again."""
+    events = SubmissionEvent.objects.filter(
+        submission__in=[r.submission.pk for r in rows],
+        act__in=[SubmissionAct.RETURNED, SubmissionAct.REOPENED],
+    )
+    return dict(events.order_by("at", "pk").values_list("submission_id", "reason"))

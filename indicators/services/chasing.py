@@ -1,0 +1,74 @@
+"""The reminder as a Word letter, and remembering that units were reminded."""
+
+from __future__ import annotations
+
+import io
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from docx import Document
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml.ns import qn
+from docx.shared import Cm, Pt
+
+from indicators.messages import collecting
+from indicators.messages import desk as messages
+from indicators.models import Submission
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from indicators.models import ReportingRound
+    from indicators.selectors.chasing import Reminder
+
+_BODY, _TITLE = "FangSong", "SimHei"
+_WIDTHS = (Cm(3.2), Cm(2.8), Cm(8.0), Cm(2.6))
+
+
+def reminder_letter(reporting_round: ReportingRound, rows: Sequence[Reminder]) -> bytes:
+    """The list as a Word document: title, one table row per unit, signature and date."""
+    document = Document()
+    _style(document)
+    region, year = reporting_round.region, reporting_round.reference_year
+    title = document.add_paragraph(messages.CHASE_TITLE.format(region=region, year=year), "Title")
+    title.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    document.add_paragraph(messages.CHASE_OPENING.format(year=year))
+    table = document.add_table(rows=1, cols=len(messages.CHASE_HEAD), style="Table Grid")
+    table.autofit = False
+    _fill(table.rows[0], messages.CHASE_HEAD)
+    for row in rows:
+        contact = f"{row.unit.contact} {row.unit.phone}".strip()
+        _fill(
+            table.add_row(),
+            (row.unit.name, contact, "\n".join(row.tasks), row.deadline.rstrip("。")),
+        )
+    for text in (
+        messages.CHASE_SIGNED.format(region=region),
+        collecting.day(timezone.localdate()),
+    ):
+        signed = document.add_paragraph(text)
+        signed.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def submissions_chased(*, submission_ids: Sequence[int]) -> int:
+    """Remember that these were reminded just now."""
+    return Submission.objects.filter(pk__in=submission_ids).update(chased_at=timezone.now())
+
+
+def _style(document: Any) -> None:
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = Cm(2.2)
+    for name, font, size in (("Normal", _BODY, 12), ("Title", _TITLE, 18)):
+        style = document.styles[name]
+        style.font.name, style.font.size = font, Pt(size)
+        style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), font)
+
+
+def _fill(row: Any, texts: Sequence[str]) -> None:
+    for cell, text, width in zip(row.cells, texts, _WIDTHS, strict=True):
+        cell.width = width
+        cell.text = text

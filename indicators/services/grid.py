@@ -1,0 +1,342 @@
+"""The entry grid of one submission: its rows by year, and saving what was typed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from indicators.choices import BlankReasonChoices, BreakdownChoices, ResponsibilityChoices
+from indicators.core.values import plain
+from indicators.core.vocabulary import TOTAL
+from indicators.messages import grid as messages
+from indicators.models import (
+    Evidence,
+    Observation,
+    PlanIndicator,
+    Submission,
+    SubmissionValue,
+    ValueMark,
+)
+from indicators.selectors.completeness import asked_breakdowns, is_filled, progress
+from indicators.selectors.duties import plan_indicators_of
+from indicators.services.ledger_context import library_value, unit_basis
+from indicators.services.typed import Typed, check_typed, typed_entry
+from indicators.services.values import (
+    Gate,
+    value_gates,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+    from fractions import Fraction
+
+    from indicators.ledger.entries import LedgerEntry, LedgerIndicator
+    from indicators.services.ledger_context import LedgerBasis
+
+YEARS_BEFORE: Final = 3
+Place = tuple[int, str, int]  # indicator, breakdown, year
+
+
+@dataclass(slots=True)
+class Cell:
+    """One figure in the grid. ``number``: as judged, in the library's measure."""
+
+    key: str
+    year: int
+    is_open: bool = False
+    version: int = 0
+    value: str = ""
+    numerator: str = ""
+    denominator: str = ""
+    reason: str = ""
+    remark: str = ""
+    explanation: str = ""
+    raw: str = ""
+    locked_because: str = ""
+    flag: str = ""
+    state: str = ""
+    message: str = ""
+    number: dict[str, str] = field(
+        default_factory=lambda: {"value": "", "numerator": "", "denominator": ""}
+    )
+
+    @property
+    def is_computed(self) -> bool:
+        return bool(self.numerator and self.denominator)
+
+    @property
+    def shown(self) -> str:
+        """A locked cell's text."""
+        if self.value:
+            return self.value
+        return BlankReasonChoices(self.reason).label if self.reason else ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """One indicator (or one sex of it): its name, target and cells by year, newest last."""
+
+    indicator_id: int
+    code: str
+    name: str
+    breakdown: str
+    breakdown_label: str
+    measure: str
+    target: str
+    numerator: str
+    denominator: str
+    is_yes_no: bool
+    is_support: bool
+    has_parts: bool
+    cells: tuple[Cell, ...]
+    evidence: int
+    definition: str
+
+    @property
+    def now(self) -> Cell:
+        return self.cells[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class GridGroup:
+    label: str
+    rows: tuple[GridRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    years: tuple[int, ...]
+    groups: tuple[GridGroup, ...]
+    asked: int
+    missing: int
+    warned: int
+
+    @property
+    def filled(self) -> int:
+        return self.asked - self.missing
+
+    @property
+    def can_be_sent(self) -> bool:
+        return not self.missing and not self.warned
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Everything read for a grid; figures are in the measure of the unit's plan."""
+
+    submission: Submission
+    basis: LedgerBasis
+    rows: tuple[PlanIndicator, ...]
+    years: tuple[int, ...]
+    submissions: dict[int, Submission]
+    gates: dict[int, Gate]
+    values: dict[Place, SubmissionValue]
+    approved: dict[Place, Observation]
+    flags: dict[int, str]
+    evidence: dict[int, int]
+
+    def factor(self, code: str) -> Fraction | None:
+        return self.basis.factors.get(code)
+
+
+def grid(submission: Submission, *, may_fill: bool) -> Grid:
+    """The page's rows: what the unit leads, then what it supports; a fixed number of queries."""
+    ground = grid_ground(submission)
+    told = {i.code: i for i in ground.basis.context.indicators}
+    groups: dict[str, list[GridRow]] = {}
+    seen: set[int] = set()
+    for row in ground.rows:
+        kind = ground.basis.book.kind(submission.unit_id, ground.years[-1], row.indicator_id)
+        if kind is None or row.indicator_id in seen:
+            continue
+        seen.add(row.indicator_id)
+        label = messages.SUPPORTED if kind == ResponsibilityChoices.SUPPORT else row.domain.name
+        for breakdown in asked_breakdowns(by_sex=row.indicator.by_sex):
+            made = _row(ground, row, told[row.indicator.code], breakdown, may_fill=may_fill)
+            groups.setdefault(label, []).append(made)
+    supported = groups.pop(messages.SUPPORTED, None)
+    if supported:
+        groups[messages.SUPPORTED] = supported
+    _warn(ground, told, [r for rows in groups.values() for r in rows])
+    done = progress([submission])[submission.pk]
+    warned = sum(r.now.state == "warn" for rows in groups.values() for r in rows)
+    return Grid(
+        ground.years,
+        tuple(GridGroup(label, tuple(rows)) for label, rows in groups.items()),
+        done.asked,
+        len(done.missing),
+        warned,
+    )
+
+
+def grid_tally(submission: Submission) -> dict[str, Any]:
+    """The counts and words of the page's head and foot."""
+    found = grid(submission, may_fill=False)
+    year = submission.reporting_round.reference_year
+    return {
+        "asked": found.asked,
+        "missing": found.missing,
+        "warned": found.warned,
+        "can_be_sent": found.can_be_sent,
+        "headline": messages.headline(submission.unit.label, year, found.missing, found.warned),
+        "count": messages.count_words(found.asked, found.filled, found.missing, found.warned),
+        "why": messages.why_words(found.missing, found.warned),
+    }
+
+
+def grid_ground(submission: Submission) -> Ground:
+    unit, region = submission.unit, submission.unit.region
+    year = submission.reporting_round.reference_year
+    years = tuple(range(year - YEARS_BEFORE, year + 1))
+    own = Submission.objects.filter(unit=unit, reporting_round__reference_year__in=years)
+    submissions = {
+        s.reporting_round.reference_year: s
+        for s in own.select_related("reporting_round__region", "unit__region")
+    }
+    values = SubmissionValue.objects.filter(submission__in=submissions.values())
+    flags = ValueMark.objects.filter(
+        submission_value__submission__in=submissions.values(), state="flagged"
+    )
+    approved = Observation.objects.filter(region=region, reference_year__in=years)
+    evidence: dict[int, int] = {}
+    for indicator_id in Evidence.objects.filter(submission=submission).values_list(
+        "indicator_id", flat=True
+    ):
+        evidence[indicator_id or 0] = evidence.get(indicator_id or 0, 0) + 1
+    return Ground(
+        submission,
+        unit_basis(unit=unit, reference_year=year),
+        tuple(plan_indicators_of(region=region, year=year)),
+        years,
+        submissions,
+        {s.reporting_round.reference_year: g for s, g in _gates(submissions)},
+        {(v.indicator_id, v.breakdown, v.reference_year): v for v in values},
+        {(o.indicator_id, o.breakdown, o.reference_year): o for o in approved},
+        dict(flags.values_list("submission_value_id", "reason")),
+        evidence,
+    )
+
+
+def _gates(submissions: dict[int, Submission]) -> list[tuple[Submission, Gate]]:
+    rows = list(submissions.values())
+    gates = value_gates(rows)
+    return [(s, gates[s.pk]) for s in rows]
+
+
+def _row(
+    ground: Ground,
+    row: PlanIndicator,
+    indicator: LedgerIndicator,
+    breakdown: str,
+    *,
+    may_fill: bool,
+) -> GridRow:
+    kind = ground.basis.book.kind(ground.submission.unit_id, ground.years[-1], row.indicator_id)
+    has_parts = bool(indicator.numerator and indicator.denominator) and breakdown == TOTAL
+    cells = tuple(
+        _cell(ground, (row.indicator_id, breakdown, year), indicator, may_fill=may_fill)
+        for year in ground.years
+    )
+    return GridRow(
+        indicator_id=row.indicator_id,
+        code=indicator.code,
+        name=indicator.name,
+        breakdown=breakdown,
+        breakdown_label=BreakdownChoices(breakdown).label if breakdown else "",
+        measure=indicator.measure,
+        target=row.target_text or row.get_rule_display(),
+        numerator=indicator.numerator,
+        denominator=indicator.denominator,
+        is_yes_no=indicator.meaning.is_qualitative,
+        is_support=kind == ResponsibilityChoices.SUPPORT,
+        has_parts=has_parts,
+        cells=cells,
+        evidence=ground.evidence.get(row.indicator_id, 0),
+        definition=indicator.definition,
+    )
+
+
+def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill: bool) -> Cell:
+    indicator_id, breakdown, year = place
+    cell = Cell(key="|".join(map(str, place)), year=year)
+    gate = ground.gates.get(year)
+    if gate is None or not may_fill:
+        cell.locked_because = messages.LOCKED
+    else:
+        cell.locked_because = gate.refuses(indicator_id, year, breakdown)
+    cell.is_open = not cell.locked_because
+    is_now = year == ground.years[-1]
+    said = ground.values.get(place)
+    shown: Any = said
+    if not cell.is_open and not is_now:
+        shown = ground.approved.get(place, said)
+    if shown is not None:
+        show_value(cell, shown, ground.factor(indicator.code))
+    if said is not None:
+        cell.version = said.version
+        cell.explanation, cell.raw = said.warning_reason, said.raw
+        cell.flag = ground.flags.get(said.pk, "")
+    if is_now and cell.is_open and (said is None or not is_filled(said)):
+        cell.state = "todo"
+        has_half = bool(cell.numerator) != bool(cell.denominator)
+        cell.message = messages.HALF if has_half else messages.TODO
+    if cell.flag and cell.is_open:
+        cell.state = cell.state or "flag"
+    return cell
+
+
+def show_value(cell: Cell, shown: Any, factor: Fraction | None) -> None:
+    number = library_value(shown.value, 1 / factor if factor else None)
+    if number is not None:
+        cell.value = digits(number, shown.decimals)
+    elif shown.text:
+        cell.value = shown.text
+    cell.numerator, cell.denominator = plain_text(shown.numerator), plain_text(shown.denominator)
+    cell.reason, cell.remark = shown.blank_reason, shown.remark
+    cell.number = {
+        "value": plain_text(shown.value),
+        "numerator": cell.numerator,
+        "denominator": cell.denominator,
+    }
+
+
+def digits(number: Decimal, decimals: int | None) -> str:
+    """The number with the decimals it was reported with."""
+    text = plain(number)
+    if decimals is None:
+        return text
+    whole, _, fraction = text.partition(".")
+    return f"{whole}.{fraction.ljust(decimals, '0')}" if len(fraction) < decimals else text
+
+
+def plain_text(number: Decimal | None) -> str:
+    return "" if number is None else plain(number)
+
+
+def _entry(ground: Ground, row: GridRow, indicator: LedgerIndicator, value: str) -> LedgerEntry:
+    return typed_entry(
+        Typed(value, row.now.numerator, row.now.denominator),
+        indicator,
+        region_code=ground.submission.unit.region.code,
+        year=row.now.year,
+        breakdown=row.breakdown,
+    )
+
+
+def _warn(ground: Ground, told: dict[str, LedgerIndicator], rows: Iterable[GridRow]) -> None:
+    """Mark the present year's values that still ask for a look."""
+    cells: list[tuple[Cell, LedgerEntry]] = []
+    for row in rows:
+        if row.now.value and row.now.is_open:
+            indicator = told[row.code]
+            entry = _entry(ground, row, indicator, row.now.value)
+            if row.now.raw:  # as it was typed it may say more: 约95
+                as_typed = _entry(ground, row, indicator, row.now.raw)
+                entry = as_typed if as_typed.value == entry.value else entry
+            cells.append((row.now, entry))
+    check_typed([e for _, e in cells], ground.basis.context, told)
+    for cell, entry in cells:
+        if entry.warnings and not cell.explanation:
+            cell.state = "warn"
+            cell.message = "".join(entry.warnings)

@@ -1,0 +1,188 @@
+"""Saving what was typed or pasted into the entry grid, one answer per cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from indicators.choices import BreakdownChoices
+from indicators.ledger.entries import Key
+from indicators.messages import grid as messages
+from indicators.models import Submission, SubmissionValue
+from indicators.selectors.completeness import is_filled
+from indicators.services.grid import (
+    Cell,
+    Ground,
+    Place,
+    digits,
+    grid_ground,
+    plain_text,
+    show_value,
+)
+from indicators.services.ledger_context import library_value
+from indicators.services.typed import Typed, check_typed, typed_entry
+from indicators.services.values import SaveOutcome, SaveStatus, ValueEntry, values_store
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from fractions import Fraction
+
+    from indicators.ledger.entries import LedgerEntry, LedgerIndicator
+    from units.models import User
+
+
+def grid_save(
+    *, submission: Submission, cells: Sequence[dict[str, Any]], by: User
+) -> list[dict[str, Any]]:
+    """Save typed cells of the submission (or of the unit's other open years), one answer each.
+
+    What cannot be read is not stored, its neighbours are. Each cell: key, the texts of
+    ``Typed``, and ``seen``, the version that was on the screen.
+    """
+    ground = grid_ground(submission)
+    told = {i.code: i for i in ground.basis.context.indicators}
+    codes = {pk: code for code, pk in ground.basis.indicator_ids.items()}
+    answers: list[dict[str, Any]] = []
+    typed: list[tuple[dict[str, Any], LedgerEntry, ValueEntry]] = []
+    for cell in cells:
+        place = _place(cell.get("key", ""))
+        owner = ground.submissions.get(place[2]) if place else None
+        answer: dict[str, Any] = {"key": str(cell.get("key", ""))[:60]}
+        answers.append(answer)
+        if place is None or owner is None or not _is_duty(ground, place):
+            answer |= {"status": SaveStatus.REFUSED, "message": messages.LOCKED}
+            continue
+        indicator = told[codes[place[0]]]
+        texts = _texts(cell)
+        entry = typed_entry(
+            texts,
+            indicator,
+            region_code=submission.unit.region.code,
+            year=place[2],
+            breakdown=place[1],
+        )
+        if entry.errors:
+            answer |= {"status": "error", "message": "".join(entry.errors)}
+            continue
+        value_entry = _value_entry(cell, texts, entry, place, owner, ground.factor(indicator.code))
+        typed.append((answer, entry, value_entry))
+    _check(ground, told, [entry for _, entry, _ in typed])
+    outcomes = values_store(entries=[value for _, _, value in typed], by=by, is_strict=False)
+    others = SubmissionValue.objects.select_related("changed_by").in_bulk(
+        [o.stored_id for o in outcomes if o.status is SaveStatus.CONFLICT and o.stored_id]
+    )
+    for (answer, entry, value), outcome in zip(typed, outcomes, strict=True):
+        answer |= _answer(entry, value, outcome)
+        if outcome.status is SaveStatus.CONFLICT and outcome.stored_id in others:
+            other = others[outcome.stored_id]
+            answer["other"] = _other(other, ground.factor(codes[other.indicator_id]))
+    return answers
+
+
+def _check(
+    ground: Ground, told: dict[str, LedgerIndicator], entries: Sequence[LedgerEntry]
+) -> None:
+    """Check saved cells together with the stored other sexes of the same indicators."""
+    have = {entry.key for entry in entries}
+    wanted = {(e.indicator_code, e.reference_year) for e in entries}
+    region_code = ground.submission.unit.region.code
+    codes = {pk: code for code, pk in ground.basis.indicator_ids.items()}
+    stored = []
+    for (indicator_id, breakdown, year), value in ground.values.items():
+        code = codes.get(indicator_id, "")
+        if (code, year) not in wanted or Key(region_code, code, year, breakdown) in have:
+            continue
+        cell = Cell(key="", year=year)
+        show_value(cell, value, ground.factor(code))
+        texts = Typed(cell.value, cell.numerator, cell.denominator)
+        stored.append(
+            typed_entry(texts, told[code], region_code=region_code, year=year, breakdown=breakdown)
+        )
+    check_typed([*entries, *stored], ground.basis.context, told)
+
+
+def _place(key: Any) -> Place | None:
+    parts = str(key).split("|")
+    if len(parts) != 3 or parts[1] not in BreakdownChoices.values:
+        return None
+    if not parts[0].isdecimal() or not parts[2].isdecimal():
+        return None
+    return int(parts[0]), parts[1], int(parts[2])
+
+
+def _is_duty(ground: Ground, place: Place) -> bool:
+    unit_id = ground.submission.unit_id
+    return ground.basis.book.kind(unit_id, ground.years[-1], place[0]) is not None
+
+
+def _texts(cell: dict[str, Any]) -> Typed:
+    names = ("value", "numerator", "denominator", "reason", "remark", "explanation")
+    return Typed(*(str(cell.get(name) or "") for name in names))
+
+
+def _value_entry(
+    cell: dict[str, Any],
+    texts: Typed,
+    entry: LedgerEntry,
+    place: Place,
+    owner: Submission,
+    factor: Fraction | None,
+) -> ValueEntry:
+    seen = cell.get("seen")
+    return ValueEntry(
+        submission_id=owner.pk,
+        indicator_id=place[0],
+        breakdown=place[1],
+        reference_year=place[2],
+        value=library_value(entry.value, factor),
+        numerator=entry.numerator,
+        denominator=entry.denominator,
+        text=entry.text,
+        blank_reason=entry.blank_reason.value if entry.is_blank else "",
+        decimals=None if entry.is_computed or factor else entry.decimals,
+        remark=entry.remark,
+        warning_reason=texts.explanation.strip()[:300],
+        raw=entry.raw,
+        read_as=entry.read_as[:200],
+        seen_version=seen if isinstance(seen, int) and not isinstance(seen, bool) else 0,
+    )
+
+
+def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict[str, Any]:
+    unexplained = bool(entry.warnings) and not value.warning_reason
+    state = "warn" if unexplained else ""
+    if value.says_nothing or not is_filled(value):
+        state = "todo"
+    return {
+        "status": outcome.status.value,
+        "version": outcome.version,
+        "state": state,
+        "message": outcome.message or ("".join(entry.warnings) if unexplained else ""),
+        "read_as": entry.read_as,
+        "shown": {
+            "value": digits(entry.value, value.decimals) if entry.value is not None else entry.text,
+            "numerator": plain_text(entry.numerator),
+            "denominator": plain_text(entry.denominator),
+            "reason": value.blank_reason,
+        },
+        "number": {
+            "value": plain_text(value.value),
+            "numerator": plain_text(value.numerator),
+            "denominator": plain_text(value.denominator),
+        },
+    }
+
+
+def _other(value: SubmissionValue, factor: Fraction | None) -> dict[str, Any]:
+    """What the colleague saved meanwhile."""
+    cell = Cell(key="", year=value.reference_year)
+    show_value(cell, value, factor)
+    who = value.changed_by.display_name if value.changed_by else ""
+    return {
+        "who": who,
+        "version": value.version,
+        "text": cell.shown,
+        "value": cell.value,
+        "numerator": cell.numerator,
+        "denominator": cell.denominator,
+        "reason": cell.reason,
+    }

@@ -1,0 +1,164 @@
+"""我的填报: the liaison's submissions, the entry grid, saving cells, sending and withdrawing."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from indicators.choices import BlankReasonChoices, SubmissionState
+from indicators.messages import collecting
+from indicators.messages import desk as messages
+from indicators.messages import grid as words
+from indicators.selectors.windows import closed_reasons, closing_days, days_late
+from indicators.services.grid import grid, grid_tally
+from indicators.services.grid_saving import grid_save
+from indicators.services.submissions import submission_submit, submission_withdraw
+from indicators.services.values import OPEN_STATES
+from indicators.views.reachable import judging_settings, submission_or_404, submissions
+from units.access import Ability, person, reach, requires
+from units.notices import notices_send
+from units.selectors import office_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+MAX_CELLS = 500
+
+
+@requires(Ability.FILL)
+@require_safe
+def submission_list(request: HttpRequest) -> HttpResponse:
+    """The person's own units by year; one that waits to be filled in comes first."""
+    rows = list(
+        submissions(request, Ability.FILL).order_by("-reporting_round__reference_year", "unit")
+    )
+    days = closing_days(rows)
+    closed = closed_reasons(rows)
+    table = [
+        {
+            "submission": row,
+            "tone": SubmissionState(row.state).tone,
+            "closes_on": days[row.pk],
+            "days_late": days_late(row, days[row.pk]),
+            "is_open": row.state in OPEN_STATES and row.pk not in closed,
+        }
+        for row in rows
+    ]
+    table.sort(key=lambda line: not line["is_open"])
+    return render(request, "indicators/submission_list.html", {"table": table})
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """The entry grid; read-only for whoever may look but not fill in."""
+    submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    user = person(request)
+    may_fill = reach(user, Ability.FILL).holds_for(submission.unit)
+    found = grid(submission, may_fill=may_fill)
+    closes_on = closing_days([submission])[submission.pk]
+    year = submission.reporting_round.reference_year
+    last = submission.events.select_related("by").exclude(reason="").order_by("-at", "-pk").first()
+    is_open = submission.state in OPEN_STATES
+    context = {
+        "submission": submission,
+        "year": year,
+        "grid": found,
+        "may_fill": may_fill,
+        "is_open": is_open,
+        "closed_because": closed_reasons([submission]).get(submission.pk, "") if is_open else "",
+        "is_waiting": submission.state == SubmissionState.SUBMITTED,
+        "can_withdraw": submission.state == SubmissionState.SUBMITTED
+        and submission.review_started_at is None,
+        "closes_on": closes_on,
+        "days_late": days_late(submission, closes_on),
+        "returned": last if submission.state == SubmissionState.RETURNED else None,
+        "headline": words.headline(submission.unit.label, year, found.missing, found.warned),
+        "count": words.count_words(found.asked, found.filled, found.missing, found.warned),
+        "why": words.why_words(found.missing, found.warned),
+        "reasons": [c for c in BlankReasonChoices.choices if c[0]],
+        "judging": judging_settings(submission),
+        "tone": SubmissionState(submission.state).tone,
+        "may_review": reach(user, Ability.MARK).holds_for(submission.unit),
+    }
+    return render(request, "indicators/submission.html", context)
+
+
+@requires(Ability.FILL)
+@require_POST
+def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save cells (JSON in, JSON out): one answer per cell, and the page's new counts."""
+    submission = submission_or_404(request, pk, Ability.FILL)
+    cells = _cells(request.body)
+    if cells is None:
+        return JsonResponse({"error": collecting.BAD_REQUEST}, status=HTTPStatus.BAD_REQUEST)
+    answers = grid_save(submission=submission, cells=cells, by=person(request))
+    now = timezone.localtime()
+    return JsonResponse(
+        {"cells": answers, "tally": grid_tally(submission), "saved_at": f"{now:%H:%M}"}
+    )
+
+
+@requires(Ability.FILL)
+@require_POST
+def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
+    submission = submission_or_404(request, pk, Ability.FILL)
+    try:
+        warned = grid_tally(submission)["warned"]
+        if warned:
+            text = words.WARNINGS_LEFT.format(count=warned)
+            raise ValidationError(text, code="warnings")  # noqa: TRY301 - one way to refuse
+        submission_submit(submission=submission, by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+        return redirect("indicators:submission", pk=pk)
+    notices_send(
+        users=office_of(submission.unit.region),
+        text=messages.NOTICE_SUBMITTED.format(
+            unit=submission.unit, year=submission.reporting_round.reference_year
+        ),
+        url=reverse("indicators:review", args=[pk]),
+    )
+    notes.success(request, messages.SUBMITTED)
+    return redirect("indicators:submission", pk=pk)
+
+
+@requires(Ability.FILL)
+@require_POST
+def submission_withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
+    submission = submission_or_404(request, pk, Ability.FILL)
+    try:
+        submission_withdraw(submission=submission, by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.WITHDRAWN)
+    return redirect("indicators:submission", pk=pk)
+
+
+def _cells(body: bytes) -> list[dict[str, Any]] | None:
+    """The posted cells, each key once; None when it is not what the page sends."""
+    try:
+        asked = json.loads(body)
+    except ValueError:
+        return None
+    cells = asked.get("cells") if isinstance(asked, dict) else None
+    if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
+        return None
+    if len(cells) > MAX_CELLS or len({str(c.get("key")) for c in cells}) != len(cells):
+        return None
+    return cells
+
+
+def _show(request: HttpRequest, refusal: ValidationError) -> None:
+    for sentence in refusal.messages:
+        notes.error(request, sentence)

@@ -1,0 +1,123 @@
+"""佐证材料: list and upload, download, removal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.db.models import Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.messages import collecting as messages
+from indicators.models import Evidence, Indicator
+from indicators.selectors.duties import SUPPORT, duty_book
+from indicators.services.evidence import evidence_add, evidence_remove, upload_store
+from indicators.services.values import OPEN_STATES
+from indicators.views.reachable import submission_or_404
+from units.access import Ability, object_or_404, person, reach, requires
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.files import file_response
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponseBase
+
+    from indicators.models import Submission
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_http_methods(["GET", "POST"])
+def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """Files of a submission by indicator; the unit adds more while it is open."""
+    submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    may_fill = reach(person(request), Ability.FILL).holds_for(submission.unit)
+    indicators = _indicators(submission)
+    if request.method == "POST":
+        if not may_fill:
+            return HttpResponse(status=403)
+        _upload(request, submission, indicators)
+        return redirect("indicators:evidence_list", pk=pk)
+    context = {
+        "submission": submission,
+        "year": submission.reporting_round.reference_year,
+        "evidence": submission.evidence.select_related("file__uploaded_by", "indicator"),
+        "indicators": indicators,
+        "may_add": may_fill and submission.state in OPEN_STATES,
+    }
+    return render(request, "indicators/evidence_list.html", context)
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """The file itself, as a download, to those who may see its submission."""
+    evidence = _evidence_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    audit_record(
+        action=AuditAction.DOWNLOAD,
+        user=person(request),
+        region=evidence.submission.reporting_round.region,
+        subject=evidence.file.name,
+        detail={"evidence": evidence.pk, "sha256": evidence.file.sha256},
+    )
+    return file_response(evidence.file)
+
+
+@requires(Ability.FILL)
+@require_POST
+def evidence_delete(request: HttpRequest, pk: int) -> HttpResponse:
+    evidence = _evidence_or_404(request, pk, Ability.FILL)
+    try:
+        evidence_remove(evidence=evidence, by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.EVIDENCE_REMOVED.format(name=evidence.file.name))
+    return redirect("indicators:evidence_list", pk=evidence.submission_id)
+
+
+def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[Indicator]) -> None:
+    chosen = request.POST.get("indicator", "")
+    indicator = indicators.filter(pk=chosen).first() if chosen.isdecimal() else None
+    uploads = request.FILES.getlist("file")
+    if not uploads:
+        notes.error(request, messages.EVIDENCE_NONE)
+    for upload in uploads:
+        try:
+            stored = upload_store(upload=upload, user=person(request))
+            evidence_add(
+                submission=submission,
+                file=stored,
+                indicator_id=indicator.pk if indicator else None,
+                title=request.POST.get("title", ""),
+                by=person(request),
+            )
+        except ValidationError as refusal:
+            _show(request, refusal)
+        else:
+            notes.success(request, messages.EVIDENCE_ADDED.format(name=stored.name))
+
+
+def _indicators(submission: Submission) -> QuerySet[Indicator]:
+    year = submission.reporting_round.reference_year
+    book = duty_book(regions=[submission.unit.region], years=[year])
+    own = book.indicators_of(submission.unit_id, year)
+    return Indicator.objects.filter(
+        Q(pk__in=own) | Q(pk__in=book.indicators_of(submission.unit_id, year, SUPPORT))
+    )
+
+
+def _evidence_or_404(request: HttpRequest, pk: int, ability: Ability) -> Evidence:
+    rows = Evidence.objects.select_related(
+        "file", "submission__unit__region", "submission__reporting_round__region"
+    )
+    inside = reach(person(request), ability).member_units("submission__unit")
+    return object_or_404(rows, inside, pk=pk)
+
+
+def _show(request: HttpRequest, refusal: ValidationError) -> None:
+    for sentence in refusal.messages:
+        notes.error(request, sentence)

@@ -1,0 +1,164 @@
+"""年初计划 and 年终总结: list, writing, sending, reviewing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.choices import SubmissionState
+from indicators.messages import collecting as messages
+from indicators.models import Submission, WorkPaper
+from indicators.services.evidence import upload_store
+from indicators.services.papers import (
+    paper_approve,
+    paper_return,
+    paper_save,
+    paper_submit,
+    papers_ensure,
+)
+from indicators.services.values import OPEN_STATES
+from indicators.views.reachable import submissions
+from units.access import Ability, object_or_404, person, reach, requires
+from units.files import file_response
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+PAGE_SIZE = 60
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def paper_list(request: HttpRequest) -> HttpResponse:
+    """Papers in reach, newest year first; a liaison finds the own units' ready to write."""
+    user = person(request)
+    newest = (
+        submissions(request, Ability.FILL)
+        .order_by("unit", "-reporting_round__reference_year")
+        .select_related("reporting_round__region", "unit")
+    )
+    for submission in _newest_per_unit(list(newest)):
+        papers_ensure(reporting_round=submission.reporting_round, unit=submission.unit)
+    rows = (
+        WorkPaper.objects.filter(reach(user, Ability.VIEW_SUBMISSIONS).member_units("unit"))
+        .select_related("reporting_round", "unit", "file", "changed_by")
+        .order_by("-reporting_round__reference_year", "unit__order", "unit__pk", "kind")
+    )
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    table = [(paper, SubmissionState(paper.state).tone) for paper in page]
+    return render(request, "indicators/paper_list.html", {"page": page, "table": table})
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_http_methods(["GET", "POST"])
+def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """One paper: written by its unit while open, read by whoever reviews."""
+    paper = _paper_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    user = person(request)
+    may_fill = reach(user, Ability.FILL).holds_for(paper.unit)
+    if request.method == "POST":
+        if not may_fill:
+            return HttpResponse(status=403)
+        return _save(request, paper)
+    context = {
+        "paper": paper,
+        "tone": SubmissionState(paper.state).tone,
+        "may_write": may_fill and paper.state in OPEN_STATES,
+        "may_review": reach(user, Ability.APPROVE).holds_for(paper.unit),
+        "is_waiting": paper.state == SubmissionState.SUBMITTED,
+        "is_approved": paper.state == SubmissionState.APPROVED,
+    }
+    return render(request, "indicators/paper.html", context)
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
+    paper = _paper_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    if paper.file is None:
+        raise Http404
+    return file_response(paper.file)
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def paper_return_view(request: HttpRequest, pk: int) -> HttpResponse:
+    paper = _paper_or_404(request, pk, Ability.APPROVE)
+    try:
+        paper_return(paper=paper, reason=request.POST.get("reason", ""), by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.PAPER_RETURNED)
+    return redirect("indicators:paper", pk=pk)
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def paper_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
+    paper = _paper_or_404(request, pk, Ability.APPROVE)
+    try:
+        paper_approve(paper=paper, by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.PAPER_APPROVED)
+    return redirect("indicators:paper", pk=pk)
+
+
+def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
+    """Keep what was written, and send it when that button was pressed."""
+    user = person(request)
+    version = request.POST.get("version", "")
+    text = request.POST.get("text", "")
+    try:
+        upload = request.FILES.get("file")
+        stored = upload_store(upload=upload, user=user) if upload else None
+        paper_save(
+            paper=paper,
+            text=text,
+            file=stored,
+            seen_version=int(version) if version.isdecimal() else 0,
+            by=user,
+        )
+        if "send" in request.POST:
+            paper_submit(paper=paper, by=user)
+    except ValidationError as refusal:
+        _show(request, refusal)
+        context: dict[str, Any] = {
+            "paper": paper,
+            "typed": text,
+            "tone": SubmissionState(paper.state).tone,
+            "may_write": True,
+            "may_review": False,
+            "is_waiting": False,
+            "is_approved": False,
+        }
+        return render(request, "indicators/paper.html", context, status=409)
+    notes.success(request, messages.PAPER_SENT if "send" in request.POST else messages.PAPER_SAVED)
+    return redirect("indicators:paper", pk=paper.pk)
+
+
+def _newest_per_unit(rows: list[Submission]) -> list[Submission]:
+    newest: dict[int, Submission] = {}
+    for row in rows:
+        newest.setdefault(row.unit_id, row)
+    return list(newest.values())
+
+
+def _paper_or_404(request: HttpRequest, pk: int, ability: Ability) -> WorkPaper:
+    rows = WorkPaper.objects.select_related(
+        "unit__region", "reporting_round__region", "file", "changed_by"
+    )
+    return object_or_404(rows, reach(person(request), ability).member_units("unit"), pk=pk)
+
+
+def _show(request: HttpRequest, refusal: ValidationError) -> None:
+    for sentence in refusal.messages:
+        notes.error(request, sentence)

@@ -1,0 +1,53 @@
+"""The rows a request may speak of; everything else is 404."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from indicators.models import ReportingRound, Submission, SubmissionValue
+from units.access import object_or_404, person, reach
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+
+    from units.access import Ability
+
+
+def submissions(request: HttpRequest, ability: Ability) -> QuerySet[Submission]:
+    """Submissions of the units for which the person has the ability."""
+    inside = reach(person(request), ability).member_units("unit")
+    return Submission.objects.filter(inside).select_related(
+        "reporting_round__region", "unit__region", "submitted_by", "approved_by"
+    )
+
+
+def submission_or_404(request: HttpRequest, pk: int, ability: Ability) -> Submission:
+    rows = Submission.objects.select_related(
+        "reporting_round__region", "unit__region", "submitted_by", "approved_by"
+    )
+    return object_or_404(rows, reach(person(request), ability).member_units("unit"), pk=pk)
+
+
+def value_or_404(request: HttpRequest, pk: int, ability: Ability) -> SubmissionValue:
+    rows = SubmissionValue.objects.select_related(
+        "indicator", "submission__unit__region", "submission__reporting_round__region", "ledger"
+    )
+    inside = reach(person(request), ability).member_units("submission__unit")
+    return object_or_404(rows, inside, pk=pk)
+
+
+def round_or_404(request: HttpRequest, pk: int, ability: Ability) -> ReportingRound:
+    rows = ReportingRound.objects.select_related("region")
+    return object_or_404(rows, reach(person(request), ability).places("region"), pk=pk)
+
+
+def judging_settings(submission: Submission) -> dict[str, str | int]:
+    """What judging.js needs to ask the judging core about drafts of a submission."""
+    return {
+        "url": reverse("assessments:judge_drafts"),
+        "region": submission.unit.region.code,
+        "year": submission.reporting_round.reference_year,
+    }

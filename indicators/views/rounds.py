@@ -1,0 +1,235 @@
+"""Reporting rounds of the office: open, dates, extensions, the desk, reminders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.choices import SubmissionState
+from indicators.forms.collecting import ExtensionForm, RoundDatesForm, RoundOpenForm
+from indicators.messages import collecting
+from indicators.messages import desk as messages
+from indicators.models import ReportingRound
+from indicators.selectors.chasing import reminder_text, reminders
+from indicators.selectors.review import desk
+from indicators.services.chasing import reminder_letter, submissions_chased
+from indicators.services.rounds import extension_set, reporting_rounds_open, usual_dates
+from indicators.services.submissions import submissions_approve
+from indicators.views.reachable import round_or_404
+from units.access import Ability, can, person, reach, regions_in_reach, requires
+from units.models import MemberUnit
+from units.notices import notices_send
+from units.selectors import liaisons_of
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+PAGE_SIZE = 50
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@requires(Ability.MARK)
+@require_http_methods(["GET", "POST"])
+def round_list(request: HttpRequest) -> HttpResponse:
+    """All rounds in reach with their counts; the office opens a new one here."""
+    user = person(request)
+    opens, closes = usual_dates(timezone.localdate().year - 1)
+    form = RoundOpenForm(
+        request.POST or None,
+        regions=regions_in_reach(user, Ability.APPROVE),
+        initial={"opens_on": opens, "closes_on": closes},
+    )
+    if request.method == "POST" and can(user, Ability.APPROVE) and form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            rounds = reporting_rounds_open(
+                regions=form.places(),
+                reference_year=chosen["reference_year"],
+                opens_on=chosen["opens_on"],
+                closes_on=chosen["closes_on"],
+                by=user,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            units = sum(r.submissions.count() for r in rounds)
+            notes.success(
+                request,
+                messages.ROUNDS_OPENED.format(
+                    year=chosen["reference_year"], places=len(rounds), units=units
+                ),
+            )
+            return redirect("indicators:round_desk", pk=rounds[0].pk)
+    rows = (
+        ReportingRound.objects.filter(reach(user, Ability.MARK).places("region"))
+        .select_related("region")
+        .annotate(
+            units=Count("submissions"),
+            waiting=Count("submissions", Q(submissions__state=SubmissionState.SUBMITTED)),
+            approved=Count("submissions", Q(submissions__state=SubmissionState.APPROVED)),
+        )
+        .order_by("-reference_year", "region__code")
+    )
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "form": form, "may_open": can(user, Ability.APPROVE)}
+    return render(request, "indicators/round_list.html", context)
+
+
+@requires(Ability.MARK)
+@require_safe
+def round_desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """Who is waiting, late, filling in, done."""
+    reporting_round = round_or_404(request, pk, Ability.MARK)
+    board = desk(reporting_round)
+    units = MemberUnit.objects.filter(submissions__reporting_round=reporting_round)
+    context = {
+        "round": reporting_round,
+        "desk": board,
+        "may_approve": reach(person(request), Ability.APPROVE).holds_in(reporting_round.region),
+        "dates_form": RoundDatesForm(
+            initial={"opens_on": reporting_round.opens_on, "closes_on": reporting_round.closes_on}
+        ),
+        "extension_form": ExtensionForm(units=units),
+        "extensions": reporting_round.extensions.select_related("unit").order_by("closes_on"),
+        "ready": [row for row in board.waiting if row.can_be_approved],
+    }
+    return render(request, "indicators/round_desk.html", context)
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def round_dates(request: HttpRequest, pk: int) -> HttpResponse:
+    reporting_round = round_or_404(request, pk, Ability.APPROVE)
+    form = RoundDatesForm(request.POST)
+    if form.is_valid():
+        opens, closes = form.cleaned_data["opens_on"], form.cleaned_data["closes_on"]
+        try:
+            reporting_rounds_open(
+                regions=[reporting_round.region],
+                reference_year=reporting_round.reference_year,
+                opens_on=opens,
+                closes_on=closes,
+                by=person(request),
+            )
+        except ValidationError as refusal:
+            _show(request, refusal)
+        else:
+            text = messages.DATES_SET.format(
+                opens=collecting.day(opens), closes=collecting.day(closes)
+            )
+            notes.success(request, text)
+    else:
+        _show_form(request, form)
+    return redirect("indicators:round_desk", pk=pk)
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def round_extension(request: HttpRequest, pk: int) -> HttpResponse:
+    reporting_round = round_or_404(request, pk, Ability.APPROVE)
+    units = MemberUnit.objects.filter(submissions__reporting_round=reporting_round)
+    form = ExtensionForm(request.POST, units=units)
+    if form.is_valid():
+        chosen = form.cleaned_data
+        try:
+            extension_set(reporting_round=reporting_round, by=person(request), **chosen)
+        except ValidationError as refusal:
+            _show(request, refusal)
+        else:
+            day = collecting.day(chosen["closes_on"])
+            notes.success(request, messages.EXTENDED.format(unit=chosen["unit"], day=day))
+    else:
+        _show_form(request, form)
+    return redirect("indicators:round_desk", pk=pk)
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def round_approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Approve the chosen submissions together; all or none."""
+    reporting_round = round_or_404(request, pk, Ability.APPROVE)
+    chosen = [int(text) for text in request.POST.getlist("submission") if text.isdecimal()]
+    rows = list(reporting_round.submissions.filter(pk__in=chosen))
+    if not rows:
+        notes.warning(request, messages.CHOOSE_UNITS)
+        return redirect("indicators:round_desk", pk=pk)
+    try:
+        counts = submissions_approve(submissions=rows, by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        written = counts.new + counts.changed
+        notes.success(request, messages.APPROVED_MANY.format(units=len(rows), count=written))
+    return redirect("indicators:round_desk", pk=pk)
+
+
+@requires(Ability.MARK)
+@require_safe
+def round_chase(request: HttpRequest, pk: int) -> HttpResponse:
+    """催报单: what each unit still owes, as a list and as text to paste."""
+    reporting_round = round_or_404(request, pk, Ability.MARK)
+    rows = reminders(reporting_round)
+    context = {
+        "round": reporting_round,
+        "rows": rows,
+        "text": reminder_text(reporting_round, rows),
+        "may_send": reach(person(request), Ability.APPROVE).holds_in(reporting_round.region),
+    }
+    return render(request, "indicators/round_chase.html", context)
+
+
+@requires(Ability.MARK)
+@require_safe
+def round_chase_word(request: HttpRequest, pk: int) -> HttpResponse:
+    reporting_round = round_or_404(request, pk, Ability.MARK)
+    letter = reminder_letter(reporting_round, reminders(reporting_round))
+    name = messages.CHASE_FILE.format(
+        region=reporting_round.region, year=reporting_round.reference_year
+    )
+    response = HttpResponse(letter, content_type=WORD)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def round_chased(request: HttpRequest, pk: int) -> HttpResponse:
+    """Remember that the units were reminded, and tell their liaisons in the system."""
+    reporting_round = round_or_404(request, pk, Ability.APPROVE)
+    rows = reminders(reporting_round)
+    if not rows:
+        notes.info(request, messages.NOTHING_TO_CHASE)
+        return redirect("indicators:round_desk", pk=pk)
+    submissions_chased(submission_ids=[row.submission_id for row in rows])
+    for row in rows:
+        notices_send(
+            users=liaisons_of(row.unit),
+            text=messages.NOTICE_CHASED.format(
+                year=reporting_round.reference_year, what="".join(row.tasks).rstrip("。")
+            ),
+            url=reverse("indicators:submission", args=[row.submission_id]),
+        )
+    notes.success(request, messages.CHASED.format(count=len(rows)))
+    return redirect("indicators:round_desk", pk=pk)
+
+
+def _show(request: HttpRequest, refusal: ValidationError) -> None:
+    for sentence in refusal.messages:
+        notes.error(request, sentence)
+
+
+def _show_form(request: HttpRequest, form: RoundDatesForm | ExtensionForm) -> None:
+    for name, errors in form.errors.items():
+        label = form.fields[name].label if name in form.fields else ""
+        for error in errors:
+            notes.error(request, f"{label}: {error}" if label else str(error))
