@@ -1,5 +1,6 @@
 """Sentences of the commands over all rooms."""
 
+BAD_PORT = "端口 {port} 不对，应为 1—65535 之间的整数。"
 NO_PORT = "从 {first} 到 {last} 的端口都被占用。请用 --port 指定另一个起点。"
 NOT_STARTED = "{name} 没有启动，请看日志 {log}。"
 NO_BROKER = (

@@ -17,7 +17,7 @@ from indicators.models import Observation, Plan
 from indicators.services.catalogue import catalogue_load
 from indicators.services.series import series_load
 from indicators.services.tables import table_parse, table_read
-from units.models import Region
+from units.models import MemberUnit, Region
 from units.models.region import NATION_CODE
 from units.services.regions import region_from_text
 
@@ -54,6 +54,14 @@ def catalogues_fill() -> None:
             text = catalogue.catalogue_text(catalogue.district_rows(national_rows(round_)))
             table = table_parse(text.encode(), "district.csv")
             catalogue_load(table=table, region=REGION_CODE, round_=round_)
+            _short_names_fill()
+
+
+def _short_names_fill() -> None:
+    units = MemberUnit.objects.filter(region__code=REGION_CODE, short_name="")
+    for unit in units:
+        unit.short_name = catalogue.SHORT_NAMES.get(unit.name, "")
+    MemberUnit.objects.bulk_update(units, ["short_name"])
 
 
 def _has_plan(region: str, round_: str) -> bool:

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 HOST: Final = "127.0.0.1"
 FIRST_PORT: Final = 8000
 PORTS_TRIED: Final = 200
+HIGHEST_PORT: Final = 65_536
 START_SECONDS: Final = 30
 STOP_SECONDS: Final = 10
 _PR_SET_PDEATHSIG: Final = 1
@@ -49,7 +50,9 @@ def port_is_free(port: int) -> bool:
 
 def port_pick(first: int) -> int:
     """The first free port from ``first`` on."""
-    last = min(first + PORTS_TRIED, 65_536)
+    if not 1 <= first < HIGHEST_PORT:
+        raise ValidationError(messages.BAD_PORT.format(port=first), code="bad_port")
+    last = min(first + PORTS_TRIED, HIGHEST_PORT)
     for port in range(first, last):
         if port_is_free(port):
             return port

@@ -9,6 +9,7 @@ import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
 
+from config.demo.marking import DEMO_MARKS, is_marked_demo
 from config.env import env_bool, env_int, env_text
 
 django_stubs_ext.monkeypatch()
@@ -183,7 +184,8 @@ CELERY_TASK_PUBLISH_RETRY = False
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", default=20)
 JOB_SWEEP_SECONDS = env_int("JOB_SWEEP_SECONDS", default=30)
 
-DEMO = env_bool("DEMO", default=False)
+# A database that the demonstration filled stays marked, whoever opens it.
+DEMO = env_bool("DEMO", default=is_marked_demo(DATA_DIR / DEMO_MARKS, DATABASES["default"]))
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": ["rest_framework.authentication.SessionAuthentication"],

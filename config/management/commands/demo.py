@@ -19,6 +19,7 @@ from django.db import connection
 from config import messages
 from config.demo import accounts, current, filling, judging, reporting
 from config.demo.catalogue import REGION_CODE
+from config.demo.marking import DEMO_MARKS, mark_demo
 from config.demo.processes import FIRST_PORT, HOST, Household
 from config.demo.waiting import jobs_wait
 from units.models.region import NATION_CODE
@@ -72,6 +73,7 @@ class Command(BaseCommand):
     def _prepare(self, household: Household, folder: Path) -> None:
         self._say(messages.DEMO_DATABASE)
         call_command("migrate", verbosity=0)
+        mark_demo(folder / DEMO_MARKS, settings.DATABASES["default"])
         self._say(messages.DEMO_CATALOGUES)
         filling.regions_fill()
         filling.catalogues_fill()
