@@ -2,19 +2,41 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from http import HTTPStatus
+from typing import TYPE_CHECKING, Any
 
 import django_filters
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.response import Response
 
+from assessments.choices import (
+    AssessmentStage,
+    BasisChoices,
+    DenominatorChoices,
+    MissingChoices,
+    RoundingChoices,
+    TargetsOf,
+)
+from assessments.core import options as core
 from assessments.models import Assessment, Result
+from assessments.services.asking import KINDS, Question, assessment_ask
+from assessments.tasks import KIND
 from indicators.choices import PlanKindChoices
-from units.access import Ability
+from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
+from indicators.models import Plan, Round
+from units.access import Ability, can, person, reach, regions_in_reach
 from units.api import NumberField, ScopedViewSet
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.jobs import job_send
+from units.models import Region, User
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from rest_framework.request import Request
 
     from units.access import Reach
 
@@ -46,6 +68,53 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
             "computed_at",
             "finalised_at",
             "content_hash",
+        )
+
+
+class AskSerializer(serializers.Serializer[Question]):
+    """The settings of ``run_assessment``, with its defaults."""
+
+    region: Any = serializers.SlugRelatedField("code", queryset=Region.objects.none())
+    round: Any = serializers.SlugRelatedField("name", queryset=Round.objects.none())
+    stage = serializers.ChoiceField(AssessmentStage.choices)
+    year = serializers.IntegerField(min_value=1990, max_value=2100)
+    kind = serializers.ChoiceField(KINDS, default="both")
+    basis = serializers.ChoiceField(BasisChoices.choices, required=False)
+    targets_of = serializers.ChoiceField(TargetsOf.choices, default=TargetsOf.OWN.value)
+    missing = serializers.ChoiceField(MissingChoices.choices, default="exclude")
+    denominator = serializers.ChoiceField(DenominatorChoices.choices, default="all")
+    rounding = serializers.ChoiceField(RoundingChoices.choices, default="half_up")
+    decimals = serializers.IntegerField(min_value=0, max_value=6, default=2)
+
+    def get_fields(self) -> dict[str, Any]:
+        """What may be named is what the caller may have judged."""
+        fields: dict[str, Any] = super().get_fields()
+        user = getattr(self.context.get("request"), "user", None)
+        if isinstance(user, User):
+            held = reach(user, Ability.RUN_ASSESSMENT)
+            plans = Plan.objects.filter(held.plans("region"))
+            fields["region"].queryset = regions_in_reach(user, Ability.RUN_ASSESSMENT)
+            fields["round"].queryset = Round.objects.filter(plans__in=plans).distinct()
+        return fields
+
+    def question(self) -> Question:
+        data = self.validated_data
+        stage = Stage(data["stage"])
+        basis = Basis(data["basis"]) if "basis" in data else core.default_basis(stage)
+        return Question(
+            region=data["region"],
+            round=data["round"],
+            stage=stage,
+            year=data["year"],
+            kind=data["kind"],
+            options=core.Options(
+                basis=basis,
+                targets_of=core.TargetsOf(data["targets_of"]),
+                denominator=DenominatorRule(data["denominator"]),
+                missing=MissingRule(data["missing"]),
+                rounding=Rounding(data["rounding"]),
+                decimals=data["decimals"],
+            ),
         )
 
 
@@ -120,7 +189,13 @@ class ResultFilter(django_filters.FilterSet):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="评估"), retrieve=extend_schema(summary="一次评估及其达标率")
+    list=extend_schema(summary="评估"),
+    retrieve=extend_schema(summary="一次评估及其达标率"),
+    create=extend_schema(
+        summary="发起评估：同样的问题再问一次，重新计算同一份试算",
+        request=AskSerializer,
+        responses={202: AssessmentSerializer},
+    ),
 )
 class AssessmentViewSet(ScopedViewSet[Assessment]):
     queryset = (
@@ -134,6 +209,19 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
 
     def inside(self, rows: QuerySet[Assessment], where: Reach) -> QuerySet[Assessment]:
         return rows.filter(where.places())
+
+    def create(self, request: Request) -> Response:
+        """Queue one assessment; the answer shows its row, to be asked for again until done."""
+        user = person(request)
+        if not can(user, Ability.RUN_ASSESSMENT):
+            raise PermissionDenied
+        asked = AskSerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        with transaction.atomic():
+            row = assessment_ask(question=asked.question(), user=user)
+            audit_record(action=AuditAction.ASSESS, user=user, region=row.region, subject=str(row))
+            transaction.on_commit(lambda: job_send(KIND, row.pk))
+        return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
 
 
 @extend_schema_view(

@@ -1,7 +1,7 @@
 """What every endpoint of the API shares, and the endpoint of places.
 
-The API reads only. A row outside the caller's reach is 404, a role that never
-sees this kind of thing gets 403: the same rules as on the pages.
+A row outside the caller's reach is 404, a role that never sees this kind of
+thing gets 403: the same rules as on the pages.
 """
 
 from __future__ import annotations

@@ -206,6 +206,8 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "PlanKindEnum": "indicators.choices.PlanKindChoices",
         "ResponsibilityEnum": "indicators.choices.ResponsibilityChoices",
+        "AssessmentStageEnum": "assessments.choices.AssessmentStage",
+        "PlanScopeEnum": "assessments.services.asking.KINDS",
         "VerdictEnum": "assessments.choices.VerdictChoices",
     },
     "POSTPROCESSING_HOOKS": [

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.test import Client
 
+from assessments.models import Assessment
 from tests.factories import (
     IndicatorFactory,
     MemberUnitFactory,
@@ -19,7 +20,8 @@ from tests.factories import (
     user_with,
 )
 from tests.queries import assert_queries_do_not_grow
-from units.choices import Role
+from units.choices import AuditAction, Role
+from units.models import AuditEvent
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -135,6 +137,49 @@ def test_nothing_can_be_written(district: Region) -> None:
         assert answer.status_code == 405
     observation.refresh_from_db()
     assert observation.value == 96
+
+
+def ask(client: Client, **changes: Any) -> Any:
+    body = {"region": "350206", "round": "2011-2020", "stage": "final", "year": 2020, **changes}
+    return client.post("/api/v1/assessments/", body, content_type="application/json")
+
+
+def test_an_assessment_is_asked_for_and_computed(
+    district: Region, django_capture_on_commit_callbacks: Any
+) -> None:
+    office = user_with(Role.OFFICE, district)
+    client = signed_in(office)
+    asked = PlanIndicatorFactory(plan__region=district)
+    TargetFactory(plan_indicator=asked, value=Decimal(95))
+    ObservationFactory(region=district, indicator=asked.indicator, value=Decimal(96))
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = ask(client)
+    assert answer.status_code == 202
+    assert answer.json()["job_state"] == "queued"
+    done = client.get(f"/api/v1/assessments/{answer.json()['id']}/").json()
+    assert (done["job_state"], done["summary"]["combined"]["rate"]) == ("done", "100.00")
+    [result] = rows(client, "results", assessment=done["id"])
+    assert (result["verdict"], result["value"], result["target"]) == ("met", "96", "95")
+    with django_capture_on_commit_callbacks(execute=True):
+        assert ask(client).json()["id"] == done["id"]
+    assert AuditEvent.objects.filter(action=AuditAction.ASSESS, user=office).count() == 2
+
+
+def test_who_may_not_ask_is_refused(district: Region) -> None:
+    PlanIndicatorFactory(plan__region=district)
+    assert ask(signed_in(user_with(Role.LEADER, district))).status_code == 403
+    elsewhere = RegionFactory(code="350303", name="别的区")
+    refused = ask(signed_in(user_with(Role.OFFICE, elsewhere)))
+    assert refused.status_code == 400
+    assert set(refused.json()) == {"region", "round"}
+    assert Assessment.objects.count() == 0
+
+
+def test_a_question_nobody_can_answer_is_400_with_the_sentence(district: Region) -> None:
+    PlanIndicatorFactory(plan__region=district)
+    refused = ask(signed_in(user_with(Role.OFFICE, district)), year=2030)
+    assert refused.status_code == 400
+    assert "2030" in refused.json()["detail"][0]
 
 
 def test_page_size_is_limited(district: Region) -> None:
