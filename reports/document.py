@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, NotRequired, TypeAlias, TypedDict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -171,8 +171,11 @@ class Table:
 
 
 class SeriesData(TypedDict):
+    """``role``: what a page's drawing needs to know of a line (pace, forecast …)."""
+
     name: str
     values: list[str | None]
+    role: NotRequired[str]
 
 
 class TargetData(TypedDict):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import assessments, dashboard, home, indicators
+from reports.views import assessments, comparison, course, dashboard, home, indicators
 from reports.views import help as help_views
 
 app_name = "reports"
@@ -33,6 +33,11 @@ urlpatterns = [
         "assessments/<int:pk>/recheck/", assessments.assessment_recheck, name="assessment_recheck"
     ),
     path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),
+    path(
+        "dashboard/indicators/<str:code>/", course.dashboard_indicator, name="dashboard_indicator"
+    ),
+    path("dashboard/places/", comparison.dashboard_places, name="dashboard_places"),
+    path("dashboard/rounds/", comparison.dashboard_rounds, name="dashboard_rounds"),
     path("help/", help_views.help_index, name="help"),
     path("help/<slug:slug>/", help_views.help_page, name="help_page"),
 ]

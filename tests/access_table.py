@@ -150,6 +150,11 @@ ACCESS: dict[str, Access] = {
     "reports:home": Access(),
     "reports:dashboard": Access(roles=ASSESSMENT_READERS),
     "reports:dashboard_indicators": Access(roles=ASSESSMENT_READERS),
+    "reports:dashboard_indicator": Access(
+        roles=ASSESSMENT_READERS, url=lambda world: {"code": world.plan_indicator.indicator.code}
+    ),
+    "reports:dashboard_places": Access(roles=ASSESSMENT_READERS),
+    "reports:dashboard_rounds": Access(roles=ASSESSMENT_READERS),
     "reports:help": Access(),
     "reports:help_page": Access(url=lambda world: {"slug": "judging"}),
 }

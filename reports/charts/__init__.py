@@ -9,7 +9,7 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from reports.charts import domain_rates, domain_verdicts, rates_by_year, region_rates, trend
+from reports.charts import course, domain_rates, domain_verdicts, rates_by_year, region_rates, trend
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 CHARTS: Final[Mapping[str, Callable[..., ChartData]]] = MappingProxyType(
     {
         "trend": trend.build,
+        "course": course.build,
         "domain_rates": domain_rates.build,
         "domain_verdicts": domain_verdicts.build,
         "rates_by_year": rates_by_year.build,

@@ -11,6 +11,7 @@ from reports.columns.words import CHANGE_WORDS, PLAN_WORDS, run_title, verdict_w
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from indicators.models import PlanIndicator
     from reports.asking import Ask
     from reports.core.runs import Run, RunBook
     from units.models import MemberUnit, Region
@@ -94,6 +95,11 @@ def verdict_select(ask: Ask, run: Run) -> Select:
 
 def change_select(ask: Ask) -> Select:
     return _select("change", "比上年", [("", "不限"), *CHANGE_WORDS.items()], ask.change)
+
+
+def indicator_select(ask: Ask, offered: Sequence[PlanIndicator]) -> Select:
+    pairs = [("", "达标率"), *((row.indicator.code, row.name) for row in offered)]
+    return _select("indicator", "比什么", pairs, ask.indicator)
 
 
 def chosen_words(selects: Sequence[Select], run: Run | None) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 
 def indicator_url(code: str, ask: Ask) -> str:
-    address = reverse("reports:dashboard_indicators")
-    return address + ask.query(indicator=code)
+    address = reverse("reports:dashboard_indicator", kwargs={"code": code})
+    return address + ask.query(unit=None, domain="", verdict="", change="", indicator="")
 
 
 def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:

@@ -2,29 +2,15 @@
 
 from __future__ import annotations
 
-import io
 from typing import TYPE_CHECKING
 
-import openpyxl
 import pytest
-from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 
-from tests.factories import (
-    DomainFactory,
-    IndicatorFactory,
-    MemberUnitFactory,
-    ObservationFactory,
-    PlanFactory,
-    PlanIndicatorFactory,
-    RegionFactory,
-    ResponsibilityFactory,
-    RoundFactory,
-    TargetFactory,
-    user_with,
-)
+from tests.factories import MemberUnitFactory, RegionFactory, ResponsibilityFactory
 from tests.queries import assert_queries_do_not_grow
+from tests.reports.views.world import asked, assess, page, reader_of, sheets
 from units.choices import AuditAction, Role
 from units.models import AuditEvent
 
@@ -32,36 +18,6 @@ if TYPE_CHECKING:
     from units.models import Region
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
-
-
-def asked(region: Region, code: str, *, kind: str = "women", values=None, **fields):
-    """A plan indicator with target 95 and approved values by year."""
-    plan = PlanFactory(region=region, kind=kind)
-    row = PlanIndicatorFactory(
-        plan=plan,
-        domain=DomainFactory(plan=plan, name=fields.pop("domain", "妇女与健康")),
-        indicator=IndicatorFactory(code=code),
-        **fields,
-    )
-    TargetFactory(plan_indicator=row, value=95)
-    for year, value in (values or {}).items():
-        ObservationFactory(region=region, indicator=row.indicator, reference_year=year, value=value)
-    return row
-
-
-def assess(region: Region, *years: int, stage: str = "annual") -> None:
-    RoundFactory()
-    for year in years:
-        call_command(
-            "run_assessment",
-            region=region.code,
-            round="2011-2020",
-            stage=stage,
-            year=year,
-            json=True,
-            stdout=io.StringIO(),
-        )
 
 
 @pytest.fixture
@@ -78,21 +34,7 @@ def region() -> Region:
 
 @pytest.fixture
 def reader(region: Region) -> Client:
-    client = Client()
-    client.force_login(user_with(Role.LEADER, region), backend=BACKEND)
-    return client
-
-
-def page(client: Client, name: str = "reports:dashboard", **query) -> str:
-    answer = client.get(reverse(name), query)
-    assert answer.status_code == 200
-    return answer.content.decode()
-
-
-def sheets(client: Client, name: str, **query) -> openpyxl.Workbook:
-    answer = client.get(reverse(name), {**query, "download": "xlsx"})
-    assert answer.status_code == 200
-    return openpyxl.load_workbook(io.BytesIO(answer.content))
+    return reader_of(Role.LEADER, region)
 
 
 def test_rates_stand_with_counts_rule_and_difference(reader: Client) -> None:
@@ -191,9 +133,7 @@ def test_a_place_out_of_reach_does_not_exist(reader: Client) -> None:
 
 def test_without_an_assessment_the_page_says_what_to_do() -> None:
     place = RegionFactory(code="350303", name="乙区")
-    client = Client()
-    client.force_login(user_with(Role.LEADER, place), backend=BACKEND)
-    assert "乙区还没有评估结果" in page(client)
+    assert "乙区还没有评估结果" in page(reader_of(Role.LEADER, place))
 
 
 def test_queries_do_not_grow_with_indicators(reader: Client, region: Region) -> None:

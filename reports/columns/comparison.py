@@ -1,0 +1,221 @@
+"""Places side by side and rounds side by side."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from reports.columns.dashboard import number, rate_shown, share_shown
+from reports.columns.results import indicator_url
+from reports.columns.words import PLAN_WORDS, goal, quantity, signed, verdict_shown, verdict_word
+from reports.core.tiles import spots
+from reports.grid import MISSING, Column, Shown, text
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from assessments.core.tally import Tally
+    from assessments.models import Result
+    from reports.asking import Ask
+    from reports.core.runs import Run
+    from reports.selectors.comparison import PlaceRow, RoundsRow
+
+TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 74, 46, 3
+_STEPS = ((90, 4), (75, 3), (60, 2), (0, 1))
+
+
+def _rank(row: PlaceRow) -> Shown:
+    return Shown(str(row.rank), number=Decimal(row.rank)) if row.rank else Shown(MISSING)
+
+
+def place_url(code: str, ask: Ask) -> str:
+    return reverse("reports:dashboard") + ask.query(
+        region=code, unit=None, indicator="", verdict=""
+    )
+
+
+def _place(ask: Ask) -> Column[PlaceRow]:
+    return Column(
+        "place",
+        "地区",
+        lambda row: text(row.region.name, place_url(row.region.code, ask)),
+        width=18,
+    )
+
+
+def place_columns(run: Run, ask: Ask, kinds: Sequence[str]) -> list[Column[PlaceRow]]:
+    """Rates of the places; each plan's where both are shown."""
+    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+
+    def total(show: Callable[[Tally], Shown]) -> Callable[[PlaceRow], Shown]:
+        return lambda row: show(row.counts.combined) if row.counts else Shown(MISSING)
+
+    def of_plan(kind: str) -> Column[PlaceRow]:
+        def shown(row: PlaceRow) -> Shown:
+            tally = row.counts.plans.get(kind) if row.counts else None
+            return rate_shown(tally) if tally else Shown(MISSING)
+
+        return Column(f"rate-{kind}", f"{PLAN_WORDS[kind]}规划", shown, is_numeric=True)
+
+    return [
+        Column("rank", "名次", _rank, is_numeric=True, width=6),
+        _place(ask),
+        Column("rate", "达标率", total(rate_shown), is_numeric=True),
+        Column("share", f"{met}/分母", total(share_shown), is_numeric=True),
+        Column("unmet", unmet, total(lambda t: number(t.unmet)), is_numeric=True),
+        Column("no_data", "无数据", total(lambda t: number(t.no_data)), is_numeric=True),
+        Column("open", "无法评价", total(lambda t: number(t.not_assessable)), is_numeric=True),
+        *(of_plan(kind) for kind in kinds if len(kinds) > 1),
+    ]
+
+
+def place_value_columns(run: Run, ask: Ask) -> list[Column[PlaceRow]]:
+    """One indicator in the places."""
+
+    def of(show: Callable[[Result], Shown]) -> Callable[[PlaceRow], Shown]:
+        return lambda row: show(row.result) if row.result else Shown(MISSING)
+
+    return [
+        Column("rank", "名次", _rank, is_numeric=True, width=6),
+        _place(ask),
+        Column("value", "数值", of(_value), is_numeric=True),
+        Column("year", "年份", of(lambda r: text(_year(r))), width=9),
+        Column(
+            "goal",
+            "目标",
+            of(lambda r: goal(r, r.plan_indicator.printed_measure, is_pace=run.basis == "pace")),
+            is_numeric=True,
+        ),
+        Column("verdict", "结论", of(lambda r: verdict_shown(r.verdict, run))),
+        Column("why", "说明", of(lambda r: text(r.explanation)), width=60),
+    ]
+
+
+def _value(result: Result) -> Shown:
+    return quantity(result.value, result.plan_indicator.printed_measure, result.decimals)
+
+
+def _year(result: Result) -> str:
+    return f"{result.reference_year}年" if result.reference_year else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on the tile map, in units of the drawing."""
+
+    x: int
+    y: int
+    name: str
+    value: str
+    kind: str
+    href: str
+
+    @property
+    def middle(self) -> int:
+        return self.x + TILE_WIDTH // 2
+
+    @property
+    def label(self) -> str:
+        return f"{self.name} {self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class TileMap:
+    tiles: Sequence[Tile]
+    width: int
+    height: int
+
+
+def tile_map(rows: Sequence[PlaceRow], run: Run, ask: Ask) -> TileMap:
+    """Every place of the table as a tile: shade by rate, or mark by verdict."""
+    by_code = {row.region.code: row for row in rows}
+    tiles = []
+    for spot in spots(list(by_code)):
+        row = by_code[spot.code]
+        kind, value = _tile(row, run)
+        tiles.append(
+            Tile(
+                spot.column * (TILE_WIDTH + TILE_GAP),
+                spot.row * (TILE_HEIGHT + TILE_GAP),
+                short_name(row.region.name),
+                value,
+                kind,
+                place_url(spot.code, ask),
+            )
+        )
+    return TileMap(
+        tiles,
+        max((tile.x for tile in tiles), default=0) + TILE_WIDTH,
+        max((tile.y for tile in tiles), default=0) + TILE_HEIGHT,
+    )
+
+
+def _tile(row: PlaceRow, run: Run) -> tuple[str, str]:
+    if row.result is not None:
+        return verdict_word(row.result.verdict, run.settings)[0], _value(row.result).text
+    rate = row.counts.combined.rate if row.counts else None
+    if rate is None:
+        return "none", MISSING
+    step = next(step for bound, step in _STEPS if Decimal(rate) >= bound)
+    return f"step-{step}", f"{rate}%"
+
+
+def short_name(name: str) -> str:
+    """What fits on a tile: the name without its kind, at most four characters."""
+    for ending in ("维吾尔自治区", "壮族自治区", "回族自治区", "自治区", "特别行政区", "街道"):
+        name = name.removesuffix(ending)
+    if len(name) > 2:
+        for ending in ("省", "市", "区", "县", "镇", "乡"):
+            if name.endswith(ending):
+                name = name.removesuffix(ending)
+                break
+    return name[:4]
+
+
+def rounds_columns(early: Run, late: Run, ask: Ask) -> list[Column[RoundsRow]]:
+    """Each indicator in the earlier and the later round."""
+
+    def of(side: Callable[[RoundsRow], Result], run: Run, mark: str) -> list[Column[RoundsRow]]:
+        is_pace = run.basis == "pace"
+        name = run.round_name.replace("-", "—")
+        return [
+            Column(
+                f"value-{mark}", f"{name}年 数值", lambda row: _value(side(row)), is_numeric=True
+            ),
+            Column(f"year-{mark}", "年份", lambda row: text(_year(side(row))), width=9),
+            Column(
+                f"goal-{mark}",
+                "应达" if is_pace else "目标",
+                lambda row: goal(
+                    side(row), side(row).plan_indicator.printed_measure, is_pace=is_pace
+                ),
+                is_numeric=True,
+            ),
+            Column(f"verdict-{mark}", "结论", lambda row: verdict_shown(side(row).verdict, run)),
+        ]
+
+    return [
+        Column("code", "代码", lambda row: text(row.late.plan_indicator.indicator.code), width=8),
+        Column(
+            "name",
+            "指标",
+            lambda row: text(
+                row.late.plan_indicator.name,
+                indicator_url(row.late.plan_indicator.indicator.code, ask),
+            ),
+            width=34,
+        ),
+        *of(lambda row: row.early, early, "early"),
+        *of(lambda row: row.late, late, "late"),
+        Column("change", "两轮之差", _change, is_numeric=True, width=16),
+    ]
+
+
+def _change(row: RoundsRow) -> Shown:
+    if row.broken_since:
+        return text(f"{row.broken_since}年口径有变")
+    decimals = row.late.decimals
+    return Shown(signed(row.change, decimals), number=row.change)

@@ -1,0 +1,173 @@
+"""Places side by side, rounds side by side: from stored assessments only."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from assessments.models import Result
+from indicators.models import IndicatorDefinition, PlanIndicator
+from reports.core.runs import BOTH
+from reports.core.standing import ranks
+from reports.selectors.runs import best_runs
+from reports.selectors.standing import Counts, rate_of, stored_counts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from decimal import Decimal
+
+    from reports.core.runs import Run
+    from units.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """``run``, ``counts``: None where the place has no assessment. ``result``: of the one
+    indicator that is compared, where one is. ``rank``: None without a number."""
+
+    region: Region
+    run: Run | None
+    counts: Counts | None
+    result: Result | None
+    rank: int | None
+
+
+def places_below(region: Region, run: Run, kind: str, stage: str) -> list[PlaceRow]:
+    """The places one level below by their rate, best first. Two queries."""
+    regions, runs = _below(region, run, stage)
+    counts = {pk: stored_counts(of_place, kind) for pk, of_place in runs.items()}
+    exact = {str(pk): rate_of(each.combined).exact for pk, each in counts.items()}
+    ranked = ranks(exact)
+    rows = [
+        PlaceRow(each, runs.get(each.pk), counts.get(each.pk), None, ranked.get(str(each.pk)))
+        for each in regions
+    ]
+    return _by_rank(rows)
+
+
+def places_by_indicator(
+    region: Region, run: Run, kind: str, stage: str, code: str, *, is_lower_better: bool
+) -> list[PlaceRow]:
+    """The places one level below by the value of one indicator, best first. Three queries."""
+    regions, runs = _below(region, run, stage)
+    results = _results_of(runs.values(), code, kind)
+    sign = -1 if is_lower_better else 1
+    values = {
+        str(pk): None if row.value is None else sign * Fraction(row.value)
+        for pk, row in results.items()
+    }
+    ranked = ranks(values)
+    rows = [
+        PlaceRow(each, runs.get(each.pk), None, results.get(each.pk), ranked.get(str(each.pk)))
+        for each in regions
+    ]
+    return _by_rank(rows)
+
+
+def _below(region: Region, run: Run, stage: str) -> tuple[list[Region], dict[int, Run]]:
+    regions = list(region.children.order_by("code"))
+    return regions, best_runs([r.pk for r in regions], run.round_name, run.year, stage)
+
+
+def _by_rank(rows: list[PlaceRow]) -> list[PlaceRow]:
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.region.code))
+
+
+def _results_of(runs: Iterable[Run], code: str, kind: str) -> dict[int, Result]:
+    """Place → its result of the indicator; of the women's plan where both have it."""
+    rows = Result.objects.filter(
+        assessment__in=[run.pk for run in runs],
+        plan_indicator__indicator__code=code,
+        whose="",
+    ).select_related("plan_indicator__indicator", "plan_indicator__plan")
+    if kind != BOTH:
+        rows = rows.filter(plan_indicator__plan__kind=kind)
+    places = {run.pk: run.region_id for run in runs}
+    found: dict[int, Result] = {}
+    for row in rows.order_by("order"):
+        found.setdefault(places[row.assessment_id], row)
+    return found
+
+
+def own_result(run: Run, code: str, kind: str) -> Result | None:
+    return _results_of([run], code, kind).get(run.region_id)
+
+
+def indicators_of(run: Run, kind: str) -> list[PlanIndicator]:
+    """What the assessment judged, in printed order, an indicator of both plans once."""
+    rows = Result.objects.filter(assessment=run.pk, whose="").select_related(
+        "plan_indicator__indicator"
+    )
+    if kind != BOTH:
+        rows = rows.filter(plan_indicator__plan__kind=kind)
+    once: dict[int, PlanIndicator] = {}
+    for row in rows.order_by("order").only(
+        "assessment_id",
+        "rule",
+        "plan_indicator__name",
+        "plan_indicator__change_points",
+        "plan_indicator__measure",
+        "plan_indicator__rule",
+        "plan_indicator__indicator__code",
+        "plan_indicator__indicator__measure",
+    ):
+        once.setdefault(row.plan_indicator.indicator_id, row.plan_indicator)
+    return list(once.values())
+
+
+@dataclass(frozen=True, slots=True)
+class RoundsRow:
+    """An indicator of two rounds. ``broken_since``: the year its definition changed between."""
+
+    early: Result
+    late: Result
+    broken_since: int | None
+
+    @property
+    def change(self) -> Decimal | None:
+        """Late value − early value; None where they cannot be compared."""
+        before, now = self.early.value, self.late.value
+        same = self.early.plan_indicator.printed_measure == self.late.plan_indicator.printed_measure
+        if self.early.reference_year == self.late.reference_year:
+            return None  # one value, carried forward into the later round
+        if before is None or now is None or self.broken_since or not same:
+            return None
+        return now - before
+
+
+def two_rounds(early: Run, late: Run, kind: str) -> list[RoundsRow]:
+    """Indicators that both rounds judge, in the later one's order. Two queries."""
+    rows = (
+        Result.objects.filter(assessment__in=[early.pk, late.pk], whose="")
+        .select_related(
+            "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
+        )
+        .order_by("order")
+    )
+    before: dict[int, Result] = {}
+    after: list[Result] = []
+    for row in rows:
+        if row.assessment_id == early.pk:
+            before.setdefault(row.plan_indicator.indicator_id, row)
+        elif kind in (BOTH, row.plan_indicator.plan.kind):
+            after.append(row)
+    shared = [row for row in after if row.plan_indicator.indicator_id in before]
+    broken = _breaks([row.plan_indicator.indicator_id for row in shared])
+    made = []
+    for row in shared:
+        first = before[row.plan_indicator.indicator_id]
+        years = range(
+            (first.reference_year or early.year) + 1, (row.reference_year or late.year) + 1
+        )
+        since = [y for y in broken.get(row.plan_indicator.indicator_id, ()) if y in years]
+        made.append(RoundsRow(first, row, max(since, default=None)))
+    return made
+
+
+def _breaks(indicators: Sequence[int]) -> dict[int, list[int]]:
+    found: dict[int, list[int]] = {}
+    rows = IndicatorDefinition.objects.filter(indicator__in=indicators, breaks_series=True)
+    for indicator, year in rows.values_list("indicator_id", "valid_from"):
+        found.setdefault(indicator, []).append(year)
+    return found

@@ -1,0 +1,137 @@
+"""Places below side by side, and the two rounds side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from indicators.core.vocabulary import RULE_DIRECTIONS, Direction, RuleKind
+from reports.columns import titles
+from reports.columns.choosing import indicator_select, verdict_select
+from reports.columns.comparison import (
+    place_columns,
+    place_value_columns,
+    rounds_columns,
+    tile_map,
+)
+from reports.columns.words import rule_sentence, run_title, verdict_word
+from reports.grid import grid
+from reports.selectors.comparison import (
+    indicators_of,
+    own_result,
+    places_below,
+    places_by_indicator,
+    two_rounds,
+)
+from reports.selectors.standing import stored_counts
+from reports.views.scene import scene_of, wants_file, workbook_answer
+from units.access import Ability, requires
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from indicators.models import PlanIndicator
+    from reports.core.runs import Run
+    from reports.selectors.comparison import PlaceRow
+    from reports.views.scene import Scene
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def dashboard_places(request: HttpRequest) -> HttpResponse:
+    scene = scene_of(request)
+    run = scene.run
+    if run is None:
+        return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
+    ask = scene.ask
+    offered = indicators_of(run, ask.kind)
+    chosen = next((row for row in offered if row.indicator.code == ask.indicator), None)
+    rows = _place_rows(scene, run, chosen)
+    if chosen is not None and ask.verdict:
+        rows = [row for row in rows if row.result and row.result.verdict == ask.verdict]
+    kinds = list(stored_counts(run, ask.kind).plans)
+    columns = place_value_columns(run, ask) if chosen else place_columns(run, ask, kinds)
+    name = chosen.name if chosen else titles.PLACES
+    notes = [rule_sentence(run)]
+    shown = grid("places", name, columns, rows, notes=notes)
+    selects = [*scene.selects(), indicator_select(ask, offered)]
+    if chosen is not None:
+        selects.append(verdict_select(ask, run))
+    if wants_file(request):
+        return workbook_answer(scene, run_title(run), [shown], selects)
+    context = scene.context(
+        selects,
+        grid=shown,
+        chosen=chosen,
+        map=tile_map(rows, run, ask),
+        own=own_result(run, chosen.indicator.code, ask.kind) if chosen else None,
+        own_counts=stored_counts(run, ask.kind).combined,
+        run_title=run_title(run),
+        rule=rule_sentence(run),
+        met_word=verdict_word("met", run.settings)[1],
+        unmet_word=verdict_word("unmet", run.settings)[1],
+        assessed=sum(row.run is not None for row in rows),
+    )
+    return render(request, "reports/dashboard_places.html", context)
+
+
+def _place_rows(scene: Scene, run: Run, chosen: PlanIndicator | None) -> list[PlaceRow]:
+    ask = scene.ask
+    if chosen is None:
+        return places_below(scene.region, run, ask.kind, ask.stage)
+    direction = RULE_DIRECTIONS[RuleKind(chosen.rule)]
+    if chosen.change_points is not None and chosen.change_points < 0:
+        direction = Direction.LOWER_IS_BETTER
+    return places_by_indicator(
+        scene.region,
+        run,
+        ask.kind,
+        ask.stage,
+        chosen.indicator.code,
+        is_lower_better=direction is Direction.LOWER_IS_BETTER,
+    )
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def dashboard_rounds(request: HttpRequest) -> HttpResponse:
+    scene = scene_of(request)
+    late, early = scene.run, _earlier(scene)
+    if late is None:
+        return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
+    selects = [*scene.selects(), verdict_select(scene.ask, late)]
+    if early is None:
+        return render(request, "reports/dashboard_rounds.html", scene.context(selects))
+    rows = [
+        row
+        for row in two_rounds(early, late, scene.ask.kind)
+        if not scene.ask.verdict or row.late.verdict == scene.ask.verdict
+    ]
+    shown = grid(
+        "rounds",
+        titles.ROUNDS,
+        rounds_columns(early, late, scene.ask),
+        rows,
+        notes=[rule_sentence(early), rule_sentence(late)],
+    )
+    if wants_file(request):
+        return workbook_answer(scene, titles.ROUNDS, [shown], selects)
+    context = scene.context(
+        selects,
+        grid=shown,
+        early=early,
+        early_title=run_title(early),
+        late_title=run_title(late),
+        both_met=sum(row.early.verdict == row.late.verdict == "met" for row in rows),
+    )
+    return render(request, "reports/dashboard_rounds.html", context)
+
+
+def _earlier(scene: Scene) -> Run | None:
+    """The newest assessment of the round before."""
+    before = [name for name in scene.book.rounds if name < scene.ask.round]
+    if not before:
+        return None
+    return scene.book.pick(before[0], scene.book.latest_year(before[0]))
