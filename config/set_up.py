@@ -61,7 +61,7 @@ def say(text: str) -> None:
     sys.stdout.flush()
 
 
-def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
+def run(*command: str | Path, env: dict[str, str] | None = None, show: bool = True) -> None:
     """Run a command in the project's folder; its output is shown only when it fails."""
     done = subprocess.run(  # noqa: S603 - fixed commands of ours
         [str(part) for part in command],
@@ -74,7 +74,8 @@ def run(*command: str | Path, env: dict[str, str] | None = None) -> None:
         check=False,
     )
     if done.returncode:
-        sys.stderr.write(done.stdout[-4000:] + "\n")
+        if show:
+            sys.stderr.write(done.stdout[-4000:] + "\n")
         raise SetUpError(
             f"命令失败（{done.returncode}）：{' '.join(str(part) for part in command)}"
         )
@@ -85,7 +86,7 @@ def make_venv() -> None:
         return
     say("建立 Python 虚拟环境 .venv …")
     try:
-        run(sys.executable, "-m", "venv", VENV)
+        run(sys.executable, "-m", "venv", VENV, show=False)
     except SetUpError:
         # A half-made folder would look finished the next time.
         shutil.rmtree(VENV, ignore_errors=True)

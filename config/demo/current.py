@@ -62,7 +62,8 @@ def current_fill(folder: Path, office: User) -> bool:
     with transaction.atomic():
         _history_fill(region)
         reporting_round = _round_open(region, office)
-        reporting.year_take(_ledgers(), folder, office)
+        files = reporting.ledgers_read(_ledgers(), folder)
+        reporting.ledgers_take(REFERENCE_YEAR, files, office)
         _moves(reporting_round, office)
     return True
 

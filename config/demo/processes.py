@@ -140,6 +140,19 @@ class Household:
             ],
         )
 
+    def wake_worker(self) -> None:
+        """Have every queued job sent to the worker now; without this its next sweep does it."""
+        with self.log("sweep").open("ab") as log:
+            subprocess.run(
+                [sys.executable, "manage.py", "jobs_sweep"],
+                cwd=self.root,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                check=False,
+            )
+
     def start_web(self, first_port: int) -> int:
         """The web server on the first free port, when it answers."""
         port = port_pick(first_port)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -19,15 +20,18 @@ from indicators.choices import SubmissionState
 from indicators.ledger.sandbox import read_workbooks
 from indicators.ledger.workbook import FileRefusedError
 from indicators.models import Submission
+from indicators.services.ledger_context import place_basis
 from indicators.services.ledgers import ImportChoice, ledger_import
 from indicators.services.submissions import submissions_approve, submissions_submit
+from units.models import Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from django.db.models import QuerySet
 
     from config.demo.workbooks import DemoLedger
+    from indicators.ledger.workbook import Sheet
     from units.models import User
 
 HERE: Final = Path(__file__).resolve().parent
@@ -46,7 +50,7 @@ def first_values() -> tuple[DistrictValue, ...]:
 def ledgers_fill(folder: Path, office: User) -> Iterator[tuple[int, int]]:
     """Write, take in and approve the ledgers that are not approved yet, year by year.
 
-    Yields each year and how many ledgers it had. One child process parses a year's files.
+    Yields each year and how many ledgers it had.
     """
     approved = set(
         Submission.objects.filter(
@@ -55,42 +59,59 @@ def ledgers_fill(folder: Path, office: User) -> Iterator[tuple[int, int]]:
     )
     if not _missing(approved):
         return
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    waiting = [each for each in _ledgers() if (each.reference_year, each.unit) not in approved]
+    files = ledgers_read(waiting, folder)
     for year in YEARS:
-        ledgers = [
-            ledger
-            for ledger in _ledgers()
-            if ledger.reference_year == year and (year, ledger.unit) not in approved
-        ]
-        if ledgers:
-            year_take(ledgers, folder, office)
-            submissions = list(_open_submissions(year, [ledger.unit for ledger in ledgers]))
-            with transaction.atomic():
-                submissions_submit(submissions=submissions, by=office, as_office=True)
-                submissions_approve(submissions=submissions, by=office, is_reviewed=False)
-            yield year, len(ledgers)
+        ledgers = [ledger for ledger in waiting if ledger.reference_year == year]
+        if not ledgers:
+            continue
+        ledgers_take(year, [next(files) for _ in ledgers], office)
+        submissions = list(_open_submissions(year, [ledger.unit for ledger in ledgers]))
+        with transaction.atomic():
+            submissions_submit(submissions=submissions, by=office, as_office=True)
+            submissions_approve(submissions=submissions, by=office, is_reviewed=False)
+        yield year, len(ledgers)
 
 
-def year_take(ledgers: Sequence[DemoLedger], folder: Path, office: User) -> None:
-    """Write the files of one year and take them in like uploads."""
+@dataclass(frozen=True, slots=True)
+class LedgerFile:
+    """A ledger written as a file, and what the reader found in it."""
+
+    ledger: DemoLedger
+    path: Path
+    sheets: list[Sheet]
+
+
+def ledgers_read(ledgers: Sequence[DemoLedger], folder: Path) -> Iterator[LedgerFile]:
+    """Write the files and read them again, all through one child process."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     paths = [folder / ledger.file_name for ledger in ledgers]
     for path, ledger in zip(paths, ledgers, strict=True):
         path.write_bytes(workbooks.workbook(ledger, _names()))
     for path, ledger, sheets in zip(paths, ledgers, read_workbooks(paths), strict=True):
         if isinstance(sheets, FileRefusedError):
             raise sheets
+        yield LedgerFile(ledger, path, sheets)
+
+
+def ledgers_take(year: int, files: Iterable[LedgerFile], office: User) -> None:
+    """Take the files of one year in like uploads."""
+    region = Region.objects.get(code=REGION_CODE)
+    basis = place_basis(region=region, reference_year=year)
+    for file in files:
         answer = ledger_import(
-            path=path,
+            path=file.path,
             region=REGION_CODE,
-            unit=ledger.unit,
-            reference_year=ledger.reference_year,
+            unit=file.ledger.unit,
+            reference_year=year,
             choice=CHOICE,
             by=office,
-            sheets=sheets,
+            sheets=file.sheets,
+            basis=basis,
         )
         if answer.get("error"):
             raise ValidationError(
-                messages.LEDGER_REFUSED.format(name=path.name, error=answer["error"]),
+                messages.LEDGER_REFUSED.format(name=file.path.name, error=answer["error"]),
                 code="ledger",
             )
 

@@ -11,7 +11,7 @@ import json
 import resource
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from xml.parsers import expat
 
 from indicators.ledger.workbook import FileFault, FileRefusedError, encode
@@ -27,6 +27,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     for path, kind in request["files"]:
         try:
+            if request.get("marks"):
+                _mark(Path(path), request["marks"])
+                continue
             lines = encode(_read(Path(path), kind))
             for line in lines:
                 sys.stdout.write(line + "\n")
@@ -35,6 +38,13 @@ def main() -> None:
         except MemoryError:
             _fault(FileFault.BOMB)
         sys.stdout.flush()
+
+
+def _mark(path: Path, request: dict[str, Any]) -> None:
+    from indicators.ledger.marking import mark_file  # noqa: PLC0415 - load one library only
+
+    mark_file(path, request)
+    sys.stdout.write('{"done": true}\n')
 
 
 def _fault(fault: FileFault) -> None:

@@ -178,7 +178,10 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class TableHead:
-    """The head found in one sheet, so that the user can say what an unknown column is."""
+    """The head found in one sheet, so that the user can say what an unknown column is.
+
+    ``row``: its last line, as people count.
+    """
 
     sheet: str
     row: int

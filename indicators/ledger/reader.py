@@ -15,6 +15,7 @@ from indicators.ledger.columns import WORDS, Key
 from indicators.ledger.entries import Key as FigureKey
 from indicators.ledger.entries import LedgerEntry, LedgerReading, Status, TableHead
 from indicators.ledger.layout import find_head, is_head_row
+from indicators.ledger.marks import OWN_SHEETS
 from indicators.ledger.names import IndicatorIndex
 from indicators.ledger.owners import owner_fault
 from indicators.ledger.table import Group, Table, raw_text
@@ -59,6 +60,8 @@ class _Reader:
         self._headless: list[Sheet] = []
 
     def read_sheet(self, sheet: Sheet) -> None:
+        if sheet.name in OWN_SHEETS:
+            return  # our marks on a workbook that comes back
         if sheet.hidden:
             if sheet.rows:
                 self._ignore(sheet, 0, messages.HIDDEN_SHEET)
@@ -138,7 +141,7 @@ class _Reader:
             row += 1
         current = any(self._is_current(table, group) for group in table.groups)
         self.heads.append(
-            TableHead(sheet.name, table.head.top + 1, table.head.cells, needs_mapping=not current)
+            TableHead(sheet.name, table.head.first_row, table.head.cells, needs_mapping=not current)
         )
         if not current:
             year = self.context.reference_year

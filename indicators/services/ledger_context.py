@@ -47,28 +47,59 @@ class LedgerBasis:
     regions: Mapping[str, Region]
 
 
-def unit_basis(*, unit: MemberUnit, reference_year: int) -> LedgerBasis:
-    """Everything about one unit's ledger of a year; a fixed number of queries."""
-    region = unit.region
+@dataclass(frozen=True, slots=True)
+class PlaceBasis:
+    """What the ledgers of all units of a place and year share; read once for many files."""
+
+    region: Region
+    reference_year: int
+    library: list[Indicator]
+    book: DutyBook
+    asked: dict[int, list[PlanIndicator]]
+    units: list[MemberUnit]
+    factors: Mapping[str, Fraction]
+    known: Mapping[Key, Decimal]
+
+
+def place_basis(*, region: Region, reference_year: int) -> PlaceBasis:
+    """The place's part of what a unit's ledger needs; a fixed number of queries."""
     library = _library()
-    book = duty_book(regions=[region], years=[reference_year])
     asked = _asked(plan_indicators_of(region=region, year=reference_year))
-    names = dict(MemberUnit.objects.filter(region=region).values_list("pk", "name"))
+    factors = _factors(library, asked)
+    return PlaceBasis(
+        region=region,
+        reference_year=reference_year,
+        library=library,
+        book=duty_book(regions=[region], years=[reference_year]),
+        asked=asked,
+        units=list(MemberUnit.objects.filter(region=region)),
+        factors=factors,
+        known=_known([region], factors),
+    )
+
+
+def unit_basis(
+    *, unit: MemberUnit, reference_year: int, place: PlaceBasis | None = None
+) -> LedgerBasis:
+    """Everything about one unit's ledger of a year; ``place`` as read for other units before."""
+    region = unit.region
+    if place is None or (place.region, place.reference_year) != (region, reference_year):
+        place = place_basis(region=region, reference_year=reference_year)
+    names = {other.pk: other.name for other in place.units}
     indicators = []
-    for indicator in library:
-        kind = book.kind(unit.pk, reference_year, indicator.pk)
-        lead = book.lead(region.pk, reference_year, indicator.pk)
+    for indicator in place.library:
+        kind = place.book.kind(unit.pk, reference_year, indicator.pk)
+        lead = place.book.lead(region.pk, reference_year, indicator.pk)
         indicators.append(
             _ledger_indicator(
                 indicator,
-                asked.get(indicator.pk, []),
+                place.asked.get(indicator.pk, []),
                 role=_role(kind),
                 lead_unit=names.get(lead, "") if lead else "",
                 year=reference_year,
             )
         )
-    factors = _factors(library, indicators)
-    others = MemberUnit.objects.filter(region=region).exclude(pk=unit.pk)
+    own = {"submission__unit": unit, "reference_year": reference_year}
     context = LedgerContext(
         region_code=region.code,
         region_name=region.name,
@@ -76,12 +107,14 @@ def unit_basis(*, unit: MemberUnit, reference_year: int) -> LedgerBasis:
         unit_names=tuple(unit_names(unit)),
         reference_year=reference_year,
         indicators=tuple(indicators),
-        stored=_stored({"submission__unit": unit, "reference_year": reference_year}, factors),
-        known=_known([region], factors),
+        stored=_stored(own, place.factors),
+        known=place.known,
         mapping=_mapping(unit),
-        other_units=tuple(name for other in others for name in unit_names(other)),
+        other_units=tuple(
+            name for other in place.units if other != unit for name in unit_names(other)
+        ),
     )
-    return _basis(context, library, factors, book, [region])
+    return _basis(context, place.library, place.factors, place.book, [region])
 
 
 def bulk_basis(*, region: Region, codes: Iterable[str], years: Iterable[int]) -> LedgerBasis:
@@ -101,7 +134,7 @@ def bulk_basis(*, region: Region, codes: Iterable[str], years: Iterable[int]) ->
         _ledger_indicator(i, asked.get(i.pk, []), ResponsibilityKind.LEAD, "", last)
         for i in library
     ]
-    factors = _factors(library, indicators)
+    factors = _factors(library, asked)
     context = LedgerContext(
         region_code=region.code,
         region_name=region.name,
@@ -165,11 +198,10 @@ def _ledger_indicator(
     definitions = [d for d in indicator.definitions.all() if d.valid_from <= year]
     newest = max(definitions, key=lambda d: d.valid_from, default=None)
     names = [row.name for row in rows]
-    printed = rows[0].printed_measure if rows else indicator.measure
     return LedgerIndicator(
         code=indicator.code,
         name=names[0] if names else indicator.name,
-        measure=printed,
+        measure=_told_measure(indicator, rows),
         scale=indicator.scale,
         aliases=(indicator.name, *names, *(alias.name for alias in indicator.aliases.all())),
         by_sex=indicator.by_sex,
@@ -182,14 +214,21 @@ def _ledger_indicator(
     )
 
 
+def _told_measure(indicator: Indicator, rows: Sequence[PlanIndicator]) -> str:
+    """The measure in which the place reports; the newest round's plan decides."""
+    return rows[0].printed_measure if rows else indicator.measure
+
+
 def _factors(
-    library: Sequence[Indicator], indicators: Sequence[LedgerIndicator]
+    library: Sequence[Indicator], asked: Mapping[int, Sequence[PlanIndicator]]
 ) -> dict[str, Fraction]:
-    return {
-        told.code: Fraction(told.meaning.multiple, measure(kept.measure).multiple)
-        for kept, told in zip(library, indicators, strict=True)
-        if told.meaning.multiple != measure(kept.measure).multiple
-    }
+    factors = {}
+    for indicator in library:
+        told = measure(_told_measure(indicator, asked.get(indicator.pk, [])))
+        kept = measure(indicator.measure)
+        if told.multiple != kept.multiple:
+            factors[indicator.code] = Fraction(told.multiple, kept.multiple)
+    return factors
 
 
 def library_value(value: Decimal | None, factor: Fraction | None) -> Decimal | None:

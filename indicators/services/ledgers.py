@@ -21,6 +21,7 @@ from indicators.messages import ledger as messages
 from indicators.models import Ledger, Submission
 from indicators.services.ledger_context import (
     LedgerBasis,
+    PlaceBasis,
     bulk_basis,
     library_value,
     unit_basis,
@@ -99,11 +100,16 @@ def ledger_sheets(path: Path) -> list[Sheet]:
 
 
 def ledger_plan(
-    *, sheets: Sequence[Sheet], region: Region, unit: MemberUnit | None, reference_year: int | None
+    *,
+    sheets: Sequence[Sheet],
+    region: Region,
+    unit: MemberUnit | None,
+    reference_year: int | None,
+    place: PlaceBasis | None = None,
 ) -> LedgerPlan:
     """Read and check sheets for a unit and year, or as a bulk file of the places in ``region``."""
     if unit is not None and reference_year is not None:
-        basis = unit_basis(unit=unit, reference_year=reference_year)
+        basis = unit_basis(unit=unit, reference_year=reference_year, place=place)
     else:
         codes, years = survey(sheets)
         if not codes:
@@ -139,10 +145,12 @@ def ledger_import(
     approve: bool = False,
     by: User | None = None,
     sheets: Sequence[Sheet] | None = None,
+    basis: PlaceBasis | None = None,
 ) -> dict[str, Any]:
     """One ledger into its submissions, as ``import_ledger`` does it; the contract's document.
 
-    ``sheets``: what the file holds, where somebody has read it already with many others.
+    ``sheets`` and ``basis``: what the file and the place hold, where somebody has read it
+    already for many files.
     A refusal is in the document under ``error``; nothing is written then. A dry run writes
     nothing either and refuses nothing.
     """
@@ -152,7 +160,13 @@ def ledger_import(
     with transaction.atomic():
         place = region_from_text(region)
         member = unit_from_text(region=place, text=unit) if unit else None
-        plan = ledger_plan(sheets=sheets, region=place, unit=member, reference_year=reference_year)
+        plan = ledger_plan(
+            sheets=sheets,
+            region=place,
+            unit=member,
+            reference_year=reference_year,
+            place=basis,
+        )
         refuse_locked(plan)
         error = "" if dry_run else choice.refusal(plan.reading)
         document = ledger_document(plan.reading)

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 WATCH_SECONDS: Final = 0.5
 WORKER_STARTS: Final = 5
+INTERRUPTED: Final = 130
 
 
 class Command(BaseCommand):
@@ -45,6 +46,7 @@ class Command(BaseCommand):
 
     def handle(self, *_args: Any, **options: Any) -> None:
         self.started = time.monotonic()
+        self.serving = False
         signal.signal(signal.SIGTERM, _interrupted)
         folder = Path(settings.DATA_DIR)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -62,6 +64,8 @@ class Command(BaseCommand):
             raise SystemExit(1) from None
         except KeyboardInterrupt:
             self._say(messages.STOPPING)
+            if not self.serving:
+                raise SystemExit(INTERRUPTED) from None
         finally:
             household.close()
 
@@ -105,6 +109,7 @@ class Command(BaseCommand):
     def _serve(self, household: Household, first_port: int) -> None:
         self._work(household)
         port = household.start_web(first_port)
+        self.serving = True
         self._say(messages.DEMO_READY)
         self.stdout.write(f"http://{HOST}:{port}/")
         self.stdout.flush()

@@ -1,0 +1,95 @@
+"""The uploaded workbook given back: every bad cell coloured and commented, a list of them.
+
+This side decides what is marked; ``marking`` does it in the child process.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from indicators.ledger.entries import Status
+from indicators.ledger.precheck import Kind, check_file
+from indicators.ledger.sandbox import run_child
+from indicators.ledger.workbook import FileRefusedError, Sheet, encode
+from indicators.messages import ledger_files as messages
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from indicators.ledger.entries import LedgerEntry, LedgerReading
+
+# Veryhidden, with what the marked cells looked like before.
+BEFORE: Final = "_标注前"
+OWN_SHEETS: Final = (messages.TO_CHANGE, BEFORE)
+_SECONDS: Final = 60
+_MAX_CELLS: Final = 600_000
+_ORDER: Final = tuple(Status)
+
+
+def marked_workbook(path: Path, sheets: Sequence[Sheet], reading: LedgerReading) -> bytes:
+    """The workbook with its marks, as .xlsx whatever came in.
+
+    What openpyxl cannot open (.xls, .ods, .csv, strict files) and what is too large to be
+    opened whole is written anew, with values and number formats. Raises FileRefusedError.
+    """
+    request = _request(reading)
+    cells = sum(len(row) for sheet in sheets for row in sheet.rows)
+    if check_file(path) is Kind.XLSX and cells <= _MAX_CELLS:
+        try:
+            return _run(path, request)
+        except FileRefusedError:
+            pass  # openpyxl could not open what calamine could: write it anew
+    shown = sheets if cells <= _MAX_CELLS else ()
+    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as plain:
+        for line in encode(sheet for sheet in shown if sheet.name not in OWN_SHEETS):
+            plain.write(line + "\n")
+        plain.flush()
+        return _run(Path(plain.name), request | {"plain": True})
+
+
+def _run(path: Path, request: dict[str, Any]) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        target = Path(folder) / "marked.xlsx"
+        output, fault = run_child(
+            {
+                "files": [[str(path.resolve()), ""]],
+                "marks": request | {"target": str(target)},
+            },
+            seconds=_SECONDS,
+        )
+        if not output.startswith(b'{"done"'):
+            raise FileRefusedError(fault)
+        return target.read_bytes()
+
+
+def _request(reading: LedgerReading) -> dict[str, Any]:
+    asked = [e for e in reading.rows if e.status in (Status.ERROR, Status.WARNING)]
+    return {
+        "cells": [
+            [
+                entry.sheet,
+                entry.cell,
+                entry.indicator_name or entry.indicator_code,
+                entry.raw,
+                entry.status.value,
+                "".join((*entry.errors, *entry.warnings)),
+            ]
+            for entry in asked
+        ],
+        "rows": _row_states(reading.rows),
+        "heads": [[head.sheet, head.row] for head in reading.heads],
+        "faults": list(reading.faults),
+        "counts": messages.COUNTS.format(**reading.counts),
+    }
+
+
+def _row_states(entries: Iterable[LedgerEntry]) -> list[list[str | int]]:
+    """Per sheet and row the worst state of its entries."""
+    worst: dict[tuple[str, int], Status] = {}
+    for entry in entries:
+        place = (entry.sheet, entry.row)
+        held = worst.get(place, Status.IGNORED)
+        worst[place] = min(held, entry.status, key=_ORDER.index)
+    return [[sheet, row, messages.STATUS[state]] for (sheet, row), state in worst.items()]

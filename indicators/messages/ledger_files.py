@@ -1,0 +1,51 @@
+"""What stands in the files we hand out: the template and the marked workbook."""
+
+from typing import Final
+
+SHEET: Final = "台账"
+GUIDE: Final = "填表说明"
+TITLE: Final = "{region}{unit}{year}年度监测指标台账"
+STAMP_LINE: Final = "{stamp}　请勿改动本行和表头"
+TARGET: Final = "目标值"
+DEFINITION: Final = "指标定义"
+EARLIER: Final = "往年数值"
+EARLIER_VALUE: Final = "{year}年 {value}"
+SUPPORTING: Final = "（配合）"
+FILE_NAME: Final = "{unit}_{year}年台账.xlsx"
+ENTER_NUMBER: Final = "填数值"
+ENTER_NUMBER_HELP: Final = "单位：{measure}。只填数字，没有数请选缺数原因。"
+ENTER_YES_NO: Final = "填“有”或“无”。"
+ENTER_PART_HELP: Final = "填个数，不带单位。"
+BAD_NUMBER: Final = "这里应填数字（单位：{measure}）。"
+BAD_REASON: Final = "请从列表里选。"
+GUIDE_LINES: Final = (
+    "1. 只填白色格：数值（或分子、分母）、缺数原因、备注、佐证材料名称；灰色格是系统给的，不要改。",
+    "2. 数值按“计量单位”一栏的单位填，只填数字：单位是%的，98.5%填98.5。",
+    "3. 有分子、分母的指标，填分子和分母即可，数值由系统计算；三个都填的，系统核对是否一致。",
+    "4. 没有数的，数值空着，选“缺数原因”：未到报送期、本年无数据、不适用、漏报。没有发生的填0。",
+    "5. 分性别的指标，合计、男、女各占一行，都要填。",
+    "6. 约数、区间、文字说明写到备注，不要写在数值格里。",
+    "7. 不要增删行列、改表头；需要补充的写到备注。",
+    "8. 填好后在系统“上传台账”页面上传；系统逐格核对，有问题的标在原表上退给您改。",
+)
+
+MARKED_NAME: Final = "{stem}_已标注.xlsx"
+TO_CHANGE: Final = "要改的地方"
+TO_CHANGE_HEAD: Final = ("序号", "工作表", "单元格", "指标", "读到", "类型", "怎么改")
+STATUS_COLUMN: Final = "状态"
+STATUS: Final = {
+    "error": "要改",
+    "warning": "要确认",
+    "new": "新增",
+    "changed": "修改",
+    "unchanged": "未变",
+    "ignored": "不取数",
+}
+ALL_GOOD: Final = "没有要改的地方。"
+COUNTS: Final = (
+    "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不取{ignored}，"
+    "要改{errors}，要确认{warnings}。改好后保存，重新上传本文件即可，标注会自动更新。"
+)
+COMMENT_AUTHOR: Final = "妇儿工委台账核对"
+KEPT_COMMENT: Final = "\n————\n原批注：\n"
+NOT_MARKABLE: Final = "这个文件不能加标注，请按页面上列出的单元格修改。"
