@@ -23,3 +23,5 @@ DEMO_HEADLINE = (
     "{title}：达标 {met}/{denominator} = {rate}%（另有 {missing} 项无数据或无法评价，不计入分母）"
 )
 DEMO_READY = "演示系统已就绪，按 Ctrl-C 停止。网址："
+DEMO_WRITING = "生成 {count} 份报告"
+DEMO_REPORT = "报告《{title}》（{formats}）在“报告”页下载"

@@ -35,6 +35,8 @@ COUNTED = (
     "assessments_assessment",
     "assessments_result",
     "assessments_decision",
+    "reports_report",
+    "reports_reportfile",
 )
 
 
@@ -78,6 +80,9 @@ def test_first_run_judges_the_nation_and_the_district(first_run: tuple[Path, str
     assert "湖里区2020年终期评估：达标 98/102 = 96.08%" in told
     assert "湖里区2015年中期评估：达标 88/102 = 86.27%" in told
     assert "全国2020年终期评估" in told
+    assert "《中国妇女儿童发展纲要（2011—2020年）中期评估报告》（docx、xlsx）" in told
+    assert "《中国妇女儿童发展纲要（2011—2020年）终期评估报告》（docx、xlsx）" in told
+    assert "《湖里区妇女儿童发展规划（2011—2020年）终期评估报告》（docx、xlsx）" in told
 
 
 @pytest.mark.worker

@@ -17,7 +17,7 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from config import messages
-from config.demo import accounts, current, filling, judging, reporting
+from config.demo import accounts, current, filling, judging, reporting, writing
 from config.demo.catalogue import REGION_CODE
 from config.demo.marking import DEMO_MARKS, mark_demo
 from config.demo.processes import FIRST_PORT, HOST, Household
@@ -92,12 +92,17 @@ class Command(BaseCommand):
         judging.decisions_fill(users["evaluator"])
         offices = {REGION_CODE: users["office"], NATION_CODE: users["nation"]}
         assessments = judging.assessments_ask(offices)
-        waiting = [row for row in assessments if row.is_running]
-        if waiting:
-            self._say(messages.DEMO_JUDGING, count=len(waiting))
+        if any(row.is_running for row in assessments):
+            self._say(messages.DEMO_JUDGING, count=sum(row.is_running for row in assessments))
             self._work(household)
-            jobs_wait(waiting, log=household.log("worker"))
-        for line in judging.headlines(assessments):
+            jobs_wait(assessments, log=household.log("worker"))
+        reports = writing.reports_ask(assessments, offices)
+        if any(row.is_running for row in reports):
+            self._say(messages.DEMO_WRITING, count=sum(row.is_running for row in reports))
+            self._work(household)
+            household.wake_worker()
+            jobs_wait(reports, log=household.log("worker"))
+        for line in (*judging.headlines(assessments), *writing.headlines(reports)):
             self._say(line)
 
     def _work(self, household: Household) -> None:
