@@ -61,9 +61,13 @@ class RecordsSite(admin.AdminSite):
             return redirect("reports:home")
         return redirect_to_login(request.GET.get("next", reverse("admin:index")))
 
+    def logout(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> Any:
+        """Signing out is done in the frame, where it is logged."""
+        return redirect("reports:home")
+
     def get_urls(self) -> list[Any]:
         """Without the pages that the frame has its own of."""
-        replaced = {"logout", "password_change", "password_change_done"}
+        replaced = {"password_change", "password_change_done"}
         return [url for url in super().get_urls() if getattr(url, "name", None) not in replaced]
 
 

@@ -114,6 +114,31 @@ def number_text(number: Decimal, decimals: int | None = None) -> str:
     return text.replace("-", MINUS)
 
 
+@register.simple_tag
+def reckoned(number: Decimal | None, unit: str = "", decimals: int | None = None) -> SafeString:
+    """A number that was computed: rounded for reading, but never to a misleading zero."""
+    return value(number, unit, None if number is None else _places(number, decimals))
+
+
+@register.simple_tag
+def difference(number: Decimal | None, decimals: int | None = None) -> str:
+    """A computed difference with its sign, rounded like ``reckoned``."""
+    if number is None:
+        return MISSING
+    text = number_text(number, _places(number, decimals))
+    return f"+{text}" if number > 0 else text
+
+
+def _places(number: Decimal, decimals: int | None) -> int:
+    """Decimals to print: those of the value beside it (2 when unknown), no more than it has."""
+    exponent = number.normalize().as_tuple().exponent
+    has = max(-exponent, 0) if isinstance(exponent, int) else 0
+    places = min(has, 2 if decimals is None else decimals)
+    while number and places < has and not round(number, places):
+        places += 1
+    return places
+
+
 @register.filter
 def plain(number: Decimal | int | None) -> str:
     """The exact text of a decimal without thousands, or a dash."""

@@ -59,3 +59,8 @@ def row_fault(fault: RowFault) -> str:
     return ROW_FAULTS[fault.kind].format(
         line=fault.line, column=fault.column, raw=fault.raw, detail=fault.detail
     )
+
+
+MEASURE_FIXED = (
+    "指标“{code}”的计量单位和系数不能改。口径变了，请用新代码，或在“口径”里写明起用年份。"
+)

@@ -1,0 +1,182 @@
+"""The office's own records of this room. Values are not kept here."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.db.models import Model, Q, QuerySet
+
+from indicators.models import (
+    Domain,
+    Indicator,
+    IndicatorAlias,
+    IndicatorDefinition,
+    Objective,
+    Plan,
+    PlanIndicator,
+    ReportingRound,
+    Responsibility,
+    Target,
+)
+from indicators.resources import (
+    IndicatorResource,
+    PlanIndicatorResource,
+    ResponsibilityResource,
+    is_only_mine,
+)
+from units.records import RecordAdmin
+from units.tables import TableAdmin
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from units.access import Reach
+
+
+class CatalogueAdmin(RecordAdmin):
+    """Foreign keys offer plans and what hangs on them in reach only."""
+
+    def offered(self, model: type[Model], held: Reach) -> QuerySet[Any] | None:
+        paths = {
+            Plan: "region",
+            Domain: "plan__region",
+            PlanIndicator: "plan__region",
+            Objective: "domain__plan__region",
+        }
+        for kind, path in paths.items():
+            if model is kind:
+                return kind._default_manager.filter(held.places(path))
+        return super().offered(model, held)
+
+
+class PartInline(admin.TabularInline[Any, Any]):
+    """Rows of the parent record: who may change that may change these."""
+
+    extra = 0
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return True
+
+    def _may(self, request: HttpRequest, obj: Any) -> bool:
+        keeper = self.admin_site._registry[self.parent_model]
+        return keeper.has_change_permission(request, obj)
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._may(request, obj)
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        keeper = self.admin_site._registry[self.parent_model]
+        if isinstance(keeper, RecordAdmin):
+            rows = keeper.offered(db_field.related_model, keeper.held(request))
+            if rows is not None:
+                kwargs["queryset"] = rows
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+class DomainInline(PartInline):
+    model = Domain
+
+
+class ObjectiveInline(PartInline):
+    model = Objective
+
+
+class TargetInline(PartInline):
+    model = Target
+
+
+class ResponsibilityInline(PartInline):
+    model = Responsibility
+
+
+class DefinitionInline(PartInline):
+    model = IndicatorDefinition
+
+
+class AliasInline(PartInline):
+    model = IndicatorAlias
+
+
+@admin.register(Plan)
+class PlanAdmin(CatalogueAdmin):
+    list_display = ("title", "region", "round", "kind", "baseline_year", "end_year")
+    list_select_related = ("region", "round")
+    inlines = (DomainInline,)
+
+    def inside(self, held: Reach) -> Q:
+        return held.places()
+
+
+@admin.register(Domain)
+class DomainAdmin(CatalogueAdmin):
+    list_display = ("name", "plan", "order")
+    list_select_related = ("plan",)
+    inlines = (ObjectiveInline,)
+
+    def inside(self, held: Reach) -> Q:
+        return held.places("plan__region")
+
+
+@admin.register(PlanIndicator)
+class PlanIndicatorAdmin(TableAdmin, CatalogueAdmin):
+    resource_classes = [PlanIndicatorResource]
+    list_display = ("name", "plan", "domain", "rule", "target_text", "is_key", "is_verified")
+    list_select_related = ("plan", "domain")
+    list_filter = ("is_verified", "is_key", "rule")
+    search_fields = ("name", "indicator__code", "indicator__name")
+    autocomplete_fields = ("indicator", "compare_with")
+    inlines = (TargetInline, ResponsibilityInline)
+
+    def inside(self, held: Reach) -> Q:
+        return held.places("plan__region")
+
+
+@admin.register(Responsibility)
+class ResponsibilityAdmin(TableAdmin, CatalogueAdmin):
+    resource_classes = [ResponsibilityResource]
+    list_display = ("plan_indicator", "unit", "kind")
+    list_select_related = ("plan_indicator", "unit")
+    list_filter = ("kind",)
+    search_fields = ("plan_indicator__name", "unit__name")
+
+    def inside(self, held: Reach) -> Q:
+        return held.places("plan_indicator__plan__region")
+
+
+@admin.register(Indicator)
+class IndicatorAdmin(TableAdmin, CatalogueAdmin):
+    """The library is one for all places: what other places' plans use is read only here."""
+
+    resource_classes = [IndicatorResource]
+    list_display = ("code", "name", "measure", "frequency", "by_sex")
+    search_fields = ("code", "name")
+    inlines = (DefinitionInline, AliasInline)
+
+    def inside(self, held: Reach) -> Q:
+        return Q() if held else Q(pk=None)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code", "measure", "scale") if obj else ()
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or is_only_mine(obj, self.held(request)))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+@admin.register(ReportingRound)
+class ReportingRoundAdmin(CatalogueAdmin):
+    list_display = ("region", "reference_year", "opens_on", "closes_on")
+    list_select_related = ("region",)
+
+    def inside(self, held: Reach) -> Q:
+        return held.places()
