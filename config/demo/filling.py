@@ -42,6 +42,7 @@ def regions_fill() -> None:
     """The nation first, so that each place finds its parent."""
     for code, name in (*reversed(ANCESTORS), (REGION_CODE, REGION_NAME)):
         region_from_text(f"{code}:{name}")
+    Region.objects.filter(code=REGION_CODE).update(is_demo=True)
 
 
 def catalogues_fill() -> None:

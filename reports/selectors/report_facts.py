@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from indicators.models import Plan
 
 
-def facts_for(assessment: Assessment, *, today: date, is_demo: bool = False) -> Facts:
+def facts_for(assessment: Assessment, *, today: date) -> Facts:
     """The facts of one computed assessment by the place's own targets.
 
     Raises ``ValueError`` when it was never computed.
@@ -83,7 +83,7 @@ def facts_for(assessment: Assessment, *, today: date, is_demo: bool = False) -> 
         reporting=_reporting(assessment),
         summaries=_summaries(assessment),
         today=today,
-        is_demo=is_demo,
+        is_demo=assessment.region.is_demo,
     )
 
 

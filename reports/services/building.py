@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -82,9 +81,7 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
     formats = [ReportFormat(name) for name in report.formats] or [ReportFormat.WORD]
     steps = len(formats) + 2
     _step(lease, 0, steps, messages.STEP_READ)
-    facts = facts_for(
-        report.assessment, today=timezone.localdate(report.requested_at), is_demo=settings.DEMO
-    )
+    facts = facts_for(report.assessment, today=timezone.localdate(report.requested_at))
     _step(lease, 1, steps, messages.STEP_WRITE)
     document = report_compose(facts=facts, kind=report.kind, **_layout(report.options))
     with tempfile.TemporaryDirectory(prefix="report-") as folder:

@@ -77,6 +77,10 @@ class Region(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
     )
 
+    is_demo = models.BooleanField(
+        "演示数据", default=False, help_text="勾选后，这个地区的报告标明“演示数据”。"
+    )
+
     objects = RegionQuerySet.as_manager()
 
     class Meta:

@@ -7,7 +7,6 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
@@ -45,7 +44,7 @@ class Command(AnsweringCommand):
         if not assessment.summary:
             raise ValidationError(messages.NOT_COMPUTED.format(assessment=pk))
         output = Path(options["output"])
-        facts = facts_for(assessment, today=timezone.localdate(), is_demo=settings.DEMO)
+        facts = facts_for(assessment, today=timezone.localdate())
         document = report_compose(
             facts=facts,
             kind=assessment.stage,
