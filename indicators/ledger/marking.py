@@ -17,8 +17,6 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from indicators.ledger.marks import BEFORE
-from indicators.ledger.workbook import decode
 from indicators.messages import ledger_files as messages
 
 if TYPE_CHECKING:
@@ -38,7 +36,7 @@ def mark_file(path: Path, request: dict[str, Any]) -> None:
     """Open the workbook (or write it from plain data), mark it, save it as the target."""
     book = _plain_book(path) if request.get("plain") else openpyxl.load_workbook(path)
     _unmark(book)
-    before = book.create_sheet(BEFORE)
+    before = book.create_sheet(messages.BEFORE)
     before.sheet_state = "veryHidden"
     for sheet, cell, _, _, level, text in request["cells"]:
         if sheet in book.sheetnames:
@@ -57,6 +55,8 @@ def _plain_book(path: Path) -> Workbook:
     """A workbook of values and number formats from JSON lines."""
     book = openpyxl.Workbook()
     book.remove(book.worksheets[0])
+    from indicators.ledger.workbook import decode  # noqa: PLC0415 - most marking does without
+
     with path.open("rb") as lines:
         sheets = decode(lines)
     for sheet in sheets:
@@ -90,8 +90,8 @@ def put(cell: Cell | MergedCell, value: Any) -> None:
 
 def _unmark(book: Workbook) -> None:
     """Put a workbook that we marked before as it was; drop our sheets."""
-    if BEFORE in book.sheetnames:
-        for kind, sheet, place, look, text, author in _held(book[BEFORE]):
+    if messages.BEFORE in book.sheetnames:
+        for kind, sheet, place, look, text, author in _held(book[messages.BEFORE]):
             if sheet not in book.sheetnames:
                 continue
             if kind == _STATUS_MARK:
@@ -101,7 +101,7 @@ def _unmark(book: Workbook) -> None:
             if isinstance(cell, Cell):
                 _copy_look(look, cell)
                 cell.comment = Comment(text, author) if text else None
-        book.remove(book[BEFORE])
+        book.remove(book[messages.BEFORE])
     if messages.TO_CHANGE in book.sheetnames:
         book.remove(book[messages.TO_CHANGE])
 

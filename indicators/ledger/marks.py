@@ -10,9 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from indicators.ledger.entries import Status
+from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.precheck import Kind, check_file
 from indicators.ledger.sandbox import run_child
-from indicators.ledger.workbook import FileRefusedError, Sheet, encode
+from indicators.ledger.workbook import Sheet, encode
 from indicators.messages import ledger_files as messages
 
 if TYPE_CHECKING:
@@ -20,9 +21,7 @@ if TYPE_CHECKING:
 
     from indicators.ledger.entries import LedgerEntry, LedgerReading
 
-# Veryhidden, with what the marked cells looked like before.
-BEFORE: Final = "_标注前"
-OWN_SHEETS: Final = (messages.TO_CHANGE, BEFORE)
+OWN_SHEETS: Final = (messages.TO_CHANGE, messages.BEFORE)
 _SECONDS: Final = 60
 _MAX_CELLS: Final = 600_000
 _ORDER: Final = tuple(Status)

@@ -7,7 +7,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
-from indicators.ledger.workbook import FileFault, FileRefusedError
+from indicators.ledger.faults import FileFault, FileRefusedError
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_ENTRIES: Final = 2_000

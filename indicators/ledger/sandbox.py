@@ -12,8 +12,9 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.precheck import check_file
-from indicators.ledger.workbook import FileFault, FileRefusedError, Sheet, decode
+from indicators.ledger.workbook import Sheet, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

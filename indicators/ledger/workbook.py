@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indicators.core.values import Raw
+from indicators.ledger.faults import FileFault, FileRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,34 +19,6 @@ if TYPE_CHECKING:
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 CHUNK: Final = 2_000
-
-
-class FileFault(StrEnum):
-    """Why a file is refused before any of its rows is looked at."""
-
-    TOO_BIG = "too_big"
-    EMPTY = "empty"
-    NOT_A_WORKBOOK = "not_a_workbook"
-    OLD_EXCEL = "old_excel"
-    ENCRYPTED = "encrypted"
-    MACROS = "macros"
-    BINARY_WORKBOOK = "binary_workbook"
-    WRONG_EXTENSION = "wrong_extension"
-    BOMB = "bomb"
-    ENTITIES = "entities"
-    DAMAGED = "damaged"
-    TOO_MANY_ROWS = "too_many_rows"
-    TOO_WIDE = "too_wide"
-    TOO_SLOW = "too_slow"
-    NOT_UTF8 = "not_utf8"
-
-
-class FileRefusedError(Exception):
-    """A file that is refused whole; ``fault`` says why."""
-
-    def __init__(self, fault: FileFault) -> None:
-        super().__init__(fault.value)
-        self.fault = fault
 
 
 class Mark(NamedTuple):

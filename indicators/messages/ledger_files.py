@@ -31,6 +31,8 @@ GUIDE_LINES: Final = (
 
 MARKED_NAME: Final = "{stem}_已标注.xlsx"
 TO_CHANGE: Final = "要改的地方"
+# Very hidden: what the marked cells looked like before.
+BEFORE: Final = "_标注前"
 TO_CHANGE_HEAD: Final = ("序号", "工作表", "单元格", "指标", "读到", "类型", "怎么改")
 STATUS_COLUMN: Final = "状态"
 STATUS: Final = {

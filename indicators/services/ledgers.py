@@ -14,9 +14,9 @@ from django.utils import timezone
 from indicators.choices import LedgerState, SubmissionState
 from indicators.core.values import MAX_DECIMALS, plain
 from indicators.ledger.entries import LedgerEntry, LedgerReading, Status
+from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.reader import read_ledger, survey
 from indicators.ledger.sandbox import read_workbook
-from indicators.ledger.workbook import FileRefusedError
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, Submission
 from indicators.services.ledger_context import (

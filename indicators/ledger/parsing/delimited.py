@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 from pathlib import Path
 
-from indicators.ledger.workbook import FileFault, FileRefusedError, Sheet, cleaned_rows
+from indicators.ledger.faults import FileFault, FileRefusedError
+from indicators.ledger.workbook import Sheet, cleaned_rows
 
 
 def read(path: Path) -> list[Sheet]:

@@ -13,17 +13,9 @@ from pathlib import Path
 from typing import Final
 
 from indicators.core.values import Raw, round_half_up, typed_decimal
+from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.stream import Attributes, walk
-from indicators.ledger.workbook import (
-    MAX_COLUMNS,
-    MAX_ROWS,
-    FileFault,
-    FileRefusedError,
-    Mark,
-    Merged,
-    Sheet,
-    cleaned_rows,
-)
+from indicators.ledger.workbook import MAX_COLUMNS, MAX_ROWS, Mark, Merged, Sheet, cleaned_rows
 
 _SHOWN_NUMBER: Final = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?%?")
 _OTHERWISE: Final = "0,"  # a format that shows another magnitude than is stored

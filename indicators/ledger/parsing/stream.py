@@ -7,7 +7,7 @@ import zipfile
 from typing import IO, TYPE_CHECKING, Final
 from xml.parsers import expat
 
-from indicators.ledger.workbook import FileFault, FileRefusedError
+from indicators.ledger.faults import FileFault, FileRefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -16,16 +16,9 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from python_calamine import CalamineWorkbook, SheetVisibleEnum
 
 from indicators.core.formats import NumberFormat, number_format
+from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.stream import CHUNK, Attributes, walk
-from indicators.ledger.workbook import (
-    FileFault,
-    FileRefusedError,
-    Mark,
-    Merged,
-    Sheet,
-    cleaned_rows,
-    column_number,
-)
+from indicators.ledger.workbook import Mark, Merged, Sheet, cleaned_rows, column_number
 
 _MAX_MARKS: Final = 50_000
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 
 from indicators.ledger.entries import Key, Status, StoredValue
-from indicators.ledger.marks import BEFORE, marked_workbook
+from indicators.ledger.marks import marked_workbook
 from indicators.ledger.sandbox import read_workbook
 from indicators.ledger.template import build_template
 from indicators.messages import ledger_files as messages
@@ -146,7 +146,7 @@ def test_bad_cells_are_coloured_commented_and_listed(dirty: Path) -> None:
     assert [row[1:3] for row in listed] == [("台账", "D4"), ("台账", "D5")]
     assert book[messages.TO_CHANGE]["C4"].hyperlink.location == "'台账'!D4"
     assert sheet["E5"].data_type == "s"
-    assert book[BEFORE].sheet_state == "veryHidden"
+    assert book[messages.BEFORE].sheet_state == "veryHidden"
 
 
 def test_a_corrected_workbook_loses_our_marks_and_keeps_theirs(dirty: Path) -> None:

@@ -12,8 +12,8 @@ import openpyxl
 import pytest
 from openpyxl.styles import Font
 
+from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.sandbox import read_workbook, read_workbooks
-from indicators.ledger.workbook import FileFault, FileRefusedError
 from indicators.messages import ledger as messages
 from tests.indicators.ledger.books import edited, xls, xlsx
 

@@ -1,0 +1,33 @@
+"""Why a file is refused whole."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class FileFault(StrEnum):
+    """Why a file is refused before any of its rows is looked at."""
+
+    TOO_BIG = "too_big"
+    EMPTY = "empty"
+    NOT_A_WORKBOOK = "not_a_workbook"
+    OLD_EXCEL = "old_excel"
+    ENCRYPTED = "encrypted"
+    MACROS = "macros"
+    BINARY_WORKBOOK = "binary_workbook"
+    WRONG_EXTENSION = "wrong_extension"
+    BOMB = "bomb"
+    ENTITIES = "entities"
+    DAMAGED = "damaged"
+    TOO_MANY_ROWS = "too_many_rows"
+    TOO_WIDE = "too_wide"
+    TOO_SLOW = "too_slow"
+    NOT_UTF8 = "not_utf8"
+
+
+class FileRefusedError(Exception):
+    """A file that is refused whole; ``fault`` says why."""
+
+    def __init__(self, fault: FileFault) -> None:
+        super().__init__(fault.value)
+        self.fault = fault
