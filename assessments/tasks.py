@@ -5,15 +5,26 @@ from __future__ import annotations
 from celery import shared_task
 
 from assessments.models import Assessment
+from assessments.services.bulk import CHUNK, assessments_run
 from assessments.services.computing import assessment_compute
-from units.jobs import job_kind_register, lease_kept, lease_take
+from units.jobs import JobQuerySet, job_kind_register, lease_kept, lease_take
 
 KIND = "assessment"
 
 
 @shared_task(ignore_result=True)
 def assessment_run(pk: int) -> None:
-    """Compute one assessment, if it is due and nobody else has it."""
+    """Compute one assessment, if it is due and nobody else has it.
+
+    A row of a batch is computed together with the next ones of it that are due; their own
+    messages then find nothing to do.
+    """
+    due = JobQuerySet(Assessment).due()
+    batch = due.filter(pk=pk).values_list("batch_id", flat=True).first()
+    if batch is not None:
+        group = due.filter(batch_id=batch).order_by("pk").values_list("pk", flat=True)
+        assessments_run([pk, *group[: 4 * CHUNK]])
+        return
     lease = lease_take(Assessment, pk)
     if lease is None:
         return

@@ -98,14 +98,14 @@ class Lease:
             progress_done=done,
             progress_total=total,
             progress_text=text,
-            lease_until=_lease_end(),
+            lease_until=lease_end(),
         )
         if not renewed:
             raise LeaseLost
 
     def hold(self) -> None:
         """Inside the writing transaction: lock the row and make sure that the lease is ours."""
-        if not self._rows().update(lease_until=_lease_end()):
+        if not self._rows().update(lease_until=lease_end()):
             raise LeaseLost
 
     def finish(self) -> None:
@@ -126,7 +126,8 @@ class Lease:
             raise LeaseLost
 
 
-def _lease_end() -> datetime.datetime:
+def lease_end() -> datetime.datetime:
+    """Until when a lease taken or renewed now is good."""
     return timezone.now() + datetime.timedelta(seconds=settings.JOB_LEASE_SECONDS)
 
 
@@ -153,7 +154,7 @@ def lease_take(model: type[Job], pk: int) -> Lease | None:
     taken = due.update(
         job_state=JobState.RUNNING,
         lease_token=token,
-        lease_until=_lease_end(),
+        lease_until=lease_end(),
         started_at=timezone.now(),
         attempt=models.F("attempt") + 1,
         job_error="",

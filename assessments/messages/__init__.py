@@ -16,6 +16,7 @@ NO_PLAN_ABOVE = "“{region}”的上级没有这一轮规划，不能按上级�
 YEAR_OUTSIDE = "评估年份{year}年不在规划的{first}—{last}年之内。"
 ROUND_UNKNOWN = "没有名为“{round}”的轮次，请写成 2011-2020 这样。"
 IN_HAND = "“{assessment}”正由工作进程计算，请等它结束后再运行。"
+TOLERANCE_UNREADABLE = "“基本达标”的允许差写的是“{text}”，请写成不小于 0 的数，如 5。"
 NOT_COMPUTED = "这次评估还没有算完，算完后才能定稿。"
 DATA_MOVED = "计算之后数据或目录有改动（{names}），请先重算、看过结果再定稿。"
 FASTER = "有人先一步改动了这次评估，请刷新后再操作。"

@@ -6,9 +6,11 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from assessments.models import Decision
 from indicators.core.case import Case, Figure, Part, judged_value
-from indicators.core.vocabulary import Aggregate, BlankReason
+from indicators.core.vocabulary import Aggregate, BlankReason, Frequency
 from indicators.models import Observation
 from units.models import Region
 
@@ -28,13 +30,15 @@ class Figures:
 
     ``series``: by (place, indicator), then year. ``parts``: by (place, indicator), then
     year. ``decisions``: by (place, plan indicator), then year. ``revisions``: of each
-    observation by its primary key.
+    observation by its primary key. ``windowed``: indicators of which only the base years
+    and the last years were read.
     """
 
     series: dict[tuple[int, int], Series] = field(default_factory=dict)
     parts: dict[tuple[int, int], dict[int, list[Part]]] = field(default_factory=dict)
     decisions: dict[tuple[int, int], dict[int, bool]] = field(default_factory=dict)
     revisions: dict[int, int] = field(default_factory=dict)
+    windowed: frozenset[int] = frozenset()
 
     def case(self, sheet: Sheet, region: Region, year: int) -> Case:
         """The case of one plan indicator in one place."""
@@ -66,39 +70,70 @@ def _shifted(figure: Figure, shift: int) -> Figure:
     return figure._replace(value=figure.value.scaleb(shift), decimals=decimals)
 
 
-def figures_for(sheets: Sequence[Sheet], regions: Iterable[Region], year: int) -> Figures:
-    """All figures of the places up to the year, in a fixed number of queries."""
+def figures_for(
+    sheets: Sequence[Sheet], regions: Iterable[Region], year: int, *, last_years: int | None = None
+) -> Figures:
+    """All figures of the places up to the year, in a fixed number of queries.
+
+    ``last_years``: of yearly indicators read only the base years and so many years up to the
+    year asked for; ``series_complete`` reads the rest of a series that needs it.
+    """
     places = [region.pk for region in regions]
-    wanted = {sheet.row.indicator_id for sheet in sheets}
-    wanted |= {sheet.compare_id for sheet in sheets if sheet.compare_id is not None}
-    scales = {sheet.row.indicator_id: sheet.row.indicator.scale for sheet in sheets}
-    scales |= {
-        sheet.row.compare_with.pk: sheet.row.compare_with.scale
-        for sheet in sheets
-        if sheet.row.compare_with is not None
-    }
     first = min((sheet.row.baseline_year for sheet in sheets), default=year)
     figures = Figures()
-    _read_series(figures, places, wanted, scales, (first, year))
+    wanted = {sheet.row.indicator_id for sheet in sheets}
+    wanted |= {sheet.compare_id for sheet in sheets if sheet.compare_id is not None}
+    condition = Q(indicator_id__in=wanted, reference_year__range=(first, year))
+    if last_years is not None:
+        figures.windowed = frozenset(wanted - _with_long_memory(sheets))
+        years = {sheet.row.baseline_year for sheet in sheets}
+        years |= set(range(year - last_years + 1, year + 1))
+        condition &= Q(reference_year__in=years) | ~Q(indicator_id__in=figures.windowed)
+    _read_series(figures, _scales(sheets), Q(region_id__in=places) & condition)
     _read_parts(figures, places, sheets, (first, year))
     _read_decisions(figures, places, sheets, year)
     return figures
 
 
-def _read_series(
-    figures: Figures,
-    places: list[int],
-    indicators: set[int],
-    scales: Mapping[int, int],
-    years: tuple[int, int],
-) -> None:
+def series_complete(figures: Figures, keys: Sequence[tuple[int, Sheet]], year: int) -> None:
+    """Read every year of these (place, sheet) and add it to the figures. One query."""
+    by_place: defaultdict[int, set[int]] = defaultdict(set)
+    for place, sheet in keys:
+        by_place[place].add(sheet.row.indicator_id)
+        if sheet.compare_id is not None:
+            by_place[place].add(sheet.compare_id)
+    sheets = [sheet for _, sheet in keys]
+    first = min(sheet.row.baseline_year for sheet in sheets)
+    series = Q(pk__in=[])
+    for place, indicators in by_place.items():
+        series |= Q(region_id=place, indicator_id__in=indicators)
+    _read_series(figures, _scales(sheets), series & Q(reference_year__range=(first, year)))
+
+
+def _with_long_memory(sheets: Iterable[Sheet]) -> set[int]:
+    """Indicators whose earlier years may be judged: carried forward, or by their worst part."""
+    found: set[int] = set()
+    for sheet in sheets:
+        stated = sheet.criterion
+        if stated.frequency is not Frequency.YEARLY or stated.aggregate is Aggregate.WORST_PART:
+            found.add(sheet.row.indicator_id)
+        if sheet.compare_id is not None:
+            found |= {sheet.row.indicator_id, sheet.compare_id}
+    return found
+
+
+def _scales(sheets: Iterable[Sheet]) -> dict[int, int]:
+    scales: dict[int, int] = {}
+    for sheet in sheets:
+        scales[sheet.row.indicator_id] = sheet.row.indicator.scale
+        if sheet.row.compare_with is not None:
+            scales[sheet.row.compare_with.pk] = sheet.row.compare_with.scale
+    return scales
+
+
+def _read_series(figures: Figures, scales: Mapping[int, int], condition: Q) -> None:
     rows = (
-        Observation.objects.filter(
-            region_id__in=places,
-            indicator_id__in=indicators,
-            reference_year__range=years,
-            breakdown="",
-        )
+        Observation.objects.filter(condition, breakdown="")
         .order_by()
         .values_list(
             "pk",
@@ -113,16 +148,19 @@ def _read_series(
             "blank_reason",
         )
     )
-    series: defaultdict[tuple[int, int], Series] = defaultdict(dict)
+    series, revisions = figures.series, figures.revisions
     for pk, revision, region, indicator, year, value, top, bottom, decimals, blank in rows.iterator(
         chunk_size=5000
     ):
-        figures.revisions[pk] = revision
-        judged = judged_value(value, top, bottom, scales[indicator])
-        series[region, indicator][year] = Figure(
-            year, judged, top, bottom, decimals, _REASONS[blank], pk
-        )
-    figures.series = dict(series)
+        revisions[pk] = revision
+        if top is not None:
+            value = judged_value(value, top, bottom, scales[indicator])
+        figure = Figure(year, value, top, bottom, decimals, _REASONS[blank], pk)
+        years = series.get((region, indicator))
+        if years is None:
+            series[region, indicator] = {year: figure}
+        else:
+            years[year] = figure
 
 
 def _read_parts(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from assessments.messages import Wording
 from indicators.core.case import Criterion, Goal
 from indicators.core.vocabulary import (
     Aggregate,
@@ -33,7 +34,8 @@ class Sheet:
 
     ``criterion`` is for places without a plan of their own; ``own_criterion`` has the
     base value that the plan states for its own place. ``shift``: power of ten from the
-    library's measure to the plan's (人 for the library's 万人: 4).
+    library's measure to the plan's (人 for the library's 万人: 4). ``wording``: what a
+    sentence about a verdict needs besides its reason.
     """
 
     row: PlanIndicator
@@ -44,33 +46,56 @@ class Sheet:
     final_target: Target | None
     shift: int
     compare_id: int | None
+    wording: Wording
 
 
 def plans_for(region: Region, round_: Round, kind: str) -> list[Plan]:
     """The place's plans of the round, women before children; each kind from the nearest
     place at or above that has one. ``kind``: women, children or both."""
-    return _nearest(region, round_, kind, [region.code, *ancestor_codes(region.code)])
+    return shelf_for([region], round_, kind).judging(region)
 
 
-def plans_above(region: Region, round_: Round, kind: str) -> list[Plan]:
-    """The plans of the nearest place above those that judge the place itself."""
-    own = plans_for(region, round_, kind)
-    chain = ancestor_codes(region.code)
-    holders = {plan.region.code for plan in own} - {region.code}
-    after = max((chain.index(code) + 1 for code in holders), default=0)
-    return _nearest(region, round_, kind, chain[after:])
+class PlanShelf:
+    """The plans of a round that could judge some places, read at once."""
+
+    def __init__(self, round_: Round, kind: str, chains: Iterable[list[str]]) -> None:
+        codes = {code for chain in chains for code in chain}
+        condition = Q(round=round_, region__code__in=codes)
+        if kind != "both":
+            condition &= Q(kind=kind)
+        self.plans: dict[tuple[str, str], Plan] = {
+            (plan.kind, plan.region.code): plan
+            for plan in Plan.objects.filter(condition).select_related("region", "round")
+        }
+
+    def nearest(self, chain: list[str]) -> list[Plan]:
+        """Of each kind the plan of the first place in the chain that has one."""
+        found = []
+        for kind in (PlanKind.WOMEN, PlanKind.CHILDREN):
+            plan = next(
+                (self.plans[kind, code] for code in chain if (kind, code) in self.plans), None
+            )
+            if plan is not None:
+                found.append(plan)
+        return found
+
+    def judging(self, region: Region) -> list[Plan]:
+        """The plans that judge the place: its own, else those of the nearest above."""
+        return self.nearest([region.code, *ancestor_codes(region.code)])
+
+    def above(self, region: Region) -> list[Plan]:
+        """The plans of the nearest place above those that judge the place itself."""
+        chain = ancestor_codes(region.code)
+        holders = {plan.region.code for plan in self.judging(region)} - {region.code}
+        after = max((chain.index(code) + 1 for code in holders), default=0)
+        return self.nearest(chain[after:])
 
 
-def _nearest(region: Region, round_: Round, kind: str, chain: list[str]) -> list[Plan]:
-    condition = Q(round=round_, region__code__in=chain)
-    if kind != "both":
-        condition &= Q(kind=kind)
-    found: dict[str, Plan] = {}
-    for plan in Plan.objects.filter(condition).select_related("region", "round"):
-        known = found.get(plan.kind)
-        if known is None or chain.index(plan.region.code) < chain.index(known.region.code):
-            found[plan.kind] = plan
-    return [found[k] for k in (PlanKind.WOMEN, PlanKind.CHILDREN) if k in found]
+def shelf_for(regions: Iterable[Region], round_: Round, kind: str) -> PlanShelf:
+    """The shelf of these places. One query."""
+    return PlanShelf(
+        round_, kind, ([region.code, *ancestor_codes(region.code)] for region in regions)
+    )
 
 
 def sheets_for(plans: Iterable[Plan]) -> list[Sheet]:
@@ -133,6 +158,7 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         final_target=final,
         shift=measure_shift(row.indicator.measure, row.printed_measure),
         compare_id=row.compare_with_id,
+        wording=Wording(stated, row.target_text, compared.name if compared else ""),
     )
 
 

@@ -13,16 +13,20 @@ from assessments import messages
 from assessments.choices import AssessmentState
 from assessments.core.options import Options, question_hash
 from assessments.models import Assessment
-from assessments.selectors.plans import plans_for
+from assessments.selectors.plans import PlanShelf, shelf_for
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
 from units.choices import JobState
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.models import AssessmentBatch
+    from indicators.models import Plan
     from units.models import Region, User
 
 KINDS = ("women", "children", "both")
+_ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,21 @@ class Question:
 
 def question_check(question: Question) -> None:
     """Refuse a question that nobody can answer: no plan, or a year outside the plans."""
-    plans = plans_for(question.region, question.round, question.kind)
+    questions_check([question])
+
+
+def questions_check(questions: Sequence[Question]) -> None:
+    """The same for many places. One query for each round and kind asked for."""
+    shelves: dict[tuple[int, str], PlanShelf] = {}
+    for question in questions:
+        key = (question.round.pk, question.kind)
+        if key not in shelves:
+            places = [q.region for q in questions if (q.round.pk, q.kind) == key]
+            shelves[key] = shelf_for(places, question.round, question.kind)
+        _check(question, shelves[key].judging(question.region))
+
+
+def _check(question: Question, plans: list[Plan]) -> None:
     if not plans:
         raise ValidationError(
             messages.NO_PLAN.format(region=question.region, round=question.round), code="no_plan"
@@ -62,6 +80,56 @@ def question_check(question: Question) -> None:
             messages.YEAR_OUTSIDE.format(year=question.year, first=first, last=last),
             code="year_outside",
         )
+
+
+def assessments_ask(
+    *,
+    questions: Sequence[Question],
+    user: User | None = None,
+    batch: AssessmentBatch | None = None,
+) -> list[int]:
+    """Drafts of many questions at once, queued to be computed (again); their primary keys in
+    the order of the questions. Refuses all of them when one cannot be answered.
+    """
+    questions_check(questions)
+    now = timezone.now()
+    prints = {question.fingerprint: question for question in questions}
+    rows = [
+        Assessment(
+            region=question.region,
+            round=question.round,
+            kind=question.kind,
+            stage=question.stage,
+            year=question.year,
+            settings=question.options.to_json(),
+            question=fingerprint,
+            requested_by=user,
+            batch=batch,
+        )
+        for fingerprint, question in prints.items()
+    ]
+    drafts: dict[str, int] = {}
+    with transaction.atomic():
+        Assessment.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)
+        for start in range(0, len(rows), _ROWS):
+            some = Assessment.objects.filter(
+                question__in=[row.question for row in rows[start : start + _ROWS]],
+                state=AssessmentState.DRAFT,
+            )
+            changes = {"batch": batch} if batch is not None else {}
+            some.exclude(job_state=JobState.RUNNING).update(
+                job_state=JobState.QUEUED,
+                attempt=0,
+                job_error="",
+                progress_done=0,
+                progress_text="",
+                requested_by=user,
+                requested_at=now,
+                finished_at=None,
+                **changes,
+            )
+            drafts |= dict(some.values_list("question", "pk"))
+    return [drafts[question.fingerprint] for question in questions]
 
 
 def assessment_ask(

@@ -15,12 +15,13 @@ from assessments.core.freezing import case_from_plain, case_to_plain, content_ha
 from assessments.core.options import options_from_json
 from assessments.models import Assessment, Override, Result
 from assessments.selectors.documents import result_document
-from assessments.services.computing import Judged, assessment_judge
+from assessments.services.computing import assessment_judge
 from indicators.core.judging import judge
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 
 if TYPE_CHECKING:
+    from assessments.services.judging import Judged
     from units.models import User
 
 FORMAT = 1  # of the frozen content; a later layout gets the next number
@@ -62,7 +63,7 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
         raise ValidationError(messages.NOT_COMPUTED, code="not_computed")
     judged = assessment_judge(assessment)
     stored = _stored_results(assessment)
-    now = [_result_content(row) for row in judged.rows]
+    now = [_result_content(row) for row in judged.results(assessment)]
     moved = _differences(stored, now)
     if moved or len(stored) != len(now):
         names = "、".join(dict.fromkeys(d.name for d in moved))[:120]
@@ -110,7 +111,7 @@ def assessment_recheck(assessment: Assessment) -> Recheck:
             by_rules.append(
                 Difference(key[0], frozen["name"], field, frozen[field], judgement.verdict.value)
             )
-    today = [_result_content(row) for row in assessment_judge(assessment).rows]
+    today = [_result_content(row) for row in assessment_judge(assessment).results(assessment)]
     return Recheck(
         is_intact=content_hash(content) == assessment.content_hash,
         by_rules=tuple(by_rules),

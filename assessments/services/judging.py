@@ -1,0 +1,335 @@
+"""Judging places in memory: cases in, rows and summaries out, nothing stored."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assessments import messages
+from assessments.core.composite import Composite, Composites, Share, composites
+from assessments.core.tally import Entry, Tally, count, is_counted
+from assessments.models import Result
+from assessments.selectors.cases import series_complete
+from assessments.selectors.plans import ABOVE
+from indicators.core.judging import judge
+from indicators.core.vocabulary import Grade, RuleKind, Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from assessments.core.options import Options
+    from assessments.models import Assessment
+    from assessments.selectors.cases import Figures
+    from assessments.selectors.plans import Sheet
+    from indicators.core.case import Case
+    from indicators.core.reasons import Judgement, Reason
+    from indicators.models import Plan
+    from units.models import Region
+
+_LARGEST = Decimal(10) ** 9
+_SIX_PLACES = Decimal("0.000001")
+
+
+class ResultRow(NamedTuple):
+    """A result as its table holds it; names and order are those of the columns.
+
+    ``reason``: typed reason as plain data. ``whose``, ``rule`` …: stored values, not labels.
+    """
+
+    plan_indicator_id: int
+    whose: str
+    order: int
+    rule: str
+    verdict: str
+    computed_verdict: str
+    grade: str
+    is_counted: bool
+    value: Decimal | None
+    numerator: Decimal | None
+    denominator: Decimal | None
+    decimals: int | None
+    reference_year: int | None
+    base: Decimal | None
+    base_year: int | None
+    target: Decimal | None
+    target_upper: Decimal | None
+    target_text: str
+    expected: Decimal | None
+    gap: Decimal | None
+    achievement: Decimal | None
+    reason: dict[str, Any]
+    explanation: str
+    observation_id: int | None
+    observation_revision: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """What judges some places: own plans and those above, with their sheets in order."""
+
+    plans: Sequence[Plan]
+    above: Sequence[Plan]
+    sheets: Sequence[Sheet]
+    sheets_above: Sequence[Sheet]
+
+    @property
+    def every_sheet(self) -> list[Sheet]:
+        return [*self.sheets, *self.sheets_above]
+
+    @property
+    def every_plan(self) -> list[Plan]:
+        return [*self.plans, *self.above]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A question answered in memory. ``cases`` and ``sheets`` stand in the order of ``rows``."""
+
+    plans: list[Plan]
+    sheets: list[Sheet]
+    rows: list[ResultRow]
+    cases: list[Case]
+    summary: dict[str, Any]
+
+    def results(self, assessment: Assessment) -> list[Result]:
+        """The rows as unsaved objects, related objects in place."""
+        return [
+            Result(
+                assessment=assessment,
+                plan_indicator=sheet.row,
+                **{k: v for k, v in row._asdict().items() if k != "plan_indicator_id"},
+            )
+            for sheet, row in zip(self.sheets, self.rows, strict=True)
+        ]
+
+
+Overrides = dict[tuple[int, str], Verdict]
+
+
+class Judging:
+    """One set of options applied to places judged by one book."""
+
+    def __init__(self, book: Book, options: Options, year: int) -> None:
+        self.book = book
+        self.options = options
+        self.year = year
+        self.settings = options.judging()
+        self.counting = options.counting()
+
+    def places(
+        self, regions: Sequence[Region], figures: Figures, overrides: Mapping[int, Overrides]
+    ) -> list[Judged]:
+        """Every sheet of the book judged for each place. ``overrides``: by place.
+
+        Where only some years were read, the few cases that need more are read and judged again.
+        """
+        sides = ((self.book.sheets, ""), (self.book.sheets_above, ABOVE))
+        everything = [
+            [[self._weigh(sheet, region, figures) for sheet in sheets] for sheets, _ in sides]
+            for region in regions
+        ]
+        self._complete(regions, figures, everything)
+        answers = []
+        for region, judged in zip(regions, everything, strict=True):
+            changed = overrides.get(region.pk, {})
+            own, above = (
+                self._side(side, judged_side, figures, changed)
+                for side, judged_side in zip(sides, judged, strict=True)
+            )
+            answers.append(
+                Judged(
+                    self.book.every_plan,
+                    self.book.every_sheet,
+                    [*own.rows, *above.rows],
+                    [case for judged_side in judged for case, _ in judged_side],
+                    {**own.summary, "above": above.summary if self.book.above else None},
+                )
+            )
+        return answers
+
+    def _weigh(self, sheet: Sheet, region: Region, figures: Figures) -> tuple[Case, Judgement]:
+        case = figures.case(sheet, region, self.year)
+        return case, judge(case, self.settings)
+
+    def _complete(
+        self,
+        regions: Sequence[Region],
+        figures: Figures,
+        everything: list[list[list[tuple[Case, Judgement]]]],
+    ) -> None:
+        """Read the earlier years of cases that lack them, and judge those again, in place."""
+        if not figures.windowed:
+            return
+        lacking = []
+        for region, judged in zip(regions, everything, strict=True):
+            for sheets, side in zip(
+                (self.book.sheets, self.book.sheets_above), judged, strict=True
+            ):
+                for number, (sheet, pair) in enumerate(zip(sheets, side, strict=True)):
+                    if sheet.row.indicator_id in figures.windowed and lacks_history(*pair):
+                        lacking.append((region, sheet, side, number))
+        if not lacking:
+            return
+        series_complete(figures, [(region.pk, sheet) for region, sheet, _, _ in lacking], self.year)
+        for region, sheet, side, number in lacking:
+            side[number] = self._weigh(sheet, region, figures)
+
+    def _side(
+        self,
+        side: tuple[Sequence[Sheet], str],
+        judged: list[tuple[Case, Judgement]],
+        figures: Figures,
+        overrides: Overrides,
+    ) -> _Side:
+        sheets, whose = side
+        rows: list[ResultRow] = []
+        entries: list[Entry] = []
+        shares: list[Share] = []
+        for sheet, (case, judgement) in zip(sheets, judged, strict=True):
+            verdict = overrides.get((sheet.row.pk, whose), judgement.verdict)
+            entry = Entry(
+                sheet.kind, sheet.domain, RuleKind(sheet.row.rule), sheet.row.is_key, verdict
+            )
+            row = self._row(sheet, (whose, len(rows)), case, judgement, entry, figures.revisions)
+            entries.append(entry)
+            shares.append(
+                Share(sheet.kind, sheet.domain, sheet.row.weight, verdict, row.achievement)
+            )
+            rows.append(row)
+        return _Side(rows, self._summary(entries, shares))
+
+    def _row(
+        self,
+        sheet: Sheet,
+        place: tuple[str, int],
+        case: Case,
+        judgement: Judgement,
+        entry: Entry,
+        revisions: Mapping[int, int],
+    ) -> ResultRow:
+        verdict = entry.verdict
+        is_overridden = verdict is not judgement.verdict
+        reason, source = judgement.reason, judgement.source
+        figure = case.series.get(reason.value_year) if reason.value_year else None
+        if figure is not None and figure.source != source:
+            figure = None  # the worst part was judged: these counts are not its
+        grade = judgement.grade
+        return ResultRow(
+            sheet.row.pk,
+            *place,
+            sheet.row.rule,
+            verdict.value,
+            judgement.verdict.value if is_overridden else "",
+            "" if is_overridden or grade is None else grade.value,
+            is_counted(entry, self.counting),
+            reason.value,
+            None if figure is None else figure.numerator,
+            None if figure is None else figure.denominator,
+            reason.decimals,
+            reason.value_year,
+            reason.base,
+            reason.base_year,
+            _kept(reason.target),
+            _kept(reason.upper),
+            sheet.row.target_text,
+            _kept(reason.expected),
+            _kept(reason.gap),
+            _kept(judgement.achievement),
+            reason_json(reason),
+            messages.explain(judgement, sheet.wording),
+            source,
+            None if source is None else revisions[source],
+        )
+
+    def _summary(self, entries: list[Entry], shares: list[Share]) -> dict[str, Any]:
+        """Tallies of the contract (plans, combined, domains) and the composites beside them."""
+        counted = count(entries, self.counting)
+        return {
+            "plans": [
+                {"kind": kind.value, **tally_json(tally)} for kind, tally in counted.plans.items()
+            ],
+            "combined": tally_json(counted.combined),
+            "domains": [
+                {"kind": kind.value, "domain": domain, **tally_json(tally)}
+                for (kind, domain), tally in counted.domains.items()
+            ],
+            "composite": composite_json(composites(shares, self.options.composite_missing)),
+        }
+
+
+class _Side(NamedTuple):
+    """Results by one side's targets: the place's own, or those above."""
+
+    rows: list[ResultRow]
+    summary: dict[str, Any]
+
+
+def lacks_history(case: Case, judgement: Judgement) -> bool:
+    """Whether years that were not read could tell 回落 from 滞后: unmet, and the year before
+    has no value."""
+    if judgement.verdict is not Verdict.UNMET or judgement.grade is Grade.BASIC:
+        return False
+    before = case.year - 1
+    if before <= case.criterion.baseline_year:
+        return False
+    earlier = case.series.get(before)
+    return earlier is None or earlier.value is None
+
+
+def tally_json(tally: Tally) -> dict[str, Any]:
+    return {
+        "met": tally.met,
+        "unmet": tally.unmet,
+        "no_data": tally.no_data,
+        "not_assessable": tally.not_assessable,
+        "denominator": tally.denominator,
+        "rate": tally.rate,
+    }
+
+
+def composite_json(all_of: Composites) -> dict[str, Any]:
+    """By total, plan and domain: value as text, and how many indicators it was made from."""
+    return {
+        "total": _composite_fields(all_of.total),
+        "plans": [
+            {"kind": kind.value, **_composite_fields(each)} for kind, each in all_of.plans.items()
+        ],
+        "domains": [
+            {"kind": kind.value, "domain": domain, **_composite_fields(each)}
+            for (kind, domain), each in all_of.domains.items()
+        ],
+    }
+
+
+def _composite_fields(each: Composite) -> dict[str, Any]:
+    return {
+        "value": _plain(each.value),
+        "measured": each.measured,
+        "by_verdict": each.by_verdict,
+        "missing": each.missing,
+    }
+
+
+def reason_json(reason: Reason) -> dict[str, Any]:
+    """The typed reason as plain data: texts of decimals, no empty fields."""
+    plain: dict[str, Any] = {}
+    for name, value in zip(reason._fields, reason, strict=True):
+        if value is None or value == () or value == "":
+            continue
+        if name == "notes":
+            plain[name] = [[_plain(part) for part in note] for note in reason.notes]
+        else:
+            plain[name] = _plain(value)
+    return plain
+
+
+def _plain(value: Any) -> Any:
+    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+
+
+def _kept(value: Decimal | None) -> Decimal | None:
+    """Six decimals for the database; a number too large to print is not kept."""
+    if value is None or abs(value) >= _LARGEST:
+        return None
+    return value.quantize(_SIX_PLACES)
