@@ -23,7 +23,7 @@ def assessment_run(pk: int) -> None:
     batch = due.filter(pk=pk).values_list("batch_id", flat=True).first()
     if batch is not None:
         group = due.filter(batch_id=batch).order_by("pk").values_list("pk", flat=True)
-        assessments_run([pk, *group[: 4 * CHUNK]])
+        assessments_run([pk, *group[: 2 * CHUNK]])
         return
     lease = lease_take(Assessment, pk)
     if lease is None:

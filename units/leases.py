@@ -32,12 +32,14 @@ class Leases:
     """The right to work on some rows under one token.
 
     ``failed``: rows that were refused, with the refusal; they end as failed, the others as done.
+    ``is_ended``: the ends are written, at best in the transaction that wrote the work itself.
     """
 
     model: type[Job]
     pks: tuple[int, ...]
     token: uuid.UUID
     failed: dict[int, str] = field(default_factory=dict)
+    is_ended: bool = False
 
     def _rows(self) -> models.QuerySet[Any]:
         return self.model._default_manager.filter(
@@ -60,6 +62,7 @@ class Leases:
             progress_done=models.F("progress_total"),
             **ended,
         )
+        self.is_ended = True
 
     def fail_all(self, error: str) -> None:
         self.failed = dict.fromkeys(self.pks, error)
@@ -110,7 +113,8 @@ def leases_kept(leases: Leases) -> Iterator[None]:
     heart.start()
     try:
         yield
-        leases.end()
+        if not leases.is_ended:
+            leases.end()
     except Exception:
         leases.fail_all(messages.JOB_UNEXPECTED)
         raise

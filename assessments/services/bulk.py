@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from assessments.core.options import Options
     from units.leases import Leases
 
-CHUNK: Final = 50  # places; a chunk's figures and results stay below some twenty megabytes
+CHUNK: Final = 100  # places; a chunk's figures and results stay below some fifty megabytes
 _STEPS: Final = 4
 
 
@@ -164,6 +164,7 @@ def _store(
         _write(kept, judged, now)
         if leases is not None:
             leases.failed.update(refused)
+            leases.end()
 
 
 def _write(rows: list[Assessment], judged: dict[int, Judged], now: Any) -> None:

@@ -270,7 +270,7 @@ def run_workers(url: str, count: int, pks: list[int]) -> dict[str, float]:
     workers = [Process(url) for _ in range(count)]
     start = time.perf_counter()
     for number, each in enumerate(workers):
-        turned = len(pks) * number // count // 50 * 50
+        turned = len(pks) * number // count // 100 * 100
         each.go(pks[turned:] + pks[:turned])
     told = [each.result() for each in workers]
     assert sum(each["places"] for each in told) == len(pks)
