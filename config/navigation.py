@@ -42,6 +42,7 @@ ENTRIES: Final = (
     Entry("指标", "indicators:plan_list", (Ability.VIEW_CATALOGUE,), ("/plans/", "/indicators/")),
     Entry("数据", "indicators:value_list", (Ability.VIEW_VALUES,), ("/values/",)),
     Entry("评估", "reports:assessment_list", (Ability.VIEW_ASSESSMENTS,), ("/assessments/",)),
+    Entry("报告", "reports:report_list", (Ability.VIEW_REPORTS,), ("/reports/",)),
     Entry("计划总结", "indicators:paper_list", (Ability.VIEW_SUBMISSIONS,), ("/papers/",)),
     Entry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),
     Entry(

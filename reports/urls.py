@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import assessments, comparison, course, dashboard, home, indicators
+from reports.views import assessments, comparison, course, dashboard, home, indicators, reports
 from reports.views import help as help_views
 
 app_name = "reports"
@@ -32,6 +32,11 @@ urlpatterns = [
     path(
         "assessments/<int:pk>/recheck/", assessments.assessment_recheck, name="assessment_recheck"
     ),
+    path("reports/", reports.report_list, name="report_list"),
+    path("reports/<int:pk>/progress/", reports.report_progress, name="report_progress"),
+    path("reports/<int:pk>/again/", reports.report_again, name="report_again"),
+    path("reports/files/<int:pk>/", reports.report_file, name="report_file"),
+    path("assessments/<int:pk>/report/", reports.report_new, name="report_new"),
     path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),
     path(
         "dashboard/indicators/<str:code>/", course.dashboard_indicator, name="dashboard_indicator"

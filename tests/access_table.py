@@ -138,6 +138,13 @@ ACCESS: dict[str, Access] = {
     "reports:assessment_progress": Access(ASSESSMENT_READERS, assessment, own_region=True),
     "reports:assessment_run_again": Access(OFFICE, assessment, own_region=True, post=True),
     "reports:assessment_finalise": Access(OFFICE, assessment, own_region=True),
+    "reports:report_list": Access(ASSESSMENT_READERS),
+    "reports:report_new": Access(OFFICE, assessment, own_region=True, post=True),
+    "reports:report_progress": row(ASSESSMENT_READERS, "report"),
+    "reports:report_again": row(OFFICE, "report", post=True),
+    "reports:report_file": Access(
+        ASSESSMENT_READERS, lambda world: {"pk": world.report_file.pk}, own_region=True
+    ),
     "reports:assessment_recheck": Access(ASSESSMENT_READERS, assessment, own_region=True),
     "reports:indicator": Access(
         DATA_READERS,

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.models import Assessment, Result
 from indicators.models import Evidence, SubmissionValue, WorkPaper
+from reports.models import Report, ReportFile
 from tests.access_table import ACCESS, Access
 from tests.factories import (
     MemberUnitFactory,
@@ -68,6 +69,8 @@ class World:
     value: SubmissionValue
     evidence: Evidence
     paper: WorkPaper
+    report: Report
+    report_file: ReportFile
 
 
 @pytest.fixture
@@ -82,7 +85,10 @@ def world(db: None) -> World:
     )
     submission = SubmissionFactory(reporting_round__region=region, unit=unit, state="submitted")
     file = file_store(chunks=[b"%PDF-1.7"], name="a.pdf", content_type="application/pdf", user=None)
+    report = Report.objects.create(assessment=assessment, kind="final", job_state="done")
     return World(
+        report=report,
+        report_file=ReportFile.objects.create(report=report, format="pdf", file=file),
         reporting_round=submission.reporting_round,
         submission=submission,
         value=SubmissionValue.objects.create(

@@ -16,7 +16,9 @@ from assessments.services import finalising
 from assessments.services.asking import assessment_ask
 from assessments.tasks import KIND
 from reports import messages
+from reports.choices import ReportFormat
 from reports.forms import AssessmentForm
+from reports.models import Report
 from reports.selectors import results
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from units.models import User
 
 PAGE_SIZE = 30
+SHOWN_REPORTS = 5
 
 
 @requires(Ability.VIEW_ASSESSMENTS)
@@ -85,6 +88,11 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "can_run": can_run,
             "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
             "is_failed": assessment.job_state == JobState.FAILED,
+            "reports": Report.objects.filter(assessment=assessment).prefetch_related("files__file")[
+                :SHOWN_REPORTS
+            ],
+            "can_report": reach(user, Ability.EDIT_REPORTS).holds_in(assessment.region),
+            "formats": ReportFormat.choices,
         },
     )
 

@@ -70,7 +70,7 @@
           markLine: target === null ? undefined : mark },
         { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",
           data: actual.map((v, i) => (v !== null && behind.has(data.years[i])
-            ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: "bottom", color: c.warn, formatter: `${fixed(v, data.decimals)} 滞后` } } : v)) },
+            ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: "bottom", color: c.warn, formatter: behind.size > 3 ? fixed(v, data.decimals) : `${fixed(v, data.decimals)} 滞后` } } : v)) },
       ];
       return o;
     },
