@@ -144,6 +144,7 @@ class Table:
     """``captioned`` tables are numbered in the text; others stand in an annex.
 
     ``together`` keeps the whole table on one page; short ones always are.
+    ``merge_limit``: most rows of one tall cell, which must stay on one page.
     """
 
     key: str
@@ -156,6 +157,7 @@ class Table:
     size: TextSize = TextSize.REGULAR
     captioned: bool = True
     together: bool = False
+    merge_limit: int = 10
     number: int = 0
 
     def __post_init__(self) -> None:

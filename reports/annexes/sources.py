@@ -48,8 +48,9 @@ def build(writing: Writing) -> list[Annex]:
 
 def _row(number: int, item: Item) -> Row:
     origin = item.origin
-    report = origin.text + ("（推算）" if origin.is_derived else "")
-    place = "·".join(part for part in (origin.ledger, origin.sheet, origin.cell) if part)
+    report = origin.text or origin.ledger.rsplit(".", 1)[0]
+    report += "（推算）" if origin.is_derived else ""
+    place = "·".join(part for part in (origin.sheet, origin.cell) if part)
     return Row(
         (
             Cell(str(number)),

@@ -109,8 +109,10 @@ STYLES: Final = (
         after=4,
     ),
     Style("TOCHeading", "目录标题", font=HEITI, size=18, align="center", after=14, page_break=True),
-    Style("TOC1", "toc 1", font=FANGSONG, line=24, toc_tab=True, quick=False),
-    Style("TOC2", "toc 2", font=FANGSONG, line=24, left_chars=2, toc_tab=True, quick=False),
+    Style("TOC1", "toc 1", font=FANGSONG, line=24, snap=False, toc_tab=True, quick=False),
+    Style(
+        "TOC2", "toc 2", font=FANGSONG, line=24, snap=False, left_chars=2, toc_tab=True, quick=False
+    ),
     Style("AnnexMark", "附件题头", next="AnnexTitle", font=HEITI, page_break=True, keep_next=True),
     Style(
         "AnnexTitle",
@@ -172,7 +174,7 @@ STYLES: Final = (
         snap=False,
     ),
     Style("TableHeadSmall", "表头小", based="TableHead", size=9, line=14),
-    Style("CellLeft", "表文", font=FANGSONG, size=10.5, align="both", line=16, snap=False),
+    Style("CellLeft", "表文", font=FANGSONG, size=10.5, align="left", line=16, snap=False),
     Style("CellCentre", "表文居中", based="CellLeft", align="center"),
     Style("CellRight", "表数", based="CellLeft", align="right", right=85),
     Style("CellGroup", "表分组", based="CellLeft", font=HEITI, keep_next=True),

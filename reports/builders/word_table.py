@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 TWIPS_PER_MM: Final = 1440 / 25.4
 ROW_HEIGHT: Final = 454
 """8 mm in twips, the least height of a row."""
-MERGE_LIMIT: Final = 10
-"""Rows of one tall cell; kept on one page, so it must stay well below a page."""
 
 SHORT_TABLE: Final = 12
 """Rows of a table in the text that is not broken over pages."""
@@ -165,7 +163,7 @@ def merge_plan(table: Table) -> dict[str, list[str]]:
     """For each merging column and row: "restart", "continue" or "" (a cell of its own).
 
     A tall cell ends where its text or a merging column to its left changes, at a
-    group row, and after MERGE_LIMIT rows, where the text is printed again.
+    group row, and after the table's limit of rows, where the text is printed again.
     """
     plans: dict[str, list[str]] = {}
     breaks: set[int] = {0}
@@ -173,7 +171,7 @@ def merge_plan(table: Table) -> dict[str, list[str]]:
         if not column.merge:
             continue
         breaks = breaks | _changes(table.rows, position)
-        plans[column.key] = _states(len(table.rows), breaks)
+        plans[column.key] = _states(len(table.rows), breaks, table.merge_limit)
     return plans
 
 
@@ -187,11 +185,11 @@ def _changes(rows: tuple[Row, ...], position: int) -> set[int]:
     return changes
 
 
-def _states(length: int, breaks: set[int]) -> list[str]:
+def _states(length: int, breaks: set[int], limit: int) -> list[str]:
     starts = set()
     run = 0
     for index in range(length):
-        run = 0 if index in breaks or run + 1 >= MERGE_LIMIT else run + 1
+        run = 0 if index in breaks or run + 1 >= limit else run + 1
         if run == 0:
             starts.add(index)
     states = []

@@ -120,9 +120,10 @@ def _result(writing: Writing) -> list[Block]:
                 title=f"各领域指标达标率（{facts.year}年）",
                 decimals=facts.settings.decimals,
                 rates=[
-                    (name, None if tally.rate is None else Decimal(tally.rate))
+                    (name, Decimal(tally.rate))
                     for plan in facts.plans
                     for name, tally in plan.domains
+                    if tally.rate is not None
                 ],
             ),
         ),
@@ -135,6 +136,8 @@ def _headline(writing: Writing) -> str:
     both = writing.both
     if combined.rate is None:
         return f"{both}指标暂无可判定的数据。"
+    if combined.denominator * 2 < combined.total:
+        return f"{both}多数指标缺数，结论只说可判定的{combined.denominator}项。"
     rate = Decimal(combined.rate)
     if writing.facts.is_midterm:
         if rate >= _GOOD:
@@ -151,11 +154,11 @@ def _story(writing: Writing) -> list[Run | str]:
     facts, combined = writing.facts, writing.facts.combined
     runs: list[Run | str] = []
     if facts.is_midterm:
-        early = sum(1 for i in facts.items if i.grade == "early")
-        runs.append(
-            f"{combined.total}项指标中，{early}项提前达到终期目标，"
-            f"{combined.met - early}项达到阶段要求，{combined.unmet}项{writing.words.unmet}"
-        )
+        early = sum(1 for i in facts.items if i.is_met and i.grade == "early")
+        on_line = combined.met - early
+        runs.append(f"{combined.total}项指标中，{early}项提前达到终期目标")
+        runs.append(f"，{on_line}项达到阶段要求" if on_line else "")
+        runs.append(f"，{combined.unmet}项{writing.words.unmet}")
     else:
         runs += _since_midterm(writing)
         runs.append(f"{facts.year}年，{combined.total}项指标达标{combined.met}项")
@@ -170,30 +173,28 @@ def _story(writing: Writing) -> list[Run | str]:
 
 
 def _since_midterm(writing: Writing) -> list[Run | str]:
+    """What changed since the mid-term; unmet and without data are told apart."""
     facts, earlier = writing.facts, writing.facts.earlier
     if earlier is None or earlier.combined.rate is None:
         return []
     then = earlier.combined
     text = f"{earlier.year}年中期评估时，{then.total}项指标达标{then.met}项，达标率为"
-    runs: list[Run | str] = [text, f"{then.rate}%。"]
-    if then.total != facts.combined.total:
-        return [*runs, "两次评估的指标数不同，达标率不宜直接比较。"]
+    runs: list[Run | str] = [text, f"{then.rate}%（{then.met}/{then.denominator}）。"]
+    if then.total != facts.combined.total or then.denominator != facts.combined.denominator:
+        return [*runs, "两次评估的分母不同，达标率不宜直接比较。"]
     now = {f"{item.plan}:{item.code}": item.verdict for item in facts.items}
-    gained = sum(
-        1
-        for key, verdict in now.items()
-        if verdict is Verdict.MET and earlier.verdicts.get(key) is not Verdict.MET
-    )
-    lost = sum(
-        1
-        for key, verdict in now.items()
-        if verdict is not Verdict.MET and earlier.verdicts.get(key) is Verdict.MET
-    )
+    was = earlier.verdicts
+    met = Verdict.MET
+    gained = sum(1 for key, verdict in now.items() if verdict is met and was.get(key) is not met)
+    fell = [verdict for key, verdict in now.items() if verdict is not met and was.get(key) is met]
+    lost = sum(1 for verdict in fell if verdict is Verdict.UNMET)
+    blank = len(fell) - lost
+    text = f"此后{facts.year - earlier.year}年新增达标{gained}项"
+    text += f"，{lost}项由达标转为未达标" if lost else ""
+    text += f"，{blank}项由达标转为缺数" if blank else ""
     net = facts.combined.met - then.met
-    fell = f"，{lost}项由达标转为未达标" if lost else ""
-    balance = f"，净增{net}项" if net > 0 and lost else ""
-    runs.append(f"此后{facts.year - earlier.year}年新增达标{gained}项{fell}{balance}。")
-    return runs
+    text += f"，净增{net}项" if net > 0 and fell else ""
+    return [*runs, f"{text}。"]
 
 
 def _where_unmet(writing: Writing) -> str:
@@ -203,8 +204,10 @@ def _where_unmet(writing: Writing) -> str:
     if not weak:
         return ""
     full = [name for name, tally in domains if tally.met == tally.total]
-    text = f"{writing.words.unmet}的{facts.combined.unmet}项集中在{listed(weak, 5)}"
-    text += f"{len(weak)}个领域" if 1 < len(weak) <= 5 else "领域" if len(weak) == 1 else ""
+    shown = "、".join(weak[:5])
+    ending = "领域" if len(weak) == 1 else f"{len(weak)}个领域"
+    text = f"{writing.words.unmet}的{facts.combined.unmet}项集中在{shown}"
+    text += f"等{ending}" if len(weak) > 5 else ending
     if len(full) + len(weak) == len(domains) and full:
         return f"{text}，其余{len(full)}个领域全部{writing.words.met}。"
     return f"{text}。"

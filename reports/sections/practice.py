@@ -58,8 +58,13 @@ def _monitoring(writing: Writing) -> Paragraph:
     distinct = facts.distinct()
     by_sex = sum(1 for item in distinct if facts.year in item.parts.get(FEMALE, {}))
     by_area = sum(1 for item in distinct if facts.year in item.parts.get(RURAL, {}))
-    if by_sex or by_area:
-        text += f"{facts.year}年有分性别数据的指标{by_sex}项、有分城乡数据的{by_area}项。"
+    parts = [
+        f"有{what}数据的指标{number}项"
+        for what, number in (("分性别", by_sex), ("分城乡", by_area))
+        if number
+    ]
+    if parts:
+        text += f"{facts.year}年{'，'.join(parts)}。"
     return paragraph(f"{KEY}.monitoring", strong("（二）监测一年一报。"), text)
 
 

@@ -102,7 +102,7 @@ def _plan_counts(writing: Writing, plan: PlanFacts) -> list[Run | str]:
         f"{writing.short(plan)}{len(plan.domains)}个领域{tally.total}项，"
         f"{writing.words.met}{tally.met}项，达标率为",
         writing.rate_run(tally, plan.kind.value),
-        f"（{tally.met}/{tally.denominator}）",
+        "" if tally.denominator == tally.total else f"（分母{tally.denominator}项）",
     ]
 
 

@@ -68,15 +68,23 @@ def figures_above(
 def places_of(shown: Measure, series: Mapping[int, Figure]) -> int:
     """Decimals that every year of an indicator is printed with: the most reported.
 
-    Unknown: two, none for plain counts whose values are all whole.
+    Unknown: two for rates; for counts what the values need, at most two.
     """
     known = [
         figure.decimals
         for figure in series.values()
         if figure.value is not None and figure.decimals is not None
     ]
-    if known:
-        return min(max(known), 4)
+    if shown.is_rate:
+        return min(max(known), 4) if known else DEFAULT_PLACES
     values = [figure.value for figure in series.values() if figure.value is not None]
-    whole = all(value == value.to_integral_value() for value in values)
-    return 0 if whole and not shown.is_rate and shown.multiple == 1 else DEFAULT_PLACES
+    needed = max((_decimals(value) for value in values), default=0)
+    if needed or shown.multiple == 1:
+        return max(min(needed, DEFAULT_PLACES), max(known, default=0))
+    return DEFAULT_PLACES
+
+
+def _decimals(value: Decimal) -> int:
+    """Decimals that a value needs: 323600 → 0, 32.36 → 2."""
+    exponent = value.normalize().as_tuple().exponent
+    return max(-exponent, 0) if isinstance(exponent, int) else 0

@@ -8,7 +8,6 @@ from indicators.core.vocabulary import Frequency, RuleKind, Verdict
 from reports.document import Align, Cell, Column, Row, RowKind, Table, TextSize
 from reports.names import short_unit
 from reports.numbering import chinese_number
-from reports.words.domain import counts_text
 from reports.words.numbers import (
     count_text,
     counted_noun,
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from reports.facts import Item, PlanFacts
+    from reports.facts import Item, PlanFacts, Tally
     from reports.words.writing import Writing
 
 MOST_KEY: Final = 16
@@ -50,14 +49,14 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
         return None
     year, base = writing.facts.year, plan.baseline_year
     columns = (
-        Column("name", "指标", 44),
-        Column("measure", "单位", 17, Align.CENTRE),
+        Column("name", "指标", 40),
+        Column("measure", "单位", 16, Align.CENTRE),
         Column("base", f"{base}年", 15, Align.RIGHT),
         Column("before", f"{year - 1}年", 15, Align.RIGHT),
         Column("value", f"{year}年", 15, Align.RIGHT),
-        Column("target", "目标", 18, Align.CENTRE),
+        Column("target", "目标", 20, Align.CENTRE),
         Column("since", f"比{base}年", 18, Align.RIGHT),
-        Column("verdict", "判定", 14, Align.CENTRE),
+        Column("verdict", "判定", 17, Align.CENTRE),
     )
     notes = Notes(writing, chosen)
     rows = tuple(
@@ -92,8 +91,7 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     columns = _midterm_columns(writing) if writing.facts.is_midterm else _columns(writing, plan)
     rows: list[Row] = []
     for number, (domain, tally) in enumerate(plan.domains, 1):
-        counted = counts_text(tally, writing.words)
-        title = f"{chinese_number(number)}、{domain}（{counted}）"
+        title = f"{chinese_number(number)}、{domain}（{_counted(writing, tally)}）"
         rows.append(Row((Cell(title),), RowKind.GROUP, group=domain))
         rows += [
             Row(
@@ -113,6 +111,16 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
         size=TextSize.SMALL if len(rows) > REGULAR_ROWS else TextSize.REGULAR,
         captioned=False,
     )
+
+
+def _counted(writing: Writing, tally: Tally) -> str:
+    """“12项，达标11项”, with what could not be judged."""
+    parts = [f"{tally.total}项", f"{writing.words.met}{tally.met}项"]
+    if tally.no_data:
+        parts.append(f"无数据{tally.no_data}项")
+    if tally.not_assessable:
+        parts.append(f"无法评价{tally.not_assessable}项")
+    return "，".join(parts)
 
 
 def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:

@@ -79,7 +79,7 @@ def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
 
 def _numbers(writing: Writing, tally: Tally, items: Sequence[Item]) -> list[int]:
     if writing.facts.is_midterm:
-        early = sum(1 for item in items if item.grade == "early")
+        early = sum(1 for item in items if item.is_met and item.grade == "early")
         numbers = [tally.total, early, tally.met - early, tally.unmet, tally.no_data]
         if writing.facts.combined.not_assessable:
             numbers.append(tally.not_assessable)

@@ -9,6 +9,7 @@ from indicators.core.vocabulary import Grade, Verdict
 from reports.document import Number, Text
 from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better
 from reports.words.numbers import percent_change, plain, points_text, target_value_text, value_text
+from reports.words.phrases import WHY_NOT
 from reports.words.sentences import sentence
 
 if TYPE_CHECKING:
@@ -25,11 +26,15 @@ LEAST_ITEMS: Final = 4
 
 def lead_in(domain: str, tally: Tally, items: Sequence[Item], words: Words) -> str:
     """“妇女与健康：12项指标达标11项，妇女常见病定期筛查率尚未达标。”"""
-    return f"{domain}：{counts_text(tally, words)}，{finding(items)}。"
+    found = finding(items)
+    return f"{domain}：{counts_text(tally, words)}{'，' if found else ''}{found}。"
 
 
 def counts_text(tally: Tally, words: Words) -> str:
     judged = tally.met + tally.unmet
+    if not judged:
+        why = "无数据" if tally.no_data == tally.total else "无数据或无法评价"
+        return f"{tally.total}项指标均{why}，不作评价"
     if tally.met == tally.total:
         return f"{tally.total}项指标全部{words.met}"
     rest = []
@@ -48,10 +53,13 @@ def counts_text(tally: Tally, words: Words) -> str:
 
 
 def finding(items: Sequence[Item]) -> str:
-    """The weightiest thing the data say of a domain, in a few characters."""
+    """The weightiest thing the data say of a domain, in a few characters; may be nothing."""
+    if sum(1 for item in items if item.verdict in (Verdict.MET, Verdict.UNMET)) * 2 < len(items):
+        return ""
     lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
     if len(lost) == 1:
-        return f"{lost[0].name}由达标转为未达标"
+        at_end = lost[0].year >= lost[0].criterion.end_year
+        return f"{lost[0].name}由达标转为{'未达标' if at_end else '滞后'}"
     unmet = [item for item in items if item.is_unmet]
     improved = [item for item in items if item.is_met and _is_clear(item)]
     if unmet:
@@ -84,10 +92,9 @@ def _is_clear(item: Item) -> bool:
 def chosen(items: Sequence[Item]) -> list[Item]:
     """Three to seven indicators worth a sentence, the unmet ones last."""
     unmet = [item for item in items if item.is_unmet]
-    blank = [i for i in items if i.verdict in (Verdict.NO_DATA, Verdict.NOT_ASSESSABLE)][:1]
-    room = max(MOST_ITEMS - len(unmet) - len(blank), LEAST_ITEMS)
+    room = max(MOST_ITEMS - len(unmet), LEAST_ITEMS)
     met = sorted((item for item in items if item.is_met), key=lambda i: -_weight(i))[:room]
-    return [*sorted(met, key=lambda i: i.number), *blank, *unmet]
+    return [*sorted(met, key=lambda i: i.number), *unmet]
 
 
 def _weight(item: Item) -> Decimal:
@@ -119,9 +126,35 @@ def paragraph(items: Sequence[Item], voice: Voice, *, missing_as_unmet: bool) ->
             joined += 1
             index += 2
             continue
-        runs.extend(sentence(picked[index], voice, missing_as_unmet=missing_as_unmet))
+        runs.extend(sentence(picked[index], voice))
         index += 1
-    return tuple(runs)
+    return (*runs, *_blanks(items, missing_as_unmet=missing_as_unmet))
+
+
+def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]:
+    """What could not be judged, said once for the domain with its effect on the rate."""
+    texts = []
+    blank = [item for item in items if item.verdict is Verdict.NO_DATA]
+    if blank:
+        counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
+        texts.append(f"{_named(blank)}{items[0].year}年无数据，{counted}。")
+    for why, group in _undecided(items).items():
+        texts.append(f"{_named(group)}无法评价（{why}），不计入达标率分母。")
+    return tuple(Text(text) for text in texts)
+
+
+def _undecided(items: Sequence[Item]) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = {}
+    for item in items:
+        if item.verdict is Verdict.NOT_ASSESSABLE:
+            why = WHY_NOT.get(str(item.reason.get("kind")), "待核实")
+            groups.setdefault(why, []).append(item)
+    return groups
+
+
+def _named(items: Sequence[Item]) -> str:
+    names = "、".join(item.name for item in items[:3])
+    return f"{names}等{len(items)}项" if len(items) > 3 else names
 
 
 def _alike(one: Item, two: Item) -> bool:

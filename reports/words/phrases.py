@@ -171,7 +171,12 @@ TREND_MET: Final = (
         ("gain", "worsened"),
         ("growth", "from_zero"),
     ),
-    P("N1", "{name}为{value}，比{base_year}年{moved_base}{since}，{growth}。", ("gain",)),
+    P(
+        "N1",
+        "{name}为{value}，比{base_year}年{moved_base}{since}，{growth}。",
+        ("gain",),
+        ("to_zero",),
+    ),
     P("N2", "{name}为{value}，是{base_year}年的{times}倍。", ("gain",)),
     P(
         "N3",
@@ -180,6 +185,7 @@ TREND_MET: Final = (
     ),
     P("N4", "{name}由0增加到{value}。", ("from_zero",)),
     P("N5", "{name}由{base_year}年的{base}{moved_base}到{value}。", ("gain",), ("from_zero",)),
+    P("N6", "{name}由{base_year}年的{base}减少到0。", ("to_zero", "growth")),
     P("G4", "{name}保持{value}。", ("same_base",)),
 )
 
@@ -201,7 +207,7 @@ DECIDED_MET: Final = (
 AT_LEAST_UNMET: Final = (
     P(
         "E1",
-        "{name}{last_met}年为{then}，已达到{goal}，{year}年{moved}到{value}，由达标转为未达标。",
+        "{name}{last_met}年为{then}，已达到{goal}，{year}年{moved}到{value}，{turned}。",
     ),
     P(
         "F5",
@@ -233,7 +239,7 @@ AT_LEAST_UNMET: Final = (
 AT_MOST_UNMET: Final = (
     P(
         "E1",
-        "{name}{last_met}年为{then}，在{goal_value}以内，{year}年{moved}到{value}，由达标转为未达标。",
+        "{name}{last_met}年为{then}，在{goal_value}以内，{year}年{moved}到{value}，{turned}。",
     ),
     P(
         "F6",
@@ -247,7 +253,7 @@ AT_MOST_UNMET: Final = (
 TREND_UNMET: Final = (
     P(
         "E2",
-        "{name}为{value}，比上年{moved}{change}，{side_base}{base_year}年的{base}，由达标转为未达标。",
+        "{name}为{value}，比上年{moved}{change}，{side_base}{base_year}年的{base}，{turned}。",
         ("last_met", "worsened"),
     ),
     P(
@@ -340,9 +346,15 @@ UNMET: Final[Mapping[RuleKind, tuple[Phrase, ...]]] = MappingProxyType(
         RuleKind.QUALITATIVE: DECIDED_UNMET,
     }
 )
+EARLY_RULES: Final = (
+    RuleKind.AT_LEAST,
+    RuleKind.AT_LEAST_OF_BASELINE,
+    RuleKind.CHANGE_AT_LEAST,
+    RuleKind.AT_MOST,
+)
 ANY: Final = _ANY_MET
 FALLBACK: Final = P("V0", "{name}为{value}{when}。")
-NO_DATA: Final = "{name}{year}年无数据（{reason}），{counted}。"
+NO_DATA: Final = "{name}{year}年无数据{reason}，{counted}。"
 NOT_ASSESSABLE: Final = "{name}无法评价（{reason}），不计入达标率分母。"
 BLANKS: Final = MappingProxyType(
     {

@@ -39,9 +39,10 @@ def sentence(item: Item, voice: Voice, *, missing_as_unmet: bool = False) -> tup
 
 
 def no_data_text(item: Item, *, missing_as_unmet: bool) -> str:
-    blank = phrases.BLANKS.get(str(item.reason.get("blank", "")), "没有报送数据")
+    blank = phrases.BLANKS.get(str(item.reason.get("blank", "")), "")
+    why = f"（{blank}）" if blank else ""
     counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
-    return phrases.NO_DATA.format(name=item.name, year=item.year, reason=blank, counted=counted)
+    return phrases.NO_DATA.format(name=item.name, year=item.year, reason=why, counted=counted)
 
 
 def filled(words: str, found: Mapping[str, str], source: str) -> tuple[Run, ...]:
@@ -73,7 +74,7 @@ def _phrase(item: Item, found: Mapping[str, str], voice: Voice) -> Phrase:
 
 
 def _candidates(item: Item) -> Sequence[Phrase]:
-    if item.grade is Grade.EARLY and item.rule in phrases.MET:
+    if item.grade is Grade.EARLY and item.rule in phrases.EARLY_RULES:
         return (*phrases.EARLY, *phrases.MET[item.rule])
     if item.is_met:
         if item.expected is not None:

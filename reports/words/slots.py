@@ -79,14 +79,20 @@ def _since_base(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     if better is not None:
         yield ("gain" if better else "loss"), change_text(item, value, item.base)
     yield "rise_word", "提高" if item.direction is Direction.HIGHER_IS_BETTER else "降低"
-    growth = percent_change(value, item.base)
+    yield from _growth(item, value, item.base)
+
+
+def _growth(item: Item, value: Decimal, base: Decimal) -> Iterator[tuple[str, str]]:
+    growth = percent_change(value, base)
+    if value == 0:
+        yield "to_zero", "0"
     if growth is None:
         yield "from_zero", "0"
     elif is_count(item.measure):
         if abs(growth) >= 1:
             yield "growth", f"{'增长' if growth > 0 else '下降'}{plain(abs(growth), 1)}%"
-        if value / item.base >= Decimal("1.5"):
-            yield "times", plain(value / item.base, 1)
+        if value / base >= Decimal("1.5"):
+            yield "times", plain(value / base, 1)
     else:
         yield "drop", f"{plain(abs(growth), 1)}%"
 
@@ -192,6 +198,8 @@ def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
         then = item.figure(own[-1])
         if then is not None:
             yield "last_met", str(own[-1])
+            at_end = item.year >= item.criterion.end_year
+            yield "turned", "由达标转为未达标" if at_end else "由达标转为滞后"
             yield "then", value_text(item, then)
     if item.measure.text == "%" and value == 100:
         full = last

@@ -150,6 +150,8 @@ def test_every_phrase_uses_known_slots() -> None:
         - known
         - {
             "side",
+            "turned",
+            "side_base",
             "over",
             "higher",
             "times",
