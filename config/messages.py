@@ -18,10 +18,10 @@ DEMO_ACCOUNTS = "每种角色一个账号，密码在 {path}"
 LEDGER_REFUSED = "演示台账“{name}”没有导入：{error}"
 DEMO_LEDGERS = "导入演示区县 {year} 年台账 {count} 份"
 DEMO_CURRENT = "打开演示区县 2025 年度填报：部分单位已通过、待审核、已退回、逾期"
-DEMO_JUDGING = "启动工作进程，计算 {count} 次评估"
+DEMO_JUDGING = "交给工作进程：计算 {count} 次评估"
 DEMO_HEADLINE = (
     "{title}：达标 {met}/{denominator} = {rate}%（另有 {missing} 项无数据或无法评价，不计入分母）"
 )
 DEMO_READY = "演示系统已就绪，按 Ctrl-C 停止。网址："
-DEMO_WRITING = "生成 {count} 份报告"
+DEMO_WRITING = "交给工作进程：生成 {count} 份报告"
 DEMO_REPORT = "报告《{title}》（{formats}）在“报告”页下载"

@@ -14,7 +14,6 @@ from config.demo.paths import YEARS
 from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import PlanIndicator, Round
 from units.models import Region
-from units.models.region import NATION_CODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,33 +48,29 @@ def decisions_fill(evaluator: User) -> None:
     )
 
 
-def questions() -> Iterator[Question]:
+def questions(region: Region) -> Iterator[Question]:
     """Mid-term and final first: their reports wait for them."""
     rounds = {round_.name: round_ for round_ in Round.objects.all()}
-    places = {r.code: r for r in Region.objects.filter(code__in=[NATION_CODE, REGION_CODE])}
-    first = rounds[FIRST_ROUND]
-    for code in (NATION_CODE, REGION_CODE):
-        for stage, year in ((Stage.MIDTERM, 2015), (Stage.FINAL, 2020)):
-            yield _question(places[code], first, stage, year)
-    for code in (NATION_CODE, REGION_CODE):
-        for year in YEARS:
-            yield _question(places[code], first, Stage.ANNUAL, year)
-    for code in (NATION_CODE, REGION_CODE):
-        for year in YEARS_SINCE:
-            yield _question(places[code], rounds[SECOND_ROUND], Stage.ANNUAL, year)
+    first, second = rounds[FIRST_ROUND], rounds[SECOND_ROUND]
+    yield _question(region, first, Stage.MIDTERM, 2015)
+    yield _question(region, first, Stage.FINAL, 2020)
+    for year in YEARS:
+        yield _question(region, first, Stage.ANNUAL, year)
+    for year in YEARS_SINCE:
+        yield _question(region, second, Stage.ANNUAL, year)
 
 
 def _question(region: Region, round_: Round, stage: Stage, year: int) -> Question:
     return Question(region, round_, stage, year, "both", Options(basis=default_basis(stage)))
 
 
-def assessments_ask(offices: dict[str, User]) -> list[Assessment]:
-    """The rows of all questions; only those nobody asked before are queued."""
-    known = {row.question: row for row in Assessment.objects.order_by("pk")}
+def assessments_ask(region_code: str, office: User) -> list[Assessment]:
+    """The rows of all questions about a place; only those nobody asked before are queued."""
+    region = Region.objects.get(code=region_code)
+    known = {row.question: row for row in Assessment.objects.filter(region=region).order_by("pk")}
     return [
-        known.get(question.fingerprint)
-        or assessment_ask(question=question, user=offices[question.region.code])
-        for question in questions()
+        known.get(question.fingerprint) or assessment_ask(question=question, user=office)
+        for question in questions(region)
     ]
 
 

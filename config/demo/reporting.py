@@ -17,8 +17,8 @@ from config.demo.district import DistrictValue, district_values
 from config.demo.filling import FIRST_ROUND, ROUNDS, national_rows
 from config.demo.paths import YEARS, paths_read
 from indicators.choices import SubmissionState
+from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.sandbox import read_workbooks
-from indicators.ledger.workbook import FileRefusedError
 from indicators.models import Submission
 from indicators.services.ledger_context import place_basis
 from indicators.services.ledgers import ImportChoice, ledger_import

@@ -14,7 +14,7 @@ from reports.services.building import report_ask
 from units.models.region import NATION_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from units.models import User
 
@@ -26,7 +26,7 @@ WRITTEN: Final = (
 FORMATS: Final = (ReportFormat.WORD, ReportFormat.EXCEL)
 
 
-def reports_ask(assessments: Sequence[Assessment], offices: Mapping[str, User]) -> list[Report]:
+def reports_ask(assessments: Sequence[Assessment], office: User) -> list[Report]:
     """The report rows of the mid-term and final assessments; only missing ones are queued."""
     computed = Assessment.objects.filter(pk__in=[row.pk for row in assessments])
     wanted = [
@@ -41,7 +41,7 @@ def reports_ask(assessments: Sequence[Assessment], offices: Mapping[str, User]) 
             assessment=row,
             kind=ReportKind(row.stage),
             formats=FORMATS,
-            user=offices[row.region.code],
+            user=office,
         )
         for row in wanted
     ]

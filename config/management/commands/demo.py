@@ -25,9 +25,11 @@ from config.demo.waiting import jobs_wait
 from units.models.region import NATION_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from django.core.management.base import CommandParser
+
+    from units.jobs import Job
 
 WATCH_SECONDS: Final = 0.5
 WORKER_STARTS: Final = 5
@@ -85,25 +87,38 @@ class Command(BaseCommand):
         path = folder / "demo-accounts.txt"
         users = accounts.accounts_keep(path)
         self._say(messages.DEMO_ACCOUNTS, path=path)
-        for year, count in reporting.ledgers_fill(folder / "demo-ledgers", users["office"]):
+        nation, office = users["nation"], users["office"]
+        national = judging.assessments_ask(NATION_CODE, nation)
+        self._hand_over(household, national, messages.DEMO_JUDGING)
+        for year, count in reporting.ledgers_fill(folder / "demo-ledgers", office):
             self._say(messages.DEMO_LEDGERS, year=year, count=count)
-        if current.current_fill(folder / "demo-ledgers", users["office"]):
+        if current.current_fill(folder / "demo-ledgers", office):
             self._say(messages.DEMO_CURRENT)
         judging.decisions_fill(users["evaluator"])
-        offices = {REGION_CODE: users["office"], NATION_CODE: users["nation"]}
-        assessments = judging.assessments_ask(offices)
-        if any(row.is_running for row in assessments):
-            self._say(messages.DEMO_JUDGING, count=sum(row.is_running for row in assessments))
-            self._work(household)
-            jobs_wait(assessments, log=household.log("worker"))
-        reports = writing.reports_ask(assessments, offices)
-        if any(row.is_running for row in reports):
-            self._say(messages.DEMO_WRITING, count=sum(row.is_running for row in reports))
-            self._work(household)
-            household.wake_worker()
-            jobs_wait(reports, log=household.log("worker"))
-        for line in (*judging.headlines(assessments), *writing.headlines(reports)):
+        local = judging.assessments_ask(REGION_CODE, office)
+        self._hand_over(household, local, messages.DEMO_JUDGING)
+        log = household.log("worker")
+        jobs_wait(national, log=log)
+        reports = writing.reports_ask(national, nation)
+        self._hand_over(household, reports, messages.DEMO_WRITING)
+        jobs_wait(local, log=log)
+        own = writing.reports_ask(local, office)
+        self._hand_over(household, own, messages.DEMO_WRITING)
+        reports += own
+        jobs_wait(reports, log=log)
+        for line in (*judging.headlines([*national, *local]), *writing.headlines(reports)):
             self._say(line)
+
+    def _hand_over(self, household: Household, rows: Sequence[Job], text: str) -> None:
+        """Let the worker do what is queued, beside what this process goes on with."""
+        count = sum(row.is_running for row in rows)
+        if not count:
+            return
+        self._say(text, count=count)
+        if household.children:
+            household.wake_worker()
+        else:
+            self._work(household)
 
     def _work(self, household: Household) -> None:
         """Broker and worker, unless they run already."""
