@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
-from indicators.choices import BlankReasonChoices, BreakdownChoices, ResponsibilityChoices
-from indicators.core.values import plain
+from indicators.choices import (
+    BlankReasonChoices,
+    BreakdownChoices,
+    ResponsibilityChoices,
+    StageChoices,
+)
+from indicators.core.case import DEFAULT_DECIMALS
+from indicators.core.values import plain, round_half_up
 from indicators.core.vocabulary import TOTAL
 from indicators.messages import grid as messages
 from indicators.models import (
@@ -53,6 +59,7 @@ class Cell:
     remark: str = ""
     explanation: str = ""
     raw: str = ""
+    is_quotient: bool = False
     locked_because: str = ""
     flag: str = ""
     state: str = ""
@@ -60,10 +67,6 @@ class Cell:
     number: dict[str, str] = field(
         default_factory=lambda: {"value": "", "numerator": "", "denominator": ""}
     )
-
-    @property
-    def is_computed(self) -> bool:
-        return bool(self.numerator and self.denominator)
 
     @property
     def shown(self) -> str:
@@ -245,7 +248,7 @@ def _row(
         breakdown=breakdown,
         breakdown_label=BreakdownChoices(breakdown).label if breakdown else "",
         measure=indicator.measure,
-        target=row.target_text or row.get_rule_display(),
+        target=_target(row),
         numerator=indicator.numerator,
         denominator=indicator.denominator,
         is_yes_no=indicator.meaning.is_qualitative,
@@ -255,6 +258,17 @@ def _row(
         evidence=ground.evidence.get(row.indicator_id, 0),
         definition=indicator.definition,
     )
+
+
+def _target(row: PlanIndicator) -> str:
+    """The final target as the plan words it, else from its number."""
+    if row.target_text:
+        return row.target_text
+    final = next((t for t in row.targets.all() if t.stage == StageChoices.FINAL), None)
+    sign = messages.SIGNS.get(row.rule)
+    if sign is None or final is None or final.value is None:
+        return row.get_rule_display()
+    return messages.TARGET.format(sign=sign, value=plain(final.value), measure=row.printed_measure)
 
 
 def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill: bool) -> Cell:
@@ -288,8 +302,9 @@ def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill:
 
 def show_value(cell: Cell, shown: Any, factor: Fraction | None) -> None:
     number = library_value(shown.value, 1 / factor if factor else None)
+    cell.is_quotient = is_quotient(shown)
     if number is not None:
-        cell.value = digits(number, shown.decimals)
+        cell.value = quotient_text(number) if cell.is_quotient else digits(number, shown.decimals)
     elif shown.text:
         cell.value = shown.text
     cell.numerator, cell.denominator = plain_text(shown.numerator), plain_text(shown.denominator)
@@ -299,6 +314,17 @@ def show_value(cell: Cell, shown: Any, factor: Fraction | None) -> None:
         "numerator": cell.numerator,
         "denominator": cell.denominator,
     }
+
+
+def is_quotient(shown: Any) -> bool:
+    """Was the value computed from its parts, so that nobody chose its decimals?"""
+    has_parts = shown.numerator is not None and shown.denominator is not None
+    return has_parts and shown.decimals is None and shown.value is not None
+
+
+def quotient_text(number: Decimal) -> str:
+    """A computed value as it is shown; what is kept and judged is exact."""
+    return plain(round_half_up(number, DEFAULT_DECIMALS))
 
 
 def digits(number: Decimal, decimals: int | None) -> str:

@@ -15,7 +15,9 @@ from indicators.services.grid import (
     Place,
     digits,
     grid_ground,
+    is_quotient,
     plain_text,
+    quotient_text,
     show_value,
 )
 from indicators.services.ledger_context import library_value
@@ -152,14 +154,19 @@ def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict
     state = "warn" if unexplained else ""
     if value.says_nothing or not is_filled(value):
         state = "todo"
+    shown = entry.text
+    if entry.value is not None:
+        computed = is_quotient(value)
+        shown = quotient_text(entry.value) if computed else digits(entry.value, value.decimals)
     return {
+        "is_quotient": is_quotient(value),
         "status": outcome.status.value,
         "version": outcome.version,
         "state": state,
         "message": outcome.message or ("".join(entry.warnings) if unexplained else ""),
         "read_as": entry.read_as,
         "shown": {
-            "value": digits(entry.value, value.decimals) if entry.value is not None else entry.text,
+            "value": shown,
             "numerator": plain_text(entry.numerator),
             "denominator": plain_text(entry.denominator),
             "reason": value.blank_reason,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from indicators.core import tokens
-from indicators.core.readings import Question
+from indicators.core.readings import Conversion, Question
 from indicators.core.values import MAX_DECIMALS, plain, read_count, read_value, round_half_up
 from indicators.core.vocabulary import BlankReason
 from indicators.ledger.checks import check_entry, check_together
@@ -90,7 +90,8 @@ def _take_value(entry: LedgerEntry, raw: str, indicator: LedgerIndicator) -> Non
         return
     entry.value, entry.text, entry.decimals = reading.value, reading.text, reading.decimals
     entry.blank_reason = reading.reason
-    entry.read_as = sentences.read_as(reading, raw)
+    if set(reading.conversions) - {Conversion.TEXT_NUMBER}:  # everything typed is text
+        entry.read_as = sentences.read_as(reading, raw)
     for question in reading.questions:
         (sentence,) = sentences.question_sentences(
             reading, raw, indicator.measure, (question,), indicator.meaning.scale

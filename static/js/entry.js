@@ -8,6 +8,7 @@
   const pending = new Set();
   let timer = 0;
   let sending = false;
+  let waitingForm = null;
   let lastPaste = [];
   const saved = document.querySelector("[data-saved]");
   const notice = document.querySelector("[data-paste-notice]");
@@ -49,7 +50,7 @@
       const wrong = batch.filter((figure) => ["error", "clash"].includes(figure.state)).length;
       saved.textContent = wrong ? `${told.saved_at} 已保存，${wrong} 格没有保存` : `${told.saved_at} 已保存`;
       if (lastPaste.length) report();
-      await judge(batch);
+      judge(batch);
     } catch {
       batch.forEach((figure) => {
         figure.isSaving = false;
@@ -62,6 +63,11 @@
       sending = false;
     }
     if (pending.size) timer = setTimeout(send, WAIT);
+    else if (waitingForm) {
+      const form = waitingForm;
+      waitingForm = null;
+      if (!form.querySelector("[data-send]").disabled) form.requestSubmit();
+    }
   }
 
   function tally(counts) {
@@ -104,6 +110,7 @@
     if (event.isComposing || event.keyCode === 229 || !event.target.closest("td.cell")) return;
     const field = event.target;
     const isText = field.matches("input");
+    if (event.key === "Enter") commit(field); // the last cell has no next one to blur it
     if (event.key === "Enter" || (event.key === "ArrowDown" && isText)) move(field, event.shiftKey ? -1 : 1);
     else if (event.key === "ArrowUp" && isText) move(field, -1);
     else if (event.key === "ArrowLeft" && isText && field.selectionEnd === 0 && sideways(field, -1)) event.preventDefault();
@@ -125,10 +132,13 @@
       queue(figure);
       return;
     }
-    if (!event.target.closest("td.cell")) return;
-    const figure = figureOf(event.target);
-    if (figure.state !== "clash" && (figure.isChanged || figure.state === "error")) queue(figure);
+    if (event.target.closest("td.cell")) commit(event.target);
   });
+
+  function commit(field) {
+    const figure = figureOf(field);
+    if (figure.state !== "clash" && (figure.isChanged || figure.state === "error")) queue(figure);
+  }
 
   grid.addEventListener("click", (event) => {
     const use = event.target.dataset?.use;
@@ -231,8 +241,9 @@
   document.querySelector("[data-submit]")?.addEventListener("submit", (event) => {
     if (!pending.size && !sending) return;
     event.preventDefault();
-    delete event.target.dataset.sent;
-    saved.textContent = "还在保存，稍等再点“送审”";
+    event.stopPropagation(); // it is not sent yet: look.js must not remember it as sent
+    waitingForm = event.target;
+    saved.textContent = "正在保存，存好就送审…";
     send();
   });
 

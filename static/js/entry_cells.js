@@ -34,6 +34,7 @@
         remark: cell.dataset.remark,
         explanation: cell.dataset.explanation,
         flag: cell.dataset.flag,
+        isQuotient: cell.dataset.quotient === "yes",
         number: { value: cell.dataset.number },
         other: null,
         isSaving: false,
@@ -64,7 +65,9 @@
     // What is sent: texts as typed; a value that follows from its parts is left to the server.
     request() {
       const texts = this.texts();
-      if (this.isComputed && (texts.numerator !== this.stored.numerator || texts.denominator !== this.stored.denominator)) texts.value = "";
+      this.sent = { ...texts };
+      const partsChanged = texts.numerator !== this.stored.numerator || texts.denominator !== this.stored.denominator;
+      if (this.isComputed && (this.isQuotient || partsChanged)) texts.value = "";
       const hasText = Object.values(texts).some((text) => text.trim());
       return { key: this.key, seen: this.version, remark: this.remark, explanation: this.explanation, reason: hasText ? "" : this.reason, ...texts };
     }
@@ -76,7 +79,7 @@
       } else if (answer.status === "error" || answer.status === "refused") {
         Object.assign(this, { state: "error", message: answer.message });
       } else {
-        Object.assign(this, { state: answer.state, message: answer.message, version: answer.version, number: answer.number, reason: answer.shown.reason, other: null });
+        Object.assign(this, { state: answer.state, message: answer.message, version: answer.version, number: answer.number, reason: answer.shown.reason, isQuotient: answer.is_quotient, other: null });
         this.readAs = answer.read_as;
         this.show(answer.shown);
         if (!this.state && this.flag) this.flag = "";
@@ -84,9 +87,10 @@
       this.draw();
     }
 
+    // What was typed on since it was sent stays; it is sent next.
     show(texts) {
       for (const [part, field] of Object.entries(this.fields)) {
-        if (document.activeElement !== field || !this.isChanged) field.value = texts[part];
+        if (!this.sent || field.value === this.sent[part]) field.value = texts[part];
         this.stored[part] = texts[part];
       }
     }

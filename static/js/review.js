@@ -40,7 +40,8 @@
     } else cell.replaceChildren("未看");
   }
 
-  async function choose(row) {
+  async function choose(row, again = false) {
+    if (chosen() === row && !again) return; // what is being written in the panel stays
     chosen()?.removeAttribute("aria-selected");
     row.setAttribute("aria-selected", "true");
     row.scrollIntoView({ block: "nearest" });
@@ -76,7 +77,7 @@
     if (act === "unmark") return;
     const next = rows.slice(rows.indexOf(row) + 1).find((r) => !r.dataset.state);
     if (next) await choose(next);
-    else if (act === "flag") await choose(row);
+    else if (act === "flag") await choose(row, true);
   }
 
   function count({ tally, words: texts }) {
@@ -101,7 +102,7 @@
   table.addEventListener("click", (event) => {
     const row = event.target.closest("tbody tr");
     if (!row) return;
-    event.preventDefault();
+    event.preventDefault(); // the link works without scripts
     choose(row);
   });
   document.addEventListener("keydown", (event) => {

@@ -1,0 +1,254 @@
+"""A unit fills its grid and the office reviews it, in a real browser."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from playwright.sync_api import expect
+
+from indicators.models import Observation, Submission, SubmissionValue
+from tests.scenes import YEAR, Collecting, collecting_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from playwright.sync_api import Browser, Locator, Page
+
+    from units.models import User
+
+PASTE = """([node, text]) => {
+  const data = new DataTransfer();
+  data.setData("text", text);
+  const how = { clipboardData: data, bubbles: true, cancelable: true };
+  node.dispatchEvent(new ClipboardEvent("paste", how));
+}"""
+
+
+@pytest.fixture
+def scene() -> Collecting:
+    return collecting_scene()
+
+
+def cell(page: Page, name: str) -> Locator:
+    return page.get_by_label(f"{name} {YEAR}年", exact=True)
+
+
+def saved(page: Page) -> None:
+    expect(page.locator("[data-saved]")).to_have_text(re.compile(r"\d\d:\d\d 已保存"))
+
+
+def stored(scene: Collecting, indicator: object, breakdown: str = "") -> SubmissionValue | None:
+    return SubmissionValue.objects.filter(
+        submission=scene.submission, indicator=indicator, breakdown=breakdown
+    ).first()
+
+
+def paste(page: Page, target: Locator, text: str) -> None:
+    target.focus()
+    page.evaluate(PASTE, [target.element_handle(), text])
+
+
+def fill_all(page: Page) -> None:
+    cell(page, "义务教育巩固率").fill("96.2")
+    page.get_by_label(f"分子 死亡人数 {YEAR}年").fill("1")
+    page.get_by_label(f"分母 活产数 {YEAR}年").fill("6,091")
+    cell(page, "近视率").fill("62.8")
+    cell(page, "近视率 女").fill("65.9")
+    cell(page, "近视率 男").fill("60.1")
+    page.keyboard.press("Enter")
+    cell(page, "防控机制").select_option("有")
+    expect(page.locator("[data-count]")).to_contain_text("已填 6，没填 0")
+
+
+def test_each_cell_saves_itself_and_is_judged(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    expect(page.locator("h1")).to_contain_text(f"教育局 {YEAR}年度填报：还有 6 项没填")
+    field = cell(page, "义务教育巩固率")
+    field.fill("９４．２％")
+    field.press("Enter")
+    row = page.locator("tr", has=field)
+    expect(row.locator(".verdict")).to_have_text("未达标")
+    expect(row.locator("[data-hint]")).to_contain_text("差 0.8个百分点")
+    expect(field).to_have_value("94.2")
+    expect(row.locator("[data-status]")).to_contain_text("读作94.2")
+    expect(page.locator("h1")).to_contain_text("还有 5 项没填")
+    value = stored(scene, scene.plain)
+    assert value is not None
+    assert (value.value, value.raw, value.changed_by) == (
+        Decimal("94.2"),
+        "９４．２％",
+        scene.liaison,
+    )
+
+
+def test_what_cannot_be_read_is_refused_in_words_and_not_stored(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    field = cell(page, "义务教育巩固率")
+    field.fill("九十多")
+    field.press("Enter")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("tr", has=field).locator("[data-status]")).to_contain_text("不是一个数")
+    assert stored(scene, scene.plain) is None
+    field.fill("96")
+    field.press("Enter")
+    saved(page)
+    expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
+def test_numerator_and_denominator_give_the_value(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    page.get_by_label(f"分子 死亡人数 {YEAR}年").fill("1")
+    page.get_by_label(f"分母 活产数 {YEAR}年").fill("6,091")
+    page.keyboard.press("Enter")
+    field = cell(page, "孕产妇死亡率")
+    expect(field).to_have_value("16.42")
+    expect(field).not_to_be_editable()
+    expect(page.locator("tr", has=field).locator(".verdict")).to_have_text("达标")
+    value = stored(scene, scene.parted)
+    assert value is not None
+    assert (value.numerator, value.denominator) == (Decimal(1), Decimal(6091))
+
+
+def test_a_reason_answers_for_a_blank(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    page.get_by_label("义务教育巩固率 缺数原因").select_option("no_data")
+    saved(page)
+    expect(page.locator("h1")).to_contain_text("还有 5 项没填")
+    value = stored(scene, scene.plain)
+    assert value is not None
+    assert (value.value, value.blank_reason) == (None, "no_data")
+
+
+def test_a_pasted_block_lands_checked_and_is_undone_as_a_whole(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    cell(page, "近视率").fill("50")
+    page.keyboard.press("Tab")
+    saved(page)
+    paste(page, cell(page, "近视率"), "６２．８％\r\n65.9\r\n坏\r\n有\r\n多\r\n")
+    notice = page.locator("[data-paste-notice]")
+    expect(notice).to_contain_text("刚才粘贴了 4 格，1 格有错（见红框），另有 1 格")
+    expect(cell(page, "近视率")).to_have_value("62.8")
+    expect(cell(page, "近视率 男")).to_have_attribute("aria-invalid", "true")
+    expect(cell(page, "防控机制")).to_have_value("有")
+    total = stored(scene, scene.sexed)
+    assert total is not None
+    assert total.value == Decimal("62.8")
+
+    notice.get_by_role("button", name="撤销这次粘贴").click()
+    expect(cell(page, "近视率")).to_have_value("50")
+    expect(page.locator("h1")).to_contain_text("还有 5 项没填")
+    total.refresh_from_db()
+    assert total.value == Decimal(50)
+    female = stored(scene, scene.sexed, "sex:female")
+    assert female is not None
+    assert female.value is None
+
+
+def test_composition_does_not_move_the_cell(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    field = cell(page, "近视率")
+    field.focus()
+    field.dispatch_event("keydown", {"key": "Enter", "isComposing": True, "keyCode": 229})
+    expect(field).to_be_focused()
+    field.press("ArrowDown")
+    expect(cell(page, "近视率 女")).to_be_focused()
+
+
+def test_two_people_at_one_cell_see_both_values(
+    page: Page,
+    browser: Browser,
+    live_server: object,
+    scene: Collecting,
+    sign_in: Callable[[User], None],
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    colleague = page.context.new_page()
+    colleague.goto(page.url)
+    cell(colleague, "义务教育巩固率").fill("99.8")
+    colleague.keyboard.press("Enter")
+    saved(colleague)
+    field = cell(page, "义务教育巩固率")
+    field.fill("99.6")
+    field.press("Enter")
+    status = page.locator("tr", has=field).locator("[data-status]")
+    expect(status).to_contain_text("两人同改")
+    expect(status).to_contain_text("填 99.8")
+    value = stored(scene, scene.plain)
+    assert value is not None
+    assert value.value == Decimal("99.8")
+    status.get_by_role("button", name="用 99.6").click()
+    saved(page)
+    expect(status).not_to_contain_text("两人同改")
+    value.refresh_from_db()
+    assert (value.value, value.version) == (Decimal("99.6"), 2)
+
+
+def test_filled_returned_corrected_approved(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    expect(page.get_by_role("button", name="送审")).to_be_disabled()
+    fill_all(page)
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("h1")).to_contain_text("待审核")
+
+    page.wait_for_load_state("networkidle")  # a late answer would bring the old session back
+    sign_in(scene.office)
+    page.goto(f"/rounds/{scene.reporting_round.pk}/")
+    page.get_by_role("link", name="开始审核（1）").click()
+    expect(page.locator("h1")).to_contain_text("教育局第1次送审：6 处要看，还有 6 处没看")
+    page.locator("tr", has_text="义务教育巩固率").first.click()
+    page.get_by_label("意见（标记时").fill("请核对分母")
+    page.locator("tr", has_text="义务教育巩固率").first.get_by_role("button", name="标记").click()
+    expect(page.get_by_text("已标记")).to_be_visible()
+    page.get_by_role("button", name="其余全部认可").click()
+    page.get_by_label("退回理由").fill("见标记")
+    page.get_by_role("button", name="退回修改（1 个值）").click()
+    expect(page.get_by_text("已退回教育局")).to_be_visible()
+
+    page.wait_for_load_state("networkidle")
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    expect(page.get_by_text("请核对分母")).to_be_visible()
+    expect(cell(page, "近视率")).to_have_count(0)
+    cell(page, "义务教育巩固率").fill("95.7")
+    page.keyboard.press("Enter")
+    saved(page)
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("h1")).to_contain_text("待审核")
+
+    page.wait_for_load_state("networkidle")  # a late answer would bring the old session back
+    sign_in(scene.office)
+    page.goto(f"/review/{scene.submission.pk}/")
+    expect(page.locator("h1")).to_contain_text("第2次送审：1 处要看，还有 1 处没看")
+    expect(page.locator(".old")).to_have_text("96.2")
+    page.keyboard.press("y")
+    expect(page.get_by_role("button", name="通过", exact=True)).to_be_enabled()
+    page.get_by_role("button", name="通过", exact=True).click()
+    expect(page.get_by_text("教育局已通过")).to_be_visible()
+    assert Submission.objects.get().state == "approved"
+    observation = Observation.objects.get(indicator=scene.plain, reference_year=YEAR)
+    assert (observation.value, observation.unit) == (Decimal("95.7"), scene.unit)
