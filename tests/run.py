@@ -82,7 +82,9 @@ def run_pytest(title: str, database_url: str, *arguments: str) -> int:
     """One pytest run on one database; what it prints goes straight through."""
     say(f"\n== {title}")
     started = time.monotonic()
-    environment = {**os.environ, "DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1"}
+    # One hash seed: both halves of a parallel run must collect the same tests in the same order.
+    fixed = {"DATABASE_URL": database_url, "PYTHONUNBUFFERED": "1", "PYTHONHASHSEED": "0"}
+    environment = {**os.environ, **fixed}
     code = subprocess.run(
         [sys.executable, "-X", "dev", "-m", "pytest", *arguments],
         cwd=ROOT,

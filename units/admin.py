@@ -11,14 +11,16 @@ from django.core.exceptions import ValidationError
 from django.db.models import Q
 
 from units import messages
-from units.access import Ability, Reach
+from units.access import Ability, Reach, person
 from units.models import Grant, MemberUnit, Region, User
 from units.records import RecordAdmin
 from units.resources import MemberUnitResource, RegionResource
+from units.services.accounts import account_unlock, second_factor_reset
 from units.services.regions import region_create
 from units.tables import TableAdmin
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest
 
 
@@ -171,9 +173,23 @@ class AccountAdmin(RecordAdmin):
     search_fields = ("username", "full_name", "phone")
     ordering = ("username",)
 
+    actions = ("unlock", "forget_second_factor")
+
     def inside(self, held: Reach) -> Q:
+        """Somebody with a grant beyond one's reach is kept by those who reach that far."""
         granted = Grant.objects.filter(held.places()).values("user")
-        return Q(pk__in=granted) | Q(grants=None)
+        beyond = Grant.objects.exclude(held.places()).values("user")
+        return Q(grants=None) | (Q(pk__in=granted) & ~Q(pk__in=beyond))
+
+    @admin.action(description="解除登录锁定")
+    def unlock(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        for user in rows:
+            account_unlock(user=user, by=person(request))
+
+    @admin.action(description="清除动态口令，下次登录时重新设置")
+    def forget_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
+        for user in rows:
+            second_factor_reset(username=user.username, by=person(request))
 
     def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
         if obj is None:

@@ -17,11 +17,11 @@ from django.utils import timezone
 from django_otp.oath import TOTP
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from tests.factories import MemberUnitFactory, RegionFactory, user_with
+from tests.factories import GrantFactory, MemberUnitFactory, RegionFactory, user_with
 from units import messages
 from units.addresses import client_address
 from units.choices import AuditAction, Role
-from units.models import AuditEvent, User
+from units.models import AuditEvent, Region, User
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper
@@ -181,6 +181,35 @@ def test_the_first_account_by_command(capsys: pytest.CaptureFixture[str]) -> Non
     with pytest.raises(CommandError, match="--unit"):
         call_command("create_account", "x", "--role", "liaison", "--region", "000000")
     assert User.objects.count() == 1
+
+
+def test_the_admin_unlocks_and_forgets_devices_within_reach(office: User) -> None:
+    keeper = user_with(Role.ADMIN, office.grants.get().region)
+    stranger = Client()
+    fields = {"username": office.username, "password": "wrong"}
+    for _ in range(5):
+        stranger.post(reverse("units:sign_in"), fields)
+    fields["password"] = PASSWORD
+    assert stranger.post(reverse("units:sign_in"), fields).status_code == 429
+    TOTPDevice.objects.create(user=office, name="phone", confirmed=True)
+    client = Client()
+    client.force_login(keeper, backend=BACKEND)
+    for action in ("unlock", "forget_second_factor"):
+        client.post("/admin/units/user/", {"action": action, "_selected_action": [office.pk]})
+    assert not TOTPDevice.objects.exists()
+    assert stranger.post(reverse("units:sign_in"), fields).status_code == 302
+    event = AuditEvent.objects.get(action=AuditAction.UNLOCKED)
+    assert (event.user, event.subject) == (keeper, office.username)
+
+
+def test_an_account_with_a_wider_grant_is_not_kept_below(office: User) -> None:
+    region = office.grants.get().region
+    GrantFactory(user=office, role=Role.OFFICE, region=RegionFactory(code="350200", name="某市"))
+    client = Client()
+    client.force_login(user_with(Role.ADMIN, region), backend=BACKEND)
+    assert client.get(f"/admin/units/user/{office.pk}/change/").status_code == 302
+    client.force_login(user_with(Role.ADMIN, Region.objects.get(code="350200")), backend=BACKEND)
+    assert client.get(f"/admin/units/user/{office.pk}/change/").status_code == 200
 
 
 @pytest.mark.parametrize(

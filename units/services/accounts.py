@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from axes.handlers.proxy import AxesProxyHandler
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django_otp.plugins.otp_totp.models import TOTPDevice
@@ -66,7 +67,13 @@ def second_factor_confirm(*, device: TOTPDevice) -> bool:
     return bool(rows)
 
 
-def second_factor_reset(*, username: str) -> None:
+def account_unlock(*, user: User, by: User | None = None) -> None:
+    """Forget the failed sign-ins of an account, so that it need not wait."""
+    AxesProxyHandler.reset_attempts(username=user.username)
+    audit_record(action=AuditAction.UNLOCKED, user=by, subject=user.username)
+
+
+def second_factor_reset(*, username: str, by: User | None = None) -> None:
     """Forget the device of somebody who lost the telephone."""
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -74,4 +81,4 @@ def second_factor_reset(*, username: str) -> None:
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).delete()
         text = messages.SECOND_FACTOR_RESET.format(username=username)
-        audit_record(action=AuditAction.ACCOUNT, subject=text)
+        audit_record(action=AuditAction.ACCOUNT, user=by, subject=text)
