@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.db.models import Max
 
 from assessments.choices import (
     AssessmentStage,
@@ -20,7 +21,7 @@ from assessments.core import options as core
 from assessments.services.asking import Question
 from indicators.core.case import Precision, ToleranceKind
 from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
-from indicators.models import Plan, Round
+from indicators.models import Observation, Plan, Round
 from units.access import Ability, reach, regions_in_reach
 from units.models import Region
 
@@ -86,6 +87,9 @@ class AssessmentForm(forms.Form):
             plans__in=Plan.objects.filter(held.plans("region"))
         ).distinct()
         self._choose("round", rounds)
+        newest = Observation.objects.filter(held.places()).aggregate(year=Max("reference_year"))
+        self.fields["year"].initial = newest["year"]
+        self.fields["stage"].initial = Stage.ANNUAL.value
         for name, default in _initial().items():
             self.fields[name].initial = default
         for field in self.fields.values():
