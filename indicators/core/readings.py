@@ -43,6 +43,7 @@ class Question(StrEnum):
     NONE_WORD = "none_word"
     TOO_FINE = "too_fine"
     ONE_OR_ZERO = "one_or_zero"
+    OTHER_MEASURE_TOLD = "other_measure_told"
 
 
 class Conversion(StrEnum):

@@ -189,14 +189,16 @@ def _check_earlier(
     if entry.value is None or entry.errors:
         return
     before = key._replace(reference_year=key.reference_year - 1)
-    previous = context.known.get(before, seen.get(before))
+    indicator = indicators[key.indicator_code]
+    approved = context.known.get(before)
+    # Only an approved share below one per cent answers the question whether this is one.
+    if approved and 0 < approved * indicator.meaning.scale <= 100:
+        entry.ratio_question = ""
+    previous = approved if approved is not None else seen.get(before)
     if previous is None and before in by_key:
         previous = by_key[before][0].value
     if previous is None:
         return
-    indicator = indicators[key.indicator_code]
-    if 0 < previous * indicator.meaning.scale <= 100 and indicator.meaning.is_rate:
-        entry.ratio_question = ""
     if is_jump(entry.value, previous, indicator):
         entry.warnings += (
             messages.JUMP.format(

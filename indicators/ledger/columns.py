@@ -80,7 +80,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ("分类", "性别", "组别", "城乡", "分性别", "口径分组", "breakdown"),
         width=8,
     ),
-    Column(Key.MEASURE, "计量单位", ("单位", "计量", "度量单位", "measure"), width=10),
+    Column(Key.MEASURE, "计量单位", ("单位", "计量", "度量单位", "指标单位", "measure"), width=10),
     Column(
         Key.VALUE,
         "数值",
@@ -155,7 +155,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
         "责任单位",
         (
             *("填报单位", "牵头单位", "责任部门", "报送单位", "牵头部门", "成员单位", "提供单位"),
-            *("数据提供单位", "主管部门", "部门"),
+            *("数据提供单位", "主管部门", "部门", "单位名称", "填报部门"),
         ),
         in_template=False,
     ),
@@ -181,6 +181,21 @@ WORDS: Final[Mapping[str, Key]] = MappingProxyType(
         for column in COLUMNS
         for word in (column.label, column.key.value, *column.words)
     }
+)
+# Heads that say more than a known word (指标名称及口径) are known by how they begin.
+BEGINNINGS: Final = (
+    ("指标名称", Key.NAME),
+    ("监测指标名称", Key.NAME),
+    ("指标代码", Key.CODE),
+    ("指标编码", Key.CODE),
+    ("行政区划代码", Key.REGION_CODE),
+    ("缺数原因", Key.REASON),
+    ("备注", Key.REMARK),
+    ("计量单位", Key.MEASURE),
+    ("数据来源", Key.IGNORED),
+    ("责任单位", Key.UNIT),
+    ("牵头单位", Key.UNIT),
+    ("佐证", Key.EVIDENCE),
 )
 LABELS: Final[Mapping[Key, str]] = MappingProxyType({c.key: c.label for c in COLUMNS})
 TEMPLATE_COLUMNS: Final = tuple(column for column in COLUMNS if column.in_template)

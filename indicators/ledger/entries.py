@@ -124,7 +124,8 @@ class LedgerEntry:
     ``ratio_question`` becomes a warning unless later checks answer it. ``is_computed``: from a
     formula or a quotient, so that nobody chose its decimals. ``change``: new, changed or
     unchanged against what is stored, whatever the ``status`` asks. ``has_parts`` and
-    ``has_remark``: the file has columns for them.
+    ``has_remark``: the file has columns for them. ``is_certain``: nothing is asked about a
+    figure that is only compared.
     """
 
     sheet: str
@@ -150,6 +151,7 @@ class LedgerEntry:
     warnings: tuple[str, ...] = ()
     ratio_question: str = ""
     is_computed: bool = False
+    is_certain: bool = True
     has_parts: bool = False
     has_remark: bool = False
     change: Status = Status.NEW

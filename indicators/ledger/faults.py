@@ -15,7 +15,6 @@ class FileFault(StrEnum):
     ENCRYPTED = "encrypted"
     MACROS = "macros"
     BINARY_WORKBOOK = "binary_workbook"
-    WRONG_EXTENSION = "wrong_extension"
     BOMB = "bomb"
     ENTITIES = "entities"
     DAMAGED = "damaged"

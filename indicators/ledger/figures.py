@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from indicators.core import tokens
 from indicators.core.formats import number_format
 from indicators.core.readings import Conversion, Question, Reading
+from indicators.core.signs import in_measure
 from indicators.core.values import (
     MAX_DECIMALS,
     plain,
@@ -79,6 +81,10 @@ def make_entry(
     )
     if entry.has_parts:
         _take_parts(entry, sheet, row, group)
+    if reading.value is not None:
+        reading = _in_own_measure(
+            reading, table.text(row, Key.MEASURE) or group.measure, indicator.meaning
+        )
     _take_value(entry, reading, indicator)
     if entry.value is None and not entry.text and not entry.errors:
         _take_from_parts(entry, reading, indicator)
@@ -87,6 +93,22 @@ def make_entry(
         _ask_hidden(entry, sheet, row, column)
     _check_role(entry, indicator)
     return entry
+
+
+def _in_own_measure(reading: Reading, written: str, target: Measure) -> Reading:
+    """The value in the indicator's measure where the table's own measure differs in scale.
+
+    A sign in the cell itself (5.6‰) has been heard already and wins.
+    """
+    if not written or Conversion.SIGN_DROPPED in reading.conversions or reading.value is None:
+        return reading
+    if Conversion.PERCENT_FORMAT in reading.conversions:
+        return reading
+    value, questions = in_measure(reading.value, written, target)
+    if not questions:
+        return reading
+    kept = tuple(q for q in reading.questions if q is not Question.BARE_RATIO)
+    return replace(reading, value=Decimal(plain(value)), questions=(*kept, *questions))
 
 
 def _take_remark(entry: LedgerEntry, remark: str) -> None:
@@ -291,5 +313,6 @@ def compared_entry(
         value=reading.value,
         text=reading.text,
         note=note,
+        is_certain=not reading.questions,
         status=Status.IGNORED,
     )

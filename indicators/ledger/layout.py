@@ -7,12 +7,15 @@ Titles may stand above the head; the head may have several lines, years may be m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+import unicodedata
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from indicators.core.signs import is_measure
 from indicators.core.tokens import name_key, parse_breakdown, parse_year
-from indicators.ledger.columns import WORDS, Key
+from indicators.ledger.columns import BEGINNINGS, LABELS, WORDS, Key
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,7 +27,7 @@ _HEAD_SEARCH: Final = 60
 _MAX_HEAD_LINES: Final = 5
 _YEAR_HEAD: Final = re.compile(
     r"(?:截至)?((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})(?:\.0)?"
-    r"(?:年度|年底|年末|年|度)?(?:\((.+)\)|(.*))"
+    r"(?:年度|年底|年末|年|度)?(.*)"
 )
 _BRACKET: Final = re.compile(r"\(([^()]*)\)$")
 _DIFFERENCE: Final = (
@@ -47,6 +50,18 @@ _DIFFERENCE: Final = (
 _TARGET: Final = re.compile(r"目标|规划值|计划值|预期值|应达")
 _PREVIOUS: Final = ("上年同期", "上一年度", "上一年", "上年度", "上年", "去年同期", "去年", "上期")
 _CURRENT: Final = ("本年度", "本年", "当年", "今年", "本期", "报告期", "监测年度", "本年实际")
+_BRACKETED: Final = re.compile(r"\(([^()]*)\)")
+# Words over a group of columns that do not narrow what the columns below them hold.
+_GENERAL: Final = re.compile(
+    r"^(?:历年|各年度?|近[一二三四五]年)?(?:监测|统计|指标|完成|实际|进展)*"
+    r"(?:数据|情况|数值|数|值|结果)?$"
+)
+_BASE: Final = frozenset({"基期", "基期值", "基数", "基准值"})
+# Made of nothing but such words, a head means the value: 年度实绩, 指标完成值, 填报数.
+_VALUE_HEAD: Final = re.compile(
+    r"(?:年度|年末|指标|监测|统计|实际|填报|报送|上报|完成|达到)*(?:数据|数值|数|值|结果|实绩|情况)"
+)
+_NAME_HEAD: Final = re.compile(r"[一-龥]{0,6}指标(?:名称)?")
 _COLUMN_NUMBER: Final = re.compile(
     r"[甲乙丙丁戊己庚辛壬癸]|\(?[0-9]{1,2}\)?(?:\.0)?|[①-⑳]|[A-Z]|—|-"
 )
@@ -71,6 +86,12 @@ class HeadCell:
     year: int | None = None
     breakdown: str | None = None
 
+    @property
+    def measure(self) -> str:
+        """A measure the head gives in brackets, such as % in 指标值（%）; else empty."""
+        found = _BRACKETED.findall(unicodedata.normalize("NFKC", self.header))
+        return found[-1].strip().removeprefix("单位:") if found else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Head:
@@ -82,7 +103,10 @@ class Head:
     title_year: int | None
 
     def column(self, key: Key) -> int | None:
-        return next((cell.column for cell in self.cells if cell.key is key), None)
+        """The column of a key; one that bears the template's own label is preferred."""
+        found = [cell for cell in self.cells if cell.key is key]
+        own = [cell for cell in found if name_key(cell.header) == name_key(LABELS[key])]
+        return (own or found)[0].column if found else None
 
 
 def classify(
@@ -101,7 +125,7 @@ def classify(
         breakdown = found.breakdown if found.breakdown is not None else breakdown
         if found.key is not None:
             keys.append(found.key)
-        unknown = unknown or not found.understood
+        unknown = unknown or not (found.understood or _GENERAL.search(text))
     joined = WORDS.get(name_key("".join(texts)))
     if joined is not None and len(texts) > 1:
         keys, unknown = [joined], False
@@ -138,20 +162,48 @@ _UNKNOWN: Final = _HeadText(understood=False)
 def _read_head_text(text: str, reference_year: int) -> _HeadText:
     if not text:
         return _HeadText()
-    if text in WORDS:
-        return _HeadText(WORDS[text])
-    if text.startswith(_DIFFERENCE) or _TARGET.search(text):
-        return _HeadText(Key.IGNORED)
+    key = _known_word(text)
+    if key is not None:
+        return _HeadText(key)
     breakdown = parse_breakdown(text)
     if breakdown is not None:
         return _HeadText(breakdown=breakdown)
     year, rest = _year_of_head(text, reference_year)
     if year is not None:
         return _with_rest(year, rest)
-    bare = _BRACKET.sub("", text)
-    if bare != text:
-        return _read_head_text(bare, reference_year)
-    return _UNKNOWN
+    bracket = _BRACKET.search(text)
+    if bracket is None:
+        return _UNKNOWN
+    told = parse_year(bracket[1])  # 基期值（2020年）
+    if told is None and not is_measure(bracket[1]):
+        return _UNKNOWN
+    found = _read_head_text(text[: bracket.start()], reference_year)
+    return replace(found, year=told) if told is not None else found
+
+
+def _known_word(text: str) -> Key | None:
+    if text in _BASE:
+        return Key.IGNORED  # without its year nobody knows what it is of
+    if text in WORDS:
+        return WORDS[text]
+    for beginning, key in BEGINNINGS:
+        if text.startswith(beginning):
+            return key
+    if text.startswith(_DIFFERENCE) or _TARGET.search(text):
+        return Key.IGNORED
+    if _NAME_HEAD.fullmatch(text):
+        return Key.NAME
+    if _VALUE_HEAD.fullmatch(text):
+        return Key.VALUE
+    # 分子（活产数）: the bracket only names what is counted.
+    bare = WORDS.get(_BRACKET.sub("", text))
+    return bare if bare in (Key.NUMERATOR, Key.DENOMINATOR) else None
+
+
+def _without_measure(text: str) -> str:
+    """The text without a measure in brackets; other brackets may narrow it and stay."""
+    match = _BRACKET.search(text)
+    return text[: match.start()] if match and is_measure(match[1]) else text
 
 
 def _year_of_head(text: str, reference_year: int) -> tuple[int | None, str]:
@@ -161,22 +213,22 @@ def _year_of_head(text: str, reference_year: int) -> tuple[int | None, str]:
                 return year, text[len(word) :]
     match = _YEAR_HEAD.fullmatch(text)
     if match:
-        return parse_year(match[1]), match[2] or match[3] or ""
+        return parse_year(match[1]), match[2]
     return None, text
 
 
 def _with_rest(year: int, rest: str) -> _HeadText:
-    if not rest:
+    """A year and what stands behind it: 完成值, 目标, 女, (%), or something unknown."""
+    rest = _without_measure(rest).strip("()")
+    if not rest or rest in ("%", "‰"):
         return _HeadText(year=year)
     if rest.startswith(_DIFFERENCE) or _TARGET.search(rest):
         return _HeadText(Key.IGNORED, year)
     breakdown = parse_breakdown(rest)
     if breakdown is not None:
         return _HeadText(year=year, breakdown=breakdown)
-    key = WORDS.get(rest) or WORDS.get(_BRACKET.sub("", rest))
-    if key is not None:
-        return _HeadText(key, year)
-    return _HeadText(year=year, understood=rest.startswith("(") or rest in ("%", "‰"))
+    key = WORDS.get(rest) or (Key.VALUE if _VALUE_HEAD.fullmatch(rest) else None)
+    return _HeadText(key, year, understood=key is not None)
 
 
 def find_head(
@@ -255,6 +307,8 @@ def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
 def _text(cell: Raw) -> str:
     if cell is None:
         return ""
+    if isinstance(cell, date):
+        return f"{cell.year}年"  # a year typed as a date, shown as a year
     if isinstance(cell, float) and cell == cell // 1:
         return str(int(cell))
     return str(cell)
@@ -279,14 +333,11 @@ def _continues_head(
         return True
     if not all(isinstance(cell, str) or parse_year(cell) for cell in cells):
         return False
-    read = [_read_head_text(name_key(text), reference_year) for text in texts]
     return all(
-        found.understood or _is_measure(text) for found, text in zip(read, texts, strict=True)
+        is_measure(text.strip("()（）"))
+        or _read_head_text(name_key(text), reference_year).understood
+        for text in texts
     )
-
-
-def _is_measure(text: str) -> bool:
-    return text.strip("()（）") in ("%", "％", "‰", "人", "万人", "个", "1/10万")
 
 
 def _are_column_numbers(texts: list[str]) -> bool:
@@ -327,7 +378,8 @@ def _spread_years(upper: list[str], lower: list[str]) -> None:
 
 def _title_year(sheet: Sheet, top: int, start: int, reference_year: int) -> int | None:
     """The year the lines above the head speak of, else the sheet's name; None when unclear."""
-    text = " ".join(_text(cell) for row in range(start, top) for cell in sheet.rows[row] if cell)
+    cells = (cell for row in range(start, top) for cell in sheet.rows[row])
+    text = " ".join(cell for cell in cells if isinstance(cell, str))
     for source in (text, sheet.name):
         years = years_in(source)
         if reference_year in years:

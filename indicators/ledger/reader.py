@@ -255,7 +255,7 @@ class _Reader:
         )
         if entry is not None:
             self.entries.append(entry)
-            if entry.value is not None:
+            if entry.value is not None and entry.is_certain:
                 self.seen[key] = entry.value
 
     def _check_year(self, entry: LedgerEntry) -> None:

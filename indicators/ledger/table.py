@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Final
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from indicators.ledger.layout import Head, HeadCell
     from indicators.ledger.workbook import Sheet
 
+_DIGIT: Final = re.compile(r"\d")
 # Merged cells repeat their value in these columns only: a merged value is one value.
 _FILLED: Final = (Key.CODE, Key.NAME, Key.YEAR, Key.REGION_CODE, Key.REASON)
 
@@ -28,6 +30,7 @@ class Group:
     value: int | None
     numerator: int | None = None
     denominator: int | None = None
+    measure: str = ""
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -41,9 +44,30 @@ class Table:
         self.sheet = sheet
         self.head = head
         self.columns = {key: head.column(key) for key in Key}
-        self.groups = _groups(head.cells)
+        self.groups = self._without_words(_groups(head.cells))
         self.needs_year = any(group.year is None for group in self.groups)
         self._filled = self._fill_map()
+
+    def _without_words(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+        """Of columns that claim the same figure, those of words (是, 已完成) are dropped."""
+        kept = []
+        for group in groups:
+            rivals = [g for g in groups if g is not group and _rivals(g, group)]
+            if rivals and self._is_words(group) and not all(map(self._is_words, rivals)):
+                continue
+            kept.append(group)
+        return tuple(kept)
+
+    def _is_words(self, group: Group) -> bool:
+        if group.value is None:
+            return False
+        cells = [
+            self.sheet.value(row, group.value)
+            for row in range(self.head.first_row, len(self.sheet.rows))
+        ]
+        filled = [raw for raw in cells if raw is not None]
+        numbers = [raw for raw in filled if not isinstance(raw, str) or _DIGIT.search(raw)]
+        return len(numbers) * 2 < len(filled)
 
     def _fill_map(self) -> dict[tuple[int, int], tuple[int, int]]:
         wanted = {self.columns[key] for key in _FILLED}
@@ -87,11 +111,18 @@ def raw_text(raw: Raw) -> str:
 
 
 def _groups(cells: tuple[HeadCell, ...]) -> tuple[Group, ...]:
-    groups = [Group(c.year, c.breakdown, c.column) for c in cells if c.key is Key.VALUE]
+    groups = [
+        Group(c.year, c.breakdown, c.column, measure=c.measure) for c in cells if c.key is Key.VALUE
+    ]
     for key in (Key.NUMERATOR, Key.DENOMINATOR):
         for cell in (c for c in cells if c.key is key):
             _attach(groups, key, cell)
     return tuple(groups)
+
+
+def _rivals(one: Group, other: Group) -> bool:
+    same_year = one.year == other.year or one.year is None or other.year is None
+    return same_year and (one.breakdown or TOTAL) == (other.breakdown or TOTAL)
 
 
 def _attach(groups: list[Group], key: Key, cell: HeadCell) -> None:

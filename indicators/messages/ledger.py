@@ -42,6 +42,9 @@ QUESTIONS: Final[Mapping[Question, str]] = MappingProxyType(
         Question.OTHER_SCALE: "读到“{raw}”，与计量单位“{measure}”不同；确认后换算为{value}入库。",
         Question.OTHER_MULTIPLE: "读到“{raw}”，与单位“{measure}”差倍数；确认后换算为{value}入库。",
         Question.PART_OF_MEASURE: "读到“{raw}”，计量单位是“{measure}”；确认后按{value}入库。",
+        Question.OTHER_MEASURE_TOLD: (
+            "读到“{raw}”，表里写的计量单位与指标的“{measure}”不同；确认后换算为{value}入库。"
+        ),
         Question.FRACTION: "读到“{raw}”，像是分子/分母；确认后按{value}入库，或分别填分子和分母。",
         Question.SHOWN_OTHERWISE: "存的是“{raw}”，单元格格式显示成另一个数；确认后按{value}入库。",
         Question.NO_RESULT: "公式没有计算结果；请在表格软件里打开、保存一次，或直接填数。",
@@ -146,7 +149,6 @@ FILE_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
         "encrypted": "文件设了打开密码；请去掉密码后再上传。",
         "macros": "文件里有宏；请另存为不含宏的 .xlsx。",
         "binary_workbook": "这是 .xlsb 格式；请另存为 .xlsx。",
-        "wrong_extension": "文件扩展名与内容不符；请用表格软件另存为 .xlsx。",
         "bomb": "文件解开后过大，不像正常的表格；请另存为新的 .xlsx 再上传。",
         "entities": "文件里有不该有的实体定义，为安全起见不读取；请另存为新的 .xlsx。",
         "damaged": "文件打不开，可能已损坏；请用表格软件打开，另存为 .xlsx 再上传。",
