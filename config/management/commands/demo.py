@@ -99,9 +99,11 @@ class Command(BaseCommand):
         self._hand_over(household, local, messages.DEMO_JUDGING)
         log = household.log("worker")
         jobs_wait(national, log=log)
+        judging.midterm_finalise(national, nation)
         reports = writing.reports_ask(national, nation)
         self._hand_over(household, reports, messages.DEMO_WRITING)
         jobs_wait(local, log=log)
+        judging.midterm_finalise(local, office)
         own = writing.reports_ask(local, office)
         self._hand_over(household, own, messages.DEMO_WRITING)
         reports += own
