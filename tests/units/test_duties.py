@@ -208,8 +208,10 @@ def test_an_account_with_a_wider_grant_is_not_kept_below(office: User) -> None:
     client = Client()
     client.force_login(user_with(Role.ADMIN, region), backend=BACKEND)
     assert client.get(f"/admin/units/user/{office.pk}/change/").status_code == 302
-    client.force_login(user_with(Role.ADMIN, Region.objects.get(code="350200")), backend=BACKEND)
-    assert client.get(f"/admin/units/user/{office.pk}/change/").status_code == 200
+    nation = RegionFactory(code="000000", name="全国")
+    for wider in (Region.objects.get(code="350200"), nation):
+        client.force_login(user_with(Role.ADMIN, wider), backend=BACKEND)
+        assert client.get(f"/admin/units/user/{office.pk}/change/").status_code == 200
 
 
 @pytest.mark.parametrize(
