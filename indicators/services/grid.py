@@ -175,7 +175,7 @@ def grid(submission: Submission, *, may_fill: bool) -> Grid:
 
 def grid_tally(submission: Submission) -> dict[str, Any]:
     """The counts and words of the page's head and foot."""
-    found = grid(submission, may_fill=False)
+    found = grid(submission, may_fill=True)
     year = submission.reporting_round.reference_year
     return {
         "asked": found.asked,
