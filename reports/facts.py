@@ -210,8 +210,23 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a comparison: its tallies, and verdict and value per indicator."""
+
+    code: str
+    name: str
+    combined: Tally
+    plans: Mapping[str, Tally]
+    verdicts: Mapping[str, Verdict]
+    values: Mapping[str, Decimal | None]
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
-    """Everything one report is written from."""
+    """Everything one report is written from.
+
+    ``unit``: the unit of a feedback sheet. ``places``: those below, for a comparison.
+    """
 
     assessment: int
     stage: str
@@ -230,6 +245,8 @@ class Facts:
     summaries: tuple[Summary, ...] = ()
     today: date | None = None
     is_demo: bool = False
+    unit: str = ""
+    places: tuple[Place, ...] = ()
 
     @property
     def start_year(self) -> int:

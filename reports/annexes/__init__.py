@@ -12,6 +12,7 @@ from reports.annexes import (
     definitions,
     duties,
     indicators,
+    places,
     rates,
     sources,
     unmet,
@@ -35,6 +36,8 @@ ANNEXES: Final[Mapping[str, tuple[Callable[[Writing], list[Annex]], ...]]] = Map
     {
         "final": _ALL,
         "midterm": _ALL,
+        "unit": (),
+        "regions": (places.build,),
         "annual": (indicators.build, unmet.build, rates.build, sources.build),
     }
 )

@@ -103,9 +103,15 @@ def compose(document: Document) -> tuple[WordDocument, list[Entry]]:
         text for text, on in ((DEMO_MARK, document.demo), (DRAFT_MARK, document.draft)) if on
     )
     entries = list(_entries(document))
-    furniture = make_furniture(word, marks, mark=mark)
-    made = _Build(word, furniture, marks, iter(entries))
     has_front = document.cover or document.toc
+    furniture = make_furniture(
+        word,
+        marks,
+        mark=mark,
+        landscape=any(a.orientation is Orientation.LANDSCAPE for a in document.annexes),
+        unnumbered=has_front or document.imprint is not None,
+    )
+    made = _Build(word, furniture, marks, iter(entries))
     if has_front:
         _front(made, document, entries)
         made.end_section(section_xml(furniture, Orientation.PORTRAIT, with_number=False))

@@ -68,21 +68,26 @@ class Furniture:
         )
 
 
-def make_furniture(word: WordDocument, marks: Marks, *, mark: str) -> Furniture:
+def make_furniture(
+    word: WordDocument, marks: Marks, *, mark: str, landscape: bool, unnumbered: bool
+) -> Furniture:
+    """Heads and feet of a document; only those that some section of it uses."""
     number = run_xml("— ") + field_xml("PAGE", "1") + run_xml(" —")
     odd, even = paragraph_xml("PageOdd", number), paragraph_xml("PageEven", number)
-    feet = {
-        Orientation.PORTRAIT: (_footer(word, odd), _footer(word, even)),
-        Orientation.LANDSCAPE: (
+    feet = {Orientation.PORTRAIT: (_footer(word, odd), _footer(word, even))}
+    if landscape:
+        feet[Orientation.LANDSCAPE] = (
             _footer(word, _turned(number, marks.drawing_id(), even=False)),
             _footer(word, _turned(number, marks.drawing_id(), even=True)),
-        ),
-    }
-    blank = line_xml("Footer", "")
+        )
+    empty = ("", "")
+    if unnumbered:
+        blank = line_xml("Footer", "")
+        empty = (_footer(word, blank), _footer(word, blank))
     head = line_xml("Header", mark)
     return Furniture(
         feet=feet,
-        empty=(_footer(word, blank), _footer(word, blank)),
+        empty=empty,
         heads=(_header(word, head), _header(word, head)),
     )
 

@@ -61,9 +61,16 @@ def _unmet(writing: Writing) -> Section | None:
     if not items:
         none = paragraph(f"{KEY}.none", f"没有{writing.words.unmet}的指标。")
         return Section(f"{KEY}.unmet", f"没有{writing.words.unmet}指标", 2, (none,))
+    word = "没有达到中期要求" if facts.is_midterm else f"未达到{writing.reached[2:]}"
+    heading = f"{len(items)}项指标{word}"
+    return Section(f"{KEY}.unmet", heading, 2, tuple(unmet_blocks(writing)))
+
+
+def unmet_blocks(writing: Writing) -> list[Block]:
+    """A paragraph for every unmet indicator, the first few with their years as a chart."""
     blocks: list[Block] = []
     charts = 0
-    for number, item in enumerate(items, 1):
+    for number, item in enumerate(writing.facts.distinct_unmet(), 1):
         head = strong(f"{number}. {item.name}。")
         runs = [*_how_far(writing, item), *_parts(item), *_trend(item), _cause(item)]
         blocks.append(paragraph(f"{KEY}.unmet.{item.code}", head, *runs))
@@ -71,8 +78,7 @@ def _unmet(writing: Writing) -> Section | None:
         if chart is not None:
             blocks.append(chart)
             charts += 1
-    word = "没有达到中期要求" if facts.is_midterm else f"未达到{writing.reached[2:]}"
-    return Section(f"{KEY}.unmet", f"{len(items)}项指标{word}", 2, tuple(blocks))
+    return blocks
 
 
 def _how_far(writing: Writing, item: Item) -> list[Run]:

@@ -6,6 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from assessments.core.options import Options, options_from_json
 from assessments.models import Assessment, Result
 from assessments.selectors.cases import figures_for
@@ -32,10 +34,10 @@ from reports.facts import (
     PlanFacts,
     Reporting,
     Summary,
-    Tally,
 )
 from reports.names import full_width
-from reports.selectors.report_series import breakdowns, figure_of, figures_above, places_of
+from reports.selectors.places_below import places_below, tally_from
+from reports.selectors.report_series import figures_above, places_of, series_by_part
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
@@ -46,10 +48,22 @@ if TYPE_CHECKING:
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Figure
     from indicators.models import Plan
+    from units.models import MemberUnit
 
 
-def facts_for(assessment: Assessment, *, today: date) -> Facts:
+def facts_for(
+    assessment: Assessment,
+    *,
+    today: date,
+    unit: MemberUnit | None = None,
+    with_places: bool = False,
+) -> Facts:
     """The facts of one computed assessment by the place's own targets.
+
+    A finalised one is dated by its finalising and written from the figures of that moment.
+
+    ``unit``: only the indicators it leads, for its feedback sheet. ``with_places``: also
+    the same assessment of the places one level below.
 
     Raises ``ValueError`` when it was never computed.
     """
@@ -64,6 +78,8 @@ def facts_for(assessment: Assessment, *, today: date) -> Facts:
     for row in results:
         kind = row.plan_indicator.plan.kind
         numbers[kind] += 1
+        if unit is not None and reading.lead_ids.get(row.plan_indicator_id) != unit.pk:
+            continue
         items.append(reading.item(row, numbers[kind]))
     summary = assessment.summary
     return Facts(
@@ -76,14 +92,16 @@ def facts_for(assessment: Assessment, *, today: date) -> Facts:
         is_final=assessment.is_final,
         settings=options,
         plans=tuple(_plan_facts(plan, summary) for plan in plans),
-        combined=_tally(summary["combined"]),
+        combined=tally_from(summary["combined"]),
         items=tuple(items),
         backgrounds=reading.backgrounds(),
         earlier=_earlier(assessment),
         reporting=_reporting(assessment),
         summaries=_summaries(assessment),
-        today=today,
+        today=timezone.localdate(assessment.finalised_at) if assessment.finalised_at else today,
         is_demo=assessment.region.is_demo,
+        unit=unit.label if unit is not None else "",
+        places=places_below(assessment) if with_places else (),
     )
 
 
@@ -111,6 +129,22 @@ def _plans(results: Sequence[Result]) -> list[Plan]:
     return list(found.values())
 
 
+def _broken_down(
+    parts: Mapping[str, Mapping[int, Figure]], shift: int
+) -> dict[str, Mapping[int, Figure]]:
+    """The figures by sex and area, in the plan's multiple."""
+    found: dict[str, Mapping[int, Figure]] = {}
+    for name, years in parts.items():
+        if name:
+            found[name] = {
+                year: figure
+                if figure.value is None
+                else figure._replace(value=figure.value.scaleb(shift))
+                for year, figure in years.items()
+            }
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Definition:
     text: str = ""
@@ -128,11 +162,20 @@ class _Reading:
         sheets = sheets_for(plans)
         self.sheets: dict[int, Sheet] = {sheet.row.pk: sheet for sheet in sheets}
         self.figures: Figures = figures_for(sheets, [self.region], assessment.year)
-        ids = [sheet.row.indicator_id for sheet in sheets]
+        ids = {sheet.row.indicator_id for sheet in sheets}
+        ids |= {sheet.compare_id for sheet in sheets if sheet.compare_id is not None}
         first = min((plan.baseline_year for plan in plans), default=assessment.year)
-        self.parts = breakdowns(self.region, ids, (first, assessment.year))
-        self.above = figures_above(ancestor_codes(self.region.code), ids, assessment.year)
-        self.leads, self.supports = _responsibilities(plans)
+        years = (first, assessment.year)
+        # A finalised run is written from the figures as they stood then.
+        self.moment = assessment.finalised_at
+        self.parts = series_by_part(self.region, ids, years, self.moment)
+        if self.moment is not None:
+            self.figures.series = {
+                (self.region.pk, pk): parts[""] for pk, parts in self.parts.items() if "" in parts
+            }
+        codes = ancestor_codes(self.region.code)
+        self.above = figures_above(codes, ids, assessment.year, self.moment)
+        self.leads, self.lead_ids, self.supports = _responsibilities(plans)
         self.definitions = _definitions(ids, assessment.year)
         self.judging = JudgingSettings(precision=options.precision)
         seen: defaultdict[int, int] = defaultdict(int)
@@ -181,7 +224,7 @@ class _Reading:
             explanation=row.explanation,
             places=places_of(shown, case.series),
             series=case.series,
-            parts=self.parts.get(indicator.pk, {}),
+            parts=_broken_down(self.parts.get(indicator.pk, {}), sheet.shift),
             met_years=self._met_years(sheet, case.series),
             objective=plan_indicator.objective.text if plan_indicator.objective else "",
             lead=self.leads.get(plan_indicator.pk, ""),
@@ -215,37 +258,36 @@ class _Reading:
             .select_related("indicator")
             .order_by("plan_id", "domain__order", "order")
         )
-        series: defaultdict[int, dict[int, Figure]] = defaultdict(dict)
-        for observation in Observation.objects.filter(
-            region=self.region,
-            indicator_id__in=[row.indicator_id for row in rows],
-            reference_year__lte=self.assessment.year,
-            breakdown="",
-        ):
-            series[observation.indicator_id][observation.reference_year] = figure_of(observation, 1)
+        ids = {row.indicator_id for row in rows}
+        years = (self.assessment.year, self.assessment.year)
+        series = series_by_part(self.region, ids, years, self.moment)
         found = {}
         for row in rows:
             shown = measure(row.printed_measure)
-            figures = series.get(row.indicator_id, {})
+            figures = series.get(row.indicator_id, {}).get("", {})
             found[row.indicator_id] = Background(
                 row.name, shown, places_of(shown, figures), figures
             )
         return tuple(found.values())
 
 
-def _responsibilities(plans: list[Plan]) -> tuple[dict[int, str], dict[int, list[str]]]:
+def _responsibilities(
+    plans: list[Plan],
+) -> tuple[dict[int, str], dict[int, int], dict[int, list[str]]]:
     leads: dict[int, str] = {}
+    lead_ids: dict[int, int] = {}
     supports: defaultdict[int, list[str]] = defaultdict(list)
     rows = Responsibility.objects.filter(plan_indicator__plan__in=plans).select_related("unit")
     for row in rows.order_by("order", "pk"):
         if row.kind == "lead":
             leads[row.plan_indicator_id] = row.unit.label
+            lead_ids[row.plan_indicator_id] = row.unit_id
         else:
             supports[row.plan_indicator_id].append(row.unit.label)
-    return leads, supports
+    return leads, lead_ids, supports
 
 
-def _definitions(indicators: list[int], year: int) -> dict[int, _Definition]:
+def _definitions(indicators: set[int], year: int) -> dict[int, _Definition]:
     """The definition in force in ``year``, by indicator."""
     rows = IndicatorDefinition.objects.filter(
         indicator_id__in=indicators, valid_from__lte=year
@@ -273,21 +315,6 @@ def _origin(observation: Observation | None) -> Origin:
     )
 
 
-def _tally(plain: Mapping[str, object]) -> Tally:
-    def count(name: str) -> int:
-        return int(str(plain[name]))
-
-    rate = plain["rate"]
-    return Tally(
-        met=count("met"),
-        unmet=count("unmet"),
-        no_data=count("no_data"),
-        not_assessable=count("not_assessable"),
-        denominator=count("denominator"),
-        rate=None if rate is None else str(rate),
-    )
-
-
 def _plan_facts(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) -> PlanFacts:
     own = next(row for row in summary["plans"] if row["kind"] == plan.kind)
     return PlanFacts(
@@ -297,9 +324,9 @@ def _plan_facts(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) -> P
         midterm_year=plan.midterm_year,
         end_year=plan.end_year,
         baseline_year=plan.baseline_year,
-        tally=_tally(own),
+        tally=tally_from(own),
         domains=tuple(
-            (str(row["domain"]), _tally(row))
+            (str(row["domain"]), tally_from(row))
             for row in summary["domains"]
             if row["kind"] == plan.kind
         ),
@@ -327,7 +354,7 @@ def _earlier(assessment: Assessment) -> Earlier | None:
         "plan_indicator__plan__kind", "plan_indicator__indicator__code", "verdict"
     )
     verdicts = {f"{kind}:{code}": Verdict(verdict) for kind, code, verdict in rows}
-    return Earlier(found.year, _tally(found.summary["combined"]), verdicts)
+    return Earlier(found.year, tally_from(found.summary["combined"]), verdicts)
 
 
 def _reporting(assessment: Assessment) -> Reporting:
@@ -347,6 +374,7 @@ def _reporting(assessment: Assessment) -> Reporting:
             region=assessment.region,
             source=ObservationSource.CORRECTION,
             reference_year__lte=assessment.year,
+            approved_at__lte=assessment.finalised_at or timezone.now(),
         ).count(),
     )
 

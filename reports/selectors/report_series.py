@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from django.db.models import Q
 
 from indicators.core.case import Figure, judged_value
-from indicators.models import Observation
+from indicators.core.vocabulary import BlankReason
+from indicators.models import Observation, ObservationRevision
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from datetime import datetime
     from decimal import Decimal
+
+    from django.db.models import QuerySet
 
     from indicators.core.vocabulary import Measure
     from units.models import Region
@@ -18,51 +24,67 @@ if TYPE_CHECKING:
 DEFAULT_PLACES: Final = 2
 
 
-def figure_of(row: Observation, scale: int) -> Figure:
+def observations(
+    moment: datetime | None, condition: Q
+) -> Iterator[Observation | ObservationRevision]:
+    """Approved figures: today's, or as they stood at ``moment`` (a later one comes last)."""
+    if moment is None:
+        rows: QuerySet[Any] = Observation.objects.filter(condition)
+    else:
+        rows = ObservationRevision.objects.filter(condition, approved_at__lte=moment)
+        rows = rows.order_by("revision")
+    yield from rows.select_related("indicator", "region").iterator(chunk_size=5000)
+
+
+def figure_of(row: Observation | ObservationRevision, scale: int) -> Figure:
     """An observation as judging sees it."""
     value = judged_value(row.value, row.numerator, row.denominator, scale)
-    return Figure(row.reference_year, value, row.numerator, row.denominator, row.decimals)
-
-
-def breakdowns(
-    region: Region, indicators: Sequence[int], years: tuple[int, int]
-) -> dict[int, dict[str, dict[int, Figure]]]:
-    """By indicator, breakdown and year; totals are left out."""
-    found: defaultdict[int, dict[str, dict[int, Figure]]] = defaultdict(dict)
-    rows = (
-        Observation.objects.filter(
-            region=region, indicator_id__in=indicators, reference_year__range=years
-        )
-        .exclude(breakdown="")
-        .select_related("indicator")
+    return Figure(
+        row.reference_year,
+        value,
+        row.numerator,
+        row.denominator,
+        row.decimals,
+        BlankReason(row.blank_reason),
     )
-    for row in rows:
+
+
+def series_by_part(
+    region: Region,
+    indicators: Collection[int],
+    years: tuple[int, int],
+    moment: datetime | None,
+) -> dict[int, dict[str, dict[int, Figure]]]:
+    """By indicator, breakdown ("" for the total) and year."""
+    condition = Q(region=region, indicator_id__in=indicators, reference_year__range=years)
+    found: defaultdict[int, dict[str, dict[int, Figure]]] = defaultdict(dict)
+    for row in observations(moment, condition):
         parts = found[row.indicator_id].setdefault(row.breakdown, {})
         parts[row.reference_year] = figure_of(row, row.indicator.scale)
     return dict(found)
 
 
 def figures_above(
-    codes: Sequence[str], indicators: Sequence[int], year: int
+    codes: Sequence[str], indicators: Collection[int], year: int, moment: datetime | None
 ) -> dict[int, tuple[str, Decimal]]:
     """The same year's figure of the nearest place above that has one, with its name."""
     rank = {code: number for number, code in enumerate(codes)}
-    best: dict[int, tuple[int, str, Decimal]] = {}
-    rows = Observation.objects.filter(
+    condition = Q(
         region__code__in=codes,
         indicator_id__in=indicators,
         reference_year=year,
         breakdown="",
         is_derived=False,
-    ).select_related("region", "indicator")
-    for row in rows:
+    )
+    found: dict[tuple[int, int], tuple[str, Decimal | None]] = {}
+    for row in observations(moment, condition):
         value = judged_value(row.value, row.numerator, row.denominator, row.indicator.scale)
-        if value is None:
-            continue
-        found = (rank[row.region.code], row.region.name, value)
-        if row.indicator_id not in best or found[0] < best[row.indicator_id][0]:
-            best[row.indicator_id] = found
-    return {pk: (name, value) for pk, (_, name, value) in best.items()}
+        found[row.indicator_id, rank[row.region.code]] = (row.region.name, value)
+    nearest: dict[int, tuple[str, Decimal]] = {}
+    for (indicator, _), (name, value) in sorted(found.items()):
+        if value is not None:
+            nearest.setdefault(indicator, (name, value))
+    return nearest
 
 
 def places_of(shown: Measure, series: Mapping[int, Figure]) -> int:

@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     from units.models import MemberUnit, User
 
 
+SHORT_KINDS = (ReportKind.UNIT, ReportKind.REGIONS)
+
+
 @dataclass(frozen=True, slots=True)
 class Built:
     """``has_page_numbers``: whether the table of contents could be filled."""
@@ -81,9 +84,14 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
     formats = [ReportFormat(name) for name in report.formats] or [ReportFormat.WORD]
     steps = len(formats) + 2
     _step(lease, 0, steps, messages.STEP_READ)
-    facts = facts_for(report.assessment, today=timezone.localdate(report.requested_at))
+    facts = facts_for(
+        report.assessment,
+        today=timezone.localdate(report.requested_at),
+        unit=report.unit,
+        with_places=report.kind == ReportKind.REGIONS,
+    )
     _step(lease, 1, steps, messages.STEP_WRITE)
-    document = report_compose(facts=facts, kind=report.kind, **_layout(report.options))
+    document = report_compose(facts=facts, kind=report.kind, **_layout(report.kind, report.options))
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         made: list[tuple[ReportFormat, Built]] = []
         for number, form in enumerate(formats):
@@ -93,11 +101,13 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
         _keep(report, document, made, lease)
 
 
-def _layout(options: dict[str, Any]) -> dict[str, Any]:
+def _layout(kind: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Cover and contents unless asked otherwise; short papers have neither."""
     imprint = options.get("imprint")
+    is_long = kind not in SHORT_KINDS
     return {
-        "cover": bool(options.get("cover", True)),
-        "toc": bool(options.get("toc", True)),
+        "cover": bool(options.get("cover", is_long)),
+        "toc": bool(options.get("toc", is_long)),
         "imprint": Imprint(**imprint) if imprint else None,
     }
 

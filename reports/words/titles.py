@@ -13,6 +13,8 @@ KINDS: Final = {
     "midterm": "中期评估报告",
     "final": "终期评估报告",
     "annual": "统计监测报告",
+    "unit": "指标评估结果反馈单",
+    "regions": "实施情况分地区对比报告",
 }
 
 
@@ -24,6 +26,10 @@ def title_lines(writing: Writing, kind: str) -> tuple[str, ...]:
         name = name.replace("妇女发展", "妇女儿童发展")
     last = KINDS[kind]
     if kind == "annual":
+        last = f"{writing.facts.year}年{last}"
+    if kind == "unit":
+        last = f"{writing.facts.unit}{writing.facts.year}年{last}"
+    if kind == "regions":
         last = f"{writing.facts.year}年{last}"
     return name, last
 

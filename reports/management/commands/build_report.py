@@ -8,15 +8,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import Q
 from django.utils import timezone
 
 from assessments.models import Assessment
 from reports import messages
-from reports.choices import ReportFormat
+from reports.choices import ReportFormat, ReportKind
 from reports.selectors.report_facts import facts_for
-from reports.services.building import Built, document_build
+from reports.services.building import SHORT_KINDS, Built, document_build
 from reports.services.composing import report_compose
 from units.management.answering import AnsweringCommand
+from units.models import MemberUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -33,6 +35,12 @@ class Command(AnsweringCommand):
         parser.add_argument("assessment", type=int, metavar="ID", help="评估编号")
         parser.add_argument("--format", default="docx", choices=ReportFormat.values)
         parser.add_argument("--output", required=True, metavar="PATH", help="写到哪个文件")
+        parser.add_argument(
+            "--kind",
+            choices=ReportKind.values,
+            help="报告种类；不写则按评估种类",
+        )
+        parser.add_argument("--unit", metavar="CODE", help="反馈单给哪个单位：代码或名称")
         parser.add_argument("--no-cover", action="store_true", help="不要封面")
         parser.add_argument("--no-toc", action="store_true", help="不要目录")
 
@@ -44,12 +52,19 @@ class Command(AnsweringCommand):
         if not assessment.summary:
             raise ValidationError(messages.NOT_COMPUTED.format(assessment=pk))
         output = Path(options["output"])
-        facts = facts_for(assessment, today=timezone.localdate())
+        kind = ReportKind(options["kind"] or assessment.stage)
+        facts = facts_for(
+            assessment,
+            today=timezone.localdate(),
+            unit=_unit(assessment, options["unit"]) if kind is ReportKind.UNIT else None,
+            with_places=kind is ReportKind.REGIONS,
+        )
+        is_long = kind not in SHORT_KINDS
         document = report_compose(
             facts=facts,
-            kind=assessment.stage,
-            cover=not options["no_cover"],
-            toc=not options["no_toc"],
+            kind=kind.value,
+            cover=is_long and not options["no_cover"],
+            toc=is_long and not options["no_toc"],
         )
         form = ReportFormat(options["format"])
         try:
@@ -73,6 +88,15 @@ class Command(AnsweringCommand):
         yield messages.BUILT.format(path=answer["output"], size=size)
         if not answer["page_numbers"]:
             yield messages.NO_PAGE_NUMBERS
+
+
+def _unit(assessment: Assessment, text: str | None) -> MemberUnit:
+    """The unit of the assessment's place; refused when it is not named or not known."""
+    rows = MemberUnit.objects.filter(region=assessment.region)
+    found = rows.filter(Q(code=text) | Q(name=text)).first() if text else None
+    if found is None:
+        raise ValidationError(messages.NO_UNIT.format(unit=text or ""))
+    return found
 
 
 def _write(output: Path, build: Any) -> Built:

@@ -1,0 +1,140 @@
+"""单位反馈单: what the assessment says of the indicators that one unit leads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Verdict
+from reports.document import Align, Cell, Column, Reference, Row, Section, Table, TextSize
+from reports.sections.problems import unmet_blocks
+from reports.tables.indicators import (
+    Notes,
+    change_cell,
+    since_cell,
+    value_cell,
+    verdict_cell,
+    year_cell,
+)
+from reports.words.numbers import goal_table_text
+from reports.words.watch import is_near, is_worse_than_base, is_worsening
+from reports.words.writing import listed, paragraph
+
+if TYPE_CHECKING:
+    from reports.document import Block
+    from reports.facts import Item
+    from reports.words.writing import Writing
+
+KEY: Final = "feedback"
+TABLE: Final = "feedback-table"
+
+
+def build(writing: Writing) -> Section:
+    items = writing.facts.items
+    blocks: list[Block] = [_counts(writing)]
+    if items:
+        blocks.append(_table(writing))
+    return Section(KEY, "总体情况", 1, tuple(blocks))
+
+
+def _counts(writing: Writing) -> Block:
+    facts = writing.facts
+    items = facts.items
+    if not items:
+        return paragraph(f"{KEY}.none", f"{facts.unit}没有牵头的监测指标。")
+    counts = {verdict: sum(1 for i in items if i.verdict is verdict) for verdict in Verdict}
+    parts = [f"{counts[Verdict.MET]}项{writing.words.met}"]
+    for verdict, word in (
+        (Verdict.UNMET, writing.words.unmet),
+        (Verdict.NO_DATA, "无数据"),
+        (Verdict.NOT_ASSESSABLE, "无法评价"),
+    ):
+        if counts[verdict]:
+            parts.append(f"{counts[verdict]}项{word}")
+    return paragraph(
+        f"{KEY}.counts",
+        f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{'，'.join(parts)}（见",
+        Reference(TABLE),
+        "）。请核对数值、口径和判定，有异议的在规定时限内书面提出并附依据。",
+    )
+
+
+def _table(writing: Writing) -> Table:
+    facts = writing.facts
+    year, base = facts.year, facts.baseline_year
+    columns = (
+        Column("name", "指标", 33),
+        Column("measure", "单位", 14, Align.CENTRE),
+        Column(f"y{base}", f"{base}年", 15, Align.RIGHT),
+        Column(f"y{year - 1}", f"{year - 1}年", 15, Align.RIGHT),
+        Column("value", f"{year}年", 15, Align.RIGHT),
+        Column("target", "目标", 19, Align.CENTRE),
+        Column("change", "比上年", 15, Align.RIGHT),
+        Column("since", f"比{base}年", 15, Align.RIGHT),
+        Column("verdict", "判定", 15, Align.CENTRE),
+    )
+    notes = Notes(writing, facts.items)
+    return Table(
+        key=TABLE,
+        title=f"牵头指标判定结果（{year}年）",
+        columns=columns,
+        rows=tuple(_row(writing, notes, item, base) for item in facts.items),
+        notes=notes.texts(),
+        size=TextSize.SMALL,
+    )
+
+
+def _row(writing: Writing, notes: Notes, item: Item, base: int) -> Row:
+    return Row(
+        (
+            Cell(notes.name(item)),
+            Cell(item.measure.text),
+            year_cell(item, base),
+            year_cell(item, item.year - 1),
+            value_cell(item),
+            Cell(goal_table_text(item)),
+            change_cell(item),
+            since_cell(item, "value", f"y{base}"),
+            verdict_cell(writing, item),
+        ),
+        key=item.key,
+    )
+
+
+def build_gaps(writing: Writing) -> Section | None:
+    """The unmet ones in full, then what to watch."""
+    facts = writing.facts
+    blocks = list(unmet_blocks(writing))
+    watched = [i for i in facts.items if is_near(i) or is_worsening(i) or is_worse_than_base(i)]
+    if watched:
+        names = listed([item.name for item in watched], 6)
+        blocks.append(
+            paragraph(
+                f"{KEY}.watch",
+                f"{names}虽已{writing.words.met}，但离目标线较近或走势不利，请持续关注。",
+            )
+        )
+    if not blocks:
+        return None
+    return Section(f"{KEY}.gaps", "需要整改和关注的指标", 1, tuple(blocks))
+
+
+def build_wanted(writing: Writing) -> Section | None:
+    """What the office wants of the unit, drawn from what is missing."""
+    items = writing.facts.items
+    wanted = []
+    unmet = [item.name for item in items if item.is_unmet]
+    if unmet:
+        wanted.append(f"对{listed(unmet, 4)}说明成因，提出措施、时限和下一年应达值")
+    blank = [item.name for item in items if item.verdict is Verdict.NO_DATA]
+    if blank:
+        wanted.append(f"补报{listed(blank, 4)}的数据，确实没有的说明原因")
+    undecided = [item.name for item in items if item.verdict is Verdict.NOT_ASSESSABLE]
+    if undecided:
+        wanted.append(f"提供{listed(undecided, 4)}的认定依据或基期数据")
+    counts = [item.name for item in items if item.is_small_base]
+    if counts:
+        wanted.append(f"{listed(counts, 4)}同时报送例数")
+    if not wanted:
+        return None
+    text = paragraph(f"{KEY}.wanted.text", f"请{'；'.join(wanted)}。")
+    return Section(f"{KEY}.wanted", "需要反馈的事项", 1, (text,))

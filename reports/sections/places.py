@@ -1,0 +1,154 @@
+"""区县对比报告: the places one level below side by side, in the order of their codes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.vocabulary import Verdict
+from reports.charts import CHARTS
+from reports.document import Align, Cell, Chart, Column, Reference, Row, Section, Table, TextSize
+from reports.words.writing import KINDS, listed, paragraph
+
+if TYPE_CHECKING:
+    from reports.document import Block
+    from reports.facts import Item, Place, Tally
+    from reports.words.writing import Writing
+
+KEY: Final = "places"
+TABLE: Final = "place-rates"
+WEAK_TABLE: Final = "place-weak"
+CHART: Final = "place-chart"
+MOST_WEAK: Final = 15
+MOST_IN_CHART: Final = 20
+
+
+def build(writing: Writing) -> Section:
+    facts = writing.facts
+    if not facts.places:
+        none = paragraph(
+            f"{KEY}.none",
+            f"{facts.region}以下各地区还没有同一轮次、同一年份、同一设置的评估结果，不能对比。请先对各地区作同样的评估。",
+        )
+        return Section(KEY, "总体情况", 1, (none,))
+    blocks: list[Block] = [_counts(writing), _rates(writing)]
+    if len(facts.places) <= MOST_IN_CHART:
+        blocks.append(_chart(writing))
+    return Section(KEY, "总体情况", 1, tuple(blocks))
+
+
+def _counts(writing: Writing) -> Block:
+    places = writing.facts.places
+    rates = [Decimal(p.combined.rate) for p in places if p.combined.rate is not None]
+    text = f"{writing.facts.region}所辖{len(places)}个地区按同一设置评估。"
+    if rates:
+        low, high = min(rates), max(rates)
+        text += f"达标率在{low}%—{high}%之间，" if low != high else f"达标率均为{low}%，"
+    full = [p.name for p in places if not p.combined.unmet and p.combined.met]
+    some = [p for p in places if p.combined.unmet]
+    if full:
+        text += f"{listed(full, 5)}没有{writing.words.unmet}指标，"
+    if some:
+        total = sum(p.combined.unmet for p in some)
+        text += f"{len(some)}个地区共有{total}项次{writing.words.unmet}，"
+    return paragraph(f"{KEY}.counts", f"{text}各地区情况见", Reference(TABLE), "。")
+
+
+def _rates(writing: Writing) -> Table:
+    facts = writing.facts
+    columns = (
+        Column("place", "地区", 34),
+        *(Column(f"{p.kind}", f"{KINDS[p.kind]}达标率", 20, Align.RIGHT) for p in facts.plans),
+        Column("total", "指标数", 16, Align.RIGHT),
+        Column("met", writing.words.met[:4], 16, Align.RIGHT),
+        Column("unmet", writing.words.unmet, 16, Align.RIGHT),
+        Column("no_data", "无数据", 16, Align.RIGHT),
+        Column("rate", "达标率", 18 if len(facts.plans) > 1 else 38, Align.RIGHT),
+    )
+    return Table(
+        key=TABLE,
+        title=f"各地区指标达标情况（{facts.year}年）",
+        columns=columns,
+        rows=tuple(_rate_row(writing, place) for place in facts.places),
+        unit="项，%",
+        notes=(
+            writing.denominator_rule(),
+            "按行政区划代码排列，不是名次；各地区规划目标不同的，达标率不宜直接比较高低。",
+        ),
+    )
+
+
+def _rate_row(writing: Writing, place: Place) -> Row:
+    tally = place.combined
+    plans = [_rate(place.plans.get(plan.kind.value)) for plan in writing.facts.plans]
+    counts = [
+        Cell(str(number), value=Decimal(number))
+        for number in (tally.total, tally.met, tally.unmet, tally.no_data)
+    ]
+    return Row((Cell(place.name), *plans, *counts, _rate(tally)), key=place.code)
+
+
+def _rate(tally: Tally | None) -> Cell:
+    if tally is None or tally.rate is None:
+        return Cell("—")
+    return Cell(tally.rate, value=Decimal(tally.rate))
+
+
+def _chart(writing: Writing) -> Chart:
+    facts = writing.facts
+    places = [place for place in facts.places if place.combined.rate is not None]
+    data = CHARTS["region_rates"](
+        title=f"各地区指标达标率（{facts.year}年）",
+        decimals=facts.settings.decimals,
+        places=[place.name for place in places],
+        rates={"达标率": [Decimal(place.combined.rate or 0) for place in places]},
+    )
+    return Chart.from_data(CHART, data)
+
+
+def build_indicators(writing: Writing) -> Section | None:
+    """Which indicators are unmet in most places."""
+    facts = writing.facts
+    weak = [(item, _unmet_in(item, facts.places)) for item in facts.distinct()]
+    weak = [(item, names) for item, names in weak if names]
+    if not weak:
+        return None
+    weak.sort(key=lambda pair: (-len(pair[1]), pair[0].number))
+    shared = [item.name for item, names in weak if len(names) * 2 >= len(facts.places)]
+    text = f"{len(weak)}项指标至少在一个地区{writing.words.unmet}"
+    if shared:
+        text += f"，其中{listed(shared, 5)}在半数以上地区{writing.words.unmet}"
+    columns = (
+        Column("name", "指标", 56),
+        Column("count", "地区数", 16, Align.RIGHT),
+        Column("places", f"{writing.words.unmet}的地区", 84),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(item.name),
+                Cell(str(len(names)), value=Decimal(len(names))),
+                Cell("、".join(names)),
+            )
+        )
+        for item, names in weak[:MOST_WEAK]
+    )
+    table = Table(
+        WEAK_TABLE, f"{writing.words.unmet}较集中的指标", columns, rows, size=TextSize.SMALL
+    )
+    words = paragraph(f"{KEY}.weak", f"{text}（见", Reference(WEAK_TABLE), "）。")
+    return Section(f"{KEY}.indicators", f"{writing.words.unmet}指标分布", 1, (words, table))
+
+
+def _unmet_in(item: Item, places: tuple[Place, ...]) -> list[str]:
+    return [place.name for place in places if place.verdicts.get(item.key) is Verdict.UNMET]
+
+
+def build_notes(writing: Writing) -> Section | None:
+    """Where data are missing, so that nobody reads a gap as a result."""
+    places = [place for place in writing.facts.places if place.combined.no_data]
+    if not places:
+        return None
+    names = [f"{place.name}{place.combined.no_data}项" for place in places]
+    text = f"部分地区缺数：{listed(names, 10)}。缺数的指标不能说明好坏，应先补报再比较。"
+    return Section(f"{KEY}.notes", "数据情况", 1, (paragraph(f"{KEY}.notes.text", text),))

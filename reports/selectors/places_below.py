@@ -1,0 +1,80 @@
+"""The assessments of the places one level below that answer the same question."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from assessments.choices import AssessmentState
+from assessments.models import Assessment, Result
+from indicators.core.vocabulary import Verdict
+from reports.facts import Place, Tally
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from decimal import Decimal
+
+
+def places_below(assessment: Assessment) -> tuple[Place, ...]:
+    """By place in the order of the codes; a finalised run goes before a draft.
+
+    Only runs of the same round, stage, year, plans and settings are comparable. Two queries.
+    """
+    rows = (
+        Assessment.objects.filter(
+            region__parent=assessment.region,
+            round=assessment.round,
+            stage=assessment.stage,
+            year=assessment.year,
+            kind=assessment.kind,
+            settings=assessment.settings,
+            computed_at__isnull=False,
+        )
+        .select_related("region")
+        .order_by("region__code", "computed_at")
+    )
+    chosen: dict[str, Assessment] = {}
+    for row in rows:
+        known = chosen.get(row.region.code)
+        if known is None or known.state != AssessmentState.FINAL or row.is_final:
+            chosen[row.region.code] = row
+    results: defaultdict[int, dict[str, tuple[Verdict, Decimal | None]]] = defaultdict(dict)
+    for pk, kind, code, verdict, value in Result.objects.filter(
+        assessment__in=chosen.values(), whose=""
+    ).values_list(
+        "assessment",
+        "plan_indicator__plan__kind",
+        "plan_indicator__indicator__code",
+        "verdict",
+        "value",
+    ):
+        results[pk][f"{kind}.{code}"] = (Verdict(verdict), value)
+    return tuple(_place(row, results[row.pk]) for row in chosen.values())
+
+
+def _place(row: Assessment, results: Mapping[str, tuple[Verdict, Decimal | None]]) -> Place:
+    return Place(
+        code=row.region.code,
+        name=row.region.name,
+        combined=tally_from(row.summary["combined"]),
+        plans={plan["kind"]: tally_from(plan) for plan in row.summary["plans"]},
+        verdicts={key: verdict for key, (verdict, _) in results.items()},
+        values={key: value for key, (_, value) in results.items()},
+    )
+
+
+def tally_from(plain: Mapping[str, object]) -> Tally:
+    """A tally as assessments store it."""
+
+    def count(name: str) -> int:
+        return int(str(plain[name]))
+
+    rate = plain["rate"]
+    return Tally(
+        met=count("met"),
+        unmet=count("unmet"),
+        no_data=count("no_data"),
+        not_assessable=count("not_assessable"),
+        denominator=count("denominator"),
+        rate=None if rate is None else str(rate),
+    )
