@@ -74,6 +74,10 @@ class Job(models.Model):
     def is_running(self) -> bool:
         return self.job_state in (JobState.QUEUED, JobState.RUNNING)
 
+    @property
+    def has_failed(self) -> bool:
+        return self.job_state == JobState.FAILED
+
 
 class LeaseLost(Exception):
     """Another worker took the row, or it was cancelled: stop without writing."""

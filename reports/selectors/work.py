@@ -44,6 +44,14 @@ class Waiting:
     def state(self) -> SubmissionState:
         return SubmissionState(self.submission.state)
 
+    @property
+    def is_returned(self) -> bool:
+        return self.state is SubmissionState.RETURNED
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state is SubmissionState.DRAFT
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
