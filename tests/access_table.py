@@ -51,6 +51,7 @@ def api(roles: frozenset[Role], name: str, /, **url: Callable[[Any], Any]) -> di
 
 
 OFFICE = frozenset({Role.OFFICE})
+EVALUATOR = frozenset({Role.EVALUATOR})
 
 
 def assessment(world: Any) -> dict[str, Any]:
@@ -69,6 +70,15 @@ def row(
     return Access(
         roles, lambda world: {"pk": getattr(world, thing).pk}, own_region=own_region, post=post
     )
+
+
+def decision(world: Any) -> dict[str, Any]:
+    made = world.decision
+    return {
+        "region": made.region.code,
+        "year": made.reference_year,
+        "pk": made.plan_indicator_id,
+    }
 
 
 LIBRARY = {"round", "indicator"}  # the same for every place
@@ -132,6 +142,15 @@ ACCESS: dict[str, Access] = {
     "indicators:paper_return": row(OFFICE, "paper", post=True),
     "indicators:paper_approve": row(OFFICE, "paper", post=True),
     "assessments:judge_drafts": Access(DATA_READERS, post=True),
+    "assessments:decision_list": Access(ASSESSMENT_READERS),
+    "assessments:decision": Access(EVALUATOR, decision),
+    "assessments:decision_evidence": Access(
+        ASSESSMENT_READERS, lambda world: {"pk": world.decision.pk}, own_region=True
+    ),
+    "assessments:override": Access(
+        EVALUATOR,
+        lambda world: {"pk": world.assessment.pk, "plan_indicator": world.plan_indicator.pk},
+    ),
     "reports:assessment_list": Access(ASSESSMENT_READERS),
     "reports:assessment_start": Access(OFFICE),
     "reports:assessment_detail": Access(ASSESSMENT_READERS, assessment, own_region=True),

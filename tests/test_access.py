@@ -10,7 +10,7 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from assessments.models import Assessment, Result
+from assessments.models import Assessment, Decision, Result
 from indicators.models import Evidence, SubmissionValue, WorkPaper
 from reports.models import Report, ReportFile
 from tests.access_table import ACCESS, Access
@@ -64,6 +64,7 @@ class World:
     observation: Observation
     assessment: Assessment
     result: Result
+    decision: Decision
     reporting_round: ReportingRound
     submission: Submission
     value: SubmissionValue
@@ -97,6 +98,16 @@ def world(db: None) -> World:
         evidence=Evidence.objects.create(submission=submission, file=file),
         paper=WorkPaper.objects.create(
             reporting_round=submission.reporting_round, unit=unit, kind="plan", file=file
+        ),
+        decision=Decision.objects.create(
+            plan_indicator=PlanIndicatorFactory(plan=asked.plan, rule="qualitative"),
+            region=region,
+            reference_year=2020,
+            verdict="met",
+            reason="符合",
+            evidence=file_store(
+                chunks=[b"%PDF-1.7"], name="b.pdf", content_type="application/pdf", user=None
+            ),
         ),
         region=region,
         unit=unit,

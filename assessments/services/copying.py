@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 _COLUMNS: Final = ", ".join(f'"{name}"' for name in ("assessment_id", *ResultRow._fields))
+_SPECIAL: Final = re.compile(r"[\\\t\n\r]")
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 _ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
@@ -31,29 +34,28 @@ def results_write(judged: Iterable[tuple[int, Iterable[ResultRow]]]) -> None:
 
 
 def _copy(judged: Iterable[tuple[int, Iterable[ResultRow]]]) -> None:
-    lines = io.StringIO()
-    for pk, rows in judged:
-        key = str(pk)
-        for row in rows:
-            lines.write(key)
-            for value in row:
-                lines.write("\t")
-                lines.write(_field(value))
-            lines.write("\n")
-    lines.seek(0)
+    lines = [
+        "\t".join([str(pk), *[_field(value) for value in row]])
+        for pk, rows in judged
+        for row in rows
+    ]
+    lines.append("")
     table = Result._meta.db_table
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({_COLUMNS}) FROM STDIN", lines)
+        cursor.copy_expert(f"COPY {table} ({_COLUMNS}) FROM STDIN", io.StringIO("\n".join(lines)))
 
 
 def _field(value: Any) -> str:
     """One field of COPY's text format."""
     if value is None:
         return r"\N"
-    if value.__class__ is str:
-        return value.translate(_ESCAPES) if value else ""
-    if value.__class__ is Decimal or value.__class__ is int:
+    kind = value.__class__
+    if kind is str:
+        told: str = value
+        return told.translate(_ESCAPES) if told and _SPECIAL.search(told) else told
+    if kind is Decimal or kind is int:
         return str(value)
-    if value.__class__ is bool:
+    if kind is bool:
         return "t" if value else "f"
-    return json.dumps(value, ensure_ascii=False).translate(_ESCAPES)
+    text = _json(value)
+    return text.translate(_ESCAPES) if _SPECIAL.search(text) else text

@@ -13,6 +13,7 @@ from assessments.models import Result
 from assessments.selectors.cases import series_complete
 from assessments.selectors.plans import ABOVE
 from indicators.core.judging import judge
+from indicators.core.reasons import Reason
 from indicators.core.vocabulary import Grade, RuleKind, Verdict
 
 if TYPE_CHECKING:
@@ -23,11 +24,12 @@ if TYPE_CHECKING:
     from assessments.selectors.cases import Figures
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case
-    from indicators.core.reasons import Judgement, Reason
+    from indicators.core.reasons import Judgement
     from indicators.models import Plan
     from units.models import Region
 
 _LARGEST = Decimal(10) ** 9
+_REASON_FIELDS = Reason._fields
 _SIX_PLACES = Decimal("0.000001")
 
 
@@ -314,13 +316,13 @@ def _composite_fields(each: Composite) -> dict[str, Any]:
 def reason_json(reason: Reason) -> dict[str, Any]:
     """The typed reason as plain data: texts of decimals, no empty fields."""
     plain: dict[str, Any] = {}
-    for name, value in zip(reason._fields, reason, strict=True):
-        if value is None or value == () or value == "":
-            continue
-        if name == "notes":
-            plain[name] = [[_plain(part) for part in note] for note in reason.notes]
-        else:
-            plain[name] = _plain(value)
+    for name, value in zip(_REASON_FIELDS, reason, strict=True):
+        if value.__class__ is Decimal:
+            plain[name] = format(value.normalize(), "f")
+        elif value is not None and value != "" and value != ():
+            plain[name] = value
+    if reason.notes:
+        plain["notes"] = [[_plain(part) for part in note] for note in reason.notes]
     return plain
 
 

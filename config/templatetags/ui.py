@@ -104,6 +104,19 @@ def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -
     return format_html('{}<span class="unit">{}</span>', number_text(number, decimals), behind)
 
 
+@register.simple_tag
+def target(result: Any, unit: str = "") -> SafeString:
+    """A result's target with its sign; in words where the plan names no number."""
+    if result.target is None:
+        return format_html('<span class="target-text">{}</span>', result.target_text or MISSING)
+    if result.rule == RuleChoices.RANGE:
+        return format_html("{}—{}", number_text(result.target), value(result.target_upper, unit))
+    shown = value(result.target, unit)
+    if result.rule == RuleChoices.AROUND:
+        return format_html("{}左右", shown)
+    return format_html("{}{}", _RULE_SIGNS.get(result.rule, ""), shown)
+
+
 def number_text(number: Decimal, decimals: int | None = None) -> str:
     """Plain decimal text with thousands separated; rounded half up only where decimals say so."""
     if decimals is not None:

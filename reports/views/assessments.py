@@ -87,6 +87,8 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "verdicts": results.verdict_choices(rows, filters),
             "can_run": can_run,
             "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
+            "can_override": not assessment.is_final
+            and reach(user, Ability.OVERRIDE).holds_in(assessment.region),
             "is_failed": assessment.job_state == JobState.FAILED,
             "reports": Report.objects.filter(assessment=assessment).prefetch_related("files__file")[
                 :SHOWN_REPORTS

@@ -1,0 +1,77 @@
+"""Qualitative indicators of a place and year, with what people decided and when."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessments.choices import AssessmentState
+from assessments.models import Assessment, Decision
+from indicators.core.vocabulary import RuleKind
+from indicators.models import Observation
+from indicators.selectors.duties import plan_indicators_of
+from units.choices import JobState
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from indicators.models import PlanIndicator
+    from units.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One qualitative indicator. ``history``: every decision of the year, newest first."""
+
+    row: PlanIndicator
+    value: Decimal | None
+    decimals: int | None
+    history: tuple[Decision, ...]
+
+    @property
+    def current(self) -> Decision | None:
+        return next((decision for decision in self.history if decision.is_current), None)
+
+
+def decisions_asked(region: Region, year: int) -> list[Asked]:
+    """What is to be decided for the place and year, in the plans' order; four queries or so."""
+    rows = [
+        row
+        for row in plan_indicators_of(region=region, year=year, with_background=False)
+        if row.rule == RuleKind.QUALITATIVE
+    ]
+    history: dict[int, list[Decision]] = {}
+    decided = Decision.objects.filter(
+        region=region, reference_year=year, plan_indicator__in=rows
+    ).select_related("decided_by", "evidence")
+    for decision in decided.order_by("-decided_at", "-pk"):
+        history.setdefault(decision.plan_indicator_id, []).append(decision)
+    observed = {
+        row.indicator_id: row
+        for row in Observation.objects.filter(
+            region=region,
+            reference_year=year,
+            breakdown="",
+            indicator__in=[row.indicator_id for row in rows],
+        )
+    }
+    asked = []
+    for row in rows:
+        figure = observed.get(row.indicator_id)
+        asked.append(
+            Asked(
+                row,
+                None if figure is None else figure.value,
+                None if figure is None else figure.decimals,
+                tuple(history.get(row.pk, ())),
+            )
+        )
+    return asked
+
+
+def drafts_of(region: Region, year: int) -> list[int]:
+    """Computed drafts of the place and year that a new decision makes stale."""
+    rows = Assessment.objects.filter(
+        region=region, year=year, state=AssessmentState.DRAFT, job_state=JobState.DONE
+    )
+    return list(rows.values_list("pk", flat=True))

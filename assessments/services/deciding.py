@@ -1,0 +1,151 @@
+"""What people decide: qualitative indicators, and other verdicts than the computed ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+
+from assessments import messages
+from assessments.choices import AssessmentState, VerdictChoices
+from assessments.models import Assessment, Decision, Override
+from indicators.core.vocabulary import RuleKind, Verdict
+from units.audit import audit_record
+from units.choices import AuditAction, JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indicators.models import PlanIndicator
+    from units.models import Region, StoredFile, User
+
+_DECIDABLE: Final = (Verdict.MET, Verdict.UNMET)
+
+
+def decision_make(
+    *,
+    plan_indicator: PlanIndicator,
+    region: Region,
+    year: int,
+    verdict: Verdict,
+    reason: str,
+    user: User,
+    evidence: StoredFile | None = None,
+) -> Decision:
+    """Decide a qualitative indicator for a place and year; an earlier decision is kept beside.
+
+    Raises ValidationError for a rule that numbers decide, a verdict that is no decision, a
+    missing reason, or when somebody decided the same at the same moment.
+    """
+    if plan_indicator.rule != RuleKind.QUALITATIVE:
+        raise ValidationError(messages.DECISION_NOT_ASKED.format(name=plan_indicator), code="rule")
+    if verdict not in _DECIDABLE or not reason.strip():
+        raise ValidationError(messages.DECISION_INCOMPLETE, code="incomplete")
+    try:
+        with transaction.atomic():
+            Decision.objects.filter(
+                plan_indicator=plan_indicator, region=region, reference_year=year, is_current=True
+            ).update(is_current=False)
+            decision = Decision.objects.create(
+                plan_indicator=plan_indicator,
+                region=region,
+                reference_year=year,
+                verdict=verdict.value,
+                reason=reason.strip(),
+                evidence=evidence,
+                decided_by=user,
+            )
+            audit_record(
+                action=AuditAction.DECIDE,
+                user=user,
+                region=region,
+                subject=f"{plan_indicator.name} {year}年 {decision.get_verdict_display()}",
+                detail={"decision": decision.pk},
+            )
+    except IntegrityError as clash:
+        raise ValidationError(messages.FASTER, code="faster") from clash
+    return decision
+
+
+def override_set(
+    *,
+    assessment: Assessment,
+    plan_indicator: PlanIndicator,
+    whose: str,
+    verdict: Verdict,
+    reason: str,
+    user: User,
+) -> Override:
+    """Another verdict than the computed one, which stays beside it; the next computing counts it.
+
+    Raises ValidationError when the assessment is finalised, does not judge the indicator, or
+    the reason is missing.
+    """
+    if not reason.strip():
+        raise ValidationError(messages.OVERRIDE_REASON, code="reason")
+    if not assessment.results.filter(plan_indicator=plan_indicator, whose=whose).exists():
+        raise ValidationError(messages.OVERRIDE_NOT_JUDGED.format(name=plan_indicator), code="none")
+    with transaction.atomic():
+        _draft_lock(assessment)
+        override, _ = Override.objects.update_or_create(
+            assessment=assessment,
+            plan_indicator=plan_indicator,
+            whose=whose,
+            defaults={"verdict": verdict.value, "reason": reason.strip(), "made_by": user},
+        )
+        _queue([assessment.pk])
+        _record(assessment, plan_indicator, VerdictChoices(verdict.value).label, user)
+    return override
+
+
+def override_remove(
+    *, assessment: Assessment, plan_indicator: PlanIndicator, whose: str, user: User
+) -> bool:
+    """Back to the computed verdict. False: there was no other one."""
+    with transaction.atomic():
+        _draft_lock(assessment)
+        gone, _ = Override.objects.filter(
+            assessment=assessment, plan_indicator=plan_indicator, whose=whose
+        ).delete()
+        if gone:
+            _queue([assessment.pk])
+            _record(assessment, plan_indicator, messages.OVERRIDE_TAKEN_BACK, user)
+    return bool(gone)
+
+
+def drafts_queue(*, pks: Iterable[int]) -> list[int]:
+    """Put computed drafts back into the queue; the keys that were. Finalised ones never."""
+    return _queue(pks)
+
+
+def _draft_lock(assessment: Assessment) -> None:
+    """Refuse a finalised assessment; nobody finalises it before this transaction ends."""
+    draft = Assessment.objects.select_for_update().filter(
+        pk=assessment.pk, state=AssessmentState.DRAFT
+    )
+    if not draft.exists():
+        raise ValidationError(messages.FINAL_IS_FIXED, code="final")
+
+
+def _queue(pks: Iterable[int]) -> list[int]:
+    drafts = Assessment.objects.filter(
+        pk__in=list(pks),
+        state=AssessmentState.DRAFT,
+        job_state__in=[JobState.DONE, JobState.FAILED],
+    )
+    queued = list(drafts.values_list("pk", flat=True))
+    drafts.filter(pk__in=queued).update(
+        job_state=JobState.QUEUED, attempt=0, job_error="", progress_done=0, progress_text=""
+    )
+    return queued
+
+
+def _record(assessment: Assessment, row: PlanIndicator, what: str, user: User) -> None:
+    audit_record(
+        action=AuditAction.DECIDE,
+        user=user,
+        region=assessment.region,
+        subject=messages.OVERRIDE_LOG.format(assessment=assessment, name=row.name, what=what),
+        detail={"assessment": assessment.pk, "plan_indicator": row.pk},
+    )

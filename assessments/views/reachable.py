@@ -1,0 +1,40 @@
+"""The place and year that a page of this room is about, within the reader's reach."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators.models import Observation
+from units.access import home_region, object_or_404, person, reach, regions_in_reach
+from units.models import Region
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from units.access import Ability
+
+
+def place_of(request: HttpRequest, ability: Ability) -> Region | None:
+    """The place in the address, else one's own, else the first within reach; 404 outside."""
+    user = person(request)
+    code = request.GET.get("region", "")
+    if code:
+        return object_or_404(Region.objects.all(), reach(user, ability).places(""), code=code)
+    home = home_region(user)
+    if home is not None and reach(user, ability).holds_in(home):
+        return home
+    return regions_in_reach(user, ability).order_by("code").first()
+
+
+def years_of(region: Region) -> list[int]:
+    """The years with approved figures, newest first."""
+    years = Observation.objects.filter(region=region).order_by("-reference_year")
+    return list(years.values_list("reference_year", flat=True).distinct())
+
+
+def year_of(request: HttpRequest, years: list[int]) -> int | None:
+    """The year in the address, else the newest with figures."""
+    text = request.GET.get("year", "")
+    if text.isascii() and text.isdigit() and len(text) == 4:
+        return int(text)
+    return years[0] if years else None
