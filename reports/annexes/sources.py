@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
 from reports.names import short_unit
-from reports.words.numbers import plain
+from reports.words.numbers import plain, rounded
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -77,7 +77,7 @@ def _value(item: Item) -> Cell:
     return Cell(
         plain(item.value, item.places),
         item.key,
-        value=item.value,
+        value=rounded(item.value, item.places),
         formula=formula,
         number_format=places,
     )

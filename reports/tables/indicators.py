@@ -227,10 +227,13 @@ def _change(item: Item, now: Decimal | None, then: Decimal | None, new: str, old
     if now is None or then is None or text in ("—", "持平"):
         return Cell(text)
     if is_relative(item.measure) or is_count(item.measure):
+        growth = percent_change(now, then)
+        if growth is None:
+            return Cell(text)
         up = "增长" if is_count(item.measure) else "上升"
         return Cell(
             text,
-            value=percent_change(now, then),
+            value=growth,
             formula=f"=({{{new}}}-{{{old}}})/{{{old}}}*100",
             number_format=_UP_DOWN.format(up=up),
         )
