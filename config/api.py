@@ -20,6 +20,7 @@ from indicators.api import (
     PlanViewSet,
     RoundViewSet,
 )
+from reports.api import TrendView
 from units.api import RegionViewSet
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ api_docs: Callable[..., Any] = login_required(DocsView.as_view())
 v1: tuple[list[URLPattern | URLResolver], str] = (
     [
         path("schema/", SchemaView.as_view(), name="schema"),
+        path("trends/<str:region>/<str:code>/", TrendView.as_view(), name="trend"),
         *router.urls,
         path("<path:rest>", UnknownView.as_view(), name="unknown"),
     ],

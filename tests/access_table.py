@@ -94,6 +94,14 @@ ACCESS: dict[str, Access] = {
     **api(DATA_READERS, "plan_indicator", pk=lambda world: world.plan_indicator.pk),
     **api(DATA_READERS, "observation", pk=lambda world: world.observation.pk),
     **api(ASSESSMENT_READERS, "assessment", pk=lambda world: world.assessment.pk),
+    "api:trend": Access(
+        DATA_READERS,
+        lambda world: {
+            "region": world.region.code,
+            "code": world.plan_indicator.indicator.code,
+        },
+        own_region=True,
+    ),
     **api(ASSESSMENT_READERS, "result", pk=lambda world: world.result.pk),
     "healthz": Access(public=True),
     "units:sign_in": Access(public=True),

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assessments.messages import Wording, explain
+from assessments.messages.forecasts import forecast_sentence
 from assessments.models import Result
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
 from indicators.core.case import JudgingSettings
+from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.vocabulary import Basis, Verdict
 from indicators.models import Observation, ObservationRevision, PlanIndicator
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case, Figure
+    from indicators.core.forecast import Forecast
     from indicators.core.reasons import Judgement
     from indicators.models import Indicator
     from units.models import Region
@@ -151,11 +154,44 @@ def chart(sheet: Sheet, rows: list[YearRow], target_text: str) -> dict[str, Any]
         "years": years,
         "actual": [_text(_value(by_year.get(year))) for year in years],
         "pace": line,
+        "forecast": _ahead(sheet, rows, years),
         "target": _text(target),
         "target_text": target_text,
         "behind": [row.year for row in rows if row.is_behind],
         "unit": sheet.row.printed_measure,
         "decimals": max(decimals, default=0),
+    }
+
+
+def outlook(sheet: Sheet, rows: list[YearRow]) -> Forecast | None:
+    """Where the trend leads in the plan's last year; None with too few values or no year left."""
+    values = _values(rows)
+    if not values or max(values) >= sheet.row.plan.end_year:
+        return None
+    newest = next((row.on_final for row in rows if row.on_final), None)
+    target = newest.reason.target if newest and newest.verdict in _JUDGED else None
+    return forecast(sheet.criterion, values, target)
+
+
+def outlook_sentence(sheet: Sheet, rows: list[YearRow]) -> str:
+    told = outlook(sheet, rows)
+    decimals = next((r.figure.decimals for r in rows if r.figure), None)
+    return forecast_sentence(told, sheet.criterion, decimals) if told else ""
+
+
+def _ahead(sheet: Sheet, rows: list[YearRow], years: list[int]) -> list[str | None]:
+    """Both ends of the dashed line from the newest value to where the trend leads."""
+    line: list[str | None] = [None] * len(years)
+    told = outlook(sheet, rows)
+    if told is not None:
+        line[years.index(told.last_year)] = _text(_values(rows)[told.last_year])
+        line[-1] = _text(told.projected)
+    return line
+
+
+def _values(rows: list[YearRow]) -> dict[int, Decimal]:
+    return {
+        row.year: row.figure.value for row in rows if row.figure and row.figure.value is not None
     }
 
 

@@ -41,6 +41,11 @@ class Waiting:
     missing: int
 
     @property
+    def is_open(self) -> bool:
+        """Whether the unit still works on it: only then is something lacking."""
+        return self.submission.state in (SubmissionState.DRAFT, SubmissionState.RETURNED)
+
+    @property
     def state(self) -> SubmissionState:
         return SubmissionState(self.submission.state)
 
@@ -109,7 +114,7 @@ def newest_progress(inside: Q) -> Progress | None:
 def newest_assessments(inside: Q) -> list[Assessment]:
     """The newest computed assessments in reach, without their frozen content."""
     rows = Assessment.objects.filter(inside).select_related("region", "round")
-    return list(rows.defer("frozen").order_by("-requested_at")[:SHOWN])
+    return list(rows.defer("frozen").order_by("-year", "-stage", "-requested_at")[:SHOWN])
 
 
 def unmet_results(assessment: Assessment) -> list[Result]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
+from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -12,7 +13,7 @@ from django.views.decorators.http import require_safe
 from indicators.choices import SubmissionState
 from reports.selectors import work
 from units.access import Ability, grants_of, person, reach
-from units.models import AuditEvent, User
+from units.models import AuditEvent, Grant, User
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -80,13 +81,18 @@ def _log(user: User) -> dict[str, Any]:
 
 
 def _accounts(user: User) -> dict[str, Any]:
-    if not reach(user, Ability.KEEP_ACCOUNTS):
+    held = reach(user, Ability.KEEP_ACCOUNTS)
+    if not held:
         return {"accounts": None}
-    people = User.objects.all()
+    granted = Grant.objects.filter(held.places()).values("user")
+    people = User.objects.filter(Q(pk__in=granted) | Q(grants=None))
     return {
         "accounts": {
             "active": people.filter(is_active=True).count(),
             "without_grant": people.filter(is_active=True, grants=None).count(),
             "inactive": people.filter(is_active=False).count(),
+            "newest": people.prefetch_related("grants__region", "grants__unit").order_by(
+                F("last_login").desc(nulls_last=True), "username"
+            )[: work.SHOWN * 2],
         }
     }

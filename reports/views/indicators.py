@@ -49,7 +49,9 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
             "newest": newest,
             "in_end_year": bool(newest and line and newest.year >= line.plan.end_year),
             "sentence": page.sentence(sheet, newest) if sheet and newest else "",
+            "outlook": page.outlook_sentence(sheet, rows) if sheet else "",
             "chart": page.chart(sheet, rows, line.target_text) if sheet and rows and line else None,
+            "can_compare": bool(reach(user, Ability.VIEW_ASSESSMENTS)),
             "picked": picked,
             "history": page.history_of(picked) if picked else [],
             "results": (

@@ -60,7 +60,8 @@
       const words = target === null ? "" : `目标 ${data.target_text || show(target)}`.slice(0, 12);
       o.grid = { left: size() * 4.2, right: words ? size() * (words.length * 0.8 + 1.5) : size() * 2, top: 26, bottom: 28 };
       o.xAxis.data = data.years.map((year) => `${year}年`);
-      const axis = scale([...actual, ...pace, target], data.unit);
+      const ahead = number(data.forecast[data.forecast.length - 1]);
+      const axis = scale([...actual, ...pace, target, ahead], data.unit);
       Object.assign(o.yAxis, axis);
       const mark = { symbol: "none", silent: true, lineStyle: { color: c.good, type: "dashed", width: 2 },
         label: { formatter: words, color: c.good, fontSize: size(), fontWeight: 600 }, data: [{ yAxis: target }] };
@@ -68,6 +69,11 @@
         { name: "时序进度", type: "line", data: pace, connectNulls: true, symbol: "none", silent: true, tooltip: { show: false },
           itemStyle: { color: c.ink2 }, lineStyle: { color: c.ink2, type: "dotted", width: 2 },
           markLine: target === null ? undefined : mark },
+        { name: "趋势推算", type: "line", data: numbers(data.forecast), connectNulls: true, symbol: "none", silent: true, tooltip: { show: false },
+          itemStyle: { color: c.brand }, lineStyle: { color: c.brand, type: "dashed", width: 2 },
+          markPoint: { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
+            label: { show: true, position: "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
+            data: ahead === null ? [] : [{ coord: [data.years.length - 1, ahead] }] } },
         { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",
           data: actual.map((v, i) => (v !== null && behind.has(data.years[i])
             ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: "bottom", color: c.warn, formatter: behind.size > 3 ? fixed(v, data.decimals) : `${fixed(v, data.decimals)} 滞后` } } : v)) },
@@ -76,8 +82,16 @@
     },
   };
 
-  document.querySelectorAll("[data-chart]").forEach((node) => {
-    const data = JSON.parse(document.getElementById(node.dataset.source).textContent);
+  // Data from the page itself (json_script) or from the API.
+  async function read(node) {
+    if (node.dataset.source) return JSON.parse(document.getElementById(node.dataset.source).textContent);
+    const answer = await fetch(node.dataset.url, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(`chart data: ${answer.status}`);
+    return answer.json();
+  }
+
+  document.querySelectorAll("[data-chart]").forEach(async (node) => {
+    const data = await read(node);
     const chart = echarts.init(node, null, { renderer: "svg" });
     const draw = () => { chart.resize(); chart.setOption(options[node.dataset.chart](data), true); };
     draw();

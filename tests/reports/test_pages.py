@@ -223,7 +223,10 @@ def test_indicator_page_shows_met_lost_and_met_again_with_the_way_back_to_the_ce
     assert years.index("提前达标") < years.index("回落") < years.rindex("提前达标")
     assert "“指标数据”表 G18" in page
     assert "−1.5" in years
-    assert '"target": "95"' in page
+    answer = client.get(reverse("api:trend", kwargs={"region": place.code, "code": "A1"})).json()
+    assert (answer["target"], answer["actual"][7:10]) == ("95", ["95.5", "94", "96"])
+    assert (answer["pace"][0], answer["pace"][-1], answer["behind"]) == ("90", "95", [])
+    assert "按2017—2019年趋势推算" in page
     assert '"2018"' not in page
 
 

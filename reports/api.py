@@ -1,0 +1,65 @@
+"""What the charts of pages read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.core.exceptions import PermissionDenied
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, extend_schema
+from rest_framework import serializers
+from rest_framework.exceptions import NotFound
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from indicators.models import Indicator
+from reports.selectors import indicator_page
+from units.access import Ability, can, object_or_404, person, reach
+from units.models import Region
+
+if TYPE_CHECKING:
+    from rest_framework.request import Request
+
+
+class TrendSerializer(serializers.Serializer[Any]):
+    """One indicator over a plan's years; numbers are texts of decimals, null where missing."""
+
+    years = serializers.ListField(child=serializers.IntegerField())
+    actual = serializers.ListField(child=serializers.CharField(allow_null=True))
+    pace = serializers.ListField(child=serializers.CharField(allow_null=True))
+    forecast = serializers.ListField(child=serializers.CharField(allow_null=True))
+    target = serializers.CharField(allow_null=True)
+    target_text = serializers.CharField(allow_blank=True)
+    behind = serializers.ListField(child=serializers.IntegerField())
+    unit = serializers.CharField()
+    decimals = serializers.IntegerField()
+
+
+class TrendView(APIView):
+    """The series of one indicator of one place, with the straight line and the target."""
+
+    @extend_schema(
+        summary="一个指标在一个地方的历年走势、时序进度和目标",
+        parameters=[
+            OpenApiParameter("plan", OpenApiTypes.INT, description="规划编号；不写取最新一轮")
+        ],
+        responses=TrendSerializer,
+    )
+    def get(self, request: Request, region: str, code: str) -> Response:
+        user = person(request)
+        if not can(user, Ability.VIEW_VALUES):
+            raise PermissionDenied
+        inside = reach(user, Ability.VIEW_VALUES).places("")
+        place = object_or_404(Region.objects.all(), inside, code=region)
+        indicator = Indicator.objects.filter(code=code).first()
+        if indicator is None:
+            raise NotFound
+        lines = indicator_page.lines_for(place, indicator)
+        plan = request.query_params.get("plan", "")
+        line = next((row for row in lines if plan in ("", str(row.plan_id))), None)
+        sheet = indicator_page.sheet_of(line) if line else None
+        if line is None or sheet is None:
+            raise NotFound
+        observed = indicator_page.observations_of(place, indicator)
+        rows = indicator_page.year_rows(sheet, place, observed)
+        return Response(indicator_page.chart(sheet, rows, line.target_text))
