@@ -138,7 +138,7 @@ def difference(number: Decimal | None, decimals: int | None = None) -> str:
     """A computed difference with its sign, rounded like ``reckoned``."""
     if number is None:
         return MISSING
-    text = number_text(number, _places(number, decimals))
+    text = number_text(number, max(_places(number, decimals), decimals or 0))
     return f"+{text}" if number > 0 else text
 
 
