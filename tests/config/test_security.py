@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from tests.factories import RegionFactory, user_with
 from units.choices import AuditAction, Role
@@ -103,6 +106,45 @@ def test_sign_in_leads_only_to_our_own_pages(office: User) -> None:
     fields = {"username": office.username, "password": PASSWORD}
     answer = Client().post(reverse("units:sign_in") + "?next=//203.0.113.1/x", fields)
     assert answer["Location"] == reverse("reports:home")
+
+
+def test_changing_the_address_does_not_get_round_the_lock(office: User) -> None:
+    fields = {"username": office.username, "password": "wrong"}
+    for number in range(5):
+        Client(REMOTE_ADDR=f"198.51.100.{number}").post(reverse("units:sign_in"), fields)
+    fields["password"] = PASSWORD
+    answer = Client(REMOTE_ADDR="203.0.113.7").post(reverse("units:sign_in"), fields)
+    assert answer.status_code == 429
+
+
+def test_the_lock_ends_by_itself(office: User) -> None:
+    fields = {"username": office.username, "password": "wrong"}
+    for _ in range(5):
+        Client().post(reverse("units:sign_in"), fields)
+    earlier = timezone.now() - datetime.timedelta(minutes=31)
+    AccessAttempt.objects.update(attempt_time=earlier)
+    fields["password"] = PASSWORD
+    assert Client().post(reverse("units:sign_in"), fields).status_code == 302
+
+
+def test_what_was_typed_as_password_is_written_nowhere(
+    office: User, caplog: pytest.LogCaptureFixture
+) -> None:
+    typed = "geheim-und-falsch-42"
+    Client().post(
+        reverse("units:sign_in"),
+        {
+            "username": f"{office.username}\r\nINFO all is well",
+            "password": typed,
+            "token": "135790",
+        },
+    )
+    event = AuditEvent.objects.get()
+    attempt = AccessAttempt.objects.get()
+    kept = f"{event.username} {event.subject} {event.detail} {attempt.post_data} {caplog.text}"
+    assert typed not in kept
+    assert "135790" not in kept
+    assert "\n" not in event.username
 
 
 def test_a_refusal_is_in_the_log() -> None:
