@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings as project
 from django.db import models
 from django.utils import timezone
 
@@ -18,7 +19,7 @@ class Report(Job):
     """One version of one report on an assessment; the job builds its files.
 
     ``unit``: whom a feedback sheet is for. ``options``: cover, table of contents, 版记.
-    ``formats``: which files to make.
+    ``formats``: which files to make. ``snapshot``: ``[[key, text], …]`` of all paragraphs.
     """
 
     assessment = models.ForeignKey(
@@ -40,6 +41,18 @@ class Report(Job):
     title = models.CharField("题目", max_length=200, blank=True)
     options = models.JSONField("版式", default=dict, blank=True)
     formats = models.JSONField("文件种类", default=list, blank=True)
+    snapshot = models.JSONField(
+        "正文", default=list, blank=True, help_text="生成时各段的文字，用来比较版次。"
+    )
+    issued_at = models.DateTimeField("印发时间", null=True, blank=True)
+    issued_by = models.ForeignKey(
+        project.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="印发人",
+    )
 
     class Meta:
         verbose_name = "报告"
@@ -72,7 +85,15 @@ class Report(Job):
             models.CheckConstraint(
                 condition=models.Q(state__in=ReportState.values), name="report_state_known"
             ),
+            models.CheckConstraint(
+                condition=models.Q(state=ReportState.DRAFT) | models.Q(issued_at__isnull=False),
+                name="report_issued_has_time",
+            ),
         ]
+
+    @property
+    def is_issued(self) -> bool:
+        return self.state == ReportState.ISSUED
 
     def __str__(self) -> str:
         return self.title or f"{self.assessment} {self.get_kind_display()}"
@@ -105,3 +126,66 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report} {self.get_format_display()}"
+
+
+class ReportText(models.Model):
+    """A paragraph as somebody typed it. ``numbers``: ``[[source, text], …]`` of the generated
+    paragraph when it was typed; ``version`` counts the saves, for two people at one paragraph."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="texts", verbose_name="报告")
+    key = models.CharField("段落", max_length=120)
+    text = models.TextField("文字", blank=True)
+    numbers = models.JSONField("写时的数", default=list, blank=True)
+    version = models.PositiveIntegerField("版本", default=1)
+    edited_at = models.DateTimeField("修改时间", default=timezone.now)
+    edited_by = models.ForeignKey(
+        project.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="修改人",
+    )
+
+    class Meta:
+        verbose_name = "改过的段落"
+        verbose_name_plural = "改过的段落"
+        constraints = [models.UniqueConstraint(fields=["report", "key"], name="report_text_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.report} {self.key}"
+
+
+class ReportComment(models.Model):
+    """What a reader of the draft says of a paragraph (or of the whole), and the answer."""
+
+    report = models.ForeignKey(Report, models.CASCADE, related_name="comments", verbose_name="报告")
+    key = models.CharField("段落", max_length=120, blank=True)
+    text = models.CharField("意见", max_length=500)
+    at = models.DateTimeField("时间", default=timezone.now)
+    by = models.ForeignKey(
+        project.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="提出人",
+    )
+    answer = models.CharField("答复", max_length=500, blank=True)
+    answered_at = models.DateTimeField("答复时间", null=True, blank=True)
+    answered_by = models.ForeignKey(
+        project.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="答复人",
+    )
+
+    class Meta:
+        verbose_name = "评审意见"
+        verbose_name_plural = "评审意见"
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return self.text[:40]

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from reports.views import assessments, comparison, course, dashboard, home, indicators, reports
+from reports.views import (
+    assessments,
+    comparison,
+    course,
+    dashboard,
+    desk,
+    home,
+    indicators,
+    reports,
+)
 from reports.views import help as help_views
 
 app_name = "reports"
@@ -43,6 +52,16 @@ urlpatterns = [
     ),
     path("dashboard/places/", comparison.dashboard_places, name="dashboard_places"),
     path("dashboard/rounds/", comparison.dashboard_rounds, name="dashboard_rounds"),
+    path("reports/new/", reports.report_start, name="report_start"),
+    path("reports/<int:pk>/", desk.report_desk, name="report"),
+    path("reports/<int:pk>/text/", desk.report_text, name="report_text"),
+    path("reports/<int:pk>/comment/", desk.report_comment, name="report_comment"),
+    path("reports/comments/<int:pk>/", desk.report_answer, name="report_answer"),
+    path("reports/<int:pk>/build/", desk.report_build, name="report_build"),
+    path("reports/<int:pk>/cancel/", desk.report_cancel, name="report_cancel"),
+    path("reports/<int:pk>/version/", desk.report_version, name="report_version"),
+    path("reports/<int:pk>/issue/", desk.report_issue, name="report_issue"),
+    path("reports/<int:pk>/compare/", desk.report_compare, name="report_compare"),
     path("help/", help_views.help_index, name="help"),
     path("help/<slug:slug>/", help_views.help_page, name="help_page"),
 ]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, assert_never
 
 from reports.builders.word_table import merge_plan
-from reports.document import Align, Chart, Number, Paragraph, RowKind, Section, Table
+from reports.document import Align, Chart, ChartKind, Number, Paragraph, RowKind, Section, Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from reports.document import Annex, Block, Cell, ChartData, Document, Row, Run
+
+
+_BARS = (ChartKind.BAR, ChartKind.STACKED_BAR)
 
 
 def context(document: Document, link: Callable[[str], str]) -> dict[str, Any]:
@@ -111,6 +114,12 @@ def _block(block: Block, link: Callable[[str], str]) -> dict[str, Any]:
                 "title": block.title,
                 "unit": block.unit,
                 "data": chart_data(block),
+                "data_key": f"{block.key}-data",
+                "plot": "bars" if block.kind in _BARS else "lines",
+                "rows": [
+                    {"name": name, "values": [series.values[place] for series in block.series]}
+                    for place, name in enumerate(block.categories)
+                ],
             }
         case _:
             assert_never(block)

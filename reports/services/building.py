@@ -14,11 +14,14 @@ from django.utils import timezone
 
 from reports import messages
 from reports.builders import excel, pdf, word
-from reports.choices import ReportFormat, ReportKind
+from reports.choices import ReportFormat, ReportKind, ReportState
+from reports.core.editing import apply, paragraphs_of
 from reports.document import Imprint
 from reports.models import UNDER_WAY, Report, ReportFile
+from reports.selectors.edits import report_edits
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
+from units.choices import JobState
 from units.files import file_store_path
 
 if TYPE_CHECKING:
@@ -76,6 +79,25 @@ def report_ask(
         return under_way.get()
 
 
+def report_build_again(*, report: Report, formats: Iterable[str], user: User) -> bool:
+    """Queue a draft's files anew. False: it is issued, or already under way."""
+    return bool(
+        Report.objects.filter(pk=report.pk, state=ReportState.DRAFT)
+        .exclude(job_state__in=UNDER_WAY)
+        .update(
+            job_state=JobState.QUEUED,
+            formats=list(formats) or report.formats,
+            requested_by=user,
+            requested_at=timezone.now(),
+            attempt=0,
+            job_error="",
+            progress_done=0,
+            progress_text="",
+            finished_at=None,
+        )
+    )
+
+
 def report_build(*, report: Report, lease: Lease | None = None) -> None:
     """Builds every file asked for; the rows appear together at the end.
 
@@ -84,14 +106,8 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
     formats = [ReportFormat(name) for name in report.formats] or [ReportFormat.WORD]
     steps = len(formats) + 2
     _step(lease, 0, steps, messages.STEP_READ)
-    facts = facts_for(
-        report.assessment,
-        today=timezone.localdate(report.requested_at),
-        unit=report.unit,
-        with_places=report.kind == ReportKind.REGIONS,
-    )
     _step(lease, 1, steps, messages.STEP_WRITE)
-    document = report_compose(facts=facts, kind=report.kind, **_layout(report.kind, report.options))
+    document = report_document(report)
     with tempfile.TemporaryDirectory(prefix="report-") as folder:
         made: list[tuple[ReportFormat, Built]] = []
         for number, form in enumerate(formats):
@@ -99,6 +115,22 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
             target = Path(folder) / f"report.{form.value}"
             made.append((form, document_build(document=document, form=form, target=target)))
         _keep(report, document, made, lease)
+
+
+def report_generated(report: Report) -> Document:
+    """The document as the numbers of today write it, without anybody's changes."""
+    facts = facts_for(
+        report.assessment,
+        today=timezone.localdate(report.requested_at),
+        unit=report.unit,
+        with_places=report.kind == ReportKind.REGIONS,
+    )
+    return report_compose(facts=facts, kind=report.kind, **_layout(report.kind, report.options))
+
+
+def report_document(report: Report) -> Document:
+    """The document as it is printed: generated, then every edited paragraph as typed."""
+    return apply(report_generated(report), report_edits(report))
 
 
 def _layout(kind: str, options: dict[str, Any]) -> dict[str, Any]:
@@ -135,7 +167,8 @@ def _keep(
     with transaction.atomic():
         if lease is not None:
             lease.hold()
-        Report.objects.filter(pk=report.pk).update(title=document.title)
+        snapshot = [[key, part.text] for key, part in paragraphs_of(document).items()]
+        Report.objects.filter(pk=report.pk).update(title=document.title, snapshot=snapshot)
         for form, file, has_page_numbers in stored:
             ReportFile.objects.update_or_create(
                 report=report,

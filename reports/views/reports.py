@@ -13,7 +13,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Assessment
 from reports.choices import ReportFormat, ReportKind
+from reports.forms import ReportForm
 from reports.models import Report, ReportFile
+from reports.selectors import desk as desks
 from reports.services.building import report_ask
 from reports.tasks import KIND
 from units.access import Ability, object_or_404, person, reach, requires
@@ -33,13 +35,57 @@ _PLACE = "assessment__region"
 @requires(Ability.VIEW_REPORTS)
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
-    rows = (
-        Report.objects.filter(reach(person(request), Ability.VIEW_REPORTS).places(_PLACE))
-        .select_related("assessment__region", "requested_by", "unit")
-        .prefetch_related("files__file")
-    )
+    user = person(request)
+    rows = desks.reports_in(reach(user, Ability.VIEW_REPORTS).places(_PLACE))
+    kind = request.GET.get("kind", "")
+    if kind in ReportKind.values:
+        rows = rows.filter(kind=kind)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
-    return render(request, "reports/report_list.html", {"page": page})
+    return render(
+        request,
+        "reports/report_list.html",
+        {
+            "page": page,
+            "kind": kind,
+            "kinds": ReportKind.choices,
+            "can_edit": bool(reach(user, Ability.EDIT_REPORTS)),
+        },
+    )
+
+
+@requires(Ability.EDIT_REPORTS)
+def report_start(request: HttpRequest) -> HttpResponse:
+    """Ask for a report on an assessment; it is built in the worker."""
+    user = person(request)
+    form = ReportForm(
+        request.POST or None,
+        assessments=Assessment.objects.filter(
+            reach(user, Ability.EDIT_REPORTS).places()
+        ).select_related("region", "round"),
+        initial={"assessment": request.GET.get("assessment"), "kind": request.GET.get("kind")},
+    )
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        try:
+            report = report_ask(
+                assessment=asked["assessment"],
+                kind=ReportKind(asked["kind"]),
+                unit=asked["unit"],
+                formats=[ReportFormat(name) for name in asked["formats"]],
+                user=user,
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            audit_record(
+                action=AuditAction.REPORT,
+                user=user,
+                region=report.assessment.region,
+                subject=str(report),
+            )
+            transaction.on_commit(lambda: job_send(KIND, report.pk))
+            return redirect("reports:report", pk=report.pk)
+    return render(request, "reports/report_start.html", {"form": form})
 
 
 @requires(Ability.EDIT_REPORTS)

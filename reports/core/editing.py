@@ -1,0 +1,164 @@
+"""Paragraphs that people changed: kept when numbers change, flagged with old and new.
+
+An edit keeps the text as typed and the numbers that the generated paragraph had when it
+was typed. Comparing those with the numbers of today tells what is out of date.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, NamedTuple
+
+from reports.document import Number, Paragraph, Section, Text, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from reports.document import Block, Document, Run
+
+
+class Known(NamedTuple):
+    """A number as printed, and the key of where it comes from."""
+
+    source: str
+    text: str
+
+
+class Change(NamedTuple):
+    """A number that is not what the text was written with; None: no longer there, or new."""
+
+    source: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """``text``: as typed; several lines are several paragraphs, nothing removes it."""
+
+    text: str
+    numbers: tuple[Known, ...]
+
+
+def numbers_of(paragraph: Paragraph) -> tuple[Known, ...]:
+    """The numbers of a generated paragraph in reading order."""
+    return tuple(Known(run.source, run.text) for run in paragraph.runs if isinstance(run, Number))
+
+
+def paragraphs_of(document: Document) -> dict[str, Paragraph]:
+    """Every paragraph of the sections by key, in reading order."""
+    blocks = walk(document.sections)
+    return {block.key: block for block in blocks if isinstance(block, Paragraph)}
+
+
+def changes(edit: Edit, today: Sequence[Known]) -> tuple[Change, ...]:
+    """What differs between the numbers the text was written with and those of today."""
+    if _same_places(edit.numbers, today):
+        return tuple(
+            Change(old.source, old.text, new.text)
+            for old, new in zip(edit.numbers, today, strict=True)
+            if old.text != new.text
+        )
+    old_left, new_left = list(edit.numbers), []
+    for known in today:
+        if known in old_left:
+            old_left.remove(known)
+        else:
+            new_left.append(known)
+    gone = [Change(known.source, known.text, None) for known in old_left]
+    return (*gone, *(Change(known.source, None, known.text) for known in new_left))
+
+
+def can_exchange(edit: Edit, today: Sequence[Known]) -> bool:
+    """Whether numbers alone can be exchanged: the same places, and every old one still stands."""
+    return _same_places(edit.numbers, today) and _exchanged(edit, today) is not None
+
+
+def exchange(edit: Edit, today: Sequence[Known]) -> Edit:
+    """The same words with today's numbers. Raises ``ValueError`` where ``can_exchange`` is no."""
+    text = _exchanged(edit, today) if _same_places(edit.numbers, today) else None
+    if text is None:
+        raise ValueError("the numbers of this text cannot be exchanged one by one")
+    return Edit(text, tuple(today))
+
+
+def _same_places(old: Sequence[Known], new: Sequence[Known]) -> bool:
+    return [known.source for known in old] == [known.source for known in new]
+
+
+def _exchanged(edit: Edit, today: Sequence[Known]) -> str | None:
+    """Replace changed numbers one after the other; None when one is not found."""
+    done, rest = "", edit.text
+    for old, new in zip(edit.numbers, today, strict=True):
+        before, found, after = _cut(rest, old.text)
+        if not found:
+            if old.text != new.text:
+                return None
+            continue
+        done, rest = done + before + new.text, after
+    return done + rest
+
+
+def _cut(text: str, number: str) -> tuple[str, str, str]:
+    """Split at a number that stands by itself: no digit or point touches it."""
+    start = 0
+    while (place := text.find(number, start)) >= 0:
+        end = place + len(number)
+        left = text[place - 1] if place else ""
+        right = text[end : end + 1]
+        inside = (left.isdigit() or left == ".") and number[:1].isdigit()
+        runs_on = right.isdigit() and number[-1:].isdigit()
+        if not inside and not runs_on:
+            return text[:place], number, text[end:]
+        start = place + 1
+    return text, "", ""
+
+
+def runs_of(text: str, numbers: Sequence[Known]) -> tuple[Run, ...]:
+    """Typed text with its known numbers linked again, in order."""
+    runs: list[Run] = []
+    rest = text
+    for known in numbers:
+        before, found, after = _cut(rest, known.text)
+        if not found:
+            continue
+        if before:
+            runs.append(Text(before))
+        runs.append(Number(known.text, known.source))
+        rest = after
+    if rest:
+        runs.append(Text(rest))
+    return tuple(runs)
+
+
+def apply(document: Document, edits: Mapping[str, Edit]) -> Document:
+    """The document with every edited paragraph as it was typed."""
+    if not edits:
+        return document
+    sections = tuple(_section(section, edits) for section in document.sections)
+    return replace(document, sections=sections)
+
+
+def _section(section: Section, edits: Mapping[str, Edit]) -> Section:
+    blocks: list[Block] = []
+    for block in section.blocks:
+        if isinstance(block, Section):
+            blocks.append(_section(block, edits))
+        elif isinstance(block, Paragraph) and block.key in edits:
+            blocks.extend(_typed(block, edits[block.key]))
+        else:
+            blocks.append(block)
+    return replace(section, blocks=tuple(blocks))
+
+
+def _typed(paragraph: Paragraph, edit: Edit) -> list[Paragraph]:
+    """One paragraph a line; the first keeps the key, so that links to it hold."""
+    lines = [line.strip() for line in edit.text.splitlines() if line.strip()]
+    keys = [paragraph.key, *(f"{paragraph.key}-{n}" for n in range(2, len(lines) + 1))]
+    typed, numbers = [], list(edit.numbers)
+    for key, line in zip(keys, lines, strict=False):
+        runs = runs_of(line, numbers)
+        used = sum(isinstance(run, Number) for run in runs)
+        numbers = numbers[used:] if len(lines) > 1 else numbers
+        typed.append(replace(paragraph, key=key, runs=runs))
+    return typed

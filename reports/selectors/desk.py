@@ -1,0 +1,153 @@
+"""One report as its editors see it: every paragraph, what people changed, what is out of date."""
+
+from __future__ import annotations
+
+import difflib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+from django.urls import reverse
+
+from reports.core.editing import (
+    Change,
+    apply,
+    can_exchange,
+    changes,
+    numbers_of,
+    paragraphs_of,
+)
+from reports.models import Report, ReportComment, ReportText
+from reports.selectors.edits import edit_of
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from assessments.models import Assessment
+    from reports.document import Document, Paragraph
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A paragraph that somebody changed. ``is_gone``: it is no longer generated."""
+
+    row: ReportText
+    changes: tuple[Change, ...]
+    can_exchange: bool
+    is_gone: bool
+
+    @property
+    def is_stale(self) -> bool:
+        return self.is_gone or bool(self.changes)
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    report: Report
+    document: Document
+    generated: dict[str, Paragraph]
+    pieces: dict[str, Piece]
+    comments: list[ReportComment]
+
+    @property
+    def stale(self) -> list[Piece]:
+        """Changed paragraphs whose numbers moved, in reading order."""
+        order = {key: place for place, key in enumerate(self.generated)}
+        found = [piece for piece in self.pieces.values() if piece.is_stale]
+        return sorted(found, key=lambda p: order.get(p.row.key, len(order)))
+
+    @property
+    def unanswered(self) -> int:
+        return sum(not comment.answer for comment in self.comments)
+
+    def text_now(self, key: str) -> str:
+        """What the editor starts from: the typed text, else the generated one."""
+        if key in self.pieces:
+            return self.pieces[key].row.text
+        paragraph = self.generated.get(key)
+        return paragraph.text if paragraph is not None else ""
+
+    def version_of(self, key: str) -> int:
+        return self.pieces[key].row.version if key in self.pieces else 0
+
+
+def reports_in(inside: Q) -> QuerySet[Report]:
+    """Reports on assessments of the places, newest first, with what a list prints."""
+    return (
+        Report.objects.filter(inside)
+        .select_related("assessment__region", "assessment__round", "unit", "requested_by")
+        .prefetch_related("files__file")
+    )
+
+
+def same_report(report: Report) -> Q:
+    """All versions of the same report."""
+    return Q(assessment=report.assessment, kind=report.kind, unit=report.unit)
+
+
+def desk_of(report: Report, generated: Document) -> Desk:
+    """``generated``: the document as the numbers of today write it."""
+    paragraphs = paragraphs_of(generated)
+    pieces = {}
+    for row in ReportText.objects.filter(report=report).select_related("edited_by"):
+        paragraph = paragraphs.get(row.key)
+        now = numbers_of(paragraph) if paragraph is not None else ()
+        edit = edit_of(row)
+        pieces[row.key] = Piece(
+            row=row,
+            changes=changes(edit, now) if paragraph is not None else (),
+            can_exchange=paragraph is not None and can_exchange(edit, now),
+            is_gone=paragraph is None,
+        )
+    comments = ReportComment.objects.filter(report=report).select_related("by", "answered_by")
+    return Desk(
+        report=report,
+        document=apply(generated, {key: edit_of(piece.row) for key, piece in pieces.items()}),
+        generated=paragraphs,
+        pieces=pieces,
+        comments=list(comments),
+    )
+
+
+def provenance_address(assessment: Assessment, source: str) -> str:
+    """Where a number of the text comes from: one indicator's chain, or the result page."""
+    kind, _, code = source.partition(".")
+    if code:
+        page = reverse("reports:indicator", args=[assessment.region.code, code])
+        return f"{page}?year={assessment.year}#chain"
+    page = reverse("reports:assessment_detail", args=[assessment.pk])
+    return f"{page}?plan={kind}" if kind in ("women", "children") else page
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One paragraph in two versions; ``words``: (kind, text) with kind same, old or new."""
+
+    key: str
+    words: tuple[tuple[str, str], ...]
+
+
+def versions_compared(old: Report, new: Report) -> list[Difference]:
+    """Paragraphs that differ between the files of two versions, in the newer one's order."""
+    before = dict(old.snapshot)
+    after = dict(new.snapshot)
+    order = [*after, *(key for key in before if key not in after)]
+    return [
+        Difference(key, tuple(_words(before.get(key, ""), after.get(key, ""))))
+        for key in order
+        if before.get(key, "") != after.get(key, "")
+    ]
+
+
+def _words(old: str, new: str) -> list[tuple[str, str]]:
+    parts: list[tuple[str, str]] = []
+    matcher = difflib.SequenceMatcher(a=old, b=new, autojunk=False)
+    for tag, a, b, c, d in matcher.get_opcodes():
+        if tag == "equal":
+            parts.append(("same", old[a:b]))
+            continue
+        if b > a:
+            parts.append(("old", old[a:b]))
+        if d > c:
+            parts.append(("new", new[c:d]))
+    return parts

@@ -1,0 +1,207 @@
+"""Changing a report's text: one paragraph at a time, two people at one paragraph told apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
+from django.db.models import F, Max
+from django.utils import timezone
+
+from reports import messages
+from reports.choices import ReportState
+from reports.core.editing import (
+    Edit,
+    apply,
+    can_exchange,
+    changes,
+    exchange,
+    numbers_of,
+    paragraphs_of,
+)
+from reports.models import Report, ReportComment, ReportText
+from reports.selectors.edits import edit_of, report_edits
+from reports.services.building import report_generated
+from units.audit import audit_record
+from units.choices import AuditAction, JobState
+
+if TYPE_CHECKING:
+    from reports.core.editing import Known
+    from units.models import User
+
+PLACEHOLDER = "待补"
+
+
+def text_save(*, report: Report, key: str, text: str, version: int, user: User) -> ReportText:
+    """Keep a paragraph as typed. ``version``: what the editor saw, 0 for a generated one.
+
+    Raises ValidationError when the report is issued, the paragraph is unknown, or somebody
+    saved it meanwhile (code ``faster``).
+    """
+    _open(report)
+    return _keep(report, key, Edit(text.strip(), _numbers_now(report, key)), version, user)
+
+
+def text_exchange(*, report: Report, key: str, version: int, user: User) -> ReportText:
+    """Only the numbers of an edited paragraph, the words stay."""
+    _open(report)
+    row = _row(report, key)
+    now = _numbers_now(report, key)
+    if not can_exchange(edit_of(row), now):
+        raise ValidationError(messages.CANNOT_EXCHANGE, code="cannot_exchange")
+    return _keep(report, key, exchange(edit_of(row), now), version, user)
+
+
+def text_confirm(*, report: Report, key: str, version: int, user: User) -> ReportText:
+    """The words stay as they are and count as written with today's numbers."""
+    _open(report)
+    row = _row(report, key)
+    return _keep(report, key, Edit(row.text, _numbers_now(report, key)), version, user)
+
+
+def text_rewrite(*, report: Report, key: str, version: int) -> None:
+    """Give the paragraph back to the machine: it is generated from today's numbers."""
+    _open(report)
+    gone, _ = ReportText.objects.filter(report=report, key=key, version=version).delete()
+    if not gone:
+        raise ValidationError(messages.TEXT_FASTER, code="faster")
+
+
+def report_version_new(*, report: Report, user: User) -> Report:
+    """The next version with the same changes; the earlier one stays as it is."""
+    with transaction.atomic():
+        same = Report.objects.filter(
+            assessment=report.assessment, kind=report.kind, unit=report.unit
+        )
+        last = same.aggregate(last=Max("version"))["last"]
+        try:
+            new = Report.objects.create(
+                assessment=report.assessment,
+                kind=report.kind,
+                unit=report.unit,
+                version=last + 1,
+                title=report.title,
+                options=report.options,
+                formats=report.formats,
+                requested_by=user,
+            )
+        except IntegrityError:
+            raise ValidationError(messages.VERSION_UNDER_WAY, code="faster") from None
+        ReportText.objects.bulk_create(
+            ReportText(
+                report=new,
+                key=row.key,
+                text=row.text,
+                numbers=row.numbers,
+                edited_by=row.edited_by,
+                edited_at=row.edited_at,
+            )
+            for row in ReportText.objects.filter(report=report)
+        )
+    return new
+
+
+def report_issue(*, report: Report, user: User) -> Report:
+    """Lock a report: nothing in it changes any more.
+
+    Raises ValidationError naming everything that still stands in the way.
+    """
+    _open(report)
+    generated = report_generated(report)
+    edits = report_edits(report)
+    document = apply(generated, edits)
+    now = paragraphs_of(generated)
+    obstacles = []
+    if not report.assessment.is_final:
+        obstacles.append(messages.ISSUE_NEEDS_FINAL)
+    if report.job_state != JobState.DONE:
+        obstacles.append(messages.ISSUE_NEEDS_FILES)
+    stale = [k for k, e in edits.items() if k in now and changes(e, numbers_of(now[k]))]
+    if stale:
+        obstacles.append(messages.ISSUE_STALE.format(count=len(stale)))
+    open_ones = sum(PLACEHOLDER in p.text for p in paragraphs_of(document).values())
+    if open_ones:
+        obstacles.append(messages.ISSUE_PLACEHOLDERS.format(count=open_ones))
+    unanswered = ReportComment.objects.filter(report=report, answer="").count()
+    if unanswered:
+        obstacles.append(messages.ISSUE_COMMENTS.format(count=unanswered))
+    if obstacles:
+        raise ValidationError(obstacles, code="not_ready")
+    with transaction.atomic():
+        locked = Report.objects.filter(
+            pk=report.pk, state=ReportState.DRAFT, job_state=JobState.DONE
+        ).update(state=ReportState.ISSUED, issued_at=timezone.now(), issued_by=user)
+        if not locked:
+            raise ValidationError(messages.TEXT_FASTER, code="faster")
+        audit_record(
+            action=AuditAction.REPORT,
+            user=user,
+            region=report.assessment.region,
+            subject=str(report),
+            detail={"report": report.pk, "act": "issue"},
+        )
+    report.refresh_from_db()
+    return report
+
+
+def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportComment:
+    _open(report)
+    if not text.strip():
+        raise ValidationError(messages.COMMENT_EMPTY, code="empty")
+    return ReportComment.objects.create(
+        report=report, key=key[:120], text=text.strip()[:500], by=user
+    )
+
+
+def comment_answer(*, comment: ReportComment, text: str, user: User) -> None:
+    """Answer once; a second answer is refused so that nobody's words are overwritten."""
+    _open(comment.report)
+    if not text.strip():
+        raise ValidationError(messages.COMMENT_EMPTY, code="empty")
+    answered = ReportComment.objects.filter(pk=comment.pk, answer="").update(
+        answer=text.strip()[:500], answered_at=timezone.now(), answered_by=user
+    )
+    if not answered:
+        raise ValidationError(messages.COMMENT_ANSWERED, code="faster")
+
+
+def _open(report: Report) -> None:
+    if Report.objects.filter(pk=report.pk, state=ReportState.ISSUED).exists():
+        raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
+
+
+def _row(report: Report, key: str) -> ReportText:
+    row = ReportText.objects.filter(report=report, key=key).first()
+    if row is None:
+        raise ValidationError(messages.TEXT_FASTER, code="faster")
+    return row
+
+
+def _numbers_now(report: Report, key: str) -> tuple[Known, ...]:
+    paragraph = paragraphs_of(report_generated(report)).get(key)
+    if paragraph is None:
+        raise ValidationError(messages.PARAGRAPH_GONE, code="gone")
+    return numbers_of(paragraph)
+
+
+def _keep(report: Report, key: str, edit: Edit, version: int, user: User) -> ReportText:
+    numbers = [[known.source, known.text] for known in edit.numbers]
+    if version == 0:
+        try:
+            with transaction.atomic():
+                return ReportText.objects.create(
+                    report=report, key=key, text=edit.text, numbers=numbers, edited_by=user
+                )
+        except IntegrityError:
+            raise ValidationError(messages.TEXT_FASTER, code="faster") from None
+    changed = ReportText.objects.filter(report=report, key=key, version=version).update(
+        text=edit.text,
+        numbers=numbers,
+        version=F("version") + 1,
+        edited_at=timezone.now(),
+        edited_by=user,
+    )
+    if not changed:
+        raise ValidationError(messages.TEXT_FASTER, code="faster")
+    return ReportText.objects.get(report=report, key=key)

@@ -1,0 +1,239 @@
+"""One report: the desk where a draft is read and changed, versions, issue."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from reports import messages
+from reports.builders import screen
+from reports.choices import ReportFormat
+from reports.models import Report, ReportComment
+from reports.selectors import desk as desks
+from reports.services import editing
+from reports.services.building import report_build_again, report_generated
+from reports.tasks import KIND
+from units.access import Ability, object_or_404, person, reach, requires
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.jobs import job_cancel, job_send
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import QuerySet
+    from django.http import HttpRequest, HttpResponse
+
+    from units.models import User
+
+PAGE_SIZE = 30
+PLACE = "assessment__region"
+
+
+@requires(Ability.VIEW_REPORTS)
+@require_safe
+def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
+    """The report as it reads now, with what is out of date; ``?at=`` opens one paragraph."""
+    user = person(request)
+    report = _readable(user, pk)
+    generated = report_generated(report)
+    desk = desks.desk_of(report, generated)
+    at = request.GET.get("at", "")[:120]
+    may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.assessment.region)
+    return render(
+        request,
+        "reports/report_desk.html",
+        {
+            "report": report,
+            "desk": desk,
+            "sheet": screen.context(
+                desk.document, lambda key: desks.provenance_address(report.assessment, key)
+            ),
+            "at": at if at in desk.generated or at in desk.pieces else "",
+            "piece": desk.pieces.get(at),
+            "text": desk.text_now(at),
+            "version": desk.version_of(at),
+            "stale_keys": {piece.row.key for piece in desk.stale},
+            "edited_keys": set(desk.pieces),
+            "can_edit": may_edit and not report.is_issued,
+            "can_comment": reach(user, Ability.COMMENT_REPORTS).holds_in(report.assessment.region)
+            and not report.is_issued,
+            "versions": desks.reports_in(desks.same_report(report)).order_by("-version"),
+            "formats": ReportFormat.choices,
+        },
+    )
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_POST
+def report_text(request: HttpRequest, pk: int) -> HttpResponse:
+    """Save a paragraph, or settle one whose numbers moved."""
+    user = person(request)
+    report = _editable(user, pk)
+    key, version = request.POST.get("key", "")[:120], _version(request)
+    act = request.POST.get("act", "")
+    text = request.POST.get("text", "")[:5000]
+    work: Callable[..., Any]
+    if act == "exchange":
+        done, work = messages.EXCHANGED, partial(editing.text_exchange, user=user)
+    elif act == "keep":
+        done, work = messages.CONFIRMED, partial(editing.text_confirm, user=user)
+    elif act == "rewrite":
+        done, work = messages.REWRITTEN, editing.text_rewrite
+    else:
+        done, work = messages.SAVED, partial(editing.text_save, text=text, user=user)
+    _do(request, partial(work, report=report, key=key, version=version), done)
+    return _back(report, key)
+
+
+@requires(Ability.COMMENT_REPORTS)
+@require_POST
+def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    inside = reach(user, Ability.COMMENT_REPORTS).places(PLACE)
+    report = object_or_404(_rows(), inside, pk=pk)
+    key = request.POST.get("key", "")[:120]
+    text = request.POST.get("text", "")
+    _do(
+        request,
+        lambda: editing.comment_add(report=report, key=key, text=text, user=user),
+        messages.COMMENTED,
+    )
+    return _back(report, key)
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_POST
+def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    comment = object_or_404(
+        ReportComment.objects.select_related("report__assessment__region"),
+        reach(user, Ability.EDIT_REPORTS).places(f"report__{PLACE}"),
+        pk=pk,
+    )
+    text = request.POST.get("text", "")
+    _do(
+        request,
+        lambda: editing.comment_answer(comment=comment, text=text, user=user),
+        messages.ANSWERED,
+    )
+    return _back(comment.report, comment.key)
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_POST
+def report_build(request: HttpRequest, pk: int) -> HttpResponse:
+    """Build the files (again) from the text as it stands."""
+    user = person(request)
+    report = _editable(user, pk)
+    wanted = [name for name in request.POST.getlist("formats") if name in ReportFormat.values]
+    if report_build_again(report=report, formats=wanted, user=user):
+        transaction.on_commit(lambda: job_send(KIND, report.pk))
+        notes.success(request, messages.QUEUED)
+    return _back(report)
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_POST
+def report_cancel(request: HttpRequest, pk: int) -> HttpResponse:
+    report = _editable(person(request), pk)
+    if job_cancel(Report, report.pk):
+        notes.success(request, messages.CANCELLED)
+    return _back(report)
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_POST
+def report_version(request: HttpRequest, pk: int) -> HttpResponse:
+    """The next version, with all changes; this one stays as it is."""
+    user = person(request)
+    report = _editable(user, pk)
+    try:
+        new = editing.report_version_new(report=report, user=user)
+    except ValidationError as refusal:
+        notes.error(request, " ".join(refusal.messages))
+        return _back(report)
+    _audit(user, new, "version")
+    transaction.on_commit(lambda: job_send(KIND, new.pk))
+    return _back(new)
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_POST
+def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    report = _editable(user, pk)
+    _do(request, lambda: editing.report_issue(report=report, user=user), messages.ISSUED)
+    return _back(report)
+
+
+@requires(Ability.VIEW_REPORTS)
+@require_safe
+def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """What changed in the words between this version and another (the one before by default)."""
+    report = _readable(person(request), pk)
+    others = list(desks.reports_in(desks.same_report(report)).exclude(pk=pk).order_by("-version"))
+    wanted = request.GET.get("with", "")
+    other = next((row for row in others if str(row.pk) == wanted), None)
+    if other is None:
+        other = next((row for row in others if row.version < report.version), None)
+    return render(
+        request,
+        "reports/report_compare.html",
+        {
+            "report": report,
+            "other": other,
+            "others": others,
+            "differences": desks.versions_compared(other, report) if other else [],
+        },
+    )
+
+
+def _rows() -> QuerySet[Report]:
+    return Report.objects.select_related("assessment__region", "assessment__round", "unit")
+
+
+def _readable(user: User, pk: int) -> Report:
+    return object_or_404(_rows(), reach(user, Ability.VIEW_REPORTS).places(PLACE), pk=pk)
+
+
+def _editable(user: User, pk: int) -> Report:
+    return object_or_404(_rows(), reach(user, Ability.EDIT_REPORTS).places(PLACE), pk=pk)
+
+
+def _version(request: HttpRequest) -> int:
+    text = request.POST.get("version", "0")
+    return int(text) if text.isdigit() else 0
+
+
+def _do(request: HttpRequest, work: Callable[[], Any], done: str) -> None:
+    """Run a service; a refusal is shown in its own words, one notice each."""
+    try:
+        work()
+    except ValidationError as refusal:
+        for sentence in refusal.messages:
+            notes.error(request, sentence)
+    else:
+        notes.success(request, done)
+
+
+def _back(report: Report, key: str = "") -> HttpResponse:
+    page = reverse("reports:report", args=[report.pk])
+    return redirect(f"{page}?at={key}#{key}" if key else page)
+
+
+def _audit(user: User, report: Report, act: str) -> None:
+    audit_record(
+        action=AuditAction.REPORT,
+        user=user,
+        region=report.assessment.region,
+        subject=str(report),
+        detail={"report": report.pk, "act": act},
+    )
