@@ -98,10 +98,6 @@ class Report(Job):
     def __str__(self) -> str:
         return self.title or f"{self.assessment} {self.get_kind_display()}"
 
-    @property
-    def is_issued(self) -> bool:
-        return self.state == ReportState.ISSUED
-
 
 class ReportFile(models.Model):
     """A file that a report's job made; building again replaces it."""

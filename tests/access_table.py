@@ -168,6 +168,18 @@ ACCESS: dict[str, Access] = {
     "reports:report_list": Access(ASSESSMENT_READERS),
     "reports:report_new": Access(OFFICE, assessment, own_region=True, post=True),
     "reports:report_progress": row(ASSESSMENT_READERS, "report"),
+    "reports:report_start": Access(OFFICE),
+    "reports:report": row(ASSESSMENT_READERS, "report"),
+    "reports:report_text": row(OFFICE, "report", post=True),
+    "reports:report_comment": row(OFFICE | {Role.EVALUATOR}, "report", post=True),
+    "reports:report_answer": Access(
+        OFFICE, lambda world: {"pk": world.report_comment.pk}, own_region=True, post=True
+    ),
+    "reports:report_build": row(OFFICE, "report", post=True),
+    "reports:report_cancel": row(OFFICE, "report", post=True),
+    "reports:report_version": row(OFFICE, "report", post=True),
+    "reports:report_issue": row(OFFICE, "report", post=True),
+    "reports:report_compare": row(ASSESSMENT_READERS, "report"),
     "reports:report_again": row(OFFICE, "report", post=True),
     "reports:report_file": Access(
         ASSESSMENT_READERS, lambda world: {"pk": world.report_file.pk}, own_region=True

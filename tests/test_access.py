@@ -10,9 +10,10 @@ from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from assessments.core.options import Options
 from assessments.models import Assessment, Decision, Result
 from indicators.models import Evidence, SubmissionValue, WorkPaper
-from reports.models import Report, ReportFile
+from reports.models import Report, ReportComment, ReportFile
 from tests.access_table import ACCESS, Access
 from tests.factories import (
     MemberUnitFactory,
@@ -72,6 +73,17 @@ class World:
     paper: WorkPaper
     report: Report
     report_file: ReportFile
+    report_comment: ReportComment
+
+
+NONE_MET = {
+    "met": 0,
+    "unmet": 0,
+    "no_data": 1,
+    "not_assessable": 0,
+    "denominator": 0,
+    "rate": None,
+}
 
 
 @pytest.fixture
@@ -82,13 +94,24 @@ def world(db: None) -> World:
     users = {role: user_with(role, region, unit if role is Role.LIAISON else None) for role in Role}
     asked = PlanIndicatorFactory(plan__region=region)
     assessment = Assessment.objects.create(
-        region=region, round=asked.plan.round, stage="final", year=2020, question="q" * 64
+        region=region,
+        round=asked.plan.round,
+        stage="final",
+        year=2020,
+        question="q" * 64,
+        settings=Options().to_json(),
+        summary={
+            "plans": [{"kind": asked.plan.kind, **NONE_MET}],
+            "combined": NONE_MET,
+            "domains": [{"kind": asked.plan.kind, "domain": asked.domain.name, **NONE_MET}],
+        },
     )
     submission = SubmissionFactory(reporting_round__region=region, unit=unit, state="submitted")
     file = file_store(chunks=[b"%PDF-1.7"], name="a.pdf", content_type="application/pdf", user=None)
     report = Report.objects.create(assessment=assessment, kind="final", job_state="done")
     return World(
         report=report,
+        report_comment=ReportComment.objects.create(report=report, text="请核对"),
         report_file=ReportFile.objects.create(report=report, format="pdf", file=file),
         reporting_round=submission.reporting_round,
         submission=submission,
