@@ -64,10 +64,13 @@ class Ask:
     def pairs(self) -> list[tuple[str, str]]:
         """Names and values of the filters that are set."""
         return [
-            (field.name, str(value))
-            for field in fields(self)
-            if (value := getattr(self, field.name)) not in ("", None)
+            (name, str(value))
+            for name in _NAMES
+            if (value := getattr(self, name)) not in ("", None)
         ]
+
+
+_NAMES: Final = tuple(field.name for field in fields(Ask))
 
 
 def _one_of(text: str, known: list[str]) -> str:

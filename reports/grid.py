@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Generic, TypeVar
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 RowT = TypeVar("RowT")
 MISSING = "—"
 
@@ -15,8 +18,8 @@ MISSING = "—"
 class Shown:
     """One cell. ``number``: the exact value behind ``text``, for spreadsheets.
 
-    ``unit`` is printed smaller behind the text. ``verdict`` and ``tag`` name the badge's
-    kind; the word of it is ``text``.
+    ``unit`` is printed smaller behind the text. ``verdict`` names the badge's kind; the word
+    of it is ``text``.
     """
 
     text: str
@@ -24,7 +27,6 @@ class Shown:
     number: Decimal | None = None
     href: str = ""
     verdict: str = ""
-    tag: str = ""
     strong: bool = False
 
 
@@ -60,6 +62,11 @@ class Grid:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def body(self) -> SafeString:
+        """The rows as HTML. Written out here: a template would be asked a thousand times."""
+        return mark_safe("".join(map(_row_html, self.rows)))  # noqa: S308 - escaped below
+
 
 def grid(
     key: str,
@@ -75,6 +82,30 @@ def grid(
         GridRow([(column, column.show(row)) for column in columns], is_chosen(row)) for row in rows
     ]
     return Grid(key, title, columns, made, notes)
+
+
+def _row_html(row: GridRow) -> str:
+    opening = '<tr aria-selected="true">' if row.is_chosen else "<tr>"
+    cells = []
+    for number, (column, cell) in enumerate(row.cells):
+        kind = f"col-{column.key} num" if column.is_numeric else f"col-{column.key}"
+        inner = _shown_html(cell)
+        if number:
+            cells.append(f'<td class="{kind}">{inner}</td>')
+        else:
+            cells.append(f'<th scope="row" class="{kind}">{inner}</th>')
+    return f"{opening}{''.join(cells)}</tr>\n"
+
+
+def _shown_html(cell: Shown) -> str:
+    words: str = escape(cell.text)
+    if cell.verdict:
+        words = f'<span class="verdict verdict-{cell.verdict}">{words}</span>'
+    elif cell.href:
+        words = f'<a href="{escape(cell.href)}">{words}</a>'
+    elif cell.strong:
+        words = f"<b>{words}</b>"
+    return f'{words}<span class="unit">{escape(cell.unit)}</span>' if cell.unit else words
 
 
 def text(words: str, href: str = "") -> Shown:

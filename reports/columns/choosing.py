@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
 from assessments.choices import AssessmentStage
 from reports.columns.words import CHANGE_WORDS, PLAN_WORDS, run_title, verdict_word
 
@@ -14,7 +17,6 @@ if TYPE_CHECKING:
     from indicators.models import PlanIndicator
     from reports.asking import Ask
     from reports.core.runs import Run, RunBook
-    from units.models import MemberUnit, Region
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +39,23 @@ class Select:
         """The label of what is chosen; empty where nothing is."""
         return next((o.label for o in self.options if o.is_chosen and o.value), "")
 
+    @property
+    def html(self) -> SafeString:
+        """The options, written out here: a long list is slow in a template."""
+        return mark_safe("".join(map(_option_html, self.options)))  # noqa: S308 - escaped
+
+
+def _option_html(option: Option) -> str:
+    chosen = " selected" if option.is_chosen else ""
+    return f'<option value="{escape(option.value)}"{chosen}>{escape(option.label)}</option>'
+
 
 def _select(name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str) -> Select:
     return Select(name, label, [Option(value, word, value == chosen) for value, word in pairs])
 
 
-def place_select(ask: Ask, places: Sequence[Region]) -> Select:
-    return _select("region", "地区", [(p.code, p.name) for p in places], ask.region)
+def place_select(ask: Ask, places: Iterable[tuple[str, str]]) -> Select:
+    return _select("region", "地区", places, ask.region)
 
 
 def round_select(ask: Ask, book: RunBook) -> Select:
@@ -75,8 +87,8 @@ def plan_select(ask: Ask) -> Select:
     return _select("plan", "规划", [("", "两规划"), *PLAN_WORDS.items()], ask.plan)
 
 
-def unit_select(ask: Ask, units: Sequence[MemberUnit]) -> Select:
-    pairs = [("", "全部单位"), *((str(unit.pk), unit.label) for unit in units)]
+def unit_select(ask: Ask, units: Iterable[tuple[int, str]]) -> Select:
+    pairs = [("", "全部单位"), *((str(pk), name) for pk, name in units)]
     return _select("unit", "牵头单位", pairs, str(ask.unit or ""))
 
 

@@ -31,11 +31,11 @@ def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
             "指标",
             lambda row: text(
                 row.name,
-                indicator_url(row.code, _of_plan(ask, row.result.plan_indicator.plan.kind)),
+                indicator_url(row.code, _of_plan(ask, row.result.kind)),
             ),
             width=34,
         ),
-        Column("domain", "领域", lambda row: text(row.result.plan_indicator.domain.name), width=16),
+        Column("domain", "领域", lambda row: text(row.result.domain), width=16),
         Column(
             "base",
             "基期值",

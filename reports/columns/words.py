@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assessments.models import Result
     from reports.core.runs import Run
+    from reports.selectors.standing import ResultLine
 
 MINUS: Final = "−"
 PLAN_WORDS: Final[Mapping[str, str]] = MappingProxyType({"women": "妇女", "children": "儿童"})
@@ -95,7 +96,7 @@ def signed(difference: Decimal | None, decimals: int | None = None) -> str:
     return f"+{number}" if difference > 0 else number
 
 
-def goal(result: Result, measure: str, *, is_pace: bool) -> Shown:
+def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:
     """What the value was held against: ≥95%, ≤12/10万; the plan's own words where no sign fits."""
     number = result.expected if is_pace and result.expected is not None else result.target
     sign = _SIGNS.get(result.rule)

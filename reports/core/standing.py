@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,20 +24,31 @@ class Change(StrEnum):
 
 
 class Light(NamedTuple):
-    """One result without its words: enough to count, compare and rank."""
+    """One result without its words: enough to count and filter."""
 
     pk: int
     plan_indicator: int
-    indicator: int
     verdict: str
-    grade: str
-    is_counted: bool
-    achievement: Decimal | None
-    order: int
     rule: str
     is_key: bool
     kind: str
     domain: str
+
+
+class Urgent(Protocol):
+    """What ranking needs of an unmet result."""
+
+    @property
+    def indicator_id(self) -> int: ...
+    @property
+    def is_key(self) -> bool: ...
+    @property
+    def achievement(self) -> Decimal | None: ...
+    @property
+    def order(self) -> int: ...
+
+
+UrgentT = TypeVar("UrgentT", bound=Urgent)
 
 
 def change_of(before: str | None, now: str) -> Change | None:
@@ -53,28 +64,26 @@ def change_of(before: str | None, now: str) -> Change | None:
     return Change.LOST if (before, now) == ("met", "unmet") else None
 
 
-def changes(now: Iterable[Light], before: Mapping[int, str]) -> dict[int, Change]:
-    """Plan indicator → how it changed; those that did not are left out."""
+def changes(now: Mapping[int, str], before: Mapping[int, str]) -> dict[int, Change]:
+    """Plan indicator → how its verdict changed; those that did not are left out."""
     found = {}
-    for row in now:
-        change = change_of(before.get(row.plan_indicator), row.verdict)
+    for plan_indicator, verdict in now.items():
+        change = change_of(before.get(plan_indicator), verdict)
         if change is not None:
-            found[row.plan_indicator] = change
+            found[plan_indicator] = change
     return found
 
 
-def most_urgent(rows: Iterable[Light]) -> list[Light]:
-    """Unmet ones: key indicators first, then the least of the way come, then printed order.
+def most_urgent(unmet: Iterable[UrgentT]) -> list[UrgentT]:
+    """Key indicators first, then the least of the way come, then printed order.
 
     An indicator of both plans is named once.
     """
-    once: dict[int, Light] = {}
-    for row in rows:
-        if row.verdict == "unmet":
-            once.setdefault(row.indicator, row)
-    unmet = once.values()
+    once: dict[int, UrgentT] = {}
+    for row in unmet:
+        once.setdefault(row.indicator_id, row)
     return sorted(
-        unmet,
+        once.values(),
         key=lambda row: (
             not row.is_key,
             row.achievement is None,

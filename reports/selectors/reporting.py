@@ -16,7 +16,7 @@ from indicators.selectors.windows import closing_days, days_late
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from units.models import MemberUnit, Region
 
@@ -57,30 +57,48 @@ class Countdown:
         return (self.day - timezone.localdate()).days
 
 
-def reporting_progress(region: Region) -> Progress | None:
-    """None where no round has begun. Three queries, whatever the number of units."""
-    newest = (
-        ReportingRound.objects.filter(region=region, opens_on__lte=timezone.localdate())
-        .order_by("-reference_year")
-        .first()
-    )
+def rounds_of(region: Region) -> list[ReportingRound]:
+    """The place's reporting rounds, newest first. One query."""
+    return list(ReportingRound.objects.filter(region=region).order_by("-reference_year"))
+
+
+def open_years(rounds: Iterable[ReportingRound]) -> frozenset[int]:
+    """Years whose values may still come in today."""
+    today = timezone.localdate()
+    return frozenset(each.reference_year for each in rounds if each.closes_on >= today)
+
+
+def reporting_progress(rounds: Iterable[ReportingRound]) -> Progress | None:
+    """How the newest round that has begun stands; None where none has.
+
+    At most two queries, whatever the number of units. Before the closing day nobody is late.
+    """
+    today = timezone.localdate()
+    newest = next((each for each in rounds if each.opens_on <= today), None)
     if newest is None:
         return None
     rows = list(
         Submission.objects.filter(reporting_round=newest, unit__is_active=True)
-        .select_related("unit", "reporting_round")
+        .select_related("unit")
         .annotate(filled=Count("values__indicator", distinct=True))
         .order_by("unit__order", "unit__code")
     )
+    late = [] if newest.closes_on >= today else _late(rows, newest)
+    approved = sum(row.state == SubmissionState.APPROVED for row in rows)
+    return Progress(newest.reference_year, newest.closes_on, len(rows), approved, late)
+
+
+def _late(rows: Sequence[Submission], of: ReportingRound) -> list[Late]:
+    """Most days late first, then who has filled in least."""
+    for row in rows:
+        row.reporting_round = of
     closing = closing_days(rows)
     late = [
-        Late(row.unit, SubmissionState(row.state), days, row.filled)
+        Late(row.unit, SubmissionState(row.state), days, getattr(row, "filled", 0))
         for row in rows
         if (days := days_late(row, closing[row.pk]))
     ]
-    late.sort(key=lambda each: (-each.days, each.filled))
-    approved = sum(row.state == SubmissionState.APPROVED for row in rows)
-    return Progress(newest.reference_year, newest.closes_on, len(rows), approved, late)
+    return sorted(late, key=lambda each: (-each.days, each.filled))
 
 
 def countdown(region: Region) -> Countdown | None:

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
-
 from assessments.choices import AssessmentState
 from assessments.models import Assessment
-from indicators.models import ReportingRound
 from reports.core.runs import Run, RunBook, best
 
 if TYPE_CHECKING:
@@ -33,14 +30,9 @@ _FIELDS = (
 )
 
 
-def run_book(region: Region) -> RunBook:
-    """Every computed assessment of the place, and which years are still collected. Two queries."""
-    today = timezone.localdate()
-    still_open = ReportingRound.objects.filter(region=region, closes_on__gte=today)
-    return RunBook(
-        tuple(_runs(Assessment.objects.filter(region=region))),
-        frozenset(still_open.values_list("reference_year", flat=True)),
-    )
+def run_book(region: Region, open_years: frozenset[int]) -> RunBook:
+    """Every computed assessment of the place. One query."""
+    return RunBook(tuple(_runs(Assessment.objects.filter(region=region))), open_years)
 
 
 def best_runs(regions: Iterable[int], round_name: str, year: int, stage: str) -> dict[int, Run]:

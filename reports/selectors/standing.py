@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from assessments.core.options import options_from_json
 from assessments.core.tally import Entry, Tally, count
@@ -14,10 +14,12 @@ from indicators.core.vocabulary import PlanKind, RuleKind, Verdict
 from indicators.models import Responsibility
 from reports.core.runs import BOTH, Run
 from reports.core.standing import Light, Rate
-from units.models import MemberUnit
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from django.db.models import QuerySet
 
     from reports.core.standing import Change
 
@@ -40,38 +42,101 @@ class Counts:
     combined: Tally
 
 
-@dataclass(frozen=True, slots=True)
-class ResultRow:
+class ResultLine(NamedTuple):
+    """A result with the names it is printed under, read without building models."""
+
+    pk: int
+    plan_indicator_id: int
+    indicator_id: int
+    verdict: str
+    grade: str
+    rule: str
+    value: Decimal | None
+    decimals: int | None
+    reference_year: int | None
+    base: Decimal | None
+    target: Decimal | None
+    expected: Decimal | None
+    achievement: Decimal | None
+    target_text: str
+    explanation: str
+    order: int
+    is_key: bool
+    name: str
+    own_measure: str
+    library_measure: str
+    code: str
+    domain: str
+    kind: str
+
+    @property
+    def measure(self) -> str:
+        return self.own_measure or self.library_measure
+
+
+_LINE = (
+    "pk",
+    "plan_indicator_id",
+    "plan_indicator__indicator_id",
+    "verdict",
+    "grade",
+    "rule",
+    "value",
+    "decimals",
+    "reference_year",
+    "base",
+    "target",
+    "expected",
+    "achievement",
+    "target_text",
+    "explanation",
+    "order",
+    "plan_indicator__is_key",
+    "plan_indicator__name",
+    "plan_indicator__measure",
+    "plan_indicator__indicator__measure",
+    "plan_indicator__indicator__code",
+    "plan_indicator__domain__name",
+    "plan_indicator__plan__kind",
+)
+
+
+class ResultRow(NamedTuple):
     """A result with what stands around it on a page."""
 
-    result: Result
+    result: ResultLine
     lead: str
     change: Change | None
 
     @property
     def name(self) -> str:
-        return self.result.plan_indicator.name
+        return self.result.name
 
     @property
     def code(self) -> str:
-        return self.result.plan_indicator.indicator.code
+        return self.result.code
 
     @property
     def measure(self) -> str:
-        return self.result.plan_indicator.printed_measure
+        return self.result.measure
 
 
 def rate_of(tally: Tally) -> Rate:
     return Rate(tally.met, tally.denominator, tally.rate)
 
 
-def stored_counts(run: Run, kind: str) -> Counts:
-    """The counts the assessment stored; of one plan when ``kind`` names it."""
-    plans = {
+def plan_tallies(run: Run, kind: str) -> dict[str, Tally]:
+    """Plan → the tally the assessment stored; of one plan when ``kind`` names it."""
+    return {
         entry["kind"]: _tally(entry)
         for entry in run.summary.get("plans", ())
         if kind in (BOTH, entry["kind"])
     }
+
+
+def stored_counts(run: Run, kind: str) -> Counts:
+    """The counts the assessment stored; of one plan when ``kind`` names it."""
+    plans = plan_tallies(run, kind)
     domains = [
         DomainTally(entry["kind"], entry["domain"], _tally(entry))
         for entry in run.summary.get("domains", ())
@@ -100,11 +165,38 @@ def counted(run: Run, rows: Iterable[Light]) -> Counts:
     )
 
 
-def light_results(
+def verdicts(
     runs: Iterable[Run], *, kind: str = BOTH, unit: int | None = None
-) -> dict[int, list[Light]]:
-    """Assessment → its results against the place's own targets, in printed order. One query."""
-    rows = Result.objects.filter(assessment__in=[run.pk for run in runs], whose="")
+) -> dict[int, dict[int, str]]:
+    """Assessment → plan indicator → verdict against the place's own targets. One query."""
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    rows = _chosen([run.pk for run in runs], kind, unit)
+    for assessment, plan_indicator, verdict in rows.order_by().values_list(
+        "assessment_id", "plan_indicator_id", "verdict"
+    ):
+        found[assessment][plan_indicator] = verdict
+    return found
+
+
+def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[Light]:
+    """An assessment's results in printed order: enough to count and filter. One query."""
+    rows = _chosen([run.pk], kind, unit).order_by("order")
+    return [
+        Light._make(row)
+        for row in rows.values_list(
+            "pk",
+            "plan_indicator_id",
+            "verdict",
+            "rule",
+            "plan_indicator__is_key",
+            "plan_indicator__plan__kind",
+            "plan_indicator__domain__name",
+        )
+    ]
+
+
+def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
+    rows = Result.objects.filter(assessment__in=runs, whose="")
     if kind != BOTH:
         rows = rows.filter(plan_indicator__plan__kind=kind)
     if unit is not None:
@@ -112,56 +204,52 @@ def light_results(
             plan_indicator__responsibilities__unit=unit,
             plan_indicator__responsibilities__kind=ResponsibilityChoices.LEAD,
         )
-    found: defaultdict[int, list[Light]] = defaultdict(list)
-    for assessment, *rest in rows.order_by("order").values_list(
-        "assessment_id",
-        "pk",
-        "plan_indicator_id",
-        "plan_indicator__indicator_id",
-        "verdict",
-        "grade",
-        "is_counted",
-        "achievement",
-        "order",
-        "rule",
-        "plan_indicator__is_key",
-        "plan_indicator__plan__kind",
-        "plan_indicator__domain__name",
-    ):
-        found[assessment].append(Light._make(rest))
-    return found
+    return rows
 
 
-def result_rows(pks: Sequence[int], changed: Mapping[int, Change] | None = None) -> list[ResultRow]:
-    """Full rows in the order of ``pks``. Two queries."""
-    results = Result.objects.filter(pk__in=pks).select_related(
-        "plan_indicator__indicator", "plan_indicator__domain", "plan_indicator__plan"
+def unmet_lines(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
+    """The unmet ones in printed order. One query."""
+    rows = _chosen([run.pk], kind, unit).filter(verdict=Verdict.UNMET).order_by("order")
+    return [ResultLine._make(row) for row in rows.values_list(*_LINE)]
+
+
+def result_lines(run: Run, kept: Sequence[int]) -> list[ResultLine]:
+    """The lines of these primary keys, in their order. One query."""
+    rows = Result.objects.filter(assessment=run.pk, whose="").order_by()
+    by_pk = {row[0]: ResultLine._make(row) for row in rows.values_list(*_LINE)}
+    return [by_pk[pk] for pk in kept if pk in by_pk]
+
+
+class Leads(NamedTuple):
+    """Who leads what in an assessment. ``units``: in their order, for the filter."""
+
+    names: dict[int, str]
+    units: list[tuple[int, str]]
+
+
+def leads_of(run: Run) -> Leads:
+    """The lead unit of every indicator the assessment judged. One query."""
+    rows = (
+        Responsibility.objects.filter(
+            plan_indicator__plan__assessments=run.pk, kind=ResponsibilityChoices.LEAD
+        )
+        .order_by("unit__order", "unit__code")
+        .values_list("plan_indicator_id", "unit_id", "unit__short_name", "unit__name")
     )
-    by_pk = {row.pk: row for row in results}
-    rows = [by_pk[pk] for pk in pks if pk in by_pk]
-    leads = lead_units([row.plan_indicator_id for row in rows])
+    names: dict[int, str] = {}
+    units: dict[int, str] = {}
+    for plan_indicator, unit, short, name in rows:
+        names[plan_indicator] = units[unit] = short or name
+    return Leads(names, list(units.items()))
+
+
+def result_rows(
+    lines: Iterable[ResultLine], leads: Leads, changed: Mapping[int, Change] | None = None
+) -> list[ResultRow]:
     changed = changed or {}
     return [
-        ResultRow(row, leads.get(row.plan_indicator_id, ""), changed.get(row.plan_indicator_id))
-        for row in rows
-    ]
-
-
-def lead_units(plan_indicators: Iterable[int]) -> dict[int, str]:
-    """Plan indicator → what tables print of its lead unit."""
-    rows = Responsibility.objects.filter(
-        plan_indicator__in=list(plan_indicators), kind=ResponsibilityChoices.LEAD
-    ).values_list("plan_indicator_id", "unit__short_name", "unit__name")
-    return {plan_indicator: short or name for plan_indicator, short, name in rows.order_by()}
-
-
-def units_leading(run: Run) -> list[MemberUnit]:
-    """The units that lead an indicator of the assessment's plans, for the filter."""
-    return list(
-        MemberUnit.objects.filter(
-            responsibilities__kind=ResponsibilityChoices.LEAD,
-            responsibilities__plan_indicator__plan__assessments=run.pk,
+        ResultRow(
+            line, leads.names.get(line.plan_indicator_id, ""), changed.get(line.plan_indicator_id)
         )
-        .distinct()
-        .order_by("order", "code")
-    )
+        for line in lines
+    ]

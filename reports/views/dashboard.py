@@ -26,11 +26,15 @@ from reports.grid import grid
 from reports.selectors.reporting import countdown, reporting_progress
 from reports.selectors.standing import (
     counted,
+    leads_of,
     light_results,
+    plan_tallies,
     rate_of,
+    result_lines,
     result_rows,
     stored_counts,
-    units_leading,
+    unmet_lines,
+    verdicts,
 )
 from reports.views.scene import scene_of, wants_file, workbook_answer
 from units.access import Ability, requires
@@ -39,11 +43,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from assessments.core.tally import Tally
+    from reports.asking import Ask
     from reports.columns.choosing import Select
     from reports.core.runs import Run
     from reports.core.standing import Change, Light
     from reports.grid import Grid
-    from reports.selectors.standing import Counts
+    from reports.selectors.standing import Counts, Leads
     from reports.views.scene import Scene
 
 URGENT = 5
@@ -56,9 +61,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     if scene.run is None:
         return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
     page = _standing(scene, scene.run)
-    selects = [*scene.selects(), unit_select(scene.ask, units_leading(scene.run))]
+    selects = [*scene.selects(), unit_select(scene.ask, page.leads.units)]
     if wants_file(request):
-        return workbook_answer(scene, run_title(scene.run), page.grids(), selects)
+        return workbook_answer(scene, run_title(scene.run), page.grids(scene.ask), selects)
     context = scene.context(selects, **page.context(scene))
     return render(request, "reports/dashboard.html", context)
 
@@ -70,8 +75,7 @@ class _Standing:
     run: Run
     counts: Counts
     before: Counts | None
-    unmet: list[Light]
-    domains: Grid
+    leads: Leads
     urgent: Grid
     changed: Grid
     rates: Grid
@@ -79,8 +83,16 @@ class _Standing:
     chart: Any
     reporting: Any
 
-    def grids(self) -> list[Grid]:
-        return [self.domains, self.urgent, self.changed, self.rates, self.late]
+    def grids(self, ask: Ask) -> list[Grid]:
+        """What the page shows, as tables; the domains' bars as their numbers."""
+        domains = grid(
+            "domains",
+            titles.DOMAINS.format(count=len(self.counts.domains)),
+            tables.domain_columns(self.run, ask),
+            self.counts.domains,
+            notes=[rule_sentence(self.run)],
+        )
+        return [domains, self.urgent, self.changed, self.rates, self.late]
 
     def context(self, scene: Scene) -> dict[str, Any]:
         run = self.run
@@ -93,8 +105,8 @@ class _Standing:
             "unmet_word": verdict_word("unmet", run.settings)[1],
             "met_word": verdict_word("met", run.settings)[1],
             "unmet_count": self.counts.combined.unmet,
-            "domains": _domain_groups(self, scene),
-            "domains_title": self.domains.title,
+            "domain_body": tables.domain_body(self.counts.domains, run, scene.ask),
+            "domains_title": titles.DOMAINS.format(count=len(self.counts.domains)),
             "urgent": self.urgent,
             "changed": self.changed,
             "rates": self.rates,
@@ -113,36 +125,24 @@ class _Standing:
 def _standing(scene: Scene, run: Run) -> _Standing:
     ask, kind = scene.ask, scene.ask.kind
     runs = [run, scene.previous] if scene.previous else [run]
-    light = light_results(runs, kind=kind, unit=ask.unit)
-    now = light.get(run.pk, [])
-    past = light.get(scene.previous.pk, []) if scene.previous else []
-    is_part = ask.unit is not None
-    counts = counted(run, now) if is_part else stored_counts(run, kind)
-    before = None
-    if scene.previous is not None:
-        before = counted(scene.previous, past) if is_part else stored_counts(scene.previous, kind)
-    unmet = most_urgent(now)
-    found = changes(now, {row.plan_indicator: row.verdict for row in past})
+    judged = verdicts(runs, kind=kind, unit=ask.unit)
+    past = judged[scene.previous.pk] if scene.previous else {}
+    urgent = most_urgent(unmet_lines(run, kind=kind, unit=ask.unit))[:URGENT]
+    leads = leads_of(run)
+    found = changes(judged[run.pk], past)
     history = scene.book.history(run)
-    rates = _rates(run, history, kind)
-    reporting = reporting_progress(scene.region)
+    lines = _lines(history, kind)
+    reporting = reporting_progress(scene.reporting)
     return _Standing(
         run=run,
-        counts=counts,
-        before=before,
-        unmet=unmet,
-        domains=grid(
-            "domains",
-            titles.DOMAINS.format(count=len(counts.domains)),
-            tables.domain_columns(run, ask),
-            counts.domains,
-            notes=[rule_sentence(run)],
-        ),
+        counts=_counts(run, kind, ask.unit),
+        before=_counts(scene.previous, kind, ask.unit) if scene.previous else None,
+        leads=leads,
         urgent=grid(
             "urgent",
-            titles.URGENT.format(count=min(URGENT, len(unmet))),
+            titles.URGENT.format(count=len(urgent)),
             urgent_columns(run, ask),
-            result_rows([row.pk for row in unmet[:URGENT]]),
+            result_rows(urgent, leads),
         ),
         changed=grid(
             "changed",
@@ -150,16 +150,23 @@ def _standing(scene: Scene, run: Run) -> _Standing:
             tables.change_columns(ask),
             tables.change_lines(found, run) if scene.previous else [],
         ),
-        rates=rates,
+        rates=_rates(run, history, lines),
         late=grid(
             "late",
             titles.LATE.format(year=reporting.reference_year) if reporting else titles.NO_ROUND,
             tables.late_columns(),
             reporting.late if reporting else [],
         ),
-        chart=_rate_chart(history, kind),
+        chart=_rate_chart(history, lines),
         reporting=reporting,
     )
+
+
+def _counts(run: Run, kind: str, unit: int | None) -> Counts:
+    """As stored; one unit's share of them is counted anew, by the assessment's own rules."""
+    if unit is None:
+        return stored_counts(run, kind)
+    return counted(run, light_results(run, kind=kind, unit=unit))
 
 
 def _fact(kind: str, tally: Tally, page: _Standing) -> dict[str, Any]:
@@ -172,44 +179,26 @@ def _fact(kind: str, tally: Tally, page: _Standing) -> dict[str, Any]:
     }
 
 
-def _domain_groups(page: _Standing, scene: Scene) -> list[dict[str, Any]]:
-    """Plan by plan its domains, each with its bar."""
-    is_pace = page.run.basis == "pace"
-    groups: dict[str, list[dict[str, Any]]] = {}
-    for row in page.counts.domains:
-        groups.setdefault(row.kind, []).append(
-            {
-                "name": row.domain,
-                "url": tables.list_url(scene.ask, plan=row.kind, domain=row.domain),
-                "tally": row.tally,
-                "bars": tables.bars(row.tally, is_pace=is_pace),
-                "words": tables.bar_words(row.tally, page.run),
-            }
-        )
-    return [{"plan": PLAN_WORDS[kind], "rows": rows} for kind, rows in groups.items()]
-
-
 def _lines(history: tuple[Run, ...], kind: str) -> list[tables.YearRates]:
-    years = [stored_counts(run, kind) for run in history]
-    kinds = dict.fromkeys(kind for counts in years for kind in counts.plans)
+    years = [plan_tallies(run, kind) for run in history]
+    kinds = dict.fromkeys(kind for plans in years for kind in plans)
     return [
-        tables.YearRates(PLAN_WORDS[each], [counts.plans.get(each) for counts in years])
-        for each in kinds
+        tables.YearRates(PLAN_WORDS[each], [plans.get(each) for plans in years]) for each in kinds
     ]
 
 
-def _rates(run: Run, history: tuple[Run, ...], kind: str) -> Grid:
+def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) -> Grid:
     years = [each.year for each in history]
     return grid(
         "rates",
         titles.RATES,
         tables.rate_columns(years),
-        _lines(history, kind),
+        lines,
         notes=[rule_sentence(run)],
     )
 
 
-def _rate_chart(history: tuple[Run, ...], kind: str) -> Any:
+def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Any:
     return CHARTS["rates_by_year"](
         title=titles.RATES,
         decimals=history[-1].decimals,
@@ -219,7 +208,7 @@ def _rate_chart(history: tuple[Run, ...], kind: str) -> Any:
                 Decimal(tally.rate) if tally is not None and tally.rate is not None else None
                 for tally in line.tallies
             ]
-            for line in _lines(history, kind)
+            for line in lines
         },
     )
 
@@ -241,20 +230,21 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
     run = scene.run
     if run is None:
         return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
-    runs = [run, scene.previous] if scene.previous else [run]
-    light = light_results(runs, kind=scene.ask.kind, unit=scene.ask.unit)
-    now = light.get(run.pk, [])
-    past = light.get(scene.previous.pk, []) if scene.previous else []
-    found = changes(now, {row.plan_indicator: row.verdict for row in past})
+    now = light_results(run, kind=scene.ask.kind, unit=scene.ask.unit)
+    found = {}
+    if scene.previous is not None:
+        past = verdicts([scene.previous])[scene.previous.pk]
+        found = changes({row.plan_indicator: row.verdict for row in now}, past)
+    leads = leads_of(run)
     kept = [row for row in now if _is_asked(row, scene, found)]
     shown = grid(
         "indicators",
         titles.INDICATORS,
         result_columns(run, scene.ask),
-        result_rows([row.pk for row in kept], found),
+        result_rows(result_lines(run, [row.pk for row in kept]), leads, found),
         notes=[rule_sentence(run)],
     )
-    selects = _list_selects(scene, run)
+    selects = _list_selects(scene, run, leads)
     if wants_file(request):
         return workbook_answer(scene, run_title(run), [shown], selects)
     context = scene.context(
@@ -280,12 +270,12 @@ def _is_asked(row: Light, scene: Scene, found: dict[int, Change]) -> bool:
     return not ask.change or found.get(row.plan_indicator) == ask.change
 
 
-def _list_selects(scene: Scene, run: Run) -> list[Select]:
+def _list_selects(scene: Scene, run: Run, leads: Leads) -> list[Select]:
     names = [row.domain for row in stored_counts(run, scene.ask.kind or BOTH).domains]
     selects = [
         *scene.selects(),
         domain_select(scene.ask, names),
-        unit_select(scene.ask, units_leading(run)),
+        unit_select(scene.ask, leads.units),
         verdict_select(scene.ask, run),
     ]
     return [*selects, change_select(scene.ask)] if scene.previous else selects

@@ -19,6 +19,7 @@ from reports.columns.choosing import (
     stage_select,
     year_select,
 )
+from reports.selectors.reporting import open_years, rounds_of
 from reports.selectors.runs import run_book
 from units.access import Ability, home_region, object_or_404, person, reach
 from units.audit import audit_record
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest
 
+    from indicators.models import ReportingRound
     from reports.columns.choosing import Select
     from reports.core.runs import Run, RunBook
     from reports.grid import Grid
@@ -43,8 +45,8 @@ class Scene:
     """``ask``: the filters with place, round and year filled in, so that links keep them.
 
     ``run``: the assessment they mean, None where nothing was computed yet;
-    ``previous``: last year's by the same rules. ``places``: the place, the one above and
-    those below, as far as the person may see them.
+    ``previous``: last year's by the same rules. ``places``: codes and names of the place,
+    the one above and those below, as far as the person may see them.
     """
 
     user: User
@@ -53,7 +55,8 @@ class Scene:
     book: RunBook
     run: Run | None
     previous: Run | None
-    places: Sequence[Region]
+    places: Sequence[tuple[str, str]]
+    reporting: Sequence[ReportingRound]
 
     def selects(self) -> list[Select]:
         """The filters every page has."""
@@ -93,8 +96,11 @@ def scene_of(request: HttpRequest) -> Scene:
     else:
         region = _own_place(user)
     near = Q(pk=region.pk) | Q(parent=region) | Q(pk=region.parent_id)
-    places = list(Region.objects.filter(near & seen.places("")).order_by("code"))
-    book = run_book(region)
+    places = list(
+        Region.objects.filter(near & seen.places("")).order_by("code").values_list("code", "name")
+    )
+    reporting = rounds_of(region)
+    book = run_book(region, open_years(reporting))
     rounds = book.rounds
     round_name = asked.round if asked.round in rounds else next(iter(rounds), "")
     years = book.years(round_name)
@@ -102,7 +108,7 @@ def scene_of(request: HttpRequest) -> Scene:
     run = book.pick(round_name, year, asked.stage) or book.pick(round_name, year)
     ask = replace(asked, region=region.code, round=round_name, year=year)
     previous = book.alike(run, run.year - 1) if run else None
-    return Scene(user, region, ask, book, run, previous, places)
+    return Scene(user, region, ask, book, run, previous, places, reporting)
 
 
 def _own_place(user: User) -> Region:

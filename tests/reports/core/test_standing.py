@@ -5,13 +5,13 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import NamedTuple
 
 import pytest
 
 from reports.core.runs import Run, RunBook
 from reports.core.standing import (
     Change,
-    Light,
     Rate,
     change_of,
     half_up,
@@ -40,34 +40,27 @@ def test_a_change_has_one_name(before, now, expected) -> None:
     assert change_of(before, now) == expected
 
 
-def light(pk: int, verdict: str = "unmet", achievement: str | None = None, **fields) -> Light:
-    row = Light(
-        pk=pk,
-        plan_indicator=pk,
-        indicator=pk,
-        verdict=verdict,
-        grade="",
-        is_counted=True,
-        achievement=None if achievement is None else Decimal(achievement),
-        order=pk,
-        rule="at_least",
-        is_key=False,
-        kind="women",
-        domain="妇女与健康",
-    )
-    return row._replace(**fields)
+class Row(NamedTuple):
+    order: int
+    achievement: Decimal | None = None
+    is_key: bool = False
+    indicator_id: int = 0
+
+
+def row(order: int, achievement: str | None = None, **fields) -> Row:
+    exact = None if achievement is None else Decimal(achievement)
+    return Row(order, exact, **({"indicator_id": order} | fields))
 
 
 def test_key_indicators_come_first_then_the_least_achieved() -> None:
     rows = [
-        light(1, achievement="90"),
-        light(2, achievement="40"),
-        light(3),
-        light(4, achievement="99", is_key=True),
-        light(5, "met"),
-        light(6, achievement="10", indicator=2),
+        row(1, "90"),
+        row(2, "40"),
+        row(3),
+        row(4, "99", is_key=True),
+        row(6, "10", indicator_id=2),
     ]
-    assert [row.pk for row in most_urgent(rows)] == [4, 2, 1, 3]
+    assert [each.order for each in most_urgent(rows)] == [4, 2, 1, 3]
 
 
 def test_differences_come_from_unrounded_rates() -> None:
