@@ -185,6 +185,12 @@ def late_columns() -> list[Column[Late]]:
     ]
 
 
+def more_late(rest: Sequence[Late]) -> list[str]:
+    """The others by name, so that nobody late goes unnamed."""
+    names = "、".join(row.unit.label for row in rest)
+    return [f"另有 {len(rest)} 家：{names}"] if rest else []
+
+
 def _late_state(row: Late) -> Shown:
     if row.state == "returned":
         return text("退回未改")

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from reports.views.scene import Scene
 
 URGENT = 5
+LATE = 4
 
 
 @requires(Ability.VIEW_ASSESSMENTS)
@@ -111,6 +112,7 @@ class _Standing:
             "changed": self.changed,
             "rates": self.rates,
             "late": self.late,
+            "late_count": len(self.reporting.late) if self.reporting else 0,
             "chart": self.chart,
             "chart_label": chart_label(self.rates),
             "reporting": self.reporting,
@@ -133,6 +135,7 @@ def _standing(scene: Scene, run: Run) -> _Standing:
     history = scene.book.history(run)
     lines = _lines(history, kind)
     reporting = reporting_progress(scene.reporting)
+    late = reporting.late if reporting else []
     return _Standing(
         run=run,
         counts=_counts(run, kind, ask.unit),
@@ -155,7 +158,8 @@ def _standing(scene: Scene, run: Run) -> _Standing:
             "late",
             titles.LATE.format(year=reporting.reference_year) if reporting else titles.NO_ROUND,
             tables.late_columns(),
-            reporting.late if reporting else [],
+            late[:LATE],
+            notes=tables.more_late(late[LATE:]),
         ),
         chart=_rate_chart(history, lines),
         reporting=reporting,
