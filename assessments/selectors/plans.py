@@ -98,18 +98,22 @@ def shelf_for(regions: Iterable[Region], round_: Round, kind: str) -> PlanShelf:
     )
 
 
-def sheets_for(plans: Iterable[Plan]) -> list[Sheet]:
-    """All judged indicators of the plans in printed order; background ones are left out."""
+def sheets_for(plans: Iterable[Plan], *, code: str = "") -> list[Sheet]:
+    """All judged indicators of the plans in printed order; background ones are left out.
+
+    ``code``: of this one indicator only.
+    """
     plans = list(plans)
     rank = {plan.pk: number for number, plan in enumerate(plans)}
-    rows = list(
-        PlanIndicator.objects.filter(plan__in=plans)
-        .exclude(rule=RuleKind.BACKGROUND)
-        .select_related("plan__region", "domain", "indicator", "compare_with")
-    )
+    chosen = PlanIndicator.objects.filter(plan__in=plans).exclude(rule=RuleKind.BACKGROUND)
+    asked = Target.objects.filter(plan_indicator__plan__in=plans)
+    if code:
+        chosen = chosen.filter(indicator__code=code)
+        asked = asked.filter(plan_indicator__indicator__code=code)
+    rows = list(chosen.select_related("plan__region", "domain", "indicator", "compare_with"))
     rows.sort(key=lambda r: (rank[r.plan_id], r.domain.order, r.order, r.pk))
     targets: dict[int, list[Target]] = {}
-    for target in Target.objects.filter(plan_indicator__plan__in=plans).order_by("year"):
+    for target in asked.order_by("year"):
         targets.setdefault(target.plan_indicator_id, []).append(target)
     starts = _definition_starts(rows)
     return [_sheet(row, targets.get(row.pk, []), starts) for row in rows]

@@ -185,10 +185,13 @@ def late_columns() -> list[Column[Late]]:
     ]
 
 
-def more_late(rest: Sequence[Late]) -> list[str]:
+def late_names(rest: Sequence[Late]) -> str:
     """The others by name, so that nobody late goes unnamed."""
-    names = "、".join(row.unit.label for row in rest)
-    return [f"另有 {len(rest)} 家：{names}"] if rest else []
+    return "、".join(row.unit.label for row in rest)
+
+
+def more_late(rest: Sequence[Late]) -> list[str]:
+    return [f"另有 {len(rest)} 家：{late_names(rest)}"] if rest else []
 
 
 def _late_state(row: Late) -> Shown:

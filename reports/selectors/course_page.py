@@ -94,9 +94,7 @@ def course_of(
     round_ = _round(region, round_name)
     if round_ is None:
         return None
-    sheets = [
-        s for s in sheets_for(plans_for(region, round_, BOTH)) if s.row.indicator.code == code
-    ]
+    sheets = sheets_for(plans_for(region, round_, BOTH), code=code)
     sheet = next((s for s in sheets if s.kind.value == kind), next(iter(sheets), None))
     if sheet is None:
         return None

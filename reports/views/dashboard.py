@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from reports.views.scene import Scene
 
 URGENT = 5
-LATE = 4
+LATE = 6
 
 
 @requires(Ability.VIEW_ASSESSMENTS)
@@ -97,6 +97,7 @@ class _Standing:
 
     def context(self, scene: Scene) -> dict[str, Any]:
         run = self.run
+        late = self.reporting.late if self.reporting else []
         return {
             "headline": tables.headline(run, self.counts),
             "run_title": run_title(run),
@@ -112,7 +113,9 @@ class _Standing:
             "changed": self.changed,
             "rates": self.rates,
             "late": self.late,
-            "late_count": len(self.reporting.late) if self.reporting else 0,
+            "late_count": len(late),
+            "late_rest": late[LATE:],
+            "late_names": tables.late_names(late[LATE:]),
             "chart": self.chart,
             "chart_label": chart_label(self.rates),
             "reporting": self.reporting,
