@@ -111,7 +111,7 @@ def target(result: Any, unit: str = "") -> SafeString:
         return format_html('<span class="target-text">{}</span>', result.target_text or MISSING)
     if result.rule == RuleChoices.RANGE:
         return format_html("{}—{}", number_text(result.target), value(result.target_upper, unit))
-    shown = value(result.target, unit)
+    shown = reckoned(result.target, unit, getattr(result, "decimals", None))
     if result.rule == RuleChoices.AROUND:
         return format_html("{}左右", shown)
     return format_html("{}{}", _RULE_SIGNS.get(result.rule, ""), shown)

@@ -13,7 +13,7 @@ from assessments.selectors.plans import sheets_for
 from indicators.core.case import JudgingSettings
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
-from indicators.core.vocabulary import Basis, Verdict
+from indicators.core.vocabulary import Basis, Grade, Verdict
 from indicators.models import Observation, ObservationRevision, PlanIndicator
 from units.models.region import ancestor_codes
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case, Figure
     from indicators.core.forecast import Forecast
-    from indicators.core.reasons import Judgement
+    from indicators.core.reasons import Judgement, Reason
     from indicators.models import Indicator
     from units.models import Region
 
@@ -55,7 +55,23 @@ class YearRow:
 
     @property
     def is_behind(self) -> bool:
-        return self.on_pace is not None and self.on_pace.verdict is Verdict.UNMET
+        """Of years with a figure of their own: a carried one says nothing new."""
+        has_own = self.figure is not None and self.figure.value is not None
+        return has_own and self.on_pace is not None and self.on_pace.verdict is Verdict.UNMET
+
+    @property
+    def carried(self) -> Reason | None:
+        """Of an earlier census or election: the reason with its value and year."""
+        reason = self.on_final.reason if self.on_final else None
+        if reason is None or reason.value is None or reason.value_year == self.year:
+            return None
+        return reason
+
+    @property
+    def final_grade(self) -> str:
+        """The finer word against the final target; 滞后 is told against the line instead."""
+        grade = self.on_final.grade if self.on_final else None
+        return "" if grade in (None, Grade.BEHIND) else grade.value
 
 
 def lines_for(region: Region, indicator: Indicator) -> list[PlanIndicator]:

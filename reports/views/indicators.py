@@ -34,7 +34,7 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
     sheet = page.sheet_of(line) if line else None
     observed = page.observations_of(place, indicator)
     rows = page.year_rows(sheet, place, observed) if sheet else []
-    newest = next((row for row in rows if row.figure and row.figure.value is not None), None)
+    newest = next((row for row in rows if row.on_final or row.is_base), None)
     picked = _picked(observed, request.GET.get("year", ""))
     return render(
         request,

@@ -72,7 +72,7 @@
         { name: "趋势推算", type: "line", data: numbers(data.forecast), connectNulls: true, symbol: "none", silent: true, tooltip: { show: false },
           itemStyle: { color: c.brand }, lineStyle: { color: c.brand, type: "dashed", width: 2 },
           markPoint: { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
-            label: { show: true, position: "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
+            label: { show: true, position: target === null || ahead >= target ? "top" : "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
             data: ahead === null ? [] : [{ coord: [data.years.length - 1, ahead] }] } },
         { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",
           data: actual.map((v, i) => (v !== null && behind.has(data.years[i])
