@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from indicators.views import catalogue, entry, evidence, history, papers, review, rounds
+from indicators.views import (
+    catalogue,
+    entry,
+    evidence,
+    history,
+    ledgers,
+    papers,
+    review,
+    rounds,
+)
 
 app_name = "indicators"
 
@@ -31,6 +40,19 @@ urlpatterns = [
         entry.submission_withdraw_view,
         name="submission_withdraw",
     ),
+    path("submissions/<int:pk>/ledgers/", ledgers.ledger_list, name="ledger_list"),
+    path(
+        "submissions/<int:pk>/ledger-template/",
+        ledgers.ledger_template_file,
+        name="ledger_template",
+    ),
+    path("ledgers/<int:pk>/", ledgers.ledger_page, name="ledger"),
+    path("ledgers/<int:pk>/progress/", ledgers.ledger_progress, name="ledger_progress"),
+    path("ledgers/<int:pk>/file/<slug:kind>/", ledgers.ledger_file, name="ledger_file"),
+    path("ledgers/<int:pk>/columns/", ledgers.ledger_columns, name="ledger_columns"),
+    path("ledgers/<int:pk>/confirm/", ledgers.ledger_confirm_view, name="ledger_confirm"),
+    path("ledgers/<int:pk>/discard/", ledgers.ledger_discard_view, name="ledger_discard"),
+    path("ledgers/<int:pk>/undo/", ledgers.ledger_undo_view, name="ledger_undo"),
     path("submissions/<int:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
     path("submissions/values/<int:pk>/history/", history.value_history, name="value_history"),
     path("submissions/values/<int:pk>/comment/", review.value_comment_add, name="value_comment"),

@@ -12,7 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from assessments.core.options import Options
 from assessments.models import Assessment, Decision, Result
-from indicators.models import Evidence, SubmissionValue, WorkPaper
+from indicators.models import Evidence, Ledger, SubmissionValue, WorkPaper
 from reports.models import Report, ReportComment, ReportFile
 from tests.access_table import ACCESS, Access
 from tests.factories import (
@@ -71,6 +71,7 @@ class World:
     value: SubmissionValue
     evidence: Evidence
     paper: WorkPaper
+    ledger: Ledger
     report: Report
     report_file: ReportFile
     report_comment: ReportComment
@@ -117,6 +118,15 @@ def world(db: None) -> World:
         submission=submission,
         value=SubmissionValue.objects.create(
             submission=submission, indicator=asked.indicator, reference_year=2020, value=96
+        ),
+        ledger=Ledger.objects.create(
+            region=region,
+            unit=unit,
+            submission=submission,
+            reference_year=2020,
+            file=file,
+            state="preview",
+            job_state="done",
         ),
         evidence=Evidence.objects.create(submission=submission, file=file),
         paper=WorkPaper.objects.create(

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from indicators.core.vocabulary import Measure
-    from indicators.ledger.workbook import Sheet
 
 OTHER: Final = "other"
 
@@ -189,16 +188,6 @@ class TableHead:
     row: int
     cells: tuple[HeadCell, ...]
     needs_mapping: bool
-
-    @classmethod
-    def unknown(cls, sheet: Sheet, row: int) -> TableHead:
-        """A line nobody knows to be a head, offered to the user as one."""
-        cells = tuple(
-            HeadCell(column, str(cell).strip(), None)
-            for column, cell in enumerate(sheet.rows[row])
-            if cell is not None
-        )
-        return cls(sheet.name, row + 1, cells, needs_mapping=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.signs import is_measure
 from indicators.core.tokens import name_key, parse_breakdown, parse_year
 from indicators.ledger.columns import BEGINNINGS, LABELS, WORDS, Key
+from indicators.ledger.titles import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -64,12 +65,6 @@ _VALUE_HEAD: Final = re.compile(
 _NAME_HEAD: Final = re.compile(r"[一-龥]{0,6}指标(?:名称)?")
 _COLUMN_NUMBER: Final = re.compile(
     r"[甲乙丙丁戊己庚辛壬癸]|\(?[0-9]{1,2}\)?(?:\.0)?|[①-⑳]|[A-Z]|—|-"
-)
-_TITLE_YEAR: Final = re.compile(r"((?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年")
-_NOT_A_TITLE_YEAR: Final = re.compile(
-    r"(?:(?:19|20)[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})"
-    r"(?:年?(?:[-—–~～至到]+)(?:19|20)[0-9]{2}年?|[年.\-/][0-9一二三四五六七八九十]{1,3}[月.\-/]"
-    r"(?:[0-9一二三四五六七八九十]{1,3}日?)?)"
 )
 
 
@@ -246,6 +241,15 @@ def find_head(
     return None
 
 
+def guess_head(sheet: Sheet, row: int, reference_year: int) -> tuple[HeadCell, ...]:
+    """A line nobody knows to be a head, offered to the user as one."""
+    return tuple(
+        classify((_text(cell).strip(),), column, reference_year, {})
+        for column, cell in enumerate(sheet.rows[row])
+        if cell is not None
+    )
+
+
 def is_head_row(sheet: Sheet, row: int, reference_year: int, mapping: Mapping[str, str]) -> bool:
     """Whether a row in the middle of a table begins another table."""
     return _begins_head(sheet, row, reference_year, mapping, frozenset())
@@ -389,10 +393,3 @@ def _title_year(sheet: Sheet, top: int, start: int, reference_year: int) -> int 
         if years:
             return None
     return parse_year(sheet.name)
-
-
-def years_in(text: str) -> set[int]:
-    """The years a title names, without spans of years and dates of filling in."""
-    bare = _NOT_A_TITLE_YEAR.sub(" ", "".join(text.split()))
-    found = (parse_year(match[1]) for match in _TITLE_YEAR.finditer(bare))
-    return {year for year in found if year is not None}

@@ -27,7 +27,9 @@ _MAX_CELLS: Final = 600_000
 _ORDER: Final = tuple(Status)
 
 
-def marked_workbook(path: Path, sheets: Sequence[Sheet], reading: LedgerReading) -> bytes:
+def marked_workbook(
+    path: Path, sheets: Sequence[Sheet], reading: LedgerReading, name: str = ""
+) -> bytes:
     """The workbook with its marks, as .xlsx whatever came in.
 
     What openpyxl cannot open (.xls, .ods, .csv, strict files) and what is too large to be
@@ -35,7 +37,7 @@ def marked_workbook(path: Path, sheets: Sequence[Sheet], reading: LedgerReading)
     """
     request = _request(reading)
     cells = sum(len(row) for sheet in sheets for row in sheet.rows)
-    if check_file(path) is Kind.XLSX and cells <= _MAX_CELLS:
+    if check_file(path, name) is Kind.XLSX and cells <= _MAX_CELLS:
         try:
             return _run(path, request)
         except FileRefusedError:

@@ -28,8 +28,11 @@ class Kind(StrEnum):
     CSV = "csv"
 
 
-def check_file(path: Path) -> Kind:
-    """The kind of a workbook by its content; raises ``FileRefusedError`` with the reason."""
+def check_file(path: Path, name: str = "") -> Kind:
+    """The kind of a workbook by its content; raises ``FileRefusedError`` with the reason.
+
+    ``name``: what the file is called where it is kept under another name (.csv has no sign).
+    """
     size = path.stat().st_size
     if size == 0:
         raise FileRefusedError(FileFault.EMPTY)
@@ -43,7 +46,7 @@ def check_file(path: Path) -> Kind:
         return _check_compound(path)
     if head.startswith(_BIFF_BARE):
         raise FileRefusedError(FileFault.OLD_EXCEL)
-    if path.suffix.casefold() == ".csv" and b"\x00" not in head:
+    if Path(name or path.name).suffix.casefold() == ".csv" and b"\x00" not in head:
         return Kind.CSV
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 

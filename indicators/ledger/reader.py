@@ -14,7 +14,7 @@ from indicators.ledger import checks, figures
 from indicators.ledger.columns import WORDS, Key
 from indicators.ledger.entries import Key as FigureKey
 from indicators.ledger.entries import LedgerEntry, LedgerReading, Status, TableHead
-from indicators.ledger.layout import find_head, is_head_row
+from indicators.ledger.layout import find_head, guess_head, is_head_row
 from indicators.ledger.marks import OWN_SHEETS
 from indicators.ledger.names import IndicatorIndex
 from indicators.ledger.owners import owner_fault
@@ -100,8 +100,9 @@ class _Reader:
         for sheet in self._headless:
             lines = range(min(len(sheet.rows), 15))
             fullest = max(lines, key=lambda row: len([c for c in sheet.rows[row] if c]), default=0)
-            if sheet.rows and len([c for c in sheet.rows[fullest] if c]) > 2:
-                self.heads.append(TableHead.unknown(sheet, fullest))
+            if sheet.rows and len([c for c in sheet.rows[fullest] if c]) >= 2:
+                cells = guess_head(sheet, fullest, self.context.reference_year)
+                self.heads.append(TableHead(sheet.name, fullest + 1, cells, needs_mapping=True))
 
     def _ignore(self, sheet: Sheet, row: int, note: str) -> None:
         cells = sheet.rows[row]

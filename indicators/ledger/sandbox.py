@@ -25,9 +25,9 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _MODULE: Final = "indicators.ledger.child"
 
 
-def read_workbook(path: Path) -> list[Sheet]:
+def read_workbook(path: Path, name: str = "") -> list[Sheet]:
     """The sheets of one file; raises ``FileRefusedError`` with the reason."""
-    (result,) = read_workbooks([path])
+    (result,) = _parse_all([(path, check_file(path, name).value)])
     if isinstance(result, FileRefusedError):
         raise result
     return result

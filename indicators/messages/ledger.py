@@ -222,3 +222,25 @@ TOLD: Final = (
     "错误{errors}，疑问{warnings}；入库{stored}个值。"
 )
 STORED_ALREADY: Final = "这份台账已经导入过，没有重复导入。"
+STEP_READING: Final = "读取文件"
+STEP_MARKING: Final = "标注问题"
+STEP_KEEPING: Final = "整理预览"
+MAPPING_EMPTY: Final = "请至少指认一列。"
+NOT_WAITING: Final = "这份台账已经处理过，请刷新页面。"
+NOT_STORED: Final = "这份台账没有导入，或已经撤销。"
+UNDO_TOO_LATE: Final = "填报已经送审，不能撤销导入；请先撤回。"
+UNDO_WHY: Final = "撤销导入台账“{name}”"
+WARNINGS_NEED_REASON: Final = "有疑问的地方要写明理由才能导入；也可以改好表格重新上传。"
+UPLOADED: Final = "已收到“{name}”，正在读取。"
+NO_UPLOAD: Final = "请先选择文件。"
+STORED: Final = "已导入“{name}”，写入 {count} 个值。"
+UNDONE: Final = "已撤销“{name}”，恢复 {count} 个值。"
+DISCARDED: Final = "已放弃“{name}”，没有导入。"
+MAPPED: Final = "已记住列的含义，正在重新读取。"
+READ_NOTICES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "preview": "台账“{name}”已读完，请核对后确认导入。",
+        "needs_columns": "台账“{name}”有的列不认识，请指认。",
+        "refused": "台账“{name}”不能导入，请看原因。",
+    }
+)

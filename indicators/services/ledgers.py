@@ -88,15 +88,17 @@ class ImportChoice:
         )
 
 
-def ledger_sheets(path: Path) -> list[Sheet]:
+def ledger_sheets(path: Path, name: str = "") -> list[Sheet]:
     """The sheets of a file, parsed in a child process; refuses in one sentence."""
     try:
-        return read_workbook(path)
+        return read_workbook(path, name)
     except FileRefusedError as refusal:
         sentence = messages.FILE_FAULTS[refusal.fault.value]
         raise ValidationError(sentence, code=refusal.fault.value) from None
     except OSError:
-        raise ValidationError(messages.NO_FILE.format(name=path.name), code="no_file") from None
+        raise ValidationError(
+            messages.NO_FILE.format(name=name or path.name), code="no_file"
+        ) from None
 
 
 def ledger_plan(

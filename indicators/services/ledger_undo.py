@@ -1,0 +1,87 @@
+"""Undoing an import while its values are still with the unit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from indicators.choices import LedgerState
+from indicators.messages import ledger as messages
+from indicators.models import Ledger, SubmissionValue, SubmissionValueRevision
+from indicators.services.values import OPEN_STATES, ValueEntry, values_store
+from units.audit import audit_record
+from units.choices import AuditAction
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from units.models import User
+
+
+@transaction.atomic
+def ledger_undo(*, ledger: Ledger, by: User, as_office: bool = False) -> int:
+    """Put every value this ledger wrote back to what it was; how many values.
+
+    A value that was saved again since is left alone. Refused once the submission left the
+    unit's hands. The history keeps both versions.
+    """
+    moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.STORED).update(
+        state=LedgerState.UNDONE
+    )
+    if not moved:
+        raise ValidationError(messages.NOT_STORED, code="not_stored")
+    if ledger.submission is not None and ledger.submission.state not in OPEN_STATES:
+        raise ValidationError(messages.UNDO_TOO_LATE, code="too_late")
+    values = list(SubmissionValue.objects.filter(ledger=ledger).select_related("submission"))
+    before = _before(values)
+    entries = [_entry(value, before.get(value.pk)) for value in values]
+    why = messages.UNDO_WHY.format(name=ledger.file.name)
+    values_store(entries=entries, by=by, as_office=as_office, why=why)
+    audit_record(
+        action=AuditAction.UPLOAD,
+        user=by,
+        region=ledger.region,
+        subject=ledger.file.name,
+        detail={"ledger": ledger.pk, "undone": len(values)},
+    )
+    return len(values)
+
+
+def _before(values: Sequence[SubmissionValue]) -> dict[int, SubmissionValueRevision]:
+    """The version before the present one, of those that had one."""
+    wanted = {value.pk: value.version - 1 for value in values}
+    rows = SubmissionValueRevision.objects.filter(submission_value__in=wanted)
+    return {
+        row.submission_value_id: row
+        for row in rows
+        if row.version == wanted[row.submission_value_id]
+    }
+
+
+def _entry(value: SubmissionValue, before: SubmissionValueRevision | None) -> ValueEntry:
+    """What the value said before; nothing at all where the ledger was the first to speak."""
+    if before is None:
+        return ValueEntry(
+            submission_id=value.submission_id,
+            indicator_id=value.indicator_id,
+            reference_year=value.reference_year,
+            breakdown=value.breakdown,
+        )
+    return ValueEntry(
+        submission_id=value.submission_id,
+        indicator_id=value.indicator_id,
+        reference_year=value.reference_year,
+        breakdown=value.breakdown,
+        value=before.value,
+        numerator=before.numerator,
+        denominator=before.denominator,
+        text=before.text,
+        blank_reason=before.blank_reason,
+        decimals=before.decimals,
+        remark=before.remark,
+        ledger_id=before.ledger_id,
+        sheet=before.sheet,
+        cell=before.cell,
+    )

@@ -1,0 +1,297 @@
+"""An uploaded ledger on its way: queued, read, shown, confirmed or given up, undone.
+
+The file is read in the worker; what was read is kept as JSON for the preview. Confirming
+reads the file again against what is stored by then, so that nothing stale is written.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import TYPE_CHECKING, Any, Final
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from indicators.choices import LedgerState
+from indicators.core.tokens import name_key
+from indicators.core.values import plain
+from indicators.ledger.columns import MAPPABLE
+from indicators.ledger.entries import LedgerEntry, LedgerReading, Status
+from indicators.ledger.faults import FileRefusedError
+from indicators.ledger.marks import marked_workbook
+from indicators.ledger.precheck import MAX_BYTES, check_file
+from indicators.ledger.workbook import column_letters
+from indicators.messages import ledger as messages
+from indicators.messages import ledger_files
+from indicators.models import ColumnMapping, Ledger, Submission
+from indicators.selectors.windows import closed_reasons
+from indicators.services.ledgers import (
+    ImportChoice,
+    LedgerPlan,
+    ledger_plan,
+    ledger_sheets,
+    ledger_store,
+    refuse_locked,
+)
+from indicators.services.values import OPEN_STATES
+from units.choices import JobState
+from units.files import file_open, file_path, file_store
+from units.notices import notices_send
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+    from indicators.ledger.entries import TableHead
+    from indicators.ledger.workbook import Sheet
+    from units.jobs import Lease
+    from units.models import StoredFile, User
+
+XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+WAITING: Final = (LedgerState.PREVIEW, LedgerState.NEEDS_COLUMNS, LedgerState.REFUSED)
+_STEPS: Final = 3
+
+
+@transaction.atomic
+def ledger_upload(
+    *, submission: Submission, chunks: Iterable[bytes], name: str, size: int, by: User
+) -> Ledger:
+    """Keep the file and queue its reading. Refuses what is no workbook in one sentence."""
+    _refuse_closed(submission)
+    if size > MAX_BYTES:
+        raise ValidationError(messages.FILE_FAULTS["too_big"], code="too_big")
+    stored = file_store(chunks=chunks, name=name, content_type="application/octet-stream", user=by)
+    try:
+        check_file(file_path(stored), stored.name)
+    except FileRefusedError as refusal:
+        file_path(stored).unlink(missing_ok=True)
+        sentence = messages.FILE_FAULTS[refusal.fault.value]
+        raise ValidationError(sentence, code=refusal.fault.value) from None
+    return Ledger.objects.create(
+        region=submission.unit.region,
+        unit=submission.unit,
+        submission=submission,
+        reference_year=submission.reporting_round.reference_year,
+        file=stored,
+        requested_by=by,
+    )
+
+
+def _refuse_closed(submission: Submission) -> None:
+    if submission.state not in OPEN_STATES:
+        raise ValidationError(
+            messages.LOCKED.format(
+                unit=submission.unit,
+                year=submission.reporting_round.reference_year,
+                state=submission.get_state_display(),
+            ),
+            code="locked",
+        )
+    for reason in closed_reasons([submission]).values():
+        raise ValidationError(reason, code="closed")
+
+
+def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
+    """Read and check an uploaded file; keep what was read and the marked workbook.
+
+    A file that cannot be read is REFUSED; the ValidationError becomes the job's error.
+    """
+    path = file_path(ledger.file)
+    lease.report(0, _STEPS, messages.STEP_READING)
+    try:
+        sheets = ledger_sheets(path, ledger.file.name)
+        plan = _plan(ledger, sheets)
+    except ValidationError:
+        with transaction.atomic():
+            lease.hold()
+            _settle(ledger, LedgerState.REFUSED, {})
+        raise
+    lease.report(1, _STEPS, messages.STEP_MARKING)
+    marked = _marked(ledger, path, sheets, plan.reading)
+    lease.report(2, _STEPS, messages.STEP_KEEPING)
+    with transaction.atomic():
+        lease.hold()
+        reading = file_store(
+            chunks=[json.dumps(_kept(plan.reading), ensure_ascii=False).encode()],
+            name=f"{ledger.file.name}.json",
+            content_type="application/json",
+            user=ledger.requested_by,
+        )
+        Ledger.objects.filter(pk=ledger.pk).update(reading=reading, marked_file=marked)
+        state = _state(plan.reading)
+        _settle(ledger, state, plan.reading.counts)
+    if state == LedgerState.REFUSED:
+        raise ValidationError(list(plan.reading.faults), code="faults")
+
+
+def _plan(ledger: Ledger, sheets: list[Sheet]) -> LedgerPlan:
+    plan = ledger_plan(
+        sheets=sheets,
+        region=ledger.region,
+        unit=ledger.unit,
+        reference_year=ledger.reference_year,
+    )
+    refuse_locked(plan)
+    return plan
+
+
+def _state(reading: LedgerReading) -> LedgerState:
+    if not reading.faults:
+        return LedgerState.PREVIEW
+    return LedgerState.NEEDS_COLUMNS if reading.needs_mapping else LedgerState.REFUSED
+
+
+def _settle(ledger: Ledger, state: LedgerState, counts: dict[str, int]) -> None:
+    Ledger.objects.filter(pk=ledger.pk).update(state=state, counts=counts)
+    if ledger.requested_by is not None:
+        sentence = messages.READ_NOTICES[state].format(name=ledger.file.name)
+        url = reverse("indicators:ledger", kwargs={"pk": ledger.pk})
+        notices_send(users=[ledger.requested_by], text=sentence, url=url)
+
+
+def _marked(
+    ledger: Ledger, path: Path, sheets: list[Sheet], reading: LedgerReading
+) -> StoredFile | None:
+    """The workbook to give back; none where there is nothing to change or it cannot be made."""
+    counts = reading.counts
+    if not counts["errors"] and not counts["warnings"]:
+        return None
+    try:
+        content = marked_workbook(path, sheets, reading, ledger.file.name)
+    except FileRefusedError:
+        return None
+    stem = ledger.file.name.rpartition(".")[0] or ledger.file.name
+    return file_store(
+        chunks=[content],
+        name=ledger_files.MARKED_NAME.format(stem=stem),
+        content_type=XLSX,
+        user=ledger.requested_by,
+    )
+
+
+def _kept(reading: LedgerReading) -> dict[str, Any]:
+    """What the preview needs of a reading, as JSON."""
+    return {
+        "rows": [_line(entry) for entry in reading.rows],
+        "heads": [_head(head) for head in reading.heads],
+        "faults": list(reading.faults),
+    }
+
+
+def _line(entry: LedgerEntry) -> dict[str, Any]:
+    value = plain(entry.value) if entry.value is not None else entry.text
+    return {
+        "sheet": entry.sheet,
+        "cell": entry.cell,
+        "row": entry.row,
+        "name": entry.indicator_name,
+        "breakdown": messages.BREAKDOWNS.get(entry.breakdown, "") if entry.breakdown else "",
+        "year": entry.reference_year,
+        "raw": messages.shortened(entry.raw),
+        "value": "" if entry.status is Status.ERROR else value,
+        "blank": messages.REASONS.get(entry.blank_reason, ""),
+        "old": entry.old_value,
+        "status": entry.status.value,
+        "errors": list(entry.errors),
+        "warnings": list(entry.warnings),
+        "note": entry.read_as or entry.note,
+    }
+
+
+def _head(head: TableHead) -> dict[str, Any]:
+    return {
+        "sheet": head.sheet,
+        "row": head.row,
+        "needs_mapping": head.needs_mapping,
+        "columns": [
+            {
+                "letter": column_letters(cell.column),
+                "header": cell.header,
+                "key": cell.key.value if cell.key else "",
+                "year": cell.year,
+            }
+            for cell in head.cells
+        ],
+    }
+
+
+def ledger_reading(ledger: Ledger) -> dict[str, Any]:
+    """What was read, as kept for the preview."""
+    if ledger.reading is None:
+        return {"rows": [], "heads": [], "faults": []}
+    with file_open(ledger.reading) as stream:
+        kept: dict[str, Any] = json.load(stream)
+    return kept
+
+
+@transaction.atomic
+def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str]) -> None:
+    """Keep what the user said the columns are, for this unit for good, and read again."""
+    allowed = {column.key.value for column in MAPPABLE}
+    chosen = {name_key(head): key for head, key in mapping.items() if key in allowed}
+    if not chosen or ledger.unit is None:
+        raise ValidationError(messages.MAPPING_EMPTY, code="mapping")
+    moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.NEEDS_COLUMNS).update(
+        state=LedgerState.CHECKING,
+        job_state=JobState.QUEUED,
+        attempt=0,
+        job_error="",
+        mapping=chosen,
+        started_at=None,
+        finished_at=None,
+    )
+    if not moved:
+        raise ValidationError(messages.NOT_WAITING, code="not_waiting")
+    signature = hashlib.sha256("|".join(sorted(chosen)).encode()).hexdigest()
+    ColumnMapping.objects.update_or_create(
+        unit=ledger.unit, signature=signature, defaults={"mapping": chosen}
+    )
+
+
+def ledger_confirm(
+    *,
+    ledger: Ledger,
+    reason: str,
+    answers: Mapping[str, str],
+    by: User,
+    as_office: bool = False,
+    partial: bool = False,
+) -> int:
+    """Store what the preview showed; how many values were written.
+
+    Warnings need a reason: one for all, or one per ``sheet!cell``. The file is read again;
+    when it no longer says what was shown, nothing is stored.
+    """
+    if ledger.state != LedgerState.PREVIEW:
+        raise ValidationError(messages.STORED_ALREADY, code="stored_already")
+    sheets = ledger_sheets(file_path(ledger.file), ledger.file.name)
+    plan = _plan(ledger, sheets)
+    asked = [e for e in plan.reading.rows if e.status is Status.WARNING]
+    given = {
+        place: (answers.get(place, "").strip() or reason.strip())[:300]
+        for place in (f"{entry.sheet}!{entry.cell}" for entry in asked)
+    }
+    if not partial and any(not text for text in given.values()):
+        raise ValidationError(messages.WARNINGS_NEED_REASON, code="reason")
+    choice = ImportChoice(partial=partial, accept_warnings=all(given.values()))
+    refusal = choice.refusal(plan.reading)
+    if refusal:
+        raise ValidationError(refusal, code="refused")
+    with transaction.atomic():
+        stored = ledger_store(
+            ledger=ledger, plan=plan, choice=choice, by=by, as_office=as_office, answers=given
+        )
+        Ledger.objects.filter(pk=ledger.pk).update(answers=given, counts=plan.reading.counts)
+    return stored
+
+
+def ledger_discard(*, ledger: Ledger) -> None:
+    """Give an upload up before it is stored."""
+    moved = Ledger.objects.filter(pk=ledger.pk, state__in=WAITING).update(
+        state=LedgerState.DISCARDED, finished_at=timezone.now()
+    )
+    if not moved:
+        raise ValidationError(messages.NOT_WAITING, code="not_waiting")

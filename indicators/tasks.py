@@ -1,0 +1,29 @@
+"""Ledgers in the worker."""
+
+from __future__ import annotations
+
+from celery import shared_task
+
+from indicators.models import Ledger
+from indicators.services.ledger_uploads import ledger_read
+from units.jobs import job_kind_register, lease_kept, lease_take
+
+KIND = "ledger"
+
+
+@shared_task(ignore_result=True)
+def ledger_check(pk: int) -> None:
+    """Read one uploaded ledger, if it is due and nobody else has it."""
+    lease = lease_take(Ledger, pk)
+    if lease is None:
+        return
+    with lease_kept(lease):
+        rows = Ledger.objects.select_related("file", "region", "unit__region", "requested_by")
+        ledger_read(ledger=rows.get(pk=pk), lease=lease)
+
+
+def _send(pk: int) -> None:
+    ledger_check.delay(pk)
+
+
+job_kind_register(KIND, Ledger, _send)

@@ -1,0 +1,280 @@
+"""上传台账: template, upload, preview, confirmation, the marked file, undoing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+from urllib.parse import quote
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from indicators.choices import LedgerState
+from indicators.ledger.columns import MAPPABLE
+from indicators.messages import ledger as messages
+from indicators.messages.ledger_files import STATUS
+from indicators.models import Ledger
+from indicators.selectors.windows import closed_reasons
+from indicators.services.ledger_templates import ledger_template
+from indicators.services.ledger_undo import ledger_undo
+from indicators.services.ledger_uploads import (
+    WAITING,
+    XLSX,
+    ledger_columns_set,
+    ledger_confirm,
+    ledger_discard,
+    ledger_reading,
+    ledger_upload,
+)
+from indicators.services.values import OPEN_STATES
+from indicators.tasks import KIND
+from indicators.views.reachable import submission_or_404
+from units.access import Ability, object_or_404, person, reach, requires
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.files import file_response
+from units.jobs import job_send
+from units.polling import job_progress, quiet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponseBase
+
+LINES: Final = 100
+_TONES: Final = {
+    LedgerState.CHECKING: "info",
+    LedgerState.PREVIEW: "warn",
+    LedgerState.NEEDS_COLUMNS: "warn",
+    LedgerState.REFUSED: "bad",
+    LedgerState.STORED: "good",
+    LedgerState.UNDONE: "mute",
+    LedgerState.DISCARDED: "mute",
+}
+_TAGS: Final = {
+    status: {"label": label, "tone": tone}
+    for (status, label), tone in zip(
+        STATUS.items(), ("bad", "warn", "good", "info", "mute", "mute"), strict=True
+    )
+}
+_NO_COUNTS: Final = dict.fromkeys(
+    ("rows_in_file", "new", "changed", "unchanged", "ignored", "errors", "warnings"), 0
+)
+_FILTERS: Final = {
+    "ask": ("error", "warning"),
+    "take": ("new", "changed"),
+    "same": ("unchanged",),
+    "skip": ("ignored",),
+}
+
+
+def _ledger_or_404(request: HttpRequest, pk: int, ability: Ability) -> Ledger:
+    rows = Ledger.objects.select_related(
+        "file",
+        "reading",
+        "marked_file",
+        "region",
+        "unit__region",
+        "requested_by",
+        "submission__unit__region",
+        "submission__reporting_round__region",
+    )
+    inside = reach(person(request), ability).member_units("unit")
+    return object_or_404(rows, inside, pk=pk)
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_http_methods(["GET", "POST"])
+def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
+    """The uploads of a submission; the unit uploads another."""
+    submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    may_fill = reach(person(request), Ability.FILL).holds_for(submission.unit)
+    if request.method == "POST":
+        if not may_fill:
+            return HttpResponse(status=403)
+        return _upload(request, pk)
+    is_open = submission.state in OPEN_STATES
+    context = {
+        "submission": submission,
+        "year": submission.reporting_round.reference_year,
+        "ledgers": [
+            {
+                "row": row,
+                "tone": _TONES[LedgerState(row.state)],
+                "counts": _NO_COUNTS | row.counts,
+            }
+            for row in submission.ledgers.select_related("file", "requested_by")
+        ],
+        "may_upload": may_fill and is_open,
+        "closed_because": closed_reasons([submission]).get(pk, "") if is_open else "",
+    }
+    return render(request, "indicators/ledger_list.html", context)
+
+
+def _upload(request: HttpRequest, pk: int) -> HttpResponse:
+    submission = submission_or_404(request, pk, Ability.FILL)
+    upload = request.FILES.get("file")
+    if upload is None:
+        notes.error(request, messages.NO_UPLOAD)
+        return redirect("indicators:ledger_list", pk=pk)
+    try:
+        ledger = ledger_upload(
+            submission=submission,
+            chunks=upload.chunks(),
+            name=upload.name or "",
+            size=upload.size or 0,
+            by=person(request),
+        )
+    except ValidationError as refusal:
+        _show(request, refusal)
+        return redirect("indicators:ledger_list", pk=pk)
+    transaction.on_commit(lambda: job_send(KIND, ledger.pk))
+    return redirect("indicators:ledger", pk=ledger.pk)
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def ledger_template_file(request: HttpRequest, pk: int) -> HttpResponse:
+    """The template of the submission's unit and year."""
+    submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    name, content = ledger_template(
+        unit=submission.unit, reference_year=submission.reporting_round.reference_year
+    )
+    response = HttpResponse(content, content_type=XLSX)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
+    return response
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
+    """What was read, line by line, and what can be done with it."""
+    ledger = _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    reading = ledger_reading(ledger)
+    show = request.GET.get("show", "")
+    wanted = _FILTERS.get(show)
+    rows = [row for row in reading["rows"] if wanted is None or row["status"] in wanted]
+    may_fill = ledger.unit is not None and reach(person(request), Ability.FILL).holds_for(
+        ledger.unit
+    )
+    submission = ledger.submission
+    is_open = submission is not None and submission.state in OPEN_STATES
+    state = LedgerState(ledger.state)
+    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    context = {
+        "ledger": ledger,
+        "submission": submission,
+        "tone": _TONES[state],
+        "counts": _NO_COUNTS | ledger.counts,
+        "is_read": bool(ledger.counts),
+        "page": page,
+        "lines": [{**row, **_TAGS[row["status"]]} for row in page],
+        "show": show if wanted else "",
+        "faults": reading["faults"],
+        "heads": [head for head in reading["heads"] if head["needs_mapping"]],
+        "asked": [row for row in reading["rows"] if row["status"] == "warning"],
+        "mappable": MAPPABLE,
+        "may_fill": may_fill,
+        "must_change": state == LedgerState.PREVIEW and bool(ledger.counts.get("errors")),
+        "can_map": may_fill and state == LedgerState.NEEDS_COLUMNS,
+        "can_discard": may_fill and state in WAITING,
+        "can_store": may_fill
+        and state == LedgerState.PREVIEW
+        and is_open
+        and not ledger.counts.get("errors"),
+        "can_undo": may_fill and state == LedgerState.STORED and is_open,
+    }
+    return render(request, "indicators/ledger.html", context)
+
+
+@quiet
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def ledger_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    return job_progress(_ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS))
+
+
+@requires(Ability.VIEW_SUBMISSIONS)
+@require_safe
+def ledger_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
+    """The original as it was uploaded, or the marked workbook."""
+    ledger = _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    stored = {"original": ledger.file, "marked": ledger.marked_file}.get(kind)
+    if stored is None:
+        raise Http404
+    audit_record(
+        action=AuditAction.DOWNLOAD,
+        user=person(request),
+        region=ledger.region,
+        subject=stored.name,
+        detail={"ledger": ledger.pk, "sha256": stored.sha256},
+    )
+    return file_response(stored)
+
+
+@requires(Ability.FILL)
+@require_POST
+def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the unknown columns are, said once and remembered for the unit."""
+    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    mapping = dict(zip(request.POST.getlist("header"), request.POST.getlist("key"), strict=False))
+    try:
+        ledger_columns_set(ledger=ledger, mapping={h: k for h, k in mapping.items() if k})
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.MAPPED)
+        transaction.on_commit(lambda: job_send(KIND, ledger.pk))
+    return redirect("indicators:ledger", pk=pk)
+
+
+@requires(Ability.FILL)
+@require_POST
+def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
+    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    places, reasons = request.POST.getlist("place"), request.POST.getlist("why")
+    try:
+        count = ledger_confirm(
+            ledger=ledger,
+            reason=request.POST.get("reason", ""),
+            answers=dict(zip(places, reasons, strict=False)),
+            by=person(request),
+        )
+    except ValidationError as refusal:
+        _show(request, refusal)
+        return redirect("indicators:ledger", pk=pk)
+    notes.success(request, messages.STORED.format(name=ledger.file.name, count=count))
+    return redirect("indicators:submission", pk=ledger.submission_id)
+
+
+@requires(Ability.FILL)
+@require_POST
+def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
+    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    try:
+        ledger_discard(ledger=ledger)
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.DISCARDED.format(name=ledger.file.name))
+    return redirect("indicators:ledger_list", pk=ledger.submission_id)
+
+
+@requires(Ability.FILL)
+@require_POST
+def ledger_undo_view(request: HttpRequest, pk: int) -> HttpResponse:
+    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    try:
+        count = ledger_undo(ledger=ledger, by=person(request))
+    except ValidationError as refusal:
+        _show(request, refusal)
+    else:
+        notes.success(request, messages.UNDONE.format(name=ledger.file.name, count=count))
+    return redirect("indicators:ledger_list", pk=ledger.submission_id)
+
+
+def _show(request: HttpRequest, refusal: ValidationError) -> None:
+    for sentence in refusal.messages:
+        notes.error(request, sentence)

@@ -1,0 +1,234 @@
+"""A unit uploads its ledger: read in the worker, shown, confirmed, undone."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from indicators.models import (
+    ColumnMapping,
+    Ledger,
+    ReportingRound,
+    Submission,
+    SubmissionValue,
+    SubmissionValueRevision,
+)
+from indicators.tasks import ledger_check
+from tests.factories import (
+    IndicatorFactory,
+    MemberUnitFactory,
+    PlanIndicatorFactory,
+    ResponsibilityFactory,
+    SubmissionFactory,
+    user_with,
+)
+from tests.indicators.ledger.books import xlsx
+from units.choices import Role
+from units.models import Notice, User
+
+HEAD = ["指标代码", "指标名称", "年份", "数值", "备注"]
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def private_files(tmp_path: Path, settings: Any) -> None:
+    settings.PRIVATE_FILES_DIR = tmp_path / "private"
+
+
+@pytest.fixture
+def submission() -> Submission:
+    unit = MemberUnitFactory(name="卫健", code="D01")
+    for code in ("T001", "T002"):
+        asked = PlanIndicatorFactory(
+            plan__region=unit.region, indicator=IndicatorFactory(code=code, name=f"指标{code}")
+        )
+        ResponsibilityFactory(plan_indicator=asked, unit=unit, kind="lead")
+    submission: Submission = SubmissionFactory(
+        reporting_round__region=unit.region, reporting_round__reference_year=2020, unit=unit
+    )
+    ReportingRound.objects.update(closes_on="2099-01-01")
+    return submission
+
+
+@pytest.fixture
+def liaison(submission: Submission) -> User:
+    return user_with(Role.LIAISON, submission.unit.region, submission.unit)
+
+
+@pytest.fixture
+def client(liaison: User) -> Client:
+    client = Client()
+    client.force_login(liaison, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def book(tmp_path: Path, *rows: list[Any], head: list[Any] = HEAD) -> bytes:
+    return xlsx(tmp_path / "a.xlsx", [head, *rows]).read_bytes()
+
+
+def upload(client: Client, submission: Submission, content: bytes, name: str = "台账.xlsx") -> Any:
+    address = reverse("indicators:ledger_list", kwargs={"pk": submission.pk})
+    answer = client.post(address, {"file": SimpleUploadedFile(name, content)})
+    assert answer.status_code == 302
+    ledger = Ledger.objects.order_by("-pk").first()
+    if ledger is not None:
+        ledger_check(ledger.pk)
+        ledger.refresh_from_db()
+    return ledger
+
+
+def page(client: Client, ledger: Ledger, **query: str) -> str:
+    answer = client.get(reverse("indicators:ledger", kwargs={"pk": ledger.pk}), query)
+    assert answer.status_code == 200
+    return answer.content.decode()
+
+
+def act(client: Client, ledger: Ledger, name: str, **data: Any) -> str:
+    address = reverse(f"indicators:ledger_{name}", kwargs={"pk": ledger.pk})
+    answer = client.post(address, data, follow=True)
+    ledger.refresh_from_db()
+    return answer.content.decode()
+
+
+def test_clean_ledger_is_shown_confirmed_once_and_undone(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, "98.5%", None], ["T002", None, 2020, 91, None])
+    ledger = upload(client, submission, content)
+    assert (ledger.state, ledger.job_state) == ("preview", "done")
+    assert Notice.objects.filter(text__contains="已读完").count() == 1
+    text = page(client, ledger)
+    assert "2 行 = 新增 2 + 修改 0" in text
+    assert "“98.5%”读作98.5" in text
+    assert not SubmissionValue.objects.exists()
+    assert "写入 2 个值" in act(client, ledger, "confirm")
+    assert ledger.state == "stored"
+    value = SubmissionValue.objects.get(indicator__code="T001")
+    assert (value.value, value.cell, value.ledger_id) == (Decimal("98.5"), "D2", ledger.pk)
+    assert "已经导入过" in act(client, ledger, "confirm")
+    assert SubmissionValueRevision.objects.count() == 2
+    assert "恢复 2 个值" in act(client, ledger, "undo")
+    assert ledger.state == "undone"
+    assert set(SubmissionValue.objects.values_list("value", flat=True)) == {None}
+    assert "没有导入，或已经撤销" in act(client, ledger, "undo")
+
+
+def test_undo_brings_the_earlier_value_back(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    act(client, upload(client, submission, book(tmp_path, ["T001", None, 2020, 95])), "confirm")
+    second = upload(client, submission, book(tmp_path, ["T001", None, 2020, 96]))
+    assert "修改 1" in page(client, second)
+    act(client, second, "confirm")
+    act(client, second, "undo")
+    assert SubmissionValue.objects.get().value == 95
+
+
+def test_warnings_need_a_reason_that_is_kept(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, "约95"], ["T002", None, 2020, "≥90"])
+    ledger = upload(client, submission, content)
+    assert "2 处要确认" in page(client, ledger)
+    assert "要写明理由" in act(client, ledger, "confirm")
+    assert not SubmissionValue.objects.exists()
+    data = {"reason": "年报尚未定稿", "place": ["台账!D2"], "why": ["抽样推算"]}
+    act(client, ledger, "confirm", **data)
+    assert dict(SubmissionValue.objects.values_list("indicator__code", "warning_reason")) == {
+        "T001": "抽样推算",
+        "T002": "年报尚未定稿",
+    }
+
+
+def test_errors_are_given_back_in_the_workbook(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, "若干"], ["T002", None, 2020, 91])
+    ledger = upload(client, submission, content)
+    text = page(client, ledger, show="ask")
+    assert "读到“若干”，不是一个数" in text
+    assert "确认导入" not in text
+    assert "1处错误" in act(client, ledger, "confirm")
+    assert not SubmissionValue.objects.exists()
+    address = reverse("indicators:ledger_file", kwargs={"pk": ledger.pk, "kind": "marked"})
+    answer = client.get(address)
+    marked = openpyxl.load_workbook(BytesIO(b"".join(answer.streaming_content)))  # type: ignore[attr-defined]
+    assert "若干" in marked["台账"]["D2"].comment.text
+    marked["台账"]["D2"] = 95
+    corrected = BytesIO()
+    marked.save(corrected)
+    again = upload(client, submission, corrected.getvalue(), "台账_已标注.xlsx")
+    assert again.counts["errors"] == 0
+    act(client, again, "confirm")
+    assert SubmissionValue.objects.count() == 2
+    act(client, ledger, "discard")
+    assert ledger.state == "discarded"
+
+
+def test_unknown_columns_are_named_once_and_remembered(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    head = ["指标名称", "本局口径"]
+    ledger = upload(client, submission, book(tmp_path, ["指标T001", 95], head=head))
+    assert ledger.state == "needs_columns"
+    assert "B 列：本局口径" in page(client, ledger)
+    data = {"header": ["指标名称", "本局口径"], "key": ["name", "value"]}
+    act(client, ledger, "columns", **data)
+    ledger_check(ledger.pk)
+    ledger.refresh_from_db()
+    assert (ledger.state, ledger.counts["new"]) == ("preview", 1)
+    assert ColumnMapping.objects.count() == 1
+    later = upload(client, submission, book(tmp_path, ["指标T001", 96], head=head))
+    assert later.state == "preview"
+
+
+def test_no_workbook_and_no_table_are_refused_with_a_sentence(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    assert upload(client, submission, b"\x89PNG" + bytes(50), "图.png") is None
+    ledger = upload(client, submission, book(tmp_path, head=["指标代码", "数值", "备注"]))
+    assert (ledger.state, ledger.job_state) == ("refused", "failed")
+    assert "没有数据行" in page(client, ledger)
+
+
+def test_a_sent_submission_takes_no_ledger(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    ledger = upload(client, submission, book(tmp_path, ["T001", None, 2020, 95]))
+    Submission.objects.update(state="submitted")
+    assert "待审核" in act(client, ledger, "confirm")
+    assert not SubmissionValue.objects.exists()
+    assert upload(client, submission, book(tmp_path, ["T001", None, 2020, 95])).pk == ledger.pk
+
+
+def test_template_of_the_unit_comes_back_in(client: Client, submission: Submission) -> None:
+    address = reverse("indicators:ledger_template", kwargs={"pk": submission.pk})
+    answer = client.get(address)
+    sheet = openpyxl.load_workbook(BytesIO(answer.content))["台账"]
+    codes = [sheet.cell(row, 1).value for row in range(4, sheet.max_row + 1)]
+    assert codes == ["T001", "T002"]
+
+
+def test_another_units_person_sees_nothing(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    ledger = upload(client, submission, book(tmp_path, ["T001", None, 2020, 95]))
+    other = user_with(
+        Role.LIAISON, submission.unit.region, MemberUnitFactory(region=submission.unit.region)
+    )
+    client.force_login(other, backend="django.contrib.auth.backends.ModelBackend")
+    for name in ("ledger", "ledger_progress"):
+        assert (
+            client.get(reverse(f"indicators:{name}", kwargs={"pk": ledger.pk})).status_code == 404
+        )
+    confirm = reverse("indicators:ledger_confirm", kwargs={"pk": ledger.pk})
+    assert client.post(confirm).status_code == 404
