@@ -25,7 +25,9 @@ class HelpPage:
         return f"help/{self.slug}.html"
 
 
-PAGES: Final = {page.slug: page for page in (HelpPage("judging"), HelpPage("roles"))}
+PAGES: Final = {
+    page.slug: page for page in (HelpPage("judging"), HelpPage("dashboard"), HelpPage("roles"))
+}
 
 
 @login_required

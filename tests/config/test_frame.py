@@ -89,7 +89,7 @@ def test_any_other_fault_is_500(rf: RequestFactory) -> None:
     assert "已保存的数据没有受影响" in answer.content.decode()
 
 
-@pytest.mark.parametrize("slug", ["judging", "roles"])
+@pytest.mark.parametrize("slug", ["judging", "dashboard", "roles"])
 def test_help_pages_open(client: Client, slug: str) -> None:
     client.force_login(UserFactory(), backend=BACKEND)
     assert client.get(reverse("reports:help_page", kwargs={"slug": slug})).status_code == 200
