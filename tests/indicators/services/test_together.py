@@ -1,0 +1,121 @@
+"""Many people at once: nothing is lost, nothing happens twice."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import pytest
+from django.core.exceptions import ValidationError
+from django.db import connection
+
+from indicators.models import (
+    Observation,
+    ObservationRevision,
+    Responsibility,
+    Submission,
+    SubmissionEvent,
+    SubmissionValue,
+    SubmissionValueRevision,
+)
+from indicators.services.submissions import submission_approve, submission_submit
+from indicators.services.values import SaveStatus, ValueEntry, values_store
+from tests.factories import ReportingRoundFactory
+from tests.scenes import many_submissions
+from units.audit import audit_broken_links
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+UNITS = 50
+AT_ONCE = 8
+
+
+def together(act: Callable[[int], str], keys: Iterable[int]) -> list[str]:
+    """Run ``act`` for every key in several threads, each with a connection of its own."""
+
+    def closed(key: int) -> str:
+        try:
+            return act(key)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return list(pool.map(closed, keys))
+
+
+def say(submission_id: int, value: str, seen: int | None = None) -> ValueEntry:
+    responsibility = Responsibility.objects.get(unit__submissions=submission_id)
+    return ValueEntry(
+        submission_id,
+        responsibility.plan_indicator.indicator_id,
+        2020,
+        value=Decimal(value),
+        seen_version=seen,
+    )
+
+
+@pytest.mark.django_db(transaction=True)
+def test_fifty_units_send_and_are_approved_at_once() -> None:
+    many_submissions(ReportingRoundFactory(), UNITS)
+    ids = list(Submission.objects.values_list("pk", flat=True))
+
+    def send(pk: int) -> str:
+        values_store(entries=[say(pk, "96.5")], by=None)
+        return submission_submit(submission=Submission.objects.get(pk=pk), by=None).state
+
+    assert together(send, ids) == ["submitted"] * UNITS
+    assert SubmissionValue.objects.count() == SubmissionValueRevision.objects.count() == UNITS
+
+    def approve(pk: int) -> str:
+        try:
+            counts = submission_approve(
+                submission=Submission.objects.get(pk=pk), by=None, is_reviewed=False
+            )
+        except ValidationError as refusal:
+            return str(refusal.error_list[0].code)
+        return f"{counts.new}"
+
+    # Two of the office press the same button for every unit.
+    answers = together(approve, [pk for pk in ids for _ in range(2)])
+    assert sorted(answers) == ["1"] * UNITS + ["illegal_move"] * UNITS
+    assert Observation.objects.count() == ObservationRevision.objects.count() == UNITS
+    assert SubmissionEvent.objects.filter(act="approved").count() == UNITS
+    assert audit_broken_links() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_many_savers_of_one_cell_one_wins_and_the_others_are_told() -> None:
+    many_submissions(ReportingRoundFactory(), 1)
+    pk = Submission.objects.values_list("pk", flat=True)[0]
+
+    def save(number: int) -> str:
+        entry = say(pk, str(number), seen=0)
+        return values_store(entries=[entry], by=None, is_strict=False)[0].status
+
+    answers = together(save, range(1, 17))
+    assert sorted(answers) == [SaveStatus.CONFLICT] * 15 + [SaveStatus.NEW]
+    assert SubmissionValue.objects.get().version == 1
+    assert SubmissionValueRevision.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_save_never_slips_in_after_the_sending() -> None:
+    many_submissions(ReportingRoundFactory(), UNITS // 5)
+    ids = list(Submission.objects.values_list("pk", flat=True))
+    for pk in ids:
+        values_store(entries=[say(pk, "1")], by=None)
+
+    def either(turn: int) -> str:
+        pk = ids[turn // 2]
+        if turn % 2:
+            submission_submit(submission=Submission.objects.get(pk=pk), by=None)
+            return "sent"
+        return values_store(entries=[say(pk, "2")], by=None, is_strict=False)[0].status
+
+    together(either, range(2 * len(ids)))
+    for event in SubmissionEvent.objects.filter(act="submitted").select_related("submission"):
+        (value,) = event.submission.values.all()
+        (sent,) = event.values.values()
+        assert sent[0] == format(value.value.normalize(), "f")
