@@ -70,6 +70,7 @@ class ExtensionForm(forms.Form):
     unit = forms.ModelChoiceField(
         queryset=MemberUnit.objects.none(),
         label="单位",
+        empty_label="请选择",
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     closes_on = forms.DateField(label="延期到", widget=DateInput())

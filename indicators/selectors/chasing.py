@@ -44,7 +44,7 @@ class Reminder:
 def reminders(reporting_round: ReportingRound) -> list[Reminder]:
     """Units whose submission still is with them, the latest first."""
     board = desk(reporting_round)
-    rows = [*board.late, *board.filling]
+    rows = [row for row in (*board.late, *board.filling) if row.progress.asked]
     names = _indicator_names(rows)
     flags = _flags(rows)
     reasons = _return_reasons(rows)

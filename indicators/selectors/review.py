@@ -92,7 +92,7 @@ def desk_rows(submissions: Sequence[Submission]) -> list[DeskRow]:
             s,
             done[s.pk],
             days[s.pk],
-            days_late(s, days[s.pk]),
+            days_late(s, days[s.pk]) if done[s.pk].asked else 0,  # nothing asked is never late
             unseen.get(s.pk, 0),
             flagged.get(s.pk, 0),
         )

@@ -291,7 +291,9 @@ def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill:
         cell.version = said.version
         cell.explanation, cell.raw = said.warning_reason, said.raw
         cell.flag = ground.flags.get(said.pk, "")
-    if is_now and cell.is_open and (said is None or not is_filled(said)):
+    total = ground.values.get((indicator_id, TOTAL, year))
+    is_excused = total is not None and bool(total.blank_reason)
+    if is_now and cell.is_open and not is_excused and (said is None or not is_filled(said)):
         cell.state = "todo"
         has_half = bool(cell.numerator) != bool(cell.denominator)
         cell.message = messages.HALF if has_half else messages.TODO

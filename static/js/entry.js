@@ -46,6 +46,7 @@
       if (!answer.ok || answer.redirected) throw new Error(String(answer.status));
       const told = await answer.json();
       told.cells.forEach((cell) => figures.get(cell.key)?.take(cell));
+      batch.forEach(excuseSexes);
       tally(told.tally);
       const wrong = batch.filter((figure) => ["error", "clash"].includes(figure.state)).length;
       saved.textContent = wrong ? `${told.saved_at} 已保存，${wrong} 格没有保存` : `${told.saved_at} 已保存`;
@@ -68,6 +69,18 @@
       waitingForm = null;
       if (!form.querySelector("[data-send]").disabled) form.requestSubmit();
     }
+  }
+
+  // A reason on the total answers for the sexes too.
+  function excuseSexes(total) {
+    const [indicator, breakdown, year] = total.key.split("|");
+    if (breakdown) return;
+    figures.forEach((figure) => {
+      const [other, sex, otherYear] = figure.key.split("|");
+      if (!sex || other !== indicator || otherYear !== year || figure.fields.value.value || figure.reason) return;
+      figure.state = total.reason ? "" : "todo";
+      figure.draw();
+    });
   }
 
   function tally(counts) {
