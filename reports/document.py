@@ -141,7 +141,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``captioned`` tables are numbered in the text; others stand in an annex.
+    """``captioned`` tables are numbered in the text; others stand in an annex, where only
+    ``titled`` ones print their title: the first is under the annex's own.
 
     ``together`` keeps the whole table on one page; short ones always are.
     ``merge_limit``: most rows of one tall cell, which must stay on one page.
@@ -156,6 +157,7 @@ class Table:
     source: str = ""
     size: TextSize = TextSize.REGULAR
     captioned: bool = True
+    titled: bool = False
     together: bool = False
     merge_limit: int = 10
     number: int = 0

@@ -210,6 +210,19 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
+class Correction:
+    """A changed figure: what it was, what it is, why and when."""
+
+    code: str
+    name: str
+    year: int
+    before: Decimal | None
+    after: Decimal | None
+    why: str
+    day: date
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """One place of a comparison: its tallies, and verdict and value per indicator."""
 
@@ -247,6 +260,7 @@ class Facts:
     is_demo: bool = False
     unit: str = ""
     places: tuple[Place, ...] = ()
+    corrections: tuple[Correction, ...] = ()
 
     @property
     def start_year(self) -> int:

@@ -36,6 +36,6 @@ def short_unit(name: str) -> str:
     """“区卫生健康局” → “卫健局”, for narrow columns; a name that is short already stays."""
     for long, short in _SHORT:
         name = name.replace(long, short)
-    if len(name) > 3 and name[0] in "省市区县":
+    if len(name) > 3 and name[0] in "省市区县" and name[1] != "委":
         name = name[1:]
     return name

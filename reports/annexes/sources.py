@@ -28,6 +28,14 @@ COLUMNS: Final = (
     Column("place", "台账位置", 32),
     Column("approver", "审核", 16, Align.CENTRE),
 )
+CORRECTION_COLUMNS: Final = (
+    Column("name", "指标", 44),
+    Column("year", "年份", 12, Align.CENTRE),
+    Column("before", "原值", 20, Align.RIGHT),
+    Column("after", "现值", 20, Align.RIGHT),
+    Column("why", "依据", 99),
+    Column("day", "日期", 30, Align.CENTRE),
+)
 
 
 def build(writing: Writing) -> list[Annex]:
@@ -43,7 +51,35 @@ def build(writing: Writing) -> list[Annex]:
         size=TextSize.SMALL,
         captioned=False,
     )
-    return [Annex(KEY, TITLE, Orientation.LANDSCAPE, (table,))]
+    tables = [table]
+    if writing.facts.corrections:
+        tables.append(_corrections(writing))
+    return [Annex(KEY, TITLE, Orientation.LANDSCAPE, tuple(tables))]
+
+
+def _corrections(writing: Writing) -> Table:
+    """更正记录: below the sources, as wide as they are."""
+    items = {item.code: item for item in writing.facts.items}
+    rows = []
+    for row in writing.facts.corrections:
+        item = items[row.code]
+        before, after = (_printed(item, value) for value in (row.before, row.after))
+        day = f"{row.day.year}年{row.day.month}月{row.day.day}日"
+        texts = (item.name, str(row.year), before, after, row.why or "—", day)
+        rows.append(Row(tuple(Cell(text) for text in texts)))
+    return Table(
+        key=f"{KEY}-corrections",
+        title=f"更正记录（{len(rows)}个数据）",
+        columns=CORRECTION_COLUMNS,
+        rows=tuple(rows),
+        size=TextSize.SMALL,
+        captioned=False,
+        titled=True,
+    )
+
+
+def _printed(item: Item, value: Decimal | None) -> str:
+    return "—" if value is None else plain(value, item.places)
 
 
 def _row(number: int, item: Item) -> Row:

@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 MM_PER_CHAR: Final = 1.9
 """Width of a digit of the sheet's standard font."""
 A4: Final = 9
+MM_PER_POINT: Final = 25.4 / 72
+LEAST_HEIGHT: Final = 17
 SHEET_NAME_LENGTH: Final = 31
 CHART_SHEET: Final = "图表"
 _TOKEN: Final = re.compile(r"\{([\w.-]+)(?::([\w.-]+))?(?::([^{}:@]+))?(?:@([^{}]+))?\}")
@@ -198,6 +200,7 @@ def _write_row(
         form = formats.get(font_name="黑体", font_size=size, border=1)
         page.merge_range(line, 0, line, len(sheet.table.columns) - 1, row.cells[0].text, form)
         return
+    page.set_row(line, _row_height(sheet.table, row, size))
     for index, (column, cell) in enumerate(zip(sheet.table.columns, row.cells, strict=True)):
         strong = cell.strong or row.kind is RowKind.TOTAL
         form = formats.get(
@@ -209,6 +212,15 @@ def _write_row(
             num_format=_number_format(cell, column),
         )
         _write_cell(page, line, index, cell, form, sheet, by_key)
+
+
+def _row_height(table: Table, row: Row, size: float) -> float:
+    """Points for the tallest cell; not every program fits rows to wrapped text on opening."""
+    lines = 1
+    for column, cell in zip(table.columns, row.cells, strict=True):
+        wide = sum(1.0 if ord(char) > 0x2E7F else 0.55 for char in cell.text) * size * MM_PER_POINT
+        lines = max(lines, -int(-wide // max(column.width - 2, 1)))
+    return max(LEAST_HEIGHT, lines * size * 1.35 + 4)
 
 
 def _write_cell(

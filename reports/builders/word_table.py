@@ -42,7 +42,7 @@ def table_block_xml(table: Table, marks: Marks, width: int) -> list[str]:
     if table.width != width:
         raise ValueError(f"table {table.key}: columns are {table.width} mm, the page {width} mm")
     parts = []
-    if table.captioned:
+    if table.captioned or table.titled:
         label = f"表{table.number}　" if table.number else ""
         parts.append(line_xml("TableTitle", label + table.title))
     if table.unit:

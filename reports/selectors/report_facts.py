@@ -36,6 +36,7 @@ from reports.facts import (
     Summary,
 )
 from reports.names import full_width
+from reports.selectors.corrections import corrections_of
 from reports.selectors.places_below import places_below, tally_from
 from reports.selectors.report_series import figures_above, places_of, series_by_part
 from units.models.region import ancestor_codes
@@ -102,6 +103,7 @@ def facts_for(
         is_demo=assessment.region.is_demo,
         unit=unit.label if unit is not None else "",
         places=places_below(assessment) if with_places else (),
+        corrections=corrections_of(assessment, {item.code for item in items}),
     )
 
 

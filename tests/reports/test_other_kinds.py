@@ -121,6 +121,27 @@ def test_other_settings_are_not_compared(city: Region) -> None:
     assert facts.places == ()
 
 
+def test_corrections_are_listed_with_old_and_new(city: Region) -> None:
+    row = judged(city)
+    changed = Observation.objects.get(region=city, indicator__code="X1", reference_year=2019)
+    changed.value, changed.revision, changed.source = 12, 2, "correction"
+    changed.approved_at = timezone.now()
+    _revision(changed)
+    ObservationRevision.objects.filter(revision=2).update(why="重新核对台账")
+    document = report_compose(facts=facts_for(row, today=timezone.localdate()), kind="final")
+    annex = next(a for a in document.annexes if a.key == "sources")
+    table = annex.blocks[1]
+    assert isinstance(table, Table)
+    assert table.width == 225
+    assert [cell.text for cell in table.rows[0].cells[:5]] == [
+        "指标X1",
+        "2019",
+        "95.00",
+        "12.00",
+        "重新核对台账",
+    ]
+
+
 def test_a_finalised_run_is_rebuilt_from_the_figures_of_then(city: Region) -> None:
     row = judged(city)
     Assessment.objects.filter(pk=row.pk).update(job_state=JobState.DONE)
