@@ -17,6 +17,7 @@ class ReportFormat(models.TextChoices):
     WORD = "docx", "Word 文件"
     EXCEL = "xlsx", "Excel 文件"
     PDF = "pdf", "PDF 文件"
+    ARCHIVE = "zip", "评估档案包"
 
     @property
     def content_type(self) -> str:
@@ -26,6 +27,7 @@ class ReportFormat(models.TextChoices):
             "docx": f"{office}.wordprocessingml.document",
             "xlsx": f"{office}.spreadsheetml.sheet",
             "pdf": "application/pdf",
+            "zip": "application/zip",
         }[self.value]
 
 

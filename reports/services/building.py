@@ -20,6 +20,7 @@ from reports.document import Imprint
 from reports.models import UNDER_WAY, Report, ReportFile
 from reports.selectors.edits import report_edits
 from reports.selectors.report_facts import facts_for
+from reports.services.archiving import archive_build
 from reports.services.composing import report_compose
 from units.choices import JobState
 from units.files import file_store_path
@@ -113,8 +114,15 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
         for number, form in enumerate(formats):
             _step(lease, number + 2, steps, messages.STEP_BUILD.format(format=form.label))
             target = Path(folder) / f"report.{form.value}"
-            made.append((form, document_build(document=document, form=form, target=target)))
+            made.append((form, _build(report, document, form, target)))
         _keep(report, document, made, lease)
+
+
+def _build(report: Report, document: Document, form: ReportFormat, target: Path) -> Built:
+    if form is ReportFormat.ARCHIVE:
+        archive_build(assessment=report.assessment, document=document, target=target)
+        return Built(target, has_page_numbers=True)
+    return document_build(document=document, form=form, target=target)
 
 
 def report_generated(report: Report) -> Document:

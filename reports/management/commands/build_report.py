@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from django.core.management.base import CommandParser
 
+DOCUMENTS = [form.value for form in ReportFormat if form is not ReportFormat.ARCHIVE]
+
 
 class Command(AnsweringCommand):
     help = "把一次评估的报告写成 Word、Excel 或 PDF 文件"
@@ -33,7 +35,7 @@ class Command(AnsweringCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         super().add_arguments(parser)
         parser.add_argument("assessment", type=int, metavar="ID", help="评估编号")
-        parser.add_argument("--format", default="docx", choices=ReportFormat.values)
+        parser.add_argument("--format", default="docx", choices=DOCUMENTS)
         parser.add_argument("--output", required=True, metavar="PATH", help="写到哪个文件")
         parser.add_argument(
             "--kind",

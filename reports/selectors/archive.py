@@ -1,0 +1,249 @@
+"""What an archive package holds besides the report: tables of plain text, and original files."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from assessments.models import Override, Result
+from assessments.selectors.documents import decimal_text, result_document
+from indicators.models import (
+    Evidence,
+    Ledger,
+    Observation,
+    ObservationRevision,
+    Submission,
+    SubmissionEvent,
+    Target,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from assessments.models import Assessment
+    from units.models import StoredFile
+
+
+class Sheet(NamedTuple):
+    """``head`` and ``rows`` of texts; one CSV file and one sheet of the workbook."""
+
+    name: str
+    head: tuple[str, ...]
+    rows: list[tuple[str, ...]]
+
+
+class Original(NamedTuple):
+    """A kept file: where it goes in the package, and what it is."""
+
+    path: str
+    file: StoredFile
+    about: str
+
+
+def archive_sheets(assessment: Assessment) -> list[Sheet]:
+    """Every table of the package, in a fixed number of queries."""
+    results = list(
+        Result.objects.filter(assessment=assessment)
+        .select_related(
+            "plan_indicator__indicator",
+            "plan_indicator__plan",
+            "plan_indicator__domain",
+            "plan_indicator__compare_with",
+            "observation",
+        )
+        .order_by("whose", "order")
+    )
+    return [
+        _sheet("results", [result_document(row) for row in results]),
+        _sheet("rules", [_rule(row) for row in results]),
+        _sheet("targets", _targets(results)),
+        _sheet("values", _values(assessment, results)),
+        _sheet("revisions", _revisions(results, assessment)),
+        _sheet("submissions", _submissions(assessment, results)),
+        _sheet("overrides", _overrides(assessment)),
+    ]
+
+
+def archive_originals(assessment: Assessment) -> list[Original]:
+    """The ledgers that the judged values came from, each once."""
+    wanted = (
+        Observation.objects.filter(pk__in=_observed(assessment), ledger__isnull=False)
+        .values_list("ledger_id", flat=True)
+        .distinct()
+    )
+    ledgers = Ledger.objects.filter(pk__in=wanted).select_related("file", "unit")
+    found: dict[str, Original] = {}
+    for ledger in ledgers.order_by("reference_year", "pk"):
+        file = ledger.file
+        path = f"ledgers/{ledger.reference_year or 0}_{file.sha256[:12]}_{file.name}"
+        about = f"{ledger.unit.name if ledger.unit else ''} {ledger.reference_year or ''}"
+        found.setdefault(file.sha256, Original(path, file, about.strip()))
+    return list(found.values())
+
+
+def archive_evidence(assessment: Assessment) -> Sheet:
+    """The list of evidence files behind the judged values; the files stay in the private store."""
+    rows = (
+        Evidence.objects.filter(submission__in=_submissions_of(assessment))
+        .select_related("file", "indicator", "submission__unit", "submission__reporting_round")
+        .order_by("submission__reporting_round__reference_year", "pk")
+    )
+    return _sheet(
+        "evidence",
+        [
+            {
+                "unit": row.submission.unit.name,
+                "reference_year": row.submission.reporting_round.reference_year,
+                "indicator_code": row.indicator.code if row.indicator else "",
+                "title": row.title,
+                "file": row.file.name,
+                "size": row.file.size,
+                "sha256": row.file.sha256,
+            }
+            for row in rows
+        ],
+    )
+
+
+def _observed(assessment: Assessment) -> list[int]:
+    rows = Result.objects.filter(assessment=assessment, observation__isnull=False)
+    return list(rows.values_list("observation_id", flat=True))
+
+
+def _submissions_of(assessment: Assessment) -> list[int]:
+    rows = Observation.objects.filter(pk__in=_observed(assessment), submission__isnull=False)
+    return list(rows.values_list("submission_id", flat=True).distinct())
+
+
+def _rule(row: Result) -> dict[str, Any]:
+    asked = row.plan_indicator
+    return {
+        "indicator_code": asked.indicator.code,
+        "kind": asked.plan.kind,
+        "whose": row.whose,
+        "plan": asked.plan.title,
+        "rule": row.rule,
+        "measure": asked.printed_measure,
+        "scale": asked.indicator.scale,
+        "frequency": asked.indicator.frequency,
+        "baseline_year": asked.baseline_year,
+        "base_value": decimal_text(asked.base_value),
+        "tolerance": decimal_text(asked.tolerance),
+        "factor": asked.factor,
+        "change_points": decimal_text(asked.change_points),
+        "compare_with": asked.compare_with.code if asked.compare_with else "",
+        "aggregate": asked.aggregate,
+        "is_key": asked.is_key,
+        "target_text": row.target_text,
+        "source": asked.source,
+        "is_verified": asked.is_verified,
+    }
+
+
+def _targets(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
+    asked = {row.plan_indicator_id: row.plan_indicator for row in results}
+    for target in Target.objects.filter(plan_indicator__in=asked).order_by(
+        "plan_indicator", "year"
+    ):
+        row = asked[target.plan_indicator_id]
+        yield {
+            "indicator_code": row.indicator.code,
+            "kind": row.plan.kind,
+            "stage": target.stage,
+            "year": target.year,
+            "value": decimal_text(target.value),
+            "upper": decimal_text(target.upper),
+        }
+
+
+def _values(assessment: Assessment, results: list[Result]) -> Iterator[dict[str, Any]]:
+    rows = Observation.objects.filter(
+        region=assessment.region,
+        indicator__in={row.plan_indicator.indicator_id for row in results},
+        reference_year__lte=assessment.year,
+    ).select_related("indicator", "unit", "approved_by", "ledger__file")
+    for row in rows.order_by("indicator__code", "reference_year", "breakdown"):
+        yield {**_figure(row), "ledger_sha256": row.ledger.file.sha256 if row.ledger else ""}
+
+
+def _revisions(results: list[Result], assessment: Assessment) -> Iterator[dict[str, Any]]:
+    """Figures that were ever corrected: each state they had."""
+    rows = ObservationRevision.objects.filter(
+        region=assessment.region,
+        indicator__in={row.plan_indicator.indicator_id for row in results},
+        reference_year__lte=assessment.year,
+    ).select_related("indicator", "unit", "approved_by")
+    corrected = set(
+        rows.filter(revision__gt=1).values_list("indicator_id", "reference_year", "breakdown")
+    )
+    for row in rows.order_by("indicator__code", "reference_year", "breakdown", "revision"):
+        if (row.indicator_id, row.reference_year, row.breakdown) in corrected:
+            yield {**_figure(row), "why": row.why}
+
+
+def _figure(row: Observation | ObservationRevision) -> dict[str, Any]:
+    return {
+        "indicator_code": row.indicator.code,
+        "reference_year": row.reference_year,
+        "breakdown": row.breakdown,
+        "value": decimal_text(row.value),
+        "numerator": decimal_text(row.numerator),
+        "denominator": decimal_text(row.denominator),
+        "text": row.text,
+        "blank_reason": row.blank_reason,
+        "remark": row.remark,
+        "source": row.source,
+        "source_text": row.source_text,
+        "unit": row.unit.name if row.unit else "",
+        "sheet": row.sheet,
+        "cell": row.cell,
+        "revision": row.revision,
+        "approved_at": row.approved_at.isoformat(timespec="seconds"),
+        "approved_by": row.approved_by.display_name if row.approved_by else "",
+    }
+
+
+def _submissions(assessment: Assessment, results: list[Result]) -> Iterator[dict[str, Any]]:
+    wanted = {row.observation.submission_id for row in results if row.observation is not None}
+    submissions = Submission.objects.filter(pk__in=[pk for pk in wanted if pk])
+    events = SubmissionEvent.objects.filter(submission__in=submissions).select_related(
+        "submission__unit", "submission__reporting_round", "by"
+    )
+    for event in events.order_by(
+        "submission__reporting_round__reference_year", "submission__unit__code", "at", "pk"
+    ):
+        yield {
+            "unit": event.submission.unit.name,
+            "reference_year": event.submission.reporting_round.reference_year,
+            "act": event.act,
+            "at": event.at.isoformat(timespec="seconds"),
+            "by": event.by.display_name if event.by else "",
+            "reason": event.reason,
+        }
+
+
+def _overrides(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    rows = Override.objects.filter(assessment=assessment).select_related(
+        "plan_indicator__indicator", "plan_indicator__plan", "made_by"
+    )
+    for row in rows.order_by("plan_indicator__indicator__code", "whose"):
+        yield {
+            "indicator_code": row.plan_indicator.indicator.code,
+            "kind": row.plan_indicator.plan.kind,
+            "whose": row.whose,
+            "verdict": row.verdict,
+            "reason": row.reason,
+            "made_by": row.made_by.display_name if row.made_by else "",
+            "made_at": row.made_at.isoformat(timespec="seconds"),
+        }
+
+
+def _sheet(name: str, rows: Iterable[dict[str, Any]]) -> Sheet:
+    listed = list(rows)
+    head = tuple(listed[0]) if listed else ("empty",)
+    return Sheet(name, head, [tuple(_text(row[key]) for key in head) for row in listed])
+
+
+def _text(value: Any) -> str:
+    if value is None:
+        return ""
+    return str(int(value)) if isinstance(value, bool) else str(value)

@@ -1,0 +1,48 @@
+"""Putting an archive package (评估档案包) together."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from reports.builders import excel, word
+from reports.builders.archive import Package
+from reports.selectors.archive import archive_evidence, archive_originals, archive_sheets
+from units.files import file_path
+
+if TYPE_CHECKING:
+    from assessments.models import Assessment
+    from reports.document import Document
+
+
+def archive_build(*, assessment: Assessment, document: Document, target: Path) -> None:
+    """Report, data, rules, settings, submissions, ledgers, evidence list, checksums, verifier."""
+    package = Package(target)
+    with tempfile.TemporaryDirectory(prefix="archive-") as folder:
+        for name, build in (("report.docx", word.build), ("report.xlsx", excel.build)):
+            path = Path(folder) / name
+            build(document, path)
+            package.add_file(f"report/{name}", path)
+    package.add_json("assessment.json", _about(assessment))
+    if assessment.frozen is not None:
+        package.add_json("frozen.json", assessment.frozen)
+    package.add_sheets([*archive_sheets(assessment), archive_evidence(assessment)])
+    for original in archive_originals(assessment):
+        package.add_file(original.path, file_path(original.file))
+    package.close()
+
+
+def _about(assessment: Assessment) -> dict[str, object]:
+    return {
+        "region": assessment.region.code,
+        "region_name": assessment.region.name,
+        "round": assessment.round.name,
+        "kind": assessment.kind,
+        "stage": assessment.stage,
+        "year": assessment.year,
+        "settings": assessment.settings,
+        "summary": assessment.summary,
+        "is_final": assessment.is_final,
+        "content_hash": assessment.content_hash,
+    }

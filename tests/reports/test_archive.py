@@ -1,0 +1,90 @@
+"""The archive package proves itself without the application."""
+
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from assessments.services.finalising import assessment_finalise
+from reports.builders.archive import csv_bytes
+from reports.choices import ReportFormat, ReportKind
+from reports.models import ReportFile
+from reports.selectors.archive import Sheet
+from reports.services.building import report_ask
+from reports.tasks import report_run
+from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
+from units.choices import JobState
+from units.files import file_path
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def package(assessment, tmp_path) -> Path:  # noqa: F811
+    type(assessment).objects.filter(pk=assessment.pk).update(job_state=JobState.DONE)
+    assessment.refresh_from_db()
+    assessment_finalise(assessment=assessment, user=None)
+    asked = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.ARCHIVE])
+    report_run(asked.pk)
+    made = ReportFile.objects.get(report=asked)
+    with zipfile.ZipFile(file_path(made.file)) as packed:
+        packed.extractall(tmp_path / "package")
+    return tmp_path / "package"
+
+
+def verify(folder: Path) -> tuple[int, str]:
+    done = subprocess.run(
+        [sys.executable, "-I", str(folder / "verify.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    return done.returncode, done.stdout
+
+
+def test_an_untouched_package_is_consistent(package):
+    names = {path.relative_to(package).as_posix() for path in package.rglob("*") if path.is_file()}
+    assert {
+        "SHA256SUMS",
+        "assessment.json",
+        "frozen.json",
+        "verify.py",
+        "report/report.docx",
+        "report/report.xlsx",
+        "data/data.xlsx",
+        "data/results.csv",
+        "data/values.csv",
+        "data/rules.csv",
+        "data/submissions.csv",
+        "data/evidence.csv",
+    } <= names
+    assert verify(package) == (0, "consistent\n")
+
+
+def test_a_changed_verdict_is_found_even_with_new_checksums(package):
+    results = package / "data" / "results.csv"
+    text = results.read_text(encoding="utf-8-sig")
+    results.write_text(text.replace(",unmet,", ",met,", 1), encoding="utf-8-sig")
+    code, said = verify(package)
+    assert code == 1
+    assert "changed: data/results.csv" in said
+    assert "summary says (2, 3, '66.67')" in said
+
+
+def test_a_changed_or_missing_file_is_named(package):
+    (package / "frozen.json").write_text("{}", encoding="utf-8")
+    (package / "data" / "rules.csv").unlink()
+    code, said = verify(package)
+    assert code == 1
+    assert "changed: frozen.json" in said
+    assert "missing: data/rules.csv" in said
+    assert "does not have the content hash" in said
+
+
+def test_no_cell_of_a_csv_file_becomes_a_formula():
+    sheet = Sheet("x", ("a", "b"), [("=1+1", "-5"), ("@x", "-x"), ("+1", "-0.5")])
+    text = csv_bytes(sheet).decode("utf-8-sig")
+    assert text.split("\r\n")[1:4] == ["'=1+1,-5", "'@x,'-x", "'+1,-0.5"]
