@@ -25,9 +25,8 @@ class HelpPage:
         return f"help/{self.slug}.html"
 
 
-PAGES: Final = {
-    page.slug: page for page in (HelpPage("judging"), HelpPage("dashboard"), HelpPage("roles"))
-}
+SLUGS = ("judging", "dashboard", "roles", "account", "api")
+PAGES: Final = {slug: HelpPage(slug) for slug in SLUGS}
 
 
 @login_required
