@@ -183,15 +183,18 @@ def _kept(reading: LedgerReading) -> dict[str, Any]:
 
 def _line(entry: LedgerEntry) -> dict[str, Any]:
     value = plain(entry.value) if entry.value is not None else entry.text
+    raw = messages.shortened(entry.raw)
+    stored = entry.status not in (Status.ERROR, Status.IGNORED)
+    is_text = not entry.indicator_name
     return {
         "sheet": entry.sheet,
         "cell": entry.cell,
         "row": entry.row,
-        "name": entry.indicator_name,
+        "name": raw if is_text else entry.indicator_name,
         "breakdown": messages.BREAKDOWNS.get(entry.breakdown, "") if entry.breakdown else "",
         "year": entry.reference_year,
-        "raw": messages.shortened(entry.raw),
-        "value": "" if entry.status is Status.ERROR else value,
+        "raw": "" if is_text else raw,
+        "value": value if stored else "",
         "blank": messages.REASONS.get(entry.blank_reason, ""),
         "old": entry.old_value,
         "status": entry.status.value,

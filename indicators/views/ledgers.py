@@ -153,7 +153,8 @@ def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read, line by line, and what can be done with it."""
     ledger = _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
     reading = ledger_reading(ledger)
-    show = request.GET.get("show", "")
+    asks = any(row["status"] in _FILTERS["ask"] for row in reading["rows"])
+    show = request.GET.get("show") or ("ask" if asks else "all")
     wanted = _FILTERS.get(show)
     rows = [row for row in reading["rows"] if wanted is None or row["status"] in wanted]
     may_fill = ledger.unit is not None and reach(person(request), Ability.FILL).holds_for(
@@ -171,7 +172,7 @@ def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
         "is_read": bool(ledger.counts),
         "page": page,
         "lines": [{**row, **_TAGS[row["status"]]} for row in page],
-        "show": show if wanted else "",
+        "show": show if wanted else "all",
         "faults": reading["faults"],
         "heads": [head for head in reading["heads"] if head["needs_mapping"]],
         "asked": [row for row in reading["rows"] if row["status"] == "warning"],
