@@ -21,7 +21,7 @@ from reports.columns.choosing import (
 )
 from reports.selectors.reporting import open_years, rounds_of
 from reports.selectors.runs import run_book
-from units.access import Ability, home_region, object_or_404, person, reach
+from units.access import Ability, can, home_region, object_or_404, person, reach
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import Region
@@ -82,6 +82,7 @@ class Scene:
             "selects": selects,
             "hidden": hidden,
             "here": self.ask.query(),
+            "may_run": self.run is None and can(self.user, Ability.RUN_ASSESSMENT),
             **more,
         }
 

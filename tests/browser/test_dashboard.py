@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import io
 from typing import TYPE_CHECKING
 
@@ -9,10 +10,18 @@ import openpyxl
 import pypdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.utils import timezone
 from playwright.sync_api import expect
 
 from indicators.models import Observation
-from tests.factories import MemberUnitFactory, RegionFactory, ResponsibilityFactory, user_with
+from tests.factories import (
+    MemberUnitFactory,
+    RegionFactory,
+    ReportingRoundFactory,
+    ResponsibilityFactory,
+    SubmissionFactory,
+    user_with,
+)
 from tests.reports.views.world import asked, assess, observe
 from units.choices import Role
 
@@ -53,6 +62,13 @@ def city(transactional_db: None) -> Region:
         observe(place, "A1", {2020: value})
         assess(place, 2020)
     assess(top, 2019, 2020)
+    days = [timezone.localdate() - datetime.timedelta(days=shift) for shift in (60, 5)]
+    late = ReportingRoundFactory(
+        region=top, reference_year=2021, opens_on=days[0], closes_on=days[1]
+    )
+    for number in range(9):
+        unit = MemberUnitFactory(region=top, name=f"第{number}局", order=number)
+        SubmissionFactory(reporting_round=late, unit=unit)
     return top
 
 
@@ -118,10 +134,14 @@ def test_a_tile_opens_the_place(page: Page, leader: User) -> None:
     expect(page.locator(".lead")).to_contain_text("思明区")
 
 
-def test_the_leaders_page_is_one_landscape_sheet(page: Page, leader: User) -> None:
+def test_the_leaders_page_is_one_landscape_sheet_naming_all_who_are_late(
+    page: Page, leader: User
+) -> None:
     page.goto("/dashboard/")
+    expect(page.get_by_text("另有 3 家", exact=True)).to_be_visible()
     paper = pypdf.PdfReader(io.BytesIO(page.pdf(prefer_css_page_size=True)))
     assert len(paper.pages) == 1
+    assert "第8局" in paper.pages[0].extract_text()
     assert paper.pages[0].mediabox.width > paper.pages[0].mediabox.height
 
 

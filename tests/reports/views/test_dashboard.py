@@ -133,7 +133,10 @@ def test_a_place_out_of_reach_does_not_exist(reader: Client) -> None:
 
 def test_without_an_assessment_the_page_says_what_to_do() -> None:
     place = RegionFactory(code="350303", name="乙区")
-    assert "乙区还没有评估结果" in page(reader_of(Role.LEADER, place))
+    shown = page(reader_of(Role.LEADER, place))
+    assert "乙区还没有评估结果" in shown
+    assert "新建评估</a>" not in shown
+    assert "新建评估</a>" in page(reader_of(Role.OFFICE, place))
 
 
 def test_queries_do_not_grow_with_indicators(reader: Client, region: Region) -> None:
