@@ -46,12 +46,11 @@ ENTRIES: Final = (
     Entry("计划总结", "indicators:paper_list", (Ability.VIEW_SUBMISSIONS,), ("/papers/",)),
     Entry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),
     Entry(
-        "目录与授权",
+        "维护",
         "admin:index",
         (Ability.KEEP_CATALOGUE, Ability.KEEP_ACCOUNTS),
         ("/admin/",),
     ),
-    Entry("帮助", "reports:help", (), ("/help/",)),
 )
 
 

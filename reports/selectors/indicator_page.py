@@ -182,7 +182,7 @@ def chart(sheet: Sheet, rows: list[YearRow], target_text: str) -> dict[str, Any]
 def outlook(sheet: Sheet, rows: list[YearRow]) -> Forecast | None:
     """Where the trend leads in the plan's last year; None with too few values or no year left."""
     values = _values(rows)
-    if not values or max(values) >= sheet.row.plan.end_year:
+    if not values or rows[0].year >= sheet.row.plan.end_year:
         return None
     newest = next((row.on_final for row in rows if row.on_final), None)
     target = newest.reason.target if newest and newest.verdict in _JUDGED else None
