@@ -163,6 +163,7 @@ ACCESS: dict[str, Access] = {
     "indicators:paper_return": row(OFFICE, "paper", post=True),
     "indicators:paper_approve": row(OFFICE, "paper", post=True),
     "assessments:judge_drafts": Access(DATA_READERS, post=True),
+    "assessments:contradiction_list": Access(ASSESSMENT_READERS - {Role.LEADER}),
     "assessments:decision_list": Access(ASSESSMENT_READERS),
     "assessments:decision": Access(EVALUATOR, decision),
     "assessments:decision_evidence": Access(

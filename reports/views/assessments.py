@@ -20,7 +20,7 @@ from reports.choices import ReportFormat
 from reports.forms import AssessmentForm
 from reports.models import Report
 from reports.selectors import results
-from units.access import Ability, object_or_404, person, reach, requires
+from units.access import Ability, can, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import job_queue_again, job_send
@@ -57,6 +57,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
             "stage": stage,
             "text": text,
             "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
+            "can_check": can(user, Ability.MARK) or can(user, Ability.DECIDE),
         },
     )
 
