@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django import forms
@@ -27,6 +28,7 @@ from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.sections import SECTIONS
 from units.access import Ability, reach, regions_in_reach
+from units.choices import RegionLevel
 from units.models import MemberUnit, Region
 
 if TYPE_CHECKING:
@@ -35,6 +37,10 @@ if TYPE_CHECKING:
     from units.models import User
 
 _DEFAULT = core.Options()
+_TOLERANCE_KINDS = [
+    (ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"),
+    (ToleranceKind.POINTS.value, "指标的计量单位"),
+]
 
 
 class AssessmentForm(forms.Form):
@@ -75,15 +81,16 @@ class AssessmentForm(forms.Form):
     )
     basic_tolerance_kind = forms.ChoiceField(
         label="允许差的单位",
-        choices=[
-            (ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"),
-            (ToleranceKind.POINTS.value, "指标的计量单位"),
-        ],
+        choices=_TOLERANCE_KINDS,
     )
     basic_counts = forms.BooleanField(label="“基本达标”算达标", required=False)
     composite_missing = forms.ChoiceField(
         label="综合指数里缺数的指标", choices=MissingWeight.choices
     )
+
+    label_met = forms.CharField(label="“达标”的叫法", required=False, max_length=12)
+    label_unmet = forms.CharField(label="“未达标”的叫法", required=False, max_length=12)
+    label_basic = forms.CharField(label="“基本达标”的叫法", required=False, max_length=12)
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -132,7 +139,69 @@ class AssessmentForm(forms.Form):
                 basic_counts=data["basic_counts"],
                 precision=Precision(data["precision"]),
                 composite_missing=core.MissingWeight(data["composite_missing"]),
+                label_met=data["label_met"].strip(),
+                label_unmet=data["label_unmet"].strip(),
+                label_basic=data["label_basic"].strip(),
             ),
+        )
+
+
+class BatchForm(AssessmentForm):
+    """The same question for the places below one place."""
+
+    below = forms.ChoiceField(
+        label="评哪些地方",
+        choices=[
+            ("county", "所辖各区县"),
+            ("children", "直接下级"),
+            ("all", "所辖全部地方"),
+        ],
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, user=user, **kwargs)
+        self.fields["region"].label = "哪个地方所辖"
+
+    def places(self) -> list[Region]:
+        """The places that are asked, in order of code."""
+        region: Region = self.cleaned_data["region"]
+        below = Region.objects.within(region).exclude(pk=region.pk).order_by("code")
+        if self.cleaned_data["below"] == "county":
+            below = below.filter(level=RegionLevel.COUNTY)
+        elif self.cleaned_data["below"] == "children":
+            below = below.filter(parent=region)
+        return list(below)
+
+
+class TryForm(forms.Form):
+    """Rules to try on one assessment; nothing is stored."""
+
+    denominator = forms.ChoiceField(label="哪些指标算达标率", choices=DenominatorChoices.choices)
+    missing = forms.ChoiceField(label="无数据的指标", choices=MissingChoices.choices)
+    basic_tolerance = forms.DecimalField(
+        label="“基本达标”允许差", required=False, min_value=0, max_digits=9, decimal_places=3
+    )
+    basic_tolerance_kind = forms.ChoiceField(label="允许差的单位", choices=_TOLERANCE_KINDS)
+    basic_counts = forms.BooleanField(label="“基本达标”算达标", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            is_box = isinstance(field.widget, forms.CheckboxInput)
+            is_list = isinstance(field.widget, forms.Select)
+            look = "form-check-input" if is_box else "form-select" if is_list else "form-control"
+            field.widget.attrs["class"] = look
+
+    def options(self, now: core.Options) -> core.Options:
+        """The assessment's settings with what is tried."""
+        data = self.cleaned_data
+        return replace(
+            now,
+            denominator=DenominatorRule(data["denominator"]),
+            missing=MissingRule(data["missing"]),
+            basic_tolerance=data["basic_tolerance"],
+            basic_tolerance_kind=ToleranceKind(data["basic_tolerance_kind"]),
+            basic_counts=data["basic_counts"],
         )
 
 

@@ -6,6 +6,7 @@ from django.urls import path
 
 from reports.views import (
     assessments,
+    batches,
     comparison,
     course,
     dashboard,
@@ -13,6 +14,7 @@ from reports.views import (
     home,
     indicators,
     reports,
+    trying,
 )
 from reports.views import help as help_views
 
@@ -24,6 +26,13 @@ urlpatterns = [
     path("dashboard/indicators/", dashboard.dashboard_indicators, name="dashboard_indicators"),
     path("assessments/", assessments.assessment_list, name="assessment_list"),
     path("assessments/new/", assessments.assessment_start, name="assessment_start"),
+    path("assessments/batches/", batches.batch_list, name="batch_list"),
+    path("assessments/batches/new/", batches.batch_start, name="batch_start"),
+    path("assessments/batches/<int:pk>/", batches.batch_detail, name="batch"),
+    path("assessments/batches/<int:pk>/progress/", batches.batch_progress, name="batch_progress"),
+    path("assessments/batches/<int:pk>/again/", batches.batch_again, name="batch_again"),
+    path("assessments/<int:pk>/try/", trying.assessment_try, name="assessment_try"),
+    path("assessments/<int:pk>/compare/", trying.assessment_compare, name="assessment_compare"),
     path("assessments/<int:pk>/", assessments.assessment_detail, name="assessment_detail"),
     path(
         "assessments/<int:pk>/progress/",

@@ -72,6 +72,10 @@ def row(
     )
 
 
+def batch(world: Any) -> dict[str, Any]:
+    return {"pk": world.batch.pk}
+
+
 def decision(world: Any) -> dict[str, Any]:
     made = world.decision
     return {
@@ -175,6 +179,13 @@ ACCESS: dict[str, Access] = {
     ),
     "reports:assessment_list": Access(ASSESSMENT_READERS),
     "reports:assessment_start": Access(OFFICE),
+    "reports:assessment_try": Access(ASSESSMENT_READERS, assessment, own_region=True),
+    "reports:assessment_compare": Access(ASSESSMENT_READERS, assessment, own_region=True),
+    "reports:batch_list": Access(ASSESSMENT_READERS),
+    "reports:batch_start": Access(OFFICE),
+    "reports:batch": Access(ASSESSMENT_READERS, batch, own_region=True),
+    "reports:batch_progress": Access(ASSESSMENT_READERS, batch, own_region=True),
+    "reports:batch_again": Access(OFFICE, batch, own_region=True, post=True),
     "reports:assessment_detail": Access(ASSESSMENT_READERS, assessment, own_region=True),
     "reports:assessment_progress": Access(ASSESSMENT_READERS, assessment, own_region=True),
     "reports:assessment_run_again": Access(OFFICE, assessment, own_region=True, post=True),

@@ -9,9 +9,10 @@ import pytest
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from assessments.core.options import Options
-from assessments.models import Assessment, Decision, Result
+from assessments.models import Assessment, AssessmentBatch, Decision, Result
 from indicators.models import Evidence, Ledger, SubmissionValue, WorkPaper
 from reports.models import Report, ReportComment, ReportFile
 from tests.access_table import ACCESS, Access
@@ -66,6 +67,7 @@ class World:
     assessment: Assessment
     result: Result
     decision: Decision
+    batch: AssessmentBatch
     reporting_round: ReportingRound
     submission: Submission
     value: SubmissionValue
@@ -106,6 +108,7 @@ def world(db: None) -> World:
             "combined": NONE_MET,
             "domains": [{"kind": asked.plan.kind, "domain": asked.domain.name, **NONE_MET}],
         },
+        computed_at=timezone.now(),
     )
     submission = SubmissionFactory(reporting_round__region=region, unit=unit, state="submitted")
     file = file_store(chunks=[b"%PDF-1.7"], name="a.pdf", content_type="application/pdf", user=None)
@@ -132,6 +135,7 @@ def world(db: None) -> World:
         paper=WorkPaper.objects.create(
             reporting_round=submission.reporting_round, unit=unit, kind="plan", file=file
         ),
+        batch=AssessmentBatch.objects.create(region=region, title="各街道"),
         decision=Decision.objects.create(
             plan_indicator=PlanIndicatorFactory(plan=asked.plan, rule="qualitative"),
             region=region,

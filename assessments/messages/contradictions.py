@@ -33,7 +33,14 @@ ADVICE: Final[Mapping[ContradictionKind, str]] = MappingProxyType(
         ContradictionKind.DEFINITION: "与基期比较的结论要说明口径变化。",
     }
 )
-DEFINITION_SIDE: Final = "{year}年起用新口径{note}"
+PLAN_SIDE: Final = "{kind}规划"
+STATED: Final = "规划写"
+APPROVED: Final = "已审核"
+
+
+def definition_text(year: int, note: str) -> str:
+    """Since when another definition holds, with its note."""
+    return f"{year}年起用新口径（{note}）" if note else f"{year}年起用新口径"
 
 
 def contradiction_text(found: Contradiction) -> str:

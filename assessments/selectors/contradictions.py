@@ -17,9 +17,12 @@ from assessments.core.contradictions import (
 )
 from assessments.messages.contradictions import (
     ADVICE,
-    DEFINITION_SIDE,
+    APPROVED,
+    PLAN_SIDE,
+    STATED,
     TITLES,
     contradiction_text,
+    definition_text,
 )
 from assessments.selectors.plans import measure_shift
 from indicators.choices import BreakdownChoices
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     from indicators.models import PlanIndicator
     from units.models import Region
 
-_GROUPS = {value: label for value, label in BreakdownChoices.choices if value} | {TOTAL: "合计"}
+_GROUPS = dict(BreakdownChoices.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,12 +140,15 @@ def _bases(region: Region, asked: Iterable[PlanIndicator]) -> list[Contradiction
     for key, rows in by_fact.items():
         stated = [(row, _in_library(row)) for row in rows]
         if len({value for _, value in stated}) > 1:
-            said = tuple(Said(f"{row.plan.get_kind_display()}规划", value) for row, value in stated)
+            said = tuple(
+                Said(PLAN_SIDE.format(kind=row.plan.get_kind_display()), value)
+                for row, value in stated
+            )
             found.append(_base_clash(ContradictionKind.TWO_PLANS, rows[0], said))
         kept = approved.get(key)
         row, value = stated[0]
         if kept is not None and kept.value is not None and kept.value != value:
-            said = (Said("规划写", value), Said("已审核", kept.value, kept.decimals))
+            said = (Said(STATED, value), Said(APPROVED, kept.value, kept.decimals))
             found.append(_base_clash(ContradictionKind.PLAN_BASE, row, said))
     return found
 
@@ -182,8 +188,5 @@ def _definitions(asked: list[PlanIndicator], year: int) -> list[Finding]:
             definition.valid_from,
             (),
         )
-        note = f"（{definition.note}）" if definition.note else ""
-        findings.append(
-            _finding(clash, DEFINITION_SIDE.format(year=definition.valid_from, note=note))
-        )
+        findings.append(_finding(clash, definition_text(definition.valid_from, definition.note)))
     return findings

@@ -60,7 +60,9 @@ def decision_make(
                 action=AuditAction.DECIDE,
                 user=user,
                 region=region,
-                subject=f"{plan_indicator.name} {year}年 {decision.get_verdict_display()}",
+                subject=messages.DECISION_LOG.format(
+                    name=plan_indicator.name, year=year, what=decision.get_verdict_display()
+                ),
                 detail={"decision": decision.pk},
             )
     except IntegrityError as clash:

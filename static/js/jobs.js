@@ -12,7 +12,7 @@
     if (job.total > 0) {
       bar.max = job.total;
       bar.value = job.done;
-      step.textContent = `第 ${Math.min(job.done + 1, job.total)} 步，共 ${job.total} 步`;
+      step.textContent = job.words || `第 ${Math.min(job.done + 1, job.total)} 步，共 ${job.total} 步`;
     } else {
       bar.removeAttribute("value");
       step.textContent = job.label;

@@ -1,0 +1,47 @@
+"""The settings of an assessment in words."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from assessments.choices import (
+    BasisChoices,
+    DenominatorChoices,
+    JudgedOn,
+    MissingChoices,
+    MissingWeight,
+    RoundingChoices,
+    TargetsOf,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
+    {
+        "basis": ("对照", dict(BasisChoices.choices)),
+        "targets_of": ("谁的目标", dict(TargetsOf.choices)),
+        "denominator": ("哪些指标算达标率", dict(DenominatorChoices.choices)),
+        "missing": ("无数据的指标", dict(MissingChoices.choices)),
+        "rounding": ("达标率的进位", dict(RoundingChoices.choices)),
+        "decimals": ("达标率的小数位", {}),
+        "basic_tolerance": ("“基本达标”允许差", {None: "不设这一档"}),
+        "basic_tolerance_kind": (
+            "允许差的单位",
+            {"percent_of_target": "目标值的百分之几", "points": "指标的计量单位"},
+        ),
+        "basic_counts": ("“基本达标”", {True: "算达标", False: "不算达标"}),
+        "precision": ("按哪个数判断", dict(JudgedOn.choices)),
+        "composite_missing": ("综合实现程度里缺数的", dict(MissingWeight.choices)),
+        "label_met": ("“达标”的叫法", {"": "达标"}),
+        "label_unmet": ("“未达标”的叫法", {"": "未达标"}),
+        "label_basic": ("“基本达标”的叫法", {"": "基本达标"}),
+    }
+)
+
+
+def setting_words(name: str, value: Any) -> tuple[str, str]:
+    """Label and value of one setting as people read them."""
+    label, words = _LABELS.get(name, (name, {}))
+    return label, words.get(value, "" if value is None else str(value))

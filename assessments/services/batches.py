@@ -1,0 +1,79 @@
+"""One order for many places: a batch, and a job for each of its places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from assessments import messages
+from assessments.models import Assessment, AssessmentBatch
+from assessments.services.asking import Question, assessments_ask
+from units.audit import audit_record
+from units.choices import AuditAction, JobState
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from units.models import Region, User
+
+
+def batch_ask(
+    *, question: Question, places: Sequence[Region], user: User | None
+) -> tuple[AssessmentBatch, list[int]]:
+    """Ask the same question of every place; the batch and the keys of its jobs.
+
+    Raises ValidationError when there is no place, or one of them cannot be asked.
+    """
+    if not places:
+        raise ValidationError(messages.BATCH_EMPTY.format(region=question.region), code="empty")
+    with transaction.atomic():
+        batch = AssessmentBatch.objects.create(
+            region=question.region,
+            title=messages.BATCH_TITLE.format(
+                region=question.region, year=question.year, count=len(places)
+            ),
+            requested_by=user,
+        )
+        pks = assessments_ask(
+            questions=[
+                Question(
+                    place,
+                    question.round,
+                    question.stage,
+                    question.year,
+                    question.kind,
+                    question.options,
+                )
+                for place in places
+            ],
+            user=user,
+            batch=batch,
+        )
+        audit_record(
+            action=AuditAction.ASSESS,
+            user=user,
+            region=question.region,
+            subject=batch.title,
+            detail={"batch": batch.pk, "places": len(places)},
+        )
+    return batch, pks
+
+
+def batch_retry(*, batch: AssessmentBatch) -> list[int]:
+    """Put the failed places back into the queue; their keys."""
+    failed = Assessment.objects.filter(
+        batch=batch, job_state__in=[JobState.FAILED, JobState.CANCELLED]
+    )
+    pks = list(failed.values_list("pk", flat=True))
+    failed.filter(pk__in=pks).update(
+        job_state=JobState.QUEUED,
+        attempt=0,
+        job_error="",
+        progress_done=0,
+        progress_text="",
+        started_at=None,
+        finished_at=None,
+    )
+    return pks

@@ -1,0 +1,102 @@
+"""Batches of assessments: how far they are, and the places in order of their rates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from assessments.models import Assessment, AssessmentBatch
+from units.choices import JobState
+
+if TYPE_CHECKING:
+    from django.db.models import Q, QuerySet
+
+    from units.models import Region
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One place of a batch. ``rank``: equal rates share one; None where nothing was judged."""
+
+    pk: int
+    region: Region
+    job_state: str
+    job_error: str
+    combined: dict[str, Any] | None
+    composite: Decimal | None
+    rank: int | None
+
+    @property
+    def state(self) -> JobState:
+        return JobState(self.job_state)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many places are in which state."""
+
+    done: int
+    failed: int
+    waiting: int
+
+    @property
+    def total(self) -> int:
+        return self.done + self.failed + self.waiting
+
+    @property
+    def is_running(self) -> bool:
+        return self.waiting > 0
+
+
+def batches(inside: Q) -> QuerySet[AssessmentBatch]:
+    """Batches of places within reach, newest first."""
+    return AssessmentBatch.objects.filter(inside).select_related("region", "requested_by")
+
+
+def places_of(batch: AssessmentBatch) -> list[Place]:
+    """Every place, best rate first, then what is not done. One query."""
+    rows = list(
+        Assessment.objects.filter(batch=batch)
+        .select_related("region")
+        .only("pk", "region", "job_state", "job_error", "summary", "computed_at")
+        .order_by("region__code")
+    )
+    done = [row for row in rows if row.job_state == JobState.DONE and _share(row) is not None]
+    done.sort(key=lambda row: (-(_share(row) or 0), row.region.code))
+    shares = [_share(row) for row in done]
+    ranked = [_place(row, shares.index(share) + 1) for row, share in zip(done, shares, strict=True)]
+    rest = [_place(row, None) for row in rows if row not in done]
+    return [*ranked, *rest]
+
+
+def progress_of(batch: AssessmentBatch) -> Progress:
+    """Counts of the batch's jobs. One query."""
+    states = Counter(Assessment.objects.filter(batch=batch).values_list("job_state", flat=True))
+    waiting = states[JobState.QUEUED] + states[JobState.RUNNING]
+    failed = states[JobState.FAILED] + states[JobState.CANCELLED]
+    return Progress(states[JobState.DONE], failed, waiting)
+
+
+def _share(row: Assessment) -> Fraction | None:
+    """The exact rate: two that print alike may still differ."""
+    combined = row.summary.get("combined")
+    if not combined or not combined["denominator"]:
+        return None
+    return Fraction(combined["met"], combined["denominator"])
+
+
+def _place(row: Assessment, rank: int | None) -> Place:
+    is_done = row.job_state == JobState.DONE
+    composite = row.summary.get("composite", {}).get("total", {}).get("value") if is_done else None
+    return Place(
+        pk=row.pk,
+        region=row.region,
+        job_state=row.job_state,
+        job_error=row.job_error,
+        combined=row.summary.get("combined") if is_done else None,
+        composite=None if composite is None else Decimal(composite),
+        rank=rank,
+    )

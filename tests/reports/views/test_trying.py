@@ -1,0 +1,194 @@
+"""What if, two runs side by side, and many places at once."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Assessment, AssessmentBatch, Result
+from assessments.tasks import assessment_run
+from indicators.models import Observation, Target
+from tests.factories import RegionFactory
+from tests.queries import count_queries
+from tests.reports.views.world import asked, assess, observe, reader_of
+from units.choices import JobState, Role
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from units.models import Region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def place() -> Region:
+    region = RegionFactory(code="350206", name="湖里区")
+    asked(region, "A1", values={2019: 94})
+    asked(region, "A2", values={2019: 96})
+    asked(region, "A3", kind="children", domain="儿童与健康")
+    assess(region, 2019)
+    return region
+
+
+@pytest.fixture
+def client(place: Region) -> Client:
+    return reader_of(Role.OFFICE, place)
+
+
+def row_of(code: str) -> int:
+    return Result.objects.get(plan_indicator__indicator__code=code).plan_indicator_id
+
+
+def test_a_try_moves_the_rates_and_touches_nothing(client: Client) -> None:
+    assessment = Assessment.objects.get()
+    address = reverse("reports:assessment_try", args=[assessment.pk])
+    before = [
+        list(model.objects.order_by("pk").values()) for model in (Result, Target, Observation)
+    ]
+    assert "什么都不保存" in client.get(address).content.decode()
+    rules = {"denominator": "all", "missing": "unmet", "basic_tolerance_kind": "points"}
+    text = client.post(
+        address, {**rules, f"t{row_of('A1')}": "90", f"v{row_of('A3')}": "96"}
+    ).content.decode()
+    assert "2 项结论会变" in text
+    assert '100.00</b><span class="unit">%</span><span class="of">3/3' in text
+    assert '50.00</b><span class="unit">%</span><span class="of">1/2' in text
+    assert "高于目标90%，超出4个百分点" in text
+    after = [list(model.objects.order_by("pk").values()) for model in (Result, Target, Observation)]
+    assert after == before
+    assessment.refresh_from_db()
+    assert assessment.summary["combined"]["rate"] == "50.00"
+
+
+def test_tolerance_and_missing_rule_are_tried_too(client: Client) -> None:
+    address = reverse("reports:assessment_try", args=[Assessment.objects.get().pk])
+    text = client.post(
+        address,
+        {
+            "denominator": "all",
+            "missing": "unmet",
+            "basic_tolerance": "2",
+            "basic_tolerance_kind": "points",
+            "basic_counts": "on",
+        },
+    ).content.decode()
+    assert '66.67</b><span class="unit">%</span><span class="of">2/3' in text
+    assert "基本达标" in text
+
+
+def test_everything_that_is_no_number_is_told_at_once(client: Client) -> None:
+    address = reverse("reports:assessment_try", args=[Assessment.objects.get().pk])
+    text = client.post(
+        address,
+        {
+            "denominator": "all",
+            "missing": "exclude",
+            "basic_tolerance_kind": "points",
+            f"t{row_of('A1')}": "约90",
+            f"v{row_of('A2')}": "NaN",
+        },
+    ).content.decode()
+    assert "“指标A1”的目标写的是“约90”" in text
+    assert "“指标A2”的数值写的是“NaN”" in text
+
+
+def test_two_runs_are_compared_indicator_by_indicator(client: Client, place: Region) -> None:
+    observe(place, "A3", {2019: 99})
+    assess(place, 2019, missing="unmet")
+    first, second = Assessment.objects.order_by("pk")
+    text = client.get(
+        reverse("reports:assessment_compare", args=[second.pk]), {"with": first.pk}
+    ).content.decode()
+    assert "1 项结论不同" in text
+    assert "指标A3" in text
+    assert "指标A1" not in text
+    assert "无数据的按未达标计入分母" in text
+    assert (
+        "指标A1"
+        in client.get(
+            reverse("reports:assessment_compare", args=[second.pk]), {"only": "all"}
+        ).content.decode()
+    )
+
+
+def city_with_districts(count: int) -> Region:
+    city = RegionFactory(code="350200", name="厦门市")
+    asked(city, "B1")
+    for number in range(1, count + 1):
+        place = RegionFactory(code=f"3502{number + 10}", name=f"甲{number}区", parent=city)
+        observe(place, "B1", {2019: 90 + 2 * number})
+    return city
+
+
+def start(client: Client, city: Region) -> AssessmentBatch:
+    answer = client.post(
+        reverse("reports:batch_start"),
+        {
+            "region": city.pk,
+            "below": "county",
+            "round": city.plans.get().round_id,
+            "kind": "both",
+            "stage": "annual",
+            "year": 2019,
+            "targets_of": "own",
+            "denominator": "all",
+            "missing": "exclude",
+            "rounding": "half_up",
+            "decimals": 2,
+            "precision": "unrounded",
+            "basic_tolerance_kind": "points",
+            "composite_missing": "rescale",
+        },
+    )
+    assert answer.status_code == 302, answer.content.decode()
+    return AssessmentBatch.objects.get()
+
+
+def test_a_batch_asks_every_district_and_ranks_them() -> None:
+    city = city_with_districts(4)
+    client = reader_of(Role.OFFICE, city)
+    batch = start(client, city)
+    assert batch.assessments.count() == 4
+    progress = reverse("reports:batch_progress", args=[batch.pk])
+    assert json.loads(client.get(progress).content)["words"] == "已完成 0 个，共 4 个地方"
+    assessment_run(batch.assessments.first().pk)
+    assert json.loads(client.get(progress).content)["running"] is False
+    text = client.get(reverse("reports:batch", args=[batch.pk])).content.decode()
+    assert "都已算完" in text
+    assert text.index("甲3区") < text.index("甲1区")
+
+
+def test_failed_places_are_run_again() -> None:
+    city = city_with_districts(2)
+    client = reader_of(Role.OFFICE, city)
+    batch = start(client, city)
+    assessment_run(batch.assessments.first().pk)
+    failed = batch.assessments.first()
+    Assessment.objects.filter(pk=failed.pk).update(job_state=JobState.FAILED, job_error="断了")
+    address = reverse("reports:batch", args=[batch.pk])
+    assert "重新运行失败的 1 个" in client.get(address).content.decode()
+    client.post(reverse("reports:batch_again", args=[batch.pk]))
+    failed.refresh_from_db()
+    assert failed.job_state == JobState.QUEUED
+
+
+def test_the_ranking_is_a_fixed_number_of_queries() -> None:
+    city = city_with_districts(2)
+    client = reader_of(Role.OFFICE, city)
+
+    def queries() -> int:
+        AssessmentBatch.objects.all().delete()
+        batch = start(client, city)
+        assessment_run(batch.assessments.first().pk)
+        address = reverse("reports:batch", args=[batch.pk])
+        client.get(address)
+        return len(count_queries(lambda: client.get(address)))
+
+    few = queries()
+    for number in range(20, 30):
+        RegionFactory(code=f"3502{number}", name=f"乙{number}区", parent=city)
+    assert queries() == few
