@@ -49,3 +49,4 @@ QUEUED: Final = "已排队生成，完成后这里会出现下载按钮，可以
 BATCH_PROGRESS = "已完成 {done} 个，共 {total} 个地方"
 TRIED_UNREADABLE = "“{name}”的{field}写的是“{text}”，请写成数字。"
 TOGETHER = "合计"
+TRIED_FIELDS = (("target", "目标"), ("value", "数值"))

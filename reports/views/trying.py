@@ -69,7 +69,7 @@ def _changes(posted: QueryDict, sheets: list[Sheet]) -> tuple[dict[int, Change],
             "value": posted.get(f"v{row.pk}", ""),
         }
         read: dict[str, Decimal | None] = {}
-        for name, label in (("target", "目标"), ("value", "数值")):
+        for name, label in messages.TRIED_FIELDS:
             text = texts[name].strip()
             number = _number(text)
             if text and number is None:
