@@ -47,7 +47,7 @@ def _counts(writing: Writing) -> Block:
     full = [p.name for p in places if not p.combined.unmet and p.combined.met]
     some = [p for p in places if p.combined.unmet]
     if full:
-        text += f"{listed(full, 5)}没有{writing.words.unmet}指标，"
+        text += f"{listed(full, 5, '个地区')}没有{writing.words.unmet}指标，"
     if some:
         total = sum(p.combined.unmet for p in some)
         text += f"{len(some)}个地区共有{total}项次{writing.words.unmet}，"
@@ -150,5 +150,5 @@ def build_notes(writing: Writing) -> Section | None:
     if not places:
         return None
     names = [f"{place.name}{place.combined.no_data}项" for place in places]
-    text = f"部分地区缺数：{listed(names, 10)}。缺数的指标不能说明好坏，应先补报再比较。"
+    text = f"部分地区缺数：{listed(names, 10, '个地区')}。缺数的指标不能说明好坏，应先补报再比较。"
     return Section(f"{KEY}.notes", "数据情况", 1, (paragraph(f"{KEY}.notes.text", text),))

@@ -89,6 +89,7 @@ def _summaries(writing: Writing) -> list[Paragraph]:
         lead = head if number == 0 else ""
         blocks.append(paragraph(f"{KEY}.unit.{row.unit}", lead, f"据{row.unit}总结：{text}"))
     if len(writing.facts.summaries) > len(found):
-        names = listed([row.unit for row in writing.facts.summaries[MOST_SUMMARIES:]], 8)
-        blocks.append(paragraph(f"{KEY}.units.more", f"{names}等单位的总结见工作台账。"))
+        rest = [row.unit for row in writing.facts.summaries[MOST_SUMMARIES:]]
+        names = listed(rest, 8, "个单位")
+        blocks.append(paragraph(f"{KEY}.units.more", f"{names}的总结见工作台账。"))
     return blocks

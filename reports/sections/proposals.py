@@ -51,7 +51,7 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
 
 def _assigned(item: Item) -> str:
     lead = item.lead or f"（{TO_COME}：牵头单位）"
-    helped = f"、{listed(list(item.supports), 4)}配合" if item.supports else ""
+    helped = f"、{listed(list(item.supports), 4, '个单位')}配合" if item.supports else ""
     return f"{item.name}由{lead}牵头{helped}，{duty_phrase(item)}。"
 
 
@@ -80,7 +80,7 @@ def _data(writing: Writing) -> tuple[str, str, str] | None:
     blank = [i for i in distinct if i.verdict is Verdict.NO_DATA]
     if blank:
         leads = list(dict.fromkeys(i.lead for i in blank if i.lead))
-        whose = f"由{listed(leads, 5)}" if leads else ""
+        whose = f"由{listed(leads, 5, '个单位')}" if leads else ""
         parts.append(f"{len(blank)}项无数据的指标{whose}补报或说明原因")
     undecided = [i for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
     if undecided:

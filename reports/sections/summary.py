@@ -75,9 +75,9 @@ def _counts(writing: Writing) -> Paragraph:
     ]
     if full:
         runs.append(
-            f"{listed(full, 5) if len(full) <= 5 else _some(full)}的指标全部达标。"
+            f"{listed(full, 5) if len(full) <= 5 else _some(full)}的指标全部{writing.words.met}。"
             if len(full) < domains
-            else "各领域指标全部达标。"
+            else f"各领域指标全部{writing.words.met}。"
         )
     return paragraph(f"{KEY}.counts", *runs)
 
@@ -146,6 +146,11 @@ def _rest(writing: Writing) -> Paragraph | None:
         return paragraph(f"{KEY}.rest", f"没有{writing.words.unmet}的指标。")
     names = listed([item.name for item in unmet], 8)
     text = f"{len(unmet)}项指标尚未达到要求：{names}。"
+    if len(unmet) < facts.combined.unmet:
+        text = (
+            f"{writing.words.unmet}的{facts.combined.unmet}项扣除同时列入{writing.both}的重复，"
+            f"实为{len(unmet)}项：{names}。"
+        )
     earlier = facts.earlier
     if earlier is not None:
         before = [i for i in unmet if earlier.verdicts.get(f"{i.plan}:{i.code}") is Verdict.UNMET]

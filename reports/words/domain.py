@@ -45,10 +45,8 @@ def counts_text(tally: Tally, words: Words) -> str:
     if rest and tally.met == judged:
         return f"{tally.total}项指标中，{tally.met}项{words.met}，{'，'.join(rest)}"
     if rest:
-        return (
-            f"{tally.total}项指标中，{tally.met}项{words.met}，{tally.unmet}项{words.unmet}，"
-            f"{'，'.join(rest)}"
-        )
+        met = [f"{tally.met}项{words.met}"] if tally.met else []
+        return f"{tally.total}项指标中，{'，'.join([*met, f'{tally.unmet}项{words.unmet}', *rest])}"
     return f"{tally.total}项指标{words.met}{tally.met}项"
 
 

@@ -102,8 +102,8 @@ def strong(text: str) -> Text:
     return Text(text, strong=True)
 
 
-def listed(names: list[str], most: int = 6) -> str:
-    """“甲、乙、丙” with “等n项” behind when there are more."""
+def listed(names: list[str], most: int = 6, counter: str = "项") -> str:
+    """“甲、乙、丙” with “等n项” (“等n个单位” …) behind when there are more."""
     if len(names) <= most:
         return "、".join(names)
-    return f"{'、'.join(names[:most])}等{len(names)}项"
+    return f"{'、'.join(names[:most])}等{len(names)}{counter}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -20,10 +19,7 @@ from tests.reports.builders.test_excel import counted_document
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = [
-    pytest.mark.office,
-    pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice"),
-]
+pytestmark = pytest.mark.office
 LINES, CHARACTERS = 22, 28
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import shutil
 import subprocess
 import sys
 import zipfile
@@ -22,7 +21,6 @@ from reports.builders.word_table import merge_plan
 from reports.builders.word_toc import Entry, heading_pages
 from tests.reports.sample import indicator_table, rate_table, sample_document
 
-needs_office = pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -159,7 +157,6 @@ def test_group_rows_span_the_table_and_stay_with_the_next() -> None:
 
 
 @pytest.mark.office
-@needs_office
 def test_the_contents_show_the_pages_of_the_pdf(tmp_path: Path) -> None:
     document = sample_document(domains=8, annex_rows=40)
     target, made = tmp_path / "r.docx", tmp_path / "r.pdf"
