@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
+
 import pytest
+from django.contrib.sessions.models import Session
 from django.db import OperationalError
 from django.http import HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
+from assessments.models import Assessment
 from config import views
-from tests.factories import GrantFactory, RegionFactory, UserFactory, user_with
+from tests.factories import GrantFactory, PlanFactory, RegionFactory, UserFactory, user_with
 from units.choices import Role
 from units.models import Notice
 
@@ -94,3 +99,18 @@ def test_help_pages_open(client: Client, slug: str) -> None:
     client.force_login(UserFactory(), backend=BACKEND)
     assert client.get(reverse("reports:help_page", kwargs={"slug": slug})).status_code == 200
     assert client.get(reverse("reports:help")).status_code == 200
+
+
+def test_a_page_that_polls_does_not_keep_its_session_alive(client: Client) -> None:
+    region = RegionFactory()
+    client.force_login(user_with(Role.OFFICE, region), backend=BACKEND)
+    plan = PlanFactory(region=region)
+    job = Assessment.objects.create(
+        region=region, round=plan.round, stage="final", year=2020, question="q" * 64
+    )
+    before = timezone.now() + datetime.timedelta(minutes=5)
+    Session.objects.update(expire_date=before)
+    client.get(reverse("reports:assessment_progress", kwargs={"pk": job.pk}))
+    assert Session.objects.get().expire_date == before
+    client.get(reverse("reports:assessment_detail", kwargs={"pk": job.pk}))
+    assert Session.objects.get().expire_date > before

@@ -283,7 +283,7 @@ def test_the_log_is_filtered_and_checked(client: Client, place: Region, office: 
     page = text(client, "units:audit_log", "?action=sign_out&check=1&from=2020-01-01&to=x")
     assert office.username in page
     assert "没有被改动" in page
-    AuditEvent.objects.update(subject="改过")
+    AuditEvent.objects.create(action=AuditAction.SIGN_IN, username="x", hash="0" * 64)
     assert "与写入时不符" in text(client, "units:audit_log", "?check=1")
     assert "没有符合条件的日志" in text(client, "units:audit_log", "?to=2020-02-30&q=nobody")
 
