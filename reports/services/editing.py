@@ -23,14 +23,13 @@ from reports.core.editing import (
 from reports.models import Report, ReportComment, ReportText
 from reports.selectors.edits import edit_of, report_edits
 from reports.services.building import report_generated
+from reports.words.writing import TO_COME
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 
 if TYPE_CHECKING:
     from reports.core.editing import Known
     from units.models import User
-
-PLACEHOLDER = "待补"
 
 
 def text_save(*, report: Report, key: str, text: str, version: int, user: User) -> ReportText:
@@ -120,7 +119,7 @@ def report_issue(*, report: Report, user: User) -> Report:
     stale = [k for k, e in edits.items() if k in now and changes(e, numbers_of(now[k]))]
     if stale:
         obstacles.append(messages.ISSUE_STALE.format(count=len(stale)))
-    open_ones = sum(PLACEHOLDER in p.text for p in paragraphs_of(document).values())
+    open_ones = sum(TO_COME in p.text for p in paragraphs_of(document).values())
     if open_ones:
         obstacles.append(messages.ISSUE_PLACEHOLDERS.format(count=open_ones))
     unanswered = ReportComment.objects.filter(report=report, answer="").count()
