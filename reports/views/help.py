@@ -25,7 +25,7 @@ class HelpPage:
         return f"help/{self.slug}.html"
 
 
-SLUGS = ("judging", "dashboard", "roles", "account", "api")
+SLUGS = ("judging", "assessing", "records", "dashboard", "roles", "account", "api")
 PAGES: Final = {slug: HelpPage(slug) for slug in SLUGS}
 
 

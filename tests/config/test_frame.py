@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from config import views
+from reports.views.help import SLUGS
 from tests.factories import GrantFactory, PlanFactory, RegionFactory, UserFactory, user_with
 from units.choices import Role
 from units.models import Notice
@@ -94,7 +95,7 @@ def test_any_other_fault_is_500(rf: RequestFactory) -> None:
     assert "已保存的数据没有受影响" in answer.content.decode()
 
 
-@pytest.mark.parametrize("slug", ["judging", "dashboard", "roles"])
+@pytest.mark.parametrize("slug", SLUGS)
 def test_help_pages_open(client: Client, slug: str) -> None:
     client.force_login(UserFactory(), backend=BACKEND)
     assert client.get(reverse("reports:help_page", kwargs={"slug": slug})).status_code == 200
