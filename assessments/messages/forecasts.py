@@ -116,3 +116,28 @@ def sex_gap_sentence(gap: SexGap, measure: str, decimals: int | None = None) -> 
     side = "高" if gap.gap > Decimal(0) else "低"
     away = difference_text(gap.gap, measure, decimals)
     return f"男性、女性分别为{men}和{women}，女性{side}{away}。"
+
+
+LEVEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "province": "省",
+        "city": "市",
+        "county": "区县",
+        "township": "乡镇街道",
+        "village": "村社区",
+        "nation": "地方",
+    }
+)
+
+
+def below_sentence(total: Aggregated, noun: str, measure: str, decimals: int) -> str:
+    """``所辖6个区县中5个有数据；按其分子、分母合计为95.2%（952÷1000）。``"""
+    if total.method is Method.NOT_ADDABLE or total.value is None:
+        return f"所辖{coverage_text(total, noun)}。"
+    shown = quantity_text(total.value, measure, max(decimals, 2) if total.numerator else decimals)
+    if total.method is Method.SUM:
+        return f"所辖{coverage_text(total, noun)}；相加为{shown}。"
+    counts = ""
+    if total.numerator is not None and total.denominator is not None:
+        counts = f"（{exact_text(total.numerator)}÷{exact_text(total.denominator)}）"
+    return f"所辖{coverage_text(total, noun)}；按其分子、分母合计为{shown}{counts}。"

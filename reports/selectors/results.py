@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Prefetch
@@ -16,7 +17,6 @@ from indicators.models import Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
 
     from django.http import QueryDict
 
@@ -139,14 +139,32 @@ def verdict_choices(rows: Iterable[Row], filters: Filters) -> list[dict[str, Any
 
 def domain_groups(summary: dict[str, Any]) -> list[dict[str, Any]]:
     """Plans of the summary, each with its domains, for the table of domains."""
+    composite = summary.get("composite") or {"plans": [], "domains": []}
+    by_plan = {each["kind"]: _decimal(each["value"]) for each in composite["plans"]}
+    by_domain = {
+        (each["kind"], each["domain"]): _decimal(each["value"]) for each in composite["domains"]
+    }
     return [
         {
             "kind": plan["kind"],
             "label": PlanKindChoices(plan["kind"]).label,
             "tally": plan,
+            "composite": by_plan.get(plan["kind"]),
             "domains": [
-                domain for domain in summary.get("domains", []) if domain["kind"] == plan["kind"]
+                {**domain, "composite": by_domain.get((domain["kind"], domain["domain"]))}
+                for domain in summary.get("domains", [])
+                if domain["kind"] == plan["kind"]
             ],
         }
         for plan in summary.get("plans", [])
     ]
+
+
+def composite_of(summary: dict[str, Any]) -> dict[str, Any] | None:
+    """The composite of the whole with a decimal as value; None for runs made before it."""
+    total = (summary.get("composite") or {}).get("total")
+    return None if total is None else {**total, "value": _decimal(total["value"])}
+
+
+def _decimal(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)

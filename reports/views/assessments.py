@@ -80,6 +80,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "assessment": assessment,
             "combined": summary.get("combined"),
             "groups": results.domain_groups(summary),
+            "composite": results.composite_of(summary),
             "has_above": bool(assessment.summary.get("above")),
             "whose": whose,
             "filters": filters,

@@ -10,6 +10,8 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from reports.columns.formulas import formula_rows
+
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
@@ -25,7 +27,17 @@ class HelpPage:
         return f"help/{self.slug}.html"
 
 
-SLUGS = ("judging", "assessing", "records", "dashboard", "roles", "account", "api")
+SLUGS = (
+    "judging",
+    "assessing",
+    "formulas",
+    "growing",
+    "records",
+    "dashboard",
+    "roles",
+    "account",
+    "api",
+)
 PAGES: Final = {slug: HelpPage(slug) for slug in SLUGS}
 
 
@@ -41,4 +53,5 @@ def help_page(request: HttpRequest, slug: str) -> HttpResponse:
     page = PAGES.get(slug)
     if page is None:
         raise Http404
-    return render(request, page.template)
+    context = {"rows": formula_rows()} if slug == "formulas" else {}
+    return render(request, page.template, context)

@@ -8,6 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
+from assessments.selectors.aggregation import below, gap_by_sex
 from indicators.models import Indicator
 from reports.selectors import indicator_page as page
 from units.access import Ability, object_or_404, person, reach, requires
@@ -36,6 +37,7 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
     rows = page.year_rows(sheet, place, observed) if sheet else []
     newest = next((row for row in rows if row.on_final or row.is_base), None)
     picked = _picked(observed, request.GET.get("year", ""))
+    parts = page.parts_of(place, indicator, picked.reference_year) if picked else []
     return render(
         request,
         "reports/indicator_detail.html",
@@ -61,7 +63,9 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
                 if picked
                 else []
             ),
-            "parts": page.parts_of(place, indicator, picked.reference_year) if picked else [],
+            "parts": parts,
+            "gap": gap_by_sex(parts, indicator),
+            "below": below(place, indicator, picked.reference_year) if picked else None,
         },
     )
 

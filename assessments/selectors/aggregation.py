@@ -1,0 +1,65 @@
+"""What the places below add up to, beside what the place itself reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assessments.core.aggregation import Aggregated, Method, SexGap, aggregated, sex_gap
+from assessments.messages.forecasts import LEVEL_WORDS, below_sentence, sex_gap_sentence
+from indicators.core.case import Figure, judged_value
+from indicators.core.vocabulary import FEMALE, MALE, TOTAL, measure
+from indicators.models import Observation
+from units.models import Region
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indicators.models import Indicator
+
+
+@dataclass(frozen=True, slots=True)
+class Below:
+    """The sum of the places one level below, in the library's measure, and its sentence."""
+
+    sum: Aggregated
+    sentence: str
+
+
+def below(region: Region, indicator: Indicator, year: int) -> Below | None:
+    """Σ numerators ÷ Σ denominators, or the sum of counts; None without places below or any
+    figure of theirs. Two queries."""
+    places = dict(Region.objects.filter(parent=region).values_list("pk", "level"))
+    if not places:
+        return None
+    rows = Observation.objects.filter(
+        region__in=places, indicator=indicator, reference_year=year, breakdown=TOTAL
+    )
+    figures = {row.region_id: _figure(row, indicator.scale) for row in rows}
+    if not figures:
+        return None
+    statistic = measure(indicator.measure)
+    total = aggregated((figures.get(pk) for pk in places), statistic, indicator.scale)
+    if not indicator.is_addable:
+        total = Aggregated(Method.NOT_ADDABLE, None, None, None, total.with_data, total.parts)
+    level = min(places.values())
+    decimals = max((figure.decimals or 0 for figure in figures.values()), default=0)
+    return Below(total, below_sentence(total, LEVEL_WORDS[level], indicator.measure, decimals))
+
+
+def _figure(row: Observation, scale: int) -> Figure:
+    value = judged_value(row.value, row.numerator, row.denominator, scale)
+    return Figure(row.reference_year, value, row.numerator, row.denominator, row.decimals)
+
+
+def gap_by_sex(parts: Iterable[Observation], indicator: Indicator) -> tuple[SexGap, str] | None:
+    """Women's against men's value with its sentence; None unless both are known."""
+    by_group = {row.breakdown: row for row in parts}
+    female, male = by_group.get(FEMALE), by_group.get(MALE)
+    if female is None or male is None:
+        return None
+    gap = sex_gap(female.value, male.value)
+    if gap is None:
+        return None
+    places = max(female.decimals or 0, male.decimals or 0)
+    return gap, sex_gap_sentence(gap, indicator.measure, places)

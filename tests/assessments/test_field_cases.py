@@ -1,0 +1,121 @@
+"""Cases of the field: several targets in one year, three missing rules, printed rates."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.assessments.test_computing import asked, observed, run
+from tests.factories import DomainFactory, RegionFactory, TargetFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def test_a_district_is_judged_in_one_year_against_2015_and_2020_targets() -> None:
+    """Met by the stage target, not yet by the final one: both stand beside each other."""
+    row = asked("A1", "at_least", 95)
+    TargetFactory(plan_indicator=row, stage="midterm", year=2015, value=90)
+    asked("A2", "at_most", 20)
+    observed("A1", 2010, 85)
+    observed("A1", 2015, 92)
+    observed("A2", 2015, 18)
+    stage = run(stage="midterm", year=2015)
+    final = run(stage="midterm", year=2015, basis="final")
+    assert stage["settings"]["basis"] == "midterm"
+    assert [(r["verdict"], r["grade"], r["target"]) for r in stage["results"]] == [
+        ("met", "on_track", "90"),
+        ("met", "early", "20"),
+    ]
+    assert [(r["verdict"], r["grade"], r["target"]) for r in final["results"]] == [
+        ("unmet", "behind", "95"),
+        ("met", "early", "20"),
+    ]
+    assert (stage["combined"]["rate"], final["combined"]["rate"]) == ("100.00", "50.00")
+    assert stage["assessment"] != final["assessment"]
+    assert "没有中期目标，按终期目标判断" in stage["results"][1]["explanation"]
+
+
+def test_a_district_is_judged_by_its_own_and_the_citys_targets() -> None:
+    city = RegionFactory(code="350200", name="厦门市")
+    district = RegionFactory(parent=city)
+    asked("A1", "at_least", 95, region=city)
+    asked("A1", "at_least", 98, region=district)
+    observed("A1", 2020, 96)
+    document = run(targets_of="both")
+    assert [(r["whose"], r["target"], r["verdict"]) for r in document["results"]] == [
+        ("", "98", "unmet"),
+        ("above", "95", "met"),
+    ]
+    assert (document["combined"]["rate"], document["above"]["combined"]["rate"]) == (
+        "0.00",
+        "100.00",
+    )
+
+
+@pytest.mark.parametrize(
+    ("missing", "denominator", "rate"),
+    [("exclude", 92, "95.65"), ("unmet", 94, "93.62"), ("separate", 92, "95.65")],
+)
+def test_ninety_four_indicators_with_two_without_data(missing, denominator, rate) -> None:
+    """金川县: 94 indicators, 4 unmet, 2 without data; the report's 96% hides its denominator."""
+    for number in range(94):
+        asked(f"J{number:02}", "at_least", 95)
+        if number >= 2:
+            observed(f"J{number:02}", 2020, 90 if number < 6 else 96)
+    plan = run(missing=missing)["plans"][0]
+    assert plan == {
+        "kind": "women",
+        "met": 88,
+        "unmet": 4,
+        "no_data": 2,
+        "not_assessable": 0,
+        "denominator": denominator,
+        "rate": rate,
+    }
+
+
+@pytest.mark.parametrize(
+    ("met", "of", "rounding", "decimals", "rate"),
+    [
+        (26, 29, "truncate", 2, "89.65"),
+        (26, 29, "half_up", 2, "89.66"),
+        (31, 33, "half_up", 1, "93.9"),
+    ],
+)
+def test_rates_as_places_print_them(met, of, rounding, decimals, rate) -> None:
+    for number in range(of):
+        asked(f"P{number:02}", "at_least", 95)
+        observed(f"P{number:02}", 2020, 96 if number < met else 90)
+    both = run(rounding=rounding, decimals=decimals)["combined"]
+    assert (both["met"], both["denominator"], both["rate"]) == (met, of, rate)
+
+
+def test_basic_counts_only_where_the_setting_says_so() -> None:
+    asked("A1", "at_least", 100)
+    observed("A1", 2020, 96)
+    without = run()["results"][0]
+    graded = run(basic_tolerance="5")["results"][0]
+    counted = run(basic_tolerance="5", basic_counts=True)
+    assert (without["verdict"], without["grade"]) == ("unmet", None)
+    assert (graded["verdict"], graded["grade"]) == ("unmet", "basic")
+    assert (counted["results"][0]["verdict"], counted["combined"]["rate"]) == ("met", "100.00")
+    assert counted["settings"]["basic_tolerance"] == "5"
+
+
+def test_judged_on_the_printed_value_where_the_setting_says_so() -> None:
+    asked("A1", "at_least", 95)
+    observed("A1", 2020, "95.0", numerator=18999, denominator=20000, decimals=1)
+    assert run()["results"][0]["verdict"] == "unmet"
+    printed = run(precision="printed")["results"][0]
+    assert printed["verdict"] == "met"
+    assert "按印出的数值判断" in printed["explanation"]
+
+
+def test_domains_add_up_to_their_plan() -> None:
+    for number in range(6):
+        row = asked(f"D{number}", "at_least", 95)
+        row.domain = DomainFactory(plan=row.plan, name=f"领域{number % 2}", order=number % 2)
+        row.save()
+        observed(f"D{number}", 2020, 94 + number % 3)
+    document = run()
+    assert sum(d["met"] for d in document["domains"]) == document["plans"][0]["met"]
+    assert sum(d["denominator"] for d in document["domains"]) == 6
