@@ -61,6 +61,7 @@ class Item:
     criterion: Criterion
     verdict: Verdict
     year: int
+    stage: str = "final"
     grade: Grade | None = None
     is_key: bool = False
     is_verified: bool = True

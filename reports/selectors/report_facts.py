@@ -205,6 +205,7 @@ class _Reading:
             criterion=sheet.own_criterion if own else sheet.criterion,
             verdict=Verdict(row.verdict),
             year=self.assessment.year,
+            stage=self.assessment.stage,
             grade=Grade(row.grade) if row.grade else None,
             is_key=plan_indicator.is_key,
             is_verified=plan_indicator.is_verified,

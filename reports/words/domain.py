@@ -11,6 +11,7 @@ from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better
 from reports.words.numbers import percent_change, plain, points_text, target_value_text, value_text
 from reports.words.phrases import WHY_NOT
 from reports.words.sentences import sentence
+from reports.words.slots import turned_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_ITEMS: Final = 7
 LEAST_ITEMS: Final = 4
+MOST_UNMET: Final = 5
 
 
 def lead_in(domain: str, tally: Tally, items: Sequence[Item], words: Words) -> str:
@@ -56,8 +58,7 @@ def finding(items: Sequence[Item]) -> str:
         return ""
     lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
     if len(lost) == 1:
-        at_end = lost[0].year >= lost[0].criterion.end_year
-        return f"{lost[0].name}由达标转为{'未达标' if at_end else '滞后'}"
+        return f"{lost[0].name}{turned_text(lost[0])}"
     unmet = [item for item in items if item.is_unmet]
     improved = [item for item in items if item.is_met and _is_clear(item)]
     if unmet:
@@ -89,7 +90,7 @@ def _is_clear(item: Item) -> bool:
 
 def chosen(items: Sequence[Item]) -> list[Item]:
     """Three to seven indicators worth a sentence, the unmet ones last."""
-    unmet = [item for item in items if item.is_unmet]
+    unmet = [item for item in items if item.is_unmet][:MOST_UNMET]
     room = max(MOST_ITEMS - len(unmet), LEAST_ITEMS)
     met = sorted((item for item in items if item.is_met), key=lambda i: -_weight(i))[:room]
     return [*sorted(met, key=lambda i: i.number), *unmet]
@@ -126,6 +127,9 @@ def paragraph(items: Sequence[Item], voice: Voice, *, missing_as_unmet: bool) ->
             continue
         runs.extend(sentence(picked[index], voice))
         index += 1
+    more = [item for item in items if item.is_unmet][MOST_UNMET:]
+    if more:
+        runs.append(Text(f"{_named(more)}也未达到要求。"))
     return (*runs, *_blanks(items, missing_as_unmet=missing_as_unmet))
 
 

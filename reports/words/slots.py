@@ -41,6 +41,8 @@ def slots(item: Item) -> dict[str, str]:
     if item.value is None:
         return found
     found["value"] = value_text(item, item.value)
+    if item.value == 0:
+        found["zero"] = "0"
     found["when"] = _when(item)
     found |= dict(_since_base(item, item.value))
     found |= dict(_since_last_year(item, item.value))
@@ -181,8 +183,6 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
         first, last, rate = together
         yield "three_span", f"{first}—{last}年"
         yield "three", value_text(item, rate)
-    if item.numerator == 0:
-        yield "zero", "0"
     if item.is_small_base:
         yield "small", item.numerator_name
 
@@ -198,8 +198,7 @@ def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
         then = item.figure(own[-1])
         if then is not None:
             yield "last_met", str(own[-1])
-            at_end = item.year >= item.criterion.end_year
-            yield "turned", "由达标转为未达标" if at_end else "由达标转为滞后"
+            yield "turned", turned_text(item)
             yield "then", value_text(item, then)
     if item.measure.text == "%" and value == 100:
         full = last
@@ -207,6 +206,11 @@ def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
             full -= 1
         if last - full >= 2:
             yield "full_since", str(full)
+
+
+def turned_text(item: Item) -> str:
+    """“由达标转为未达标”, in the words of the stage."""
+    return f"由达标转为{'滞后' if item.stage == 'midterm' else '未达标'}"
 
 
 def _met_before(item: Item, last: int, own: list[int]) -> Iterator[tuple[str, str]]:
