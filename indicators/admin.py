@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 
+from indicators.messages import loading as messages
 from indicators.models import (
     Domain,
     Indicator,
@@ -124,9 +126,21 @@ class DomainAdmin(CatalogueAdmin):
         return held.places("plan__region")
 
 
+class PlanIndicatorForm(forms.ModelForm):
+    """The domain is one of the plan's own."""
+
+    def clean(self) -> dict[str, Any] | None:
+        data = super().clean() or self.cleaned_data
+        plan, domain = data.get("plan"), data.get("domain")
+        if plan and domain and domain.plan_id != plan.pk:
+            self.add_error("domain", messages.DOMAIN_OF_ANOTHER_PLAN)
+        return data
+
+
 @admin.register(PlanIndicator)
 class PlanIndicatorAdmin(TableAdmin, CatalogueAdmin):
     resource_classes = [PlanIndicatorResource]
+    form = PlanIndicatorForm
     list_display = ("name", "plan", "domain", "rule", "target_text", "is_key", "is_verified")
     list_select_related = ("plan", "domain")
     list_filter = ("is_verified", "is_key", "rule")

@@ -51,11 +51,10 @@ def whole_column(attribute: str, column: str) -> Field:
 
 def is_only_mine(indicator: Indicator, held: Reach) -> bool:
     """Whether no plan outside the reach uses the statistic: only then may it be renamed."""
-    return (
-        not PlanIndicator.objects.filter(indicator=indicator)
-        .exclude(held.places("plan__region"))
-        .exists()
-    )
+    places = held.places("plan__region")
+    if not places:  # an empty condition means everywhere
+        return True
+    return not PlanIndicator.objects.filter(indicator=indicator).exclude(places).exists()
 
 
 class IndicatorResource(ScopedResource):

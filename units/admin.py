@@ -162,7 +162,7 @@ class GrantInline(admin.TabularInline[Grant, User]):
 
 @admin.register(User)
 class AccountAdmin(RecordAdmin):
-    """Accounts of people whose grants lie in reach, and of people without any grant."""
+    """Accounts of people whose grants all lie in reach, and of people without any grant."""
 
     ability = Ability.KEEP_ACCOUNTS
     form = AccountChangeForm

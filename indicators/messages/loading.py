@@ -64,3 +64,4 @@ def row_fault(fault: RowFault) -> str:
 MEASURE_FIXED = (
     "指标“{code}”的计量单位和系数不能改。口径变了，请用新代码，或在“口径”里写明起用年份。"
 )
+DOMAIN_OF_ANOTHER_PLAN = "领域不属于所选的规划，请选该规划自己的领域。"

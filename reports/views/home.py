@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F, Q
+from django.db.models import F
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -84,8 +84,10 @@ def _accounts(user: User) -> dict[str, Any]:
     held = reach(user, Ability.KEEP_ACCOUNTS)
     if not held:
         return {"accounts": None}
-    granted = Grant.objects.filter(held.places()).values("user")
-    people = User.objects.filter(Q(pk__in=granted) | Q(grants=None))
+    places = held.places()
+    people = User.objects.all()
+    if places:  # an empty condition means everywhere
+        people = people.exclude(pk__in=Grant.objects.exclude(places).values("user"))
     return {
         "accounts": {
             "active": people.filter(is_active=True).count(),

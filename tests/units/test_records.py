@@ -237,3 +237,47 @@ def test_nobody_grants_anything_to_oneself(client: Client) -> None:
         assert person.grants.filter(role=Role.OFFICE).exists() is granted, answer.content.decode()
         person.refresh_from_db()
         assert person.has_usable_password()
+
+
+def test_who_also_holds_something_elsewhere_is_kept_there(client: Client) -> None:
+    region, above = RegionFactory(), RegionFactory(code="350200", name="厦门市")
+    both = user_with(Role.LEADER, region)
+    Grant.objects.create(user=both, role=Role.OFFICE, region=above)
+    here = user_with(Role.LEADER, region)
+    client.force_login(user_with(Role.ADMIN, region), backend=BACKEND)
+    for person, status in ((here, 200), (both, 302)):
+        answer = client.get(reverse("admin:units_user_change", args=[person.pk]))
+        assert answer.status_code == status
+
+
+def test_an_indicator_stands_in_a_domain_of_its_own_plan(client: Client, office: User) -> None:
+    place = Region.objects.get()
+    plan = PlanFactory(region=place)
+    other = DomainFactory(plan=PlanFactory(region=place, kind="children"), name="儿童与健康")
+    data = {
+        "plan": plan.pk,
+        "domain": other.pk,
+        "indicator": IndicatorFactory().pk,
+        "order": 1,
+        "name": "某率",
+        "rule": "at_least",
+        "baseline_year": 2010,
+        "weight": "1",
+    }
+    for part in ("targets", "responsibilities"):
+        data |= {f"{part}-TOTAL_FORMS": 0, f"{part}-INITIAL_FORMS": 0}
+    answer = client.post(reverse("admin:indicators_planindicator_add"), data)
+    assert "领域不属于所选的规划" in answer.content.decode()
+    data["domain"] = DomainFactory(plan=plan).pk
+    assert client.post(reverse("admin:indicators_planindicator_add"), data).status_code == 302
+
+
+def test_the_library_is_renamed_by_whoever_reaches_every_plan_that_uses_it(client: Client) -> None:
+    nation, here = RegionFactory(code="000000", name="全国"), RegionFactory()
+    line = PlanIndicatorFactory(plan=PlanFactory(region=nation))
+    url = reverse("admin:indicators_indicator_change", args=[line.indicator_id])
+    for region, may in ((here, False), (nation, True)):
+        client.force_login(user_with(Role.OFFICE, region), backend=BACKEND)
+        answer = client.get(url)
+        assert answer.status_code == 200
+        assert ('name="_save"' in answer.content.decode()) is may
