@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+from decimal import Decimal
+from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 import django_filters
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Count, Q
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -15,22 +19,29 @@ from rest_framework.response import Response
 from assessments.choices import (
     AssessmentStage,
     BasisChoices,
+    BelowChoices,
     DenominatorChoices,
+    JudgedOn,
     MissingChoices,
+    MissingWeight,
     RoundingChoices,
     TargetsOf,
+    ToleranceChoices,
 )
 from assessments.core import options as core
-from assessments.models import Assessment, Result
+from assessments.models import Assessment, AssessmentBatch, Result
+from assessments.selectors.places import places_below
 from assessments.services.asking import KINDS, Question, assessment_ask
+from assessments.services.batches import batch_ask
+from assessments.services.bulk import CHUNK
 from assessments.tasks import KIND
 from indicators.choices import PlanKindChoices
-from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
+from indicators.core.vocabulary import Stage
 from indicators.models import Plan, Round
 from units.access import Ability, can, person, reach, regions_in_reach
 from units.api import NumberField, ScopedViewSet
 from units.audit import audit_record
-from units.choices import AuditAction
+from units.choices import AuditAction, JobState
 from units.jobs import job_send
 from units.models import Region, User
 
@@ -39,6 +50,9 @@ if TYPE_CHECKING:
     from rest_framework.request import Request
 
     from units.access import Reach
+
+
+_SETTINGS = [field.name for field in fields(core.Options)]
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
@@ -85,6 +99,18 @@ class AskSerializer(serializers.Serializer[Question]):
     denominator = serializers.ChoiceField(DenominatorChoices.choices, default="all")
     rounding = serializers.ChoiceField(RoundingChoices.choices, default="half_up")
     decimals = serializers.IntegerField(min_value=0, max_value=6, default=2)
+    precision = serializers.ChoiceField(JudgedOn.choices, default="unrounded")
+    basic_tolerance = serializers.DecimalField(
+        max_digits=9, decimal_places=3, min_value=Decimal(0), required=False, allow_null=True
+    )
+    basic_tolerance_kind = serializers.ChoiceField(
+        ToleranceChoices.choices, default="percent_of_target"
+    )
+    basic_counts = serializers.BooleanField(default=False)
+    composite_missing = serializers.ChoiceField(MissingWeight.choices, default="rescale")
+    label_met = serializers.CharField(max_length=12, allow_blank=True, default="")
+    label_unmet = serializers.CharField(max_length=12, allow_blank=True, default="")
+    label_basic = serializers.CharField(max_length=12, allow_blank=True, default="")
 
     def get_fields(self) -> dict[str, Any]:
         """What may be named is what the caller may have judged."""
@@ -100,22 +126,37 @@ class AskSerializer(serializers.Serializer[Question]):
     def question(self) -> Question:
         data = self.validated_data
         stage = Stage(data["stage"])
-        basis = Basis(data["basis"]) if "basis" in data else core.default_basis(stage)
+        settings = {name: data[name] for name in _SETTINGS if name in data}
+        settings.setdefault("basis", core.default_basis(stage).value)
+        tolerance = settings.get("basic_tolerance")
+        settings["basic_tolerance"] = None if tolerance is None else str(tolerance)
         return Question(
             region=data["region"],
             round=data["round"],
             stage=stage,
             year=data["year"],
             kind=data["kind"],
-            options=core.Options(
-                basis=basis,
-                targets_of=core.TargetsOf(data["targets_of"]),
-                denominator=DenominatorRule(data["denominator"]),
-                missing=MissingRule(data["missing"]),
-                rounding=Rounding(data["rounding"]),
-                decimals=data["decimals"],
-            ),
+            options=core.options_from_json(settings),
         )
+
+
+class AskManySerializer(AskSerializer):
+    """The same question for the places below ``region``."""
+
+    below = serializers.ChoiceField(BelowChoices.choices, default=BelowChoices.COUNTY.value)
+
+
+class BatchSerializer(serializers.ModelSerializer[AssessmentBatch]):
+    """``done``, ``failed``, ``waiting``: how many places stand so. Results: assessments?batch=."""
+
+    region = serializers.CharField(source="region.code", read_only=True)
+    done = serializers.IntegerField(read_only=True)
+    failed = serializers.IntegerField(read_only=True)
+    waiting = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = AssessmentBatch
+        fields = ("id", "region", "title", "requested_at", "done", "failed", "waiting")
 
 
 class ResultSerializer(serializers.ModelSerializer[Result]):
@@ -166,13 +207,14 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
 
 
 class AssessmentFilter(django_filters.FilterSet):
+    batch = django_filters.NumberFilter("batch__pk", label="批量评估编号")
     region = django_filters.CharFilter("region__code", label="行政区划代码")
     round = django_filters.CharFilter("round__name", label="轮次")
     year = django_filters.NumberFilter(label="评估年份")
 
     class Meta:
         model = Assessment
-        fields = ("region", "round", "stage", "year", "state", "job_state")
+        fields = ("region", "round", "stage", "year", "state", "job_state", "batch")
 
 
 class ResultFilter(django_filters.FilterSet):
@@ -242,3 +284,49 @@ class ResultViewSet(ScopedViewSet[Result]):
 
     def inside(self, rows: QuerySet[Result], where: Reach) -> QuerySet[Result]:
         return rows.filter(where.places("assessment__region"))
+
+
+def _jobs_in(*states: JobState) -> Count:
+    return Count("assessments", filter=Q(assessments__job_state__in=states))
+
+
+@extend_schema_view(
+    list=extend_schema(summary="批量评估和各自的进度"),
+    retrieve=extend_schema(summary="一次批量评估的进度"),
+    create=extend_schema(
+        summary="对所辖各地发起同样的评估，每个地方一项任务",
+        request=AskManySerializer,
+        responses={202: BatchSerializer},
+    ),
+)
+class BatchViewSet(ScopedViewSet[AssessmentBatch]):
+    queryset = (
+        AssessmentBatch.objects.select_related("region")
+        .annotate(
+            done=_jobs_in(JobState.DONE),
+            failed=_jobs_in(JobState.FAILED, JobState.CANCELLED),
+            waiting=_jobs_in(JobState.QUEUED, JobState.RUNNING),
+        )
+        .order_by("-pk")
+    )
+    serializer_class = BatchSerializer
+    ability = Ability.VIEW_ASSESSMENTS
+
+    def inside(self, rows: QuerySet[AssessmentBatch], where: Reach) -> QuerySet[AssessmentBatch]:
+        return rows.filter(where.places())
+
+    def create(self, request: Request) -> Response:
+        """Queue one assessment per place below; the answer shows the progress."""
+        user = person(request)
+        if not can(user, Ability.RUN_ASSESSMENT):
+            raise PermissionDenied
+        asked = AskManySerializer(data=request.data, context=self.get_serializer_context())
+        asked.is_valid(raise_exception=True)
+        question = asked.question()
+        places = list(places_below(question.region, asked.validated_data["below"]))
+        with transaction.atomic():
+            batch, pks = batch_ask(question=question, places=places, user=user)
+            for pk in pks[::CHUNK]:  # a worker takes the next ones of the batch with it
+                transaction.on_commit(partial(job_send, KIND, pk))
+        row = self.get_queryset().get(pk=batch.pk)
+        return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)

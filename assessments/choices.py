@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import (
     Basis,
     DenominatorRule,
@@ -83,3 +84,16 @@ class MissingWeight(models.TextChoices):
 class JudgedOn(models.TextChoices):
     UNROUNDED = "unrounded", "按未舍入的数值判断"
     PRINTED = "printed", "按印出的数值判断"
+
+
+class ToleranceChoices(models.TextChoices):
+    PERCENT_OF_TARGET = ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"
+    POINTS = ToleranceKind.POINTS.value, "指标的计量单位"
+
+
+class BelowChoices(models.TextChoices):
+    """Which places below one are judged together."""
+
+    COUNTY = "county", "所辖各区县"
+    CHILDREN = "children", "直接下级"
+    ALL = "all", "所辖全部地方"

@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from assessments.api import AssessmentViewSet, ResultViewSet
+from assessments.api import AssessmentViewSet, BatchViewSet, ResultViewSet
 from indicators.api import (
     IndicatorViewSet,
     ObservationViewSet,
@@ -38,6 +38,7 @@ router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("plan-indicators", PlanIndicatorViewSet, basename="plan_indicator")
 router.register("observations", ObservationViewSet, basename="observation")
 router.register("assessments", AssessmentViewSet, basename="assessment")
+router.register("batches", BatchViewSet, basename="batch")
 router.register("results", ResultViewSet, basename="result")
 
 

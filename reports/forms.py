@@ -11,15 +11,18 @@ from django.db.models import Max
 from assessments.choices import (
     AssessmentStage,
     BasisChoices,
+    BelowChoices,
     DenominatorChoices,
     JudgedOn,
     MissingChoices,
     MissingWeight,
     RoundingChoices,
     TargetsOf,
+    ToleranceChoices,
 )
 from assessments.core import options as core
 from assessments.models import Assessment
+from assessments.selectors.places import places_below
 from assessments.services.asking import Question
 from indicators.core.case import Precision, ToleranceKind
 from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
@@ -28,7 +31,6 @@ from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.sections import SECTIONS
 from units.access import Ability, reach, regions_in_reach
-from units.choices import RegionLevel
 from units.models import MemberUnit, Region
 
 if TYPE_CHECKING:
@@ -37,10 +39,6 @@ if TYPE_CHECKING:
     from units.models import User
 
 _DEFAULT = core.Options()
-_TOLERANCE_KINDS = [
-    (ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"),
-    (ToleranceKind.POINTS.value, "指标的计量单位"),
-]
 
 
 class AssessmentForm(forms.Form):
@@ -81,7 +79,7 @@ class AssessmentForm(forms.Form):
     )
     basic_tolerance_kind = forms.ChoiceField(
         label="允许差的单位",
-        choices=_TOLERANCE_KINDS,
+        choices=ToleranceChoices.choices,
     )
     basic_counts = forms.BooleanField(label="“基本达标”算达标", required=False)
     composite_missing = forms.ChoiceField(
@@ -151,11 +149,7 @@ class BatchForm(AssessmentForm):
 
     below = forms.ChoiceField(
         label="评哪些地方",
-        choices=[
-            ("county", "所辖各区县"),
-            ("children", "直接下级"),
-            ("all", "所辖全部地方"),
-        ],
+        choices=BelowChoices.choices,
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -164,13 +158,7 @@ class BatchForm(AssessmentForm):
 
     def places(self) -> list[Region]:
         """The places that are asked, in order of code."""
-        region: Region = self.cleaned_data["region"]
-        below = Region.objects.within(region).exclude(pk=region.pk).order_by("code")
-        if self.cleaned_data["below"] == "county":
-            below = below.filter(level=RegionLevel.COUNTY)
-        elif self.cleaned_data["below"] == "children":
-            below = below.filter(parent=region)
-        return list(below)
+        return list(places_below(self.cleaned_data["region"], self.cleaned_data["below"]))
 
 
 class TryForm(forms.Form):
@@ -181,7 +169,7 @@ class TryForm(forms.Form):
     basic_tolerance = forms.DecimalField(
         label="“基本达标”允许差", required=False, min_value=0, max_digits=9, decimal_places=3
     )
-    basic_tolerance_kind = forms.ChoiceField(label="允许差的单位", choices=_TOLERANCE_KINDS)
+    basic_tolerance_kind = forms.ChoiceField(label="允许差的单位", choices=ToleranceChoices.choices)
     basic_counts = forms.BooleanField(label="“基本达标”算达标", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -106,6 +106,7 @@ ACCESS: dict[str, Access] = {
         },
         own_region=True,
     ),
+    **api(ASSESSMENT_READERS, "batch", pk=lambda world: world.batch.pk),
     **api(ASSESSMENT_READERS, "result", pk=lambda world: world.result.pk),
     "healthz": Access(public=True),
     "units:sign_in": Access(public=True),

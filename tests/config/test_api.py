@@ -202,3 +202,31 @@ def test_queries_do_not_grow(district: Region, address: str) -> None:
             ObservationFactory(region=district, indicator=asked.indicator)
 
     assert_queries_do_not_grow(add, lambda: client.get(f"/api/v1/{address}/"))
+
+
+def test_a_batch_is_asked_for_and_its_progress_told(
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    city = RegionFactory(code="350200", name="厦门市")
+    asked = PlanIndicatorFactory(plan__region=city)
+    TargetFactory(plan_indicator=asked, value=Decimal(95))
+    for number in (3, 6):
+        place = RegionFactory(code=f"35020{number}", name=f"区{number}", parent=city)
+        ObservationFactory(region=place, indicator=asked.indicator, value=Decimal(90 + number))
+    client = signed_in(user_with(Role.OFFICE, city))
+    body = {"region": "350200", "round": "2011-2020", "stage": "final", "year": 2020}
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(
+            "/api/v1/batches/",
+            {**body, "basic_tolerance": "2.5", "basic_counts": True},
+            content_type="application/json",
+        )
+    assert answer.status_code == 202
+    assert (answer.json()["waiting"], answer.json()["done"]) == (2, 0)
+    batch = answer.json()["id"]
+    assert client.get(f"/api/v1/batches/{batch}/").json()["done"] == 2
+    told = rows(client, "assessments", batch=batch)
+    assert {row["summary"]["combined"]["rate"] for row in told} == {"100.00"}
+    assert told[0]["settings"]["basic_tolerance"] == "2.5"
+    leader = signed_in(user_with(Role.LEADER, city))
+    assert leader.post("/api/v1/batches/", body, content_type="application/json").status_code == 403
