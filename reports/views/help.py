@@ -28,6 +28,7 @@ class HelpPage:
 
 
 SLUGS = (
+    "collecting",
     "judging",
     "assessing",
     "formulas",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from indicators.models import Observation, Submission, SubmissionValue
@@ -252,3 +253,48 @@ def test_filled_returned_corrected_approved(
     assert Submission.objects.get().state == "approved"
     observation = Observation.objects.get(indicator=scene.plain, reference_year=YEAR)
     assert (observation.value, observation.unit) == (Decimal("95.7"), scene.unit)
+
+
+def test_pages_fit_and_axe_finds_nothing_serious(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    """The grid half filled in, with a question and an error, and the office's pages."""
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    cell(page, "义务教育巩固率").fill("约60")
+    cell(page, "近视率").fill("坏")
+    cell(page, "近视率 女").fill("65")
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-saved]")).to_contain_text("1 格没有保存")
+    faults = look(page)
+    for path in (f"/submissions/{scene.submission.pk}/evidence/", "/submissions/", "/papers/"):
+        page.goto(path)
+        faults += look(page)
+    page.wait_for_load_state("networkidle")
+    Submission.objects.update(state="submitted", times_submitted=1)
+    sign_in(scene.office)
+    round_page = f"/rounds/{scene.reporting_round.pk}/"
+    for path in (
+        "/rounds/",
+        round_page,
+        f"{round_page}chase/",
+        f"/review/{scene.submission.pk}/",
+        "/help/collecting/",
+    ):
+        page.goto(path)
+        faults += look(page)
+    assert faults == []
+
+
+def look(page: Page) -> list[str]:
+    """Serious accessibility faults, and whether the page is wider than the window."""
+    page.wait_for_load_state("networkidle")
+    found = Axe().run(page).response["violations"]
+    faults = [
+        f"{page.url}: {fault['id']} {fault['nodes'][0]['html'][:160]}"
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
+    if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+        faults.append(f"{page.url}: wider than the window")
+    return faults

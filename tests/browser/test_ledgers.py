@@ -1,0 +1,145 @@
+"""A unit works with its Excel ledger: template, upload, marked workbook, return, approval."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from playwright.sync_api import expect
+
+from indicators.models import Observation, Submission, SubmissionValue
+from tests.scenes import YEAR, Collecting, collecting_scene
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from units.models import User
+
+VALUES = {
+    ("C001", "合计"): {"数值": "九十多"},
+    ("C002", "合计"): {"分子": 1, "分母": 6091},
+    ("C003", "合计"): {"数值": 62.8},
+    ("C003", "女"): {"数值": 65.9},
+    ("C003", "男"): {"数值": 60.1},
+    ("C004", "合计"): {"数值": "有"},
+}
+
+
+@pytest.fixture
+def scene() -> Collecting:
+    return collecting_scene()
+
+
+def write(path: Path, values: dict[tuple[str, str], dict[str, object]]) -> None:
+    """Fill cells of a downloaded workbook by indicator code and group, as a person would."""
+    book = openpyxl.load_workbook(path)
+    for sheet in book.worksheets:
+        rows = list(sheet.iter_rows())
+        head = next((r for r in rows if "指标代码" in [c.value for c in r]), None)
+        if head is None:
+            continue
+        columns = {cell.value: cell.column for cell in head}
+        for row in rows[head[0].row :]:
+            code = sheet.cell(row[0].row, columns["指标代码"]).value
+            group = sheet.cell(row[0].row, columns["分组"]).value or "合计"
+            for label, value in values.get((code, group), {}).items():
+                sheet.cell(row[0].row, columns[label]).value = value
+    book.save(path)
+
+
+def download(page: Page, name: str, folder: Path) -> Path:
+    with page.expect_download() as started:
+        page.get_by_role("link", name=name).click()
+    path = folder / started.value.suggested_filename
+    started.value.save_as(path)
+    return path
+
+
+def upload(page: Page, scene: Collecting, path: Path) -> None:
+    page.goto(f"/submissions/{scene.submission.pk}/ledgers/")
+    page.get_by_label("文件（不超过20兆）").set_input_files(path)
+    page.get_by_role("button", name="上传并核对").click()
+    page.wait_for_url(re.compile(r"/ledgers/\d+/$"))
+
+
+def send(page: Page, scene: Collecting) -> None:
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    page.get_by_role("button", name="送审").click()
+    expect(page.locator("h1")).to_contain_text("待审核")
+    page.wait_for_load_state("networkidle")
+
+
+def test_uploaded_marked_returned_corrected_approved(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/ledgers/")
+    template = download(page, "下载模板", tmp_path)
+    write(template, VALUES)
+    upload(page, scene, template)
+    expect(page.locator("h1")).to_contain_text("要改 1")
+    expect(page.get_by_text("读到“九十多”，不是一个数")).to_be_visible()
+    expect(page.get_by_role("button", name="确认导入")).to_have_count(0)
+    assert not SubmissionValue.objects.exists()
+
+    marked = download(page, "标注好的文件", tmp_path)
+    assert "要改的地方" in openpyxl.load_workbook(marked).sheetnames
+    write(marked, {("C001", "合计"): {"数值": 96.2}})
+    upload(page, scene, marked)
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    assert SubmissionValue.objects.count() == 6
+    send(page, scene)
+
+    sign_in(scene.office)
+    page.goto(f"/review/{scene.submission.pk}/")
+    page.get_by_label("意见（标记时").fill("请核对分母")
+    page.get_by_label("意见（标记时").blur()
+    page.keyboard.press("n")
+    expect(page.get_by_text("已标记")).to_be_visible()
+    page.get_by_label("退回理由").fill("见标记")
+    page.get_by_role("button", name="退回修改（1 个值）").click()
+    expect(page.get_by_text("已退回教育局")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+
+    sign_in(scene.liaison)
+    write(marked, {("C001", "合计"): {"数值": 95.7}})
+    upload(page, scene, marked)
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    send(page, scene)
+
+    sign_in(scene.office)
+    page.goto(f"/review/{scene.submission.pk}/")
+    expect(page.locator(".old")).to_have_text("96.2")
+    page.get_by_role("button", name="其余全部认可").click()
+    page.get_by_role("button", name="通过", exact=True).click()
+    expect(page.get_by_text("教育局已通过")).to_be_visible()
+    assert Submission.objects.get().state == "approved"
+    observation = Observation.objects.get(indicator=scene.plain, reference_year=YEAR)
+    assert observation.value == Decimal("95.7")
+    assert observation.cell
+    assert observation.ledger is not None
+
+
+def test_an_import_is_undone_as_a_whole(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/ledgers/")
+    template = download(page, "下载模板", tmp_path)
+    write(template, VALUES | {("C001", "合计"): {"数值": 96.2}})
+    upload(page, scene, template)
+    preview = page.url
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    page.goto(preview)
+    page.get_by_role("button", name="撤销导入").click()
+    page.wait_for_load_state("networkidle")
+    assert set(SubmissionValue.objects.values_list("value", "text")) == {(None, "")}
