@@ -18,6 +18,7 @@ from django.utils import timezone
 from indicators.choices import ObservationSource
 from indicators.messages import collecting as messages
 from indicators.models import Indicator, Observation, ObservationRevision
+from indicators.services.copying import rows_add, rows_put
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import Region
@@ -42,8 +43,8 @@ _CONTENT: Final = (
     "is_derived",
 )
 _ORIGIN: Final = ("source_text", "unit_id", "submission_id", "ledger_id", "sheet", "cell")
-_STAMP: Final = ("source", "approved_at", "approved_by_id", "revision")
-_WRITTEN: Final = (*_CONTENT, *_ORIGIN, *_STAMP)
+_SAID: Final = (*_KEY, *_CONTENT, *_ORIGIN)
+_WRITTEN: Final = (*_SAID, "source", "approved_at", "approved_by_id", "revision")
 
 Key = tuple[int, int, int, str]
 
@@ -210,8 +211,7 @@ def _store(
     why: str,
 ) -> UpsertCounts:
     standing = _standing(batch)
-    rows: list[Observation] = []
-    revisions: list[ObservationRevision] = []
+    rows: list[tuple[Any, ...]] = []
     new = changed = unchanged = kept = 0
     for figure in batch:
         old = standing.get(figure.key)
@@ -226,23 +226,10 @@ def _store(
             continue
         new += old is None
         changed += old is not None
-        fields = _fields(figure)
-        fields |= {
-            "source": source,
-            "approved_at": at,
-            "approved_by_id": by_id,
-            "revision": old.revision + 1 if old is not None else 1,
-        }
-        rows.append(Observation(**fields))
-        revisions.append(ObservationRevision(**fields, why=why))
-    Observation.objects.bulk_create(
-        rows,
-        batch_size=_ROWS,
-        update_conflicts=True,
-        unique_fields=["region", "indicator", "reference_year", "breakdown"],
-        update_fields=[name.removesuffix("_id") for name in _WRITTEN],
-    )
-    ObservationRevision.objects.bulk_create(revisions, batch_size=_ROWS)
+        revision = old.revision + 1 if old is not None else 1
+        rows.append((*_said(figure), source.value, at, by_id, revision))
+    rows_put(Observation, _WRITTEN, rows, key=_KEY)
+    rows_add(ObservationRevision, (*_WRITTEN, "why"), [(*row, why) for row in rows])
     return UpsertCounts(new, changed, unchanged, kept)
 
 
@@ -284,8 +271,8 @@ def _same(old: _Standing, figure: Figure, source: ObservationSource) -> bool:
     return old.source_text == figure.source_text
 
 
-def _fields(figure: Figure) -> dict[str, Any]:
-    return {name: getattr(figure, name) for name in (*_KEY, *_CONTENT, *_ORIGIN)}
+def _said(figure: Figure) -> tuple[Any, ...]:
+    return tuple(getattr(figure, name) for name in _SAID)
 
 
 def _content_of(row: Observation) -> tuple[Any, ...]:

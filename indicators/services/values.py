@@ -8,8 +8,7 @@ instead. Every version is kept as a revision.
 
 from __future__ import annotations
 
-import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -29,6 +28,7 @@ from indicators.models import (
 )
 from indicators.models.values import DECIMAL_PLACES, MAX_DIGITS
 from indicators.selectors.windows import closed_reasons
+from indicators.services.copying import rows_add, rows_put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,6 +63,8 @@ _REVISED: Final = (
     "sheet",
     "cell",
 )
+_SAID: Final = (*_KEY, *_CONTENT, *_ORIGIN)
+_WRITTEN: Final = (*_SAID, "version", "changed_at", "changed_by_id")
 OPEN_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 ValueKey = tuple[int, int, int, str]
@@ -170,18 +172,18 @@ def values_store(
     stored = _stored(entries)
     at = timezone.now()
     outcomes: list[SaveOutcome] = []
-    rows: list[tuple[int, SubmissionValue]] = []
+    taken: list[int] = []
     for position, entry in enumerate(entries):
         outcome = _decide(entry, stored.get(entry.key), gates)
         outcomes.append(outcome)
         if outcome.status in (SaveStatus.NEW, SaveStatus.CHANGED):
-            rows.append((position, _row(entry, by, at, version=outcome.version)))
+            taken.append(position)
     if is_strict:
         _raise_refusals(entries, outcomes)
-    _write([row for _, row in rows], why)
-    for position, row in rows:
-        if outcomes[position].stored_id is None:
-            outcomes[position] = SaveOutcome(SaveStatus.NEW, 1, row.pk)
+    by_id = by.pk if by else None
+    rows = [(*_said(entries[p]), outcomes[p].version, at, by_id) for p in taken]
+    for position, pk in zip(taken, _write(rows, why), strict=True):
+        outcomes[position] = replace(outcomes[position], stored_id=pk)
     return outcomes
 
 
@@ -301,42 +303,23 @@ def _raise_refusals(entries: Sequence[ValueEntry], outcomes: Sequence[SaveOutcom
     raise ValidationError([ValidationError(text, code="value_refused") for text in sentences])
 
 
-def _row(
-    entry: ValueEntry, by: User | None, at: datetime.datetime, *, version: int
-) -> SubmissionValue:
-    fields = {name: getattr(entry, name) for name in (*_KEY, *_CONTENT, *_ORIGIN)}
-    return SubmissionValue(**fields, version=version, changed_at=at, changed_by=by)
+def _said(entry: ValueEntry) -> tuple[Any, ...]:
+    return tuple(getattr(entry, name) for name in _SAID)
 
 
-def _write(rows: list[SubmissionValue], why: str) -> None:
-    """Rows and their revisions; both databases give the primary keys back."""
-    SubmissionValue.objects.bulk_create(
-        rows,
-        batch_size=_ROWS,
-        update_conflicts=True,
-        unique_fields=["submission", "indicator", "reference_year", "breakdown"],
-        update_fields=[
-            *(name.removesuffix("_id") for name in (*_CONTENT, *_ORIGIN)),
-            "version",
-            "changed_at",
-            "changed_by",
+def _write(rows: list[tuple[Any, ...]], why: str) -> list[int]:
+    """The rows and their revisions; the rows' primary keys, in order."""
+    keys = rows_put(SubmissionValue, _WRITTEN, rows, key=_KEY)
+    places = [_WRITTEN.index(name) for name in _REVISED]
+    rows_add(
+        SubmissionValueRevision,
+        ("submission_value_id", "why", "version", "at", "by_id", *_REVISED),
+        [
+            (pk, why[:300], *row[-3:], *(row[place] for place in places))
+            for pk, row in zip(keys, rows, strict=True)
         ],
     )
-    SubmissionValueRevision.objects.bulk_create(
-        [_revision(row, why) for row in rows], batch_size=_ROWS
-    )
-
-
-def _revision(row: SubmissionValue, why: str) -> SubmissionValueRevision:
-    fields = {name: getattr(row, name) for name in _REVISED}
-    return SubmissionValueRevision(
-        submission_value_id=row.pk,
-        version=row.version,
-        at=row.changed_at,
-        by_id=row.changed_by_id,
-        why=why[:300],
-        **fields,
-    )
+    return keys
 
 
 def _fits(number: Decimal) -> bool:

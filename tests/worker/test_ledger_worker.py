@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
+    from pytest_django.fixtures import SettingsWrapper
+
     from config.demo.processes import Household
 
 UNITS = 50
@@ -46,7 +48,10 @@ def together(act: Callable[[int], int], keys: Iterable[int]) -> list[int]:
 
 
 @pytest.mark.worker
-def test_fifty_units_upload_at_once(household: Household, tmp_path: Path) -> None:
+def test_fifty_units_upload_at_once(
+    household: Household, tmp_path: Path, settings: SettingsWrapper
+) -> None:
+    settings.PRIVATE_FILES_DIR = tmp_path / "files"  # where the workers' DATA_DIR puts them
     reporting_round = ReportingRoundFactory()
     many_submissions(reporting_round, UNITS)
     office = user_with(Role.OFFICE, reporting_round.region)

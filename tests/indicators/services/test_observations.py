@@ -148,3 +148,17 @@ def test_postgresql_refuses_to_change_history() -> None:
     store([replace(figures(1)[0], value=Decimal(3))], by=user)
     user.delete()
     assert ObservationRevision.objects.get(revision=2).approved_by is None
+
+
+def test_many_rows_are_stored_like_few_whatever_their_remarks_hold() -> None:
+    remark = "制表\t符、换\n行、反斜\\杠和\\N"
+    rows = [replace(f, remark=remark, source_text="年鉴") for f in figures(60)]
+    assert store(rows, why="第一次") == UpsertCounts(new=600)
+    later = [replace(f, value=Decimal("0.000001"), numerator=None) for f in rows[:550]]
+    assert store([*later, *rows[550:]], why="第二次") == UpsertCounts(changed=550, unchanged=50)
+    assert set(Observation.objects.values_list("remark", flat=True)) == {remark}
+    assert Observation.objects.filter(value=Decimal("0.000001"), revision=2).count() == 550
+    newest = ObservationRevision.objects.filter(revision=2)
+    assert set(newest.values_list("why", "value", "numerator")) == {
+        ("第二次", Decimal("0.000001"), None)
+    }

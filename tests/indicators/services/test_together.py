@@ -21,7 +21,7 @@ from indicators.models import (
 )
 from indicators.services.submissions import submission_approve, submission_submit
 from indicators.services.values import SaveStatus, ValueEntry, values_store
-from tests.factories import ReportingRoundFactory
+from tests.factories import IndicatorFactory, ReportingRoundFactory
 from tests.scenes import many_submissions
 from units.audit import audit_broken_links
 
@@ -119,3 +119,29 @@ def test_a_save_never_slips_in_after_the_sending() -> None:
         (value,) = event.submission.values.all()
         (sent,) = event.values.values()
         assert sent[0] == format(value.value.normalize(), "f")
+
+
+@pytest.mark.django_db
+def test_many_values_are_stored_like_few_each_with_its_own_revision() -> None:
+    many_submissions(ReportingRoundFactory(), 1)
+    submission = Submission.objects.get()
+    indicators = [IndicatorFactory() for _ in range(600)]
+
+    def entries(value: int) -> list[ValueEntry]:
+        return [
+            ValueEntry(submission.pk, i.pk, 2020, value=Decimal(value + n), cell=f"G{n}")
+            for n, i in enumerate(indicators)
+        ]
+
+    first = values_store(entries=entries(0), by=None)
+    assert {o.status for o in first} == {SaveStatus.NEW}
+    assert len({o.stored_id for o in first}) == 600
+    again = values_store(entries=entries(1), by=None)
+    assert [o.stored_id for o in again] == [o.stored_id for o in first]
+    value = SubmissionValue.objects.get(pk=first[7].stored_id)
+    assert (value.cell, value.value, value.version) == ("G7", Decimal(8), 2)
+    states = SubmissionValueRevision.objects.filter(submission_value=value).order_by("version")
+    assert [(r.version, r.value, r.cell) for r in states] == [
+        (1, Decimal(7), "G7"),
+        (2, Decimal(8), "G7"),
+    ]
