@@ -45,5 +45,5 @@ def unguard(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("assessments", "0003_result_observation")]
+    dependencies = [("assessments", "0001_initial")]
     operations = [migrations.RunPython(guard, unguard)]

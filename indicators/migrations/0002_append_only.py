@@ -68,9 +68,6 @@ def drop_triggers(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [
-        ("indicators", "0002_initial"),
-        ("units", "0002_region_code_form"),
-    ]
+    dependencies = [("indicators", "0001_initial")]
 
     operations = [migrations.RunPython(add_triggers, drop_triggers)]
