@@ -20,8 +20,9 @@ from indicators.choices import SubmissionState
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.sandbox import read_workbooks
 from indicators.models import Submission
+from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledger_context import place_basis
-from indicators.services.ledgers import ImportChoice, ledger_import
+from indicators.services.ledgers import ledger_import
 from indicators.services.submissions import submissions_approve, submissions_submit
 from units.models import Region
 

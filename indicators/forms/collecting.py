@@ -61,6 +61,28 @@ class RoundOpenForm(forms.Form):
         return [region, *below]
 
 
+class BulkLedgerForm(forms.Form):
+    region = forms.ModelChoiceField(
+        queryset=Region.objects.none(),
+        label="地区",
+        empty_label=None,
+        widget=forms.Select(attrs={"class": "form-select"}),
+        help_text="文件里的代码须是这个地区或它的下级。",
+    )
+    file = forms.FileField(
+        label="文件（不超过20兆）",
+        widget=forms.ClearableFileInput(
+            attrs={"class": "form-control", "accept": ".xlsx,.xls,.ods,.csv"}
+        ),
+    )
+
+    def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
+        super().__init__(*args, **options)
+        field = self.fields["region"]
+        if isinstance(field, forms.ModelChoiceField):
+            field.queryset = regions
+
+
 class RoundDatesForm(forms.Form):
     opens_on = forms.DateField(label="开始日期", widget=DateInput())
     closes_on = forms.DateField(label="截止日期", widget=DateInput())

@@ -35,6 +35,8 @@ def ledger_undo(*, ledger: Ledger, by: User, as_office: bool = False) -> int:
     if ledger.submission is not None and ledger.submission.state not in OPEN_STATES:
         raise ValidationError(messages.UNDO_TOO_LATE, code="too_late")
     values = list(SubmissionValue.objects.filter(ledger=ledger).select_related("submission"))
+    if any(value.submission.state not in OPEN_STATES for value in values):
+        raise ValidationError(messages.UNDO_TOO_LATE, code="too_late")
     before = _before(values)
     entries = [_entry(value, before.get(value.pk)) for value in values]
     why = messages.UNDO_WHY.format(name=ledger.file.name)

@@ -23,13 +23,14 @@ from indicators.ledger.entries import LedgerEntry, LedgerReading, Status
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.marks import marked_workbook
 from indicators.ledger.precheck import MAX_BYTES, check_file
+from indicators.ledger.reader import survey
 from indicators.ledger.workbook import column_letters
 from indicators.messages import ledger as messages
 from indicators.messages import ledger_files
 from indicators.models import ColumnMapping, Ledger, Submission
 from indicators.selectors.windows import closed_reasons
+from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledgers import (
-    ImportChoice,
     LedgerPlan,
     ledger_plan,
     ledger_sheets,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from indicators.ledger.entries import TableHead
     from indicators.ledger.workbook import Sheet
     from units.jobs import Lease
-    from units.models import StoredFile, User
+    from units.models import Region, StoredFile, User
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAITING: Final = (LedgerState.PREVIEW, LedgerState.NEEDS_COLUMNS, LedgerState.REFUSED)
@@ -57,10 +58,39 @@ _STEPS: Final = 3
 
 @transaction.atomic
 def ledger_upload(
-    *, submission: Submission, chunks: Iterable[bytes], name: str, size: int, by: User
+    *,
+    submission: Submission,
+    chunks: Iterable[bytes],
+    name: str,
+    size: int,
+    by: User,
+    as_office: bool = False,
 ) -> Ledger:
-    """Keep the file and queue its reading. Refuses what is no workbook in one sentence."""
-    _refuse_closed(submission)
+    """Keep the file and queue its reading. Refuses what is no workbook in one sentence.
+
+    The office (``as_office``) may upload for a unit outside the filling window too.
+    """
+    _refuse_closed(submission, as_office=as_office)
+    return Ledger.objects.create(
+        region=submission.unit.region,
+        unit=submission.unit,
+        submission=submission,
+        reference_year=submission.reporting_round.reference_year,
+        file=_workbook_kept(chunks, name, size, by),
+        requested_by=by,
+    )
+
+
+@transaction.atomic
+def ledger_upload_bulk(
+    *, region: Region, chunks: Iterable[bytes], name: str, size: int, by: User
+) -> Ledger:
+    """A file of many places at or below ``region``, told apart by their codes, and many years."""
+    file = _workbook_kept(chunks, name, size, by)
+    return Ledger.objects.create(region=region, file=file, requested_by=by)
+
+
+def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> StoredFile:
     if size > MAX_BYTES:
         raise ValidationError(messages.FILE_FAULTS["too_big"], code="too_big")
     stored = file_store(chunks=chunks, name=name, content_type="application/octet-stream", user=by)
@@ -70,17 +100,10 @@ def ledger_upload(
         file_path(stored).unlink(missing_ok=True)
         sentence = messages.FILE_FAULTS[refusal.fault.value]
         raise ValidationError(sentence, code=refusal.fault.value) from None
-    return Ledger.objects.create(
-        region=submission.unit.region,
-        unit=submission.unit,
-        submission=submission,
-        reference_year=submission.reporting_round.reference_year,
-        file=stored,
-        requested_by=by,
-    )
+    return stored
 
 
-def _refuse_closed(submission: Submission) -> None:
+def _refuse_closed(submission: Submission, *, as_office: bool) -> None:
     if submission.state not in OPEN_STATES:
         raise ValidationError(
             messages.LOCKED.format(
@@ -90,7 +113,7 @@ def _refuse_closed(submission: Submission) -> None:
             ),
             code="locked",
         )
-    for reason in closed_reasons([submission]).values():
+    for reason in {} if as_office else closed_reasons([submission]).values():
         raise ValidationError(reason, code="closed")
 
 
@@ -121,13 +144,15 @@ def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
             user=ledger.requested_by,
         )
         Ledger.objects.filter(pk=ledger.pk).update(reading=reading, marked_file=marked)
-        state = _state(plan.reading)
+        state = _state(plan.reading, has_unit=ledger.unit is not None)
         _settle(ledger, state, plan.reading.counts)
     if state == LedgerState.REFUSED:
         raise ValidationError(list(plan.reading.faults), code="faults")
 
 
 def _plan(ledger: Ledger, sheets: list[Sheet]) -> LedgerPlan:
+    if ledger.unit is None and not survey(sheets)[0]:
+        raise ValidationError(messages.NO_REGION_COLUMN, code="no_region_column")
     plan = ledger_plan(
         sheets=sheets,
         region=ledger.region,
@@ -138,10 +163,12 @@ def _plan(ledger: Ledger, sheets: list[Sheet]) -> LedgerPlan:
     return plan
 
 
-def _state(reading: LedgerReading) -> LedgerState:
+def _state(reading: LedgerReading, *, has_unit: bool) -> LedgerState:
+    """Columns are named for a unit; a bulk file, which has none, must have known heads."""
     if not reading.faults:
         return LedgerState.PREVIEW
-    return LedgerState.NEEDS_COLUMNS if reading.needs_mapping else LedgerState.REFUSED
+    can_map = has_unit and reading.needs_mapping
+    return LedgerState.NEEDS_COLUMNS if can_map else LedgerState.REFUSED
 
 
 def _settle(ledger: Ledger, state: LedgerState, counts: dict[str, int]) -> None:
@@ -266,8 +293,11 @@ def ledger_confirm(
     """Store what the preview showed; how many values were written.
 
     Warnings need a reason: one for all, or one per ``sheet!cell``. The file is read again;
-    when it no longer says what was shown, nothing is stored.
+    when it no longer says what was shown, nothing is stored. ``partial``: the office takes
+    the right rows only; a warning without a reason stays out with the errors.
     """
+    if partial and not as_office:
+        raise ValidationError(messages.PARTIAL_IS_OFFICES, code="partial")
     if ledger.state != LedgerState.PREVIEW:
         raise ValidationError(messages.STORED_ALREADY, code="stored_already")
     sheets = ledger_sheets(file_path(ledger.file), ledger.file.name)
@@ -279,8 +309,11 @@ def ledger_confirm(
     }
     if not partial and any(not text for text in given.values()):
         raise ValidationError(messages.WARNINGS_NEED_REASON, code="reason")
-    choice = ImportChoice(partial=partial, accept_warnings=all(given.values()))
+    given = {place: text for place, text in given.items() if text}
+    choice = ImportChoice(partial=partial, accepted=frozenset(given))
     refusal = choice.refusal(plan.reading)
+    if not refusal and partial and not any(map(choice.takes, plan.reading.rows)):
+        refusal = messages.NOTHING_RIGHT
     if refusal:
         raise ValidationError(refusal, code="refused")
     with transaction.atomic():

@@ -19,6 +19,7 @@ from indicators.ledger.reader import read_ledger, survey
 from indicators.ledger.sandbox import read_workbook
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, Submission
+from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledger_context import (
     LedgerBasis,
     PlaceBasis,
@@ -58,34 +59,6 @@ class LedgerPlan:
     region: Region
     unit: MemberUnit | None
     reference_year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class ImportChoice:
-    """What the person decided: only the clean rows, and whether warnings are accepted."""
-
-    partial: bool = False
-    accept_warnings: bool = False
-
-    def takes(self, entry: LedgerEntry) -> bool:
-        if entry.status is Status.WARNING:
-            return self.accept_warnings
-        return entry.status in (Status.NEW, Status.CHANGED)
-
-    def refusal(self, reading: LedgerReading) -> str:
-        """The sentence that refuses the whole file, or nothing."""
-        if reading.faults:
-            return messages.UNREADABLE_FILE.format(faults="".join(reading.faults))
-        if self.partial:
-            return ""
-        counts = reading.counts
-        stops = (Status.ERROR,) if self.accept_warnings else (Status.ERROR, Status.WARNING)
-        first = next((entry for entry in reading.rows if entry.status in stops), None)
-        if first is None:
-            return ""
-        return messages.REFUSED.format(
-            errors=counts["errors"], warnings=counts["warnings"], first=first.message
-        )
 
 
 def ledger_sheets(path: Path, name: str = "") -> list[Sheet]:
@@ -301,6 +274,7 @@ def ledger_store(
     why = messages.IMPORT_WHY.format(name=ledger.file.name)
     outcomes = values_store(entries=entries, by=by, as_office=as_office, why=why)
     written = Counter(outcome.status for outcome in outcomes)
+    stored = sum(written[status] for status in _WRITTEN)
     if plan.unit is not None and owners:
         Ledger.objects.filter(pk=ledger.pk).update(submission=owners[0])
     audit_record(
@@ -308,9 +282,16 @@ def ledger_store(
         user=by,
         region=plan.region,
         subject=ledger.file.name,
-        detail={"ledger": ledger.pk, "sha256": ledger.file.sha256, **plan.reading.counts},
+        detail={
+            "ledger": ledger.pk,
+            "sha256": ledger.file.sha256,
+            "partial": choice.partial,
+            "as_office": as_office,
+            "stored": stored,
+            **plan.reading.counts,
+        },
     )
-    return sum(written[status] for status in _WRITTEN)
+    return stored
 
 
 def _owners(plan: LedgerPlan, taken: Sequence[LedgerEntry], by: User | None) -> list[int]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
 from django.contrib import messages as notes
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
+from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -41,7 +42,11 @@ from units.jobs import job_send
 from units.polling import job_progress, quiet
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from django.http import HttpRequest, HttpResponseBase
+
+    from indicators.models import Submission
 
 LINES: Final = 100
 _TONES: Final = {
@@ -70,7 +75,9 @@ _FILTERS: Final = {
 }
 
 
-def _ledger_or_404(request: HttpRequest, pk: int, ability: Ability) -> Ledger:
+def _ledger_or_404(request: HttpRequest, pk: int, *abilities: Ability) -> Ledger:
+    """A unit's ledger for whom the abilities reach it; a bulk file for its place's office."""
+    user = person(request)
     rows = Ledger.objects.select_related(
         "file",
         "reading",
@@ -81,8 +88,37 @@ def _ledger_or_404(request: HttpRequest, pk: int, ability: Ability) -> Ledger:
         "submission__unit__region",
         "submission__reporting_round__region",
     )
-    inside = reach(person(request), ability).member_units("unit")
+    inside = Q(unit__isnull=True) & reach(user, Ability.APPROVE).places("region")
+    for ability in abilities:
+        inside |= Q(unit__isnull=False) & reach(user, ability).member_units("unit")
     return object_or_404(rows, inside, pk=pk)
+
+
+def _is_offices(request: HttpRequest, ledger: Ledger) -> bool:
+    """Whether the person stands over the ledger as the office of its place."""
+    office = reach(person(request), Ability.APPROVE)
+    if ledger.unit is None:
+        return office.holds_in(ledger.region)
+    return office.holds_for(ledger.unit)
+
+
+def _is_units(request: HttpRequest, ledger: Ledger) -> bool:
+    return ledger.unit is not None and reach(person(request), Ability.FILL).holds_for(ledger.unit)
+
+
+def _uploads_of(ledger: Ledger) -> HttpResponse:
+    """Back to where the ledger was uploaded."""
+    if ledger.submission_id is None:
+        return redirect("indicators:ledger_bulk")
+    return redirect("indicators:ledger_list", pk=ledger.submission_id)
+
+
+def rows_with_counts(ledgers: Iterable[Ledger]) -> list[dict[str, Any]]:
+    """Lines of a list of uploads."""
+    return [
+        {"row": row, "tone": _TONES[LedgerState(row.state)], "counts": _NO_COUNTS | row.counts}
+        for row in ledgers
+    ]
 
 
 @requires(Ability.VIEW_SUBMISSIONS)
@@ -91,34 +127,30 @@ def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The uploads of a submission; the unit uploads another."""
     submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
     may_fill = reach(person(request), Ability.FILL).holds_for(submission.unit)
+    as_office = not may_fill and reach(person(request), Ability.APPROVE).holds_for(submission.unit)
     if request.method == "POST":
-        if not may_fill:
+        if not may_fill and not as_office:
             return HttpResponse(status=403)
-        return _upload(request, pk)
+        return _upload(request, submission, as_office=as_office)
     is_open = submission.state in OPEN_STATES
     context = {
         "submission": submission,
         "year": submission.reporting_round.reference_year,
-        "ledgers": [
-            {
-                "row": row,
-                "tone": _TONES[LedgerState(row.state)],
-                "counts": _NO_COUNTS | row.counts,
-            }
-            for row in submission.ledgers.select_related("file", "requested_by")
-        ],
-        "may_upload": may_fill and is_open,
-        "closed_because": closed_reasons([submission]).get(pk, "") if is_open else "",
+        "ledgers": rows_with_counts(submission.ledgers.select_related("file", "requested_by")),
+        "may_upload": (may_fill or as_office) and is_open,
+        "as_office": as_office,
+        "closed_because": (
+            closed_reasons([submission]).get(pk, "") if is_open and not as_office else ""
+        ),
     }
     return render(request, "indicators/ledger_list.html", context)
 
 
-def _upload(request: HttpRequest, pk: int) -> HttpResponse:
-    submission = submission_or_404(request, pk, Ability.FILL)
+def _upload(request: HttpRequest, submission: Submission, *, as_office: bool) -> HttpResponse:
     upload = request.FILES.get("file")
     if upload is None:
         notes.error(request, messages.NO_UPLOAD)
-        return redirect("indicators:ledger_list", pk=pk)
+        return redirect("indicators:ledger_list", pk=submission.pk)
     try:
         ledger = ledger_upload(
             submission=submission,
@@ -126,10 +158,11 @@ def _upload(request: HttpRequest, pk: int) -> HttpResponse:
             name=upload.name or "",
             size=upload.size or 0,
             by=person(request),
+            as_office=as_office,
         )
     except ValidationError as refusal:
-        _show(request, refusal)
-        return redirect("indicators:ledger_list", pk=pk)
+        show_refusal(request, refusal)
+        return redirect("indicators:ledger_list", pk=submission.pk)
     transaction.on_commit(lambda: job_send(KIND, ledger.pk))
     return redirect("indicators:ledger", pk=ledger.pk)
 
@@ -157,17 +190,12 @@ def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
     show = request.GET.get("show") or ("ask" if asks else "all")
     wanted = _FILTERS.get(show)
     rows = [row for row in reading["rows"] if wanted is None or row["status"] in wanted]
-    may_fill = ledger.unit is not None and reach(person(request), Ability.FILL).holds_for(
-        ledger.unit
-    )
     submission = ledger.submission
-    is_open = submission is not None and submission.state in OPEN_STATES
-    state = LedgerState(ledger.state)
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
     context = {
         "ledger": ledger,
         "submission": submission,
-        "tone": _TONES[state],
+        "tone": _TONES[LedgerState(ledger.state)],
         "counts": _NO_COUNTS | ledger.counts,
         "is_read": bool(ledger.counts),
         "page": page,
@@ -177,17 +205,33 @@ def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
         "heads": [head for head in reading["heads"] if head["needs_mapping"]],
         "asked": [row for row in reading["rows"] if row["status"] == "warning"],
         "mappable": MAPPABLE,
-        "may_fill": may_fill,
-        "must_change": state == LedgerState.PREVIEW and bool(ledger.counts.get("errors")),
-        "can_map": may_fill and state == LedgerState.NEEDS_COLUMNS,
-        "can_discard": may_fill and state in WAITING,
-        "can_store": may_fill
-        and state == LedgerState.PREVIEW
-        and is_open
-        and not ledger.counts.get("errors"),
-        "can_undo": may_fill and state == LedgerState.STORED and is_open,
+        **_possible(request, ledger),
     }
     return render(request, "indicators/ledger.html", context)
+
+
+def _possible(request: HttpRequest, ledger: Ledger) -> dict[str, bool]:
+    """What this person may do with the ledger as it is now."""
+    is_offices = _is_offices(request, ledger)
+    may_act = is_offices or _is_units(request, ledger)
+    # Of a bulk file each submission is looked at when it is stored or undone.
+    is_open = ledger.submission is None or ledger.submission.state in OPEN_STATES
+    is_shown = ledger.state == LedgerState.PREVIEW
+    counts = _NO_COUNTS | ledger.counts
+    is_faulty = bool(counts["errors"])
+    return {
+        "may_act": may_act,
+        "must_change": is_shown and is_faulty,
+        "can_map": may_act and ledger.state == LedgerState.NEEDS_COLUMNS,
+        "can_discard": may_act and ledger.state in WAITING,
+        "can_store": may_act and is_shown and is_open and not is_faulty,
+        "can_store_partly": is_offices
+        and is_shown
+        and is_open
+        and bool(counts["errors"] or counts["warnings"])
+        and bool(counts["new"] or counts["changed"] or counts["warnings"]),
+        "can_undo": may_act and ledger.state == LedgerState.STORED and is_open,
+    }
 
 
 @quiet
@@ -215,26 +259,30 @@ def ledger_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     return file_response(stored)
 
 
-@requires(Ability.FILL)
+@requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What the unknown columns are, said once and remembered for the unit."""
-    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
     mapping = dict(zip(request.POST.getlist("header"), request.POST.getlist("key"), strict=False))
     try:
         ledger_columns_set(ledger=ledger, mapping={h: k for h, k in mapping.items() if k})
     except ValidationError as refusal:
-        _show(request, refusal)
+        show_refusal(request, refusal)
     else:
         notes.success(request, messages.MAPPED)
         transaction.on_commit(lambda: job_send(KIND, ledger.pk))
     return redirect("indicators:ledger", pk=pk)
 
 
-@requires(Ability.FILL)
+@requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
-    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    """Store all of it; the office may store the right rows only (``partial``)."""
+    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    is_offices, partial = _is_offices(request, ledger), "partial" in request.POST
+    if partial and not is_offices:
+        raise PermissionDenied
     places, reasons = request.POST.getlist("place"), request.POST.getlist("why")
     try:
         count = ledger_confirm(
@@ -242,40 +290,46 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             answers=dict(zip(places, reasons, strict=False)),
             by=person(request),
+            as_office=is_offices,
+            partial=partial,
         )
     except ValidationError as refusal:
-        _show(request, refusal)
+        show_refusal(request, refusal)
         return redirect("indicators:ledger", pk=pk)
-    notes.success(request, messages.STORED.format(name=ledger.file.name, count=count))
+    sentence = messages.STORED_PARTLY if partial else messages.STORED
+    notes.success(request, sentence.format(name=ledger.file.name, count=count))
+    if ledger.submission_id is None:
+        return redirect("indicators:ledger", pk=pk)
     return redirect("indicators:submission", pk=ledger.submission_id)
 
 
-@requires(Ability.FILL)
+@requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
-    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
     try:
         ledger_discard(ledger=ledger)
     except ValidationError as refusal:
-        _show(request, refusal)
+        show_refusal(request, refusal)
     else:
         notes.success(request, messages.DISCARDED.format(name=ledger.file.name))
-    return redirect("indicators:ledger_list", pk=ledger.submission_id)
+    return _uploads_of(ledger)
 
 
-@requires(Ability.FILL)
+@requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_undo_view(request: HttpRequest, pk: int) -> HttpResponse:
-    ledger = _ledger_or_404(request, pk, Ability.FILL)
+    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    as_office = _is_offices(request, ledger)
     try:
-        count = ledger_undo(ledger=ledger, by=person(request))
+        count = ledger_undo(ledger=ledger, by=person(request), as_office=as_office)
     except ValidationError as refusal:
-        _show(request, refusal)
+        show_refusal(request, refusal)
     else:
         notes.success(request, messages.UNDONE.format(name=ledger.file.name, count=count))
-    return redirect("indicators:ledger_list", pk=ledger.submission_id)
+    return _uploads_of(ledger)
 
 
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
+def show_refusal(request: HttpRequest, refusal: ValidationError) -> None:
     for sentence in refusal.messages:
         notes.error(request, sentence)

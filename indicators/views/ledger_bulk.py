@@ -1,0 +1,66 @@
+"""汇总文件: one file of many places and years, uploaded by the office."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from indicators.forms.collecting import BulkLedgerForm
+from indicators.messages import ledger as messages
+from indicators.models import Ledger
+from indicators.services.ledger_uploads import ledger_upload_bulk
+from indicators.tasks import KIND
+from indicators.views.ledgers import rows_with_counts, show_refusal
+from units.access import Ability, person, reach, regions_in_reach, requires
+from units.jobs import job_send
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE: Final = 50
+
+
+@requires(Ability.APPROVE)
+@require_http_methods(["GET", "POST"])
+def ledger_bulk(request: HttpRequest) -> HttpResponse:
+    """The bulk files of the places in reach; the office uploads another."""
+    user = person(request)
+    form = BulkLedgerForm(
+        request.POST or None,
+        request.FILES or None,
+        regions=regions_in_reach(user, Ability.APPROVE).order_by("code"),
+    )
+    if request.method == "POST":
+        return _upload(request, form)
+    rows = Ledger.objects.filter(
+        reach(user, Ability.APPROVE).places("region"), unit__isnull=True
+    ).select_related("file", "region", "requested_by")
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"form": form, "page": page, "ledgers": rows_with_counts(page)}
+    return render(request, "indicators/ledger_bulk.html", context)
+
+
+def _upload(request: HttpRequest, form: BulkLedgerForm) -> HttpResponse:
+    if not form.is_valid():
+        notes.error(request, messages.BULK_CHOOSE)
+        return redirect("indicators:ledger_bulk")
+    upload = form.cleaned_data["file"]
+    try:
+        ledger = ledger_upload_bulk(
+            region=form.cleaned_data["region"],
+            chunks=upload.chunks(),
+            name=upload.name or "",
+            size=upload.size or 0,
+            by=person(request),
+        )
+    except ValidationError as refusal:
+        show_refusal(request, refusal)
+        return redirect("indicators:ledger_bulk")
+    transaction.on_commit(lambda: job_send(KIND, ledger.pk))
+    return redirect("indicators:ledger", pk=ledger.pk)
