@@ -75,7 +75,7 @@ schema = schemathesis.pytest.from_fixture("described")
 @pytest.mark.usefixtures("one_transaction")
 @schema.parametrize()
 @settings(
-    max_examples=10,
+    max_examples=5,
     deadline=None,
     phases=[Phase.explicit, Phase.generate],
     suppress_health_check=list(HealthCheck),
