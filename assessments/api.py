@@ -27,6 +27,7 @@ from assessments.choices import (
     RoundingChoices,
     TargetsOf,
     ToleranceChoices,
+    TrendChoices,
 )
 from assessments.core import options as core
 from assessments.models import Assessment, AssessmentBatch, Result
@@ -107,6 +108,7 @@ class AskSerializer(serializers.Serializer[Question]):
         ToleranceChoices.choices, default="percent_of_target"
     )
     basic_counts = serializers.BooleanField(default=False)
+    trend = serializers.ChoiceField(TrendChoices.choices, default="base")
     composite_missing = serializers.ChoiceField(MissingWeight.choices, default="rescale")
     label_met = serializers.CharField(max_length=12, allow_blank=True, default="")
     label_unmet = serializers.CharField(max_length=12, allow_blank=True, default="")

@@ -12,6 +12,7 @@ from indicators.core.vocabulary import (
     MissingRule,
     Rounding,
     Stage,
+    Trend,
     Verdict,
 )
 
@@ -89,6 +90,12 @@ class JudgedOn(models.TextChoices):
 class ToleranceChoices(models.TextChoices):
     PERCENT_OF_TARGET = ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"
     POINTS = ToleranceKind.POINTS.value, "指标的计量单位"
+
+
+class TrendChoices(models.TextChoices):
+    BASE = Trend.BASE.value, "与基期比"
+    LAST_YEAR = Trend.LAST_YEAR.value, "与上一年比"
+    THREE_YEARS = Trend.THREE_YEARS.value, "看近三年走势"
 
 
 class BelowChoices(models.TextChoices):

@@ -19,13 +19,14 @@ from assessments.choices import (
     RoundingChoices,
     TargetsOf,
     ToleranceChoices,
+    TrendChoices,
 )
 from assessments.core import options as core
 from assessments.models import Assessment
 from assessments.selectors.places import places_below
 from assessments.services.asking import Question
 from indicators.core.case import Precision, ToleranceKind
-from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
+from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage, Trend
 from indicators.models import Observation, Plan, Round
 from reports import messages
 from reports.choices import ReportFormat, ReportKind
@@ -69,6 +70,9 @@ class AssessmentForm(forms.Form):
     rounding = forms.ChoiceField(label="达标率的进位", choices=RoundingChoices.choices)
     decimals = forms.IntegerField(label="达标率的小数位", min_value=0, max_value=6)
     precision = forms.ChoiceField(label="按哪个数判断", choices=JudgedOn.choices)
+    trend = forms.ChoiceField(
+        label="“逐步提高、降低”与什么比", choices=TrendChoices.choices, required=False
+    )
     basic_tolerance = forms.DecimalField(
         label="“基本达标”允许差",
         required=False,
@@ -137,6 +141,7 @@ class AssessmentForm(forms.Form):
                 basic_counts=data["basic_counts"],
                 precision=Precision(data["precision"]),
                 composite_missing=core.MissingWeight(data["composite_missing"]),
+                trend=Trend(data["trend"] or Trend.BASE),
                 label_met=data["label_met"].strip(),
                 label_unmet=data["label_unmet"].strip(),
                 label_basic=data["label_basic"].strip(),

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from assessments.core.tally import CountingRules
 from indicators.core.case import JudgingSettings, Precision, ToleranceKind
-from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage
+from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Stage, Trend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -54,6 +54,7 @@ class Options:
     label_met: str = ""
     label_unmet: str = ""
     label_basic: str = ""
+    trend: Trend = Trend.BASE
 
     def judging(self) -> JudgingSettings:
         return JudgingSettings(
@@ -62,6 +63,7 @@ class Options:
             basic_tolerance_kind=self.basic_tolerance_kind,
             basic_counts=self.basic_counts,
             precision=self.precision,
+            trend=self.trend,
         )
 
     def counting(self) -> CountingRules:
@@ -73,9 +75,12 @@ class Options:
         )
 
     def to_json(self) -> dict[str, str | int | bool | None]:
-        """Plain values; decimals as text without trailing zeros."""
+        """Plain values; decimals as text without trailing zeros. ``trend`` stands there only
+        where it was chosen, so that questions asked before it existed stay the same."""
         plain: dict[str, str | int | bool | None] = {}
         for name, value in asdict(self).items():
+            if value is Trend.BASE:
+                continue
             if isinstance(value, Decimal):
                 plain[name] = format(value.normalize(), "f")
             elif isinstance(value, StrEnum):
@@ -122,6 +127,7 @@ def options_from_json(plain: Mapping[str, str | int | bool | None]) -> Options:
         label_met=text("label_met", ""),
         label_unmet=text("label_unmet", ""),
         label_basic=text("label_basic", ""),
+        trend=Trend(text("trend", default.trend)),
     )
 
 

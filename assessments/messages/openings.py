@@ -130,6 +130,7 @@ LACKS: Final[Mapping[ReasonKind, Callable[[Reason, Wording], str]]] = MappingPro
         ReasonKind.NOT_LATER_THAN_BASE: _not_later,
         ReasonKind.NO_TARGET: _lacking("缺目标值"),
         ReasonKind.NO_BASE: _lacking("缺基期值（{base_year}年）"),
+        ReasonKind.NO_EARLIER: _lacking("前几年的数不全，看不出走势"),
         ReasonKind.NO_COMPARED: _lacking("缺对照指标{name}的数值"),
         ReasonKind.NO_DECISION: _undecided,
     }

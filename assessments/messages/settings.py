@@ -13,6 +13,7 @@ from assessments.choices import (
     MissingWeight,
     RoundingChoices,
     TargetsOf,
+    TrendChoices,
 )
 
 if TYPE_CHECKING:
@@ -33,6 +34,7 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
         ),
         "basic_counts": ("“基本达标”", {True: "算达标", False: "不算达标"}),
         "precision": ("按哪个数判断", dict(JudgedOn.choices)),
+        "trend": ("逐步提高、降低", {None: TrendChoices.BASE.label, **dict(TrendChoices.choices)}),
         "composite_missing": ("综合实现程度里缺数的", dict(MissingWeight.choices)),
         "label_met": ("“达标”的叫法", {"": "达标"}),
         "label_unmet": ("“未达标”的叫法", {"": "未达标"}),

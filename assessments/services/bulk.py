@@ -24,6 +24,7 @@ from assessments.selectors.plans import shelf_for
 from assessments.services.computing import book_for, overrides_of, plans_asked
 from assessments.services.copying import results_write
 from assessments.services.judging import Book, Judged, Judging
+from indicators.core.vocabulary import Trend
 from units.leases import leases_kept, leases_take
 
 if TYPE_CHECKING:
@@ -137,9 +138,10 @@ def _judge_alike(
     return judged
 
 
-def _years_needed(_options: Options) -> int:
-    """The year itself, and the one before, which tells 回落 from 滞后."""
-    return 2
+def _years_needed(options: Options) -> int:
+    """The year itself, and the one before, which tells 回落 from 滞后; each with the years that
+    its trend starts from."""
+    return {Trend.BASE: 2, Trend.LAST_YEAR: 3, Trend.THREE_YEARS: 4}[options.trend]
 
 
 def _store(

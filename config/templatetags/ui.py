@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
@@ -54,17 +55,30 @@ _GRADE_TONE: Final = {
 
 
 @register.simple_tag
-def verdict(value: str, grade: str = "", basis: str = "") -> SafeString:
-    """The badge of one judgement: word and mark; the finer word as a tag behind it."""
+def verdict(
+    value: str, grade: str = "", basis: str = "", settings: dict[str, Any] | None = None
+) -> SafeString:
+    """The badge of one judgement: word and mark; the finer word as a tag behind it.
+
+    ``settings``: of the assessment, which may have words of its own.
+    """
+    own = settings or {}
+    return _badge(
+        value, grade, basis, own.get(f"label_{value}") or "", own.get("label_basic") or ""
+    )
+
+
+@lru_cache(maxsize=256)
+def _badge(value: str, grade: str, basis: str, own: str, own_basic: str) -> SafeString:
     kind, word = _VERDICT_CLASS[VerdictChoices(value)], VerdictChoices(value).label
     if basis == "pace":
         kind, word = _PACE_WORDS.get(VerdictChoices(value), (kind, word))
-    badge = format_html('<span class="verdict verdict-{}">{}</span>', kind, word)
+    badge = format_html('<span class="verdict verdict-{}">{}</span>', kind, own or word)
     if not grade:
         return badge
-    return format_html(
-        "{} {}", badge, tag(GradeChoices(grade).label, _GRADE_TONE[GradeChoices(grade)])
-    )
+    finer = GradeChoices(grade)
+    text = own_basic if own_basic and finer is GradeChoices.BASIC else finer.label
+    return format_html("{} {}", badge, tag(text, _GRADE_TONE[finer]))
 
 
 @register.simple_tag

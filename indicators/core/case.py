@@ -22,6 +22,7 @@ from indicators.core.vocabulary import (
     Frequency,
     Measure,
     RuleKind,
+    Trend,
     measure,
 )
 
@@ -131,7 +132,8 @@ class JudgingSettings:
     """What an assessment decides about judging.
 
     ``basic_tolerance``: how far from the target still is 基本达标; None: there is no
-    such grade. ``basic_counts``: whether it counts as met.
+    such grade. ``basic_counts``: whether it counts as met. ``trend``: what ``rise`` and
+    ``fall`` are held against. ``is_unusual``: value or base are not taken as they are kept.
     """
 
     basis: Basis = Basis.FINAL
@@ -139,6 +141,12 @@ class JudgingSettings:
     basic_tolerance_kind: ToleranceKind = ToleranceKind.PERCENT_OF_TARGET
     basic_counts: bool = False
     precision: Precision = Precision.UNROUNDED
+    trend: Trend = Trend.BASE
+    is_unusual: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        unusual = self.precision is Precision.PRINTED or self.trend is not Trend.BASE
+        object.__setattr__(self, "is_unusual", unusual)
 
 
 _NO_FIGURES: Final[Mapping[int, Figure]] = MappingProxyType({})

@@ -24,12 +24,13 @@ from indicators.core.figures import Found, base_value, compared_value, find, fin
 from indicators.core.pace import pace
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.rules import RULES, Outcome, Rule
-from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Verdict
+from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Trend, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # Looked up once: an attribute of an enum costs as much as a comparison of decimals.
+_SINCE_BASE: Final = Trend.BASE
 _MET: Final = Verdict.MET
 _UNMET: Final = Verdict.UNMET
 _FINAL: Final = Basis.FINAL
@@ -113,7 +114,7 @@ def _judged(
             target,
             upper,
             base,
-            None if base is None else criterion.baseline_year,
+            None if base is None else _base_year(criterion, rule, figure.year, settings),
             gap,
             expected,
             figure.decimals,
@@ -186,9 +187,9 @@ def _weigh(
     compared: Decimal | None = None
     if rule_kind is _INDICATOR:
         compared, notes = _compared(case, figure.year, year)
-    if settings.precision is _PRINTED:
-        value, base = _as_printed(value, base, figure.decimals)
-        notes = (*notes, Note(NoteKind.PRINTED))
+    if settings.is_unusual:
+        value, base, more = _as_set(case, rule, found, settings, base)
+        notes += more
     answer = check((criterion, goal, value, base, compared))
     if isinstance(answer, ReasonKind):
         return answer
@@ -200,6 +201,24 @@ def _weigh(
         return _on_pace(criterion, rule, answer, value, base, year, notes)
     final_met = met and (not is_midterm or _meets_final(criterion, rule, value, base))
     return met, kind, answer, value, base, None, final_met, notes
+
+
+def _trend_start(case: Case, value_year: int, trend: Trend) -> Decimal | None:
+    """The value a yearly trend starts from; None where a year in between is missing.
+
+    Through three values in a row the least-squares line rises just when the last is above
+    the first, so that comparing these two decides it exactly.
+    """
+    back = 1 if trend is Trend.LAST_YEAR else 2
+    values = [case.series.get(value_year - step) for step in range(1, back + 1)]
+    known = [figure.value for figure in values if figure is not None]
+    return known[-1] if len(known) == back and None not in known else None
+
+
+def _base_year(criterion: Criterion, rule: Rule, value_year: int, settings: JudgingSettings) -> int:
+    if settings.trend is _SINCE_BASE or not rule.against_base or rule.has_number:
+        return criterion.baseline_year
+    return value_year - (1 if settings.trend is Trend.LAST_YEAR else 2)
 
 
 def _midterm_goal(
@@ -218,10 +237,18 @@ def _compared(case: Case, value_year: int, year: int) -> tuple[Decimal | None, t
     return other.value, (Note(NoteKind.COMPARED, other.year, other.value),)
 
 
-def _as_printed(
-    value: Decimal, base: Decimal | None, decimals: int | None
-) -> tuple[Decimal, Decimal | None]:
-    return printed(value, decimals), None if base is None else printed(base, decimals)
+def _as_set(
+    case: Case, rule: Rule, found: Found, settings: JudgingSettings, base: Decimal | None
+) -> tuple[Decimal, Decimal | None, tuple[Note, ...]]:
+    """Value and base as the settings want them judged: from another year, or as printed."""
+    figure, value, _ = found
+    if settings.trend is not _SINCE_BASE and rule.against_base and not rule.has_number:
+        base = _trend_start(case, figure.year, settings.trend)
+    if settings.precision is not _PRINTED:
+        return value, base, _NO_NOTES
+    places = figure.decimals
+    shown = None if base is None else printed(base, places)
+    return printed(value, places), shown, (Note(NoteKind.PRINTED),)
 
 
 def _further_notes(
@@ -320,6 +347,9 @@ def _not_judged(
     case: Case, settings: JudgingSettings, kind: ReasonKind, found: Found | None
 ) -> Judgement:
     verdict = Verdict.NO_DATA if kind in _NO_DATA_KINDS else Verdict.NOT_ASSESSABLE
+    rising = case.criterion.rule in (RuleKind.RISE, RuleKind.FALL)
+    if kind is ReasonKind.NO_BASE and rising and settings.trend is not _SINCE_BASE:
+        kind = ReasonKind.NO_EARLIER
     source = None if found is None else found[0].source
     reason = _reason(case, settings, kind, found)
     return Judgement(verdict, None, reason, case.criterion, source)

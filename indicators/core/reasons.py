@@ -26,6 +26,7 @@ class ReasonKind(StrEnum):
     NOT_LATER_THAN_BASE = "not_later_than_base"
     NO_TARGET = "no_target"
     NO_BASE = "no_base"
+    NO_EARLIER = "no_earlier"  # rise or fall since last year or over three years
     NO_COMPARED = "no_compared"
     NO_DECISION = "no_decision"
 

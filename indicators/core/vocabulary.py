@@ -77,6 +77,14 @@ class Basis(StrEnum):
     PACE = "pace"
 
 
+class Trend(StrEnum):
+    """What 逐步提高 and 降低 are held against."""
+
+    BASE = "base"
+    LAST_YEAR = "last_year"
+    THREE_YEARS = "three_years"
+
+
 class Frequency(StrEnum):
     YEARLY = "yearly"
     CENSUS = "census"

@@ -16,7 +16,7 @@ from assessments.services.asking import Question, assessment_ask, assessments_as
 from assessments.services.bulk import assessments_run
 from assessments.services.computing import assessment_compute
 from assessments.tasks import assessment_run
-from indicators.core.vocabulary import Basis, Stage
+from indicators.core.vocabulary import Basis, Stage, Trend
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory
 from tests.queries import count_queries
@@ -88,8 +88,10 @@ def stored(pks) -> dict[str, list[tuple]]:
     return by_place
 
 
-@pytest.mark.parametrize("basis", list(Basis))
-def test_the_same_rows_as_one_by_one(city, basis: Basis) -> None:
+@pytest.mark.parametrize(
+    ("basis", "trend"), [*((basis, Trend.BASE) for basis in Basis), (Basis.FINAL, Trend.LAST_YEAR)]
+)
+def test_the_same_rows_as_one_by_one(city, basis: Basis, trend: Trend) -> None:
     nation = RegionFactory(code="000000", name="全国")
     city.parent = nation
     city.save()
@@ -100,7 +102,7 @@ def test_the_same_rows_as_one_by_one(city, basis: Basis) -> None:
         fill(place, rows, number)
         town = RegionFactory(code=f"{place.code}001", name="镇", parent=place)
         fill(town, rows[8:9], 100 + number)
-    options = Options(basis=basis, targets_of=TargetsOf.BOTH)
+    options = Options(basis=basis, targets_of=TargetsOf.BOTH, trend=trend)
     questions = [
         Question(place, RoundFactory(), Stage.FINAL, 2020, options=options) for place in places
     ]

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from tests.assessments.test_computing import asked, observed, run
 from tests.factories import DomainFactory, RegionFactory, TargetFactory
+from tests.reports.views.world import reader_of
+from units.choices import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -119,3 +122,40 @@ def test_domains_add_up_to_their_plan() -> None:
     document = run()
     assert sum(d["met"] for d in document["domains"]) == document["plans"][0]["met"]
     assert sum(d["denominator"] for d in document["domains"]) == 6
+
+
+@pytest.mark.parametrize(
+    ("trend", "verdict", "grade", "words"),
+    [
+        ("base", "met", None, "比2010年50%提高8个百分点"),
+        ("last_year", "unmet", "lost", "比2019年60%下降2个百分点"),
+        ("three_years", "met", None, "比2018年55%提高3个百分点"),
+    ],
+)
+def test_rising_is_held_against_base_last_year_or_three_years(trend, verdict, grade, words) -> None:
+    asked("A1", "rise")
+    for year, value in ((2010, 50), (2018, 55), (2019, 60), (2020, 58)):
+        observed("A1", year, value)
+    result = run(trend=trend)["results"][0]
+    assert (result["verdict"], result["grade"]) == (verdict, grade)
+    assert words in result["explanation"]
+
+
+def test_a_trend_with_a_missing_year_is_not_assessable_and_says_so() -> None:
+    asked("A1", "rise")
+    for year, value in ((2010, 50), (2018, 55), (2020, 58)):
+        observed("A1", year, value)
+    for trend in ("last_year", "three_years"):
+        result = run(trend=trend)["results"][0]
+        assert result["verdict"] == "not_assessable"
+        assert "看不出走势" in result["explanation"]
+    assert "trend" not in run()["settings"]
+
+
+def test_an_assessment_has_words_of_its_own() -> None:
+    asked("A1", "at_least", 95)
+    observed("A1", 2020, 96)
+    document = run(label_met="已实现")
+    client = reader_of(Role.LEADER, RegionFactory())
+    page = client.get(reverse("reports:assessment_detail", args=[document["assessment"]]))
+    assert '<span class="verdict verdict-met">已实现</span>' in page.content.decode()

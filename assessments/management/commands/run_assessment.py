@@ -36,6 +36,7 @@ SETTINGS = {
     "rounding": "达标率的进位",
     "precision": "按未舍入的数还是按印出的数判断",
     "basic_tolerance_kind": "“基本达标”允许差的单位：目标值的百分之几，或指标的计量单位",
+    "trend": "“逐步提高、降低”与什么比：基期、上一年或近三年走势",
     "composite_missing": "综合实现程度里缺数的指标",
 }
 
