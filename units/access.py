@@ -34,6 +34,7 @@ class Ability(StrEnum):
     VIEW_VALUES = "view_values"
     VIEW_SUBMISSIONS = "view_submissions"
     FILL = "fill"
+    ENTER = "enter"  # type values: for the own unit, or as the office on a unit's behalf
     MARK = "mark"
     APPROVE = "approve"
     CORRECT = "correct"
@@ -63,6 +64,7 @@ ABILITIES: Final[Mapping[str, frozenset[Ability]]] = MappingProxyType(
         Role.OFFICE: _READING
         | {
             Ability.VIEW_SUBMISSIONS,
+            Ability.ENTER,
             Ability.MARK,
             Ability.APPROVE,
             Ability.CORRECT,
@@ -79,6 +81,7 @@ ABILITIES: Final[Mapping[str, frozenset[Ability]]] = MappingProxyType(
                 Ability.VIEW_VALUES,
                 Ability.VIEW_SUBMISSIONS,
                 Ability.FILL,
+                Ability.ENTER,
             }
         ),
         Role.EVALUATOR: _READING
@@ -94,7 +97,7 @@ ABILITIES: Final[Mapping[str, frozenset[Ability]]] = MappingProxyType(
     }
 )
 # A liaison holds these for the own units only, everything else for the unit's own place.
-_OF_UNIT: Final = frozenset({Ability.VIEW_SUBMISSIONS, Ability.FILL})
+_OF_UNIT: Final = frozenset({Ability.VIEW_SUBMISSIONS, Ability.FILL, Ability.ENTER})
 
 
 @dataclass(frozen=True, slots=True)

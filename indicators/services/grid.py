@@ -143,9 +143,12 @@ class Ground:
         return self.basis.factors.get(code)
 
 
-def grid(submission: Submission, *, may_fill: bool) -> Grid:
-    """The page's rows: what the unit leads, then what it supports; a fixed number of queries."""
-    ground = grid_ground(submission)
+def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> Grid:
+    """The page's rows: what the unit leads, then what it supports; a fixed number of queries.
+
+    ``as_office``: the filling window does not lock cells.
+    """
+    ground = grid_ground(submission, as_office=as_office)
     told = {i.code: i for i in ground.basis.context.indicators}
     groups: dict[str, list[GridRow]] = {}
     seen: set[int] = set()
@@ -188,7 +191,7 @@ def grid_tally(submission: Submission) -> dict[str, Any]:
     }
 
 
-def grid_ground(submission: Submission) -> Ground:
+def grid_ground(submission: Submission, *, as_office: bool = False) -> Ground:
     unit, region = submission.unit, submission.unit.region
     year = submission.reporting_round.reference_year
     years = tuple(range(year - YEARS_BEFORE, year + 1))
@@ -213,7 +216,7 @@ def grid_ground(submission: Submission) -> Ground:
         tuple(plan_indicators_of(region=region, year=year)),
         years,
         submissions,
-        {s.reporting_round.reference_year: g for s, g in _gates(submissions)},
+        {s.reporting_round.reference_year: g for s, g in _gates(submissions, as_office)},
         {(v.indicator_id, v.breakdown, v.reference_year): v for v in values},
         {(o.indicator_id, o.breakdown, o.reference_year): o for o in approved},
         dict(flags.values_list("submission_value_id", "reason")),
@@ -221,9 +224,12 @@ def grid_ground(submission: Submission) -> Ground:
     )
 
 
-def _gates(submissions: dict[int, Submission]) -> list[tuple[Submission, Gate]]:
+def _gates(
+    submissions: dict[int, Submission],
+    as_office: bool,  # noqa: FBT001 - private
+) -> list[tuple[Submission, Gate]]:
     rows = list(submissions.values())
-    gates = value_gates(rows)
+    gates = value_gates(rows, as_office=as_office)
     return [(s, gates[s.pk]) for s in rows]
 
 

@@ -33,14 +33,18 @@ if TYPE_CHECKING:
 
 
 def grid_save(
-    *, submission: Submission, cells: Sequence[dict[str, Any]], by: User
+    *,
+    submission: Submission,
+    cells: Sequence[dict[str, Any]],
+    by: User,
+    as_office: bool = False,
 ) -> list[dict[str, Any]]:
     """Save typed cells of the submission (or of the unit's other open years), one answer each.
 
     What cannot be read is not stored, its neighbours are. Each cell: key, the texts of
     ``Typed``, and ``seen``, the version that was on the screen.
     """
-    ground = grid_ground(submission)
+    ground = grid_ground(submission, as_office=as_office)
     told = {i.code: i for i in ground.basis.context.indicators}
     codes = {pk: code for code, pk in ground.basis.indicator_ids.items()}
     answers: list[dict[str, Any]] = []
@@ -68,7 +72,8 @@ def grid_save(
         value_entry = _value_entry(cell, texts, entry, place, owner, ground.factor(indicator.code))
         typed.append((answer, entry, value_entry))
     _check(ground, told, [entry for _, entry, _ in typed])
-    outcomes = values_store(entries=[value for _, _, value in typed], by=by, is_strict=False)
+    entries = [value for _, _, value in typed]
+    outcomes = values_store(entries=entries, by=by, as_office=as_office, is_strict=False)
     others = SubmissionValue.objects.select_related("changed_by").in_bulk(
         [o.stored_id for o in outcomes if o.status is SaveStatus.CONFLICT and o.stored_id]
     )

@@ -31,6 +31,8 @@ from units.selectors import office_of
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from indicators.models import Submission
+
 MAX_CELLS = 500
 
 
@@ -63,8 +65,9 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry grid; read-only for whoever may look but not fill in."""
     submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
     user = person(request)
-    may_fill = reach(user, Ability.FILL).holds_for(submission.unit)
-    found = grid(submission, may_fill=may_fill)
+    may_fill = reach(user, Ability.ENTER).holds_for(submission.unit)
+    as_office = may_fill and not reach(user, Ability.FILL).holds_for(submission.unit)
+    found = grid(submission, may_fill=may_fill, as_office=as_office)
     closes_on = closing_days([submission])[submission.pk]
     year = submission.reporting_round.reference_year
     last = submission.events.select_related("by").exclude(reason="").order_by("-at", "-pk").first()
@@ -75,9 +78,12 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
         "grid": found,
         "may_fill": may_fill,
         "is_open": is_open,
-        "closed_because": closed_reasons([submission]).get(submission.pk, "") if is_open else "",
+        "closed_because": ""
+        if as_office or not is_open
+        else closed_reasons([submission]).get(submission.pk, ""),
         "is_waiting": submission.state == SubmissionState.SUBMITTED,
-        "can_withdraw": submission.state == SubmissionState.SUBMITTED
+        "can_withdraw": not as_office
+        and submission.state == SubmissionState.SUBMITTED
         and submission.review_started_at is None,
         "closes_on": closes_on,
         "days_late": days_late(submission, closes_on),
@@ -93,31 +99,40 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "indicators/submission.html", context)
 
 
-@requires(Ability.FILL)
+@requires(Ability.ENTER)
 @require_POST
 def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
     """Save cells (JSON in, JSON out): one answer per cell, and the page's new counts."""
-    submission = submission_or_404(request, pk, Ability.FILL)
+    submission = submission_or_404(request, pk, Ability.ENTER)
     cells = _cells(request.body)
     if cells is None:
         return JsonResponse({"error": collecting.BAD_REQUEST}, status=HTTPStatus.BAD_REQUEST)
-    answers = grid_save(submission=submission, cells=cells, by=person(request))
+    answers = grid_save(
+        submission=submission,
+        cells=cells,
+        by=person(request),
+        as_office=_is_office(request, submission),
+    )
     now = timezone.localtime()
     return JsonResponse(
         {"cells": answers, "tally": grid_tally(submission), "saved_at": f"{now:%H:%M}"}
     )
 
 
-@requires(Ability.FILL)
+@requires(Ability.ENTER)
 @require_POST
 def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
-    submission = submission_or_404(request, pk, Ability.FILL)
+    submission = submission_or_404(request, pk, Ability.ENTER)
     try:
         warned = grid_tally(submission)["warned"]
         if warned:
             text = words.WARNINGS_LEFT.format(count=warned)
             raise ValidationError(text, code="warnings")  # noqa: TRY301 - one way to refuse
-        submission_submit(submission=submission, by=person(request))
+        submission_submit(
+            submission=submission,
+            by=person(request),
+            as_office=_is_office(request, submission),
+        )
     except ValidationError as refusal:
         _show(request, refusal)
         return redirect("indicators:submission", pk=pk)
@@ -143,6 +158,11 @@ def submission_withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         notes.success(request, messages.WITHDRAWN)
     return redirect("indicators:submission", pk=pk)
+
+
+def _is_office(request: HttpRequest, submission: Submission) -> bool:
+    """On a unit's behalf: outside the filling window too, and what is missing may stay so."""
+    return not reach(person(request), Ability.FILL).holds_for(submission.unit)
 
 
 def _cells(body: bytes) -> list[dict[str, Any]] | None:
