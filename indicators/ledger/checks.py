@@ -128,7 +128,7 @@ def check_together(
     live = [entry for entry in entries if entry.status is not Status.IGNORED]
     by_key: defaultdict[Key, list[LedgerEntry]] = defaultdict(list)
     for entry in live:
-        if entry.indicator_code:
+        if entry.indicator_code in indicators:
             by_key[entry.key].append(entry)
     for same in by_key.values():
         if len(same) > 1:

@@ -242,7 +242,8 @@ def _ask_hidden(entry: LedgerEntry, sheet: Sheet, row: int, column: int) -> None
 
 
 def _check_role(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
-    """Another unit's indicator is refused, a supported one asked about, its blanks passed."""
+    """Another unit's indicator is refused, a supported one asked about; its blanks without
+    a reason, and all blanks of another's, are passed over."""
     if indicator.role == ResponsibilityKind.LEAD:
         return
     if entry.is_blank and not entry.errors:
@@ -252,14 +253,20 @@ def _check_role(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
             entry.note = messages.NOT_REPORTED_HERE.format(
                 name=indicator.name, lead=_lead(indicator)
             )
+        else:
+            entry.warnings = (_supporting(messages.SUPPORTING_BLANK, indicator),)
         return
     if indicator.role == OTHER:
         entry.errors += (
             messages.OTHER_UNITS_INDICATOR.format(name=indicator.name, lead=_lead(indicator)),
         )
         return
+    entry.warnings += (_supporting(messages.SUPPORTING, indicator),)
+
+
+def _supporting(sentence: str, indicator: LedgerIndicator) -> str:
     unit = indicator.lead_unit or messages.ANOTHER_UNIT
-    entry.warnings += (messages.SUPPORTING.format(name=indicator.name, unit=unit),)
+    return sentence.format(name=indicator.name, unit=unit)
 
 
 def _lead(indicator: LedgerIndicator) -> str:

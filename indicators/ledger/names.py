@@ -23,9 +23,13 @@ _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Resolved:
-    """The indicator of a row, or a whole sentence why there is none."""
+    """The indicator of a row, or a whole sentence why there is none.
+
+    ``blames_code``: the sentence is about the code, so it belongs to the code's cell.
+    """
 
     indicator: LedgerIndicator | None = None
+    blames_code: bool = False
     error: str = ""
     note: str = ""
 
@@ -66,7 +70,10 @@ class IndicatorIndex:
         if len(by_name) > 1:
             codes = "、".join(indicator.code for indicator in by_name)
             return Resolved(error=messages.AMBIGUOUS_NAME.format(name=name, codes=codes))
-        return Resolved(error=self._unknown(code, name))
+        # A bare number beside a name is the line's number rather than a code.
+        blames_code = bool(code) and not (name and name_key(code).isdigit())
+        error = self._unknown(code if blames_code else "", name)
+        return Resolved(error=error, blames_code=blames_code)
 
     def _with_code(self, by_code: LedgerIndicator, by_name: list[LedgerIndicator]) -> Resolved:
         """A name of another indicator contradicts; merely different wording does not."""
@@ -88,12 +95,19 @@ class IndicatorIndex:
         return loose if len(loose) == 1 else []
 
     def _unknown(self, code: str, name: str) -> str:
+        shown = messages.shortened(code)
         if not name:
-            return messages.UNKNOWN_CODE.format(code=code)
+            return messages.UNKNOWN_CODE.format(code=shown)
         near = difflib.get_close_matches(name_key(name), self._by_name, n=1, cutoff=0.6)
         if near:
             known = self._by_name[near[0]][0].name
+            if code:
+                return messages.UNKNOWN_BOTH_NEAR.format(
+                    code=shown, name=messages.shortened(name), near=known
+                )
             return messages.UNKNOWN_NAME_NEAR.format(name=messages.shortened(name), near=known)
+        if code:
+            return messages.UNKNOWN_BOTH.format(code=shown, name=messages.shortened(name))
         return messages.UNKNOWN_NAME.format(name=messages.shortened(name))
 
 

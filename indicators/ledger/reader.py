@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
+    from indicators.ledger.names import Resolved
     from indicators.ledger.workbook import Sheet
 
 _TALLY: Final = frozenset(
@@ -171,8 +172,7 @@ class _Reader:
         if note:
             self._ignore(table.sheet, row, note)
         else:
-            error = resolved.error if resolved is not None else ""
-            self._refuse_row(table, row, error)
+            self._refuse_row(table, row, resolved)
 
     def _why_no_data(self, table: Table, row: int, code: str, name: str) -> str:
         """The note for a line that is no data; empty for one that should have been."""
@@ -191,10 +191,16 @@ class _Reader:
             return messages.NOT_DATA
         return ""
 
-    def _refuse_row(self, table: Table, row: int, error: str) -> None:
+    def _refuse_row(self, table: Table, row: int, resolved: Resolved | None) -> None:
+        """No indicator: one error at an unknown code, else one at each figure."""
+        if resolved is not None and resolved.blames_code:
+            self._refuse_code(table, row, resolved.error)
+            return
+        error = resolved.error if resolved is not None else ""
         sheet = table.sheet
         groups = [group for group in table.groups if self._is_current(table, group)]
         filled = [g for g in groups if any(sheet.value(row, c) is not None for c in g.columns)]
+        row_year = self._row_year(table, row, [])
         for group in filled or groups[:1]:
             column = group.columns[0]
             raw = raw_text(sheet.value(row, column))
@@ -205,11 +211,31 @@ class _Reader:
                     row=row + 1,
                     cell=cell_name(row, column),
                     raw=raw,
+                    reference_year=row_year if group.year is None else group.year,
                     indicator_name=messages.shortened(table.text(row, Key.NAME)),
                     errors=(sentence,),
                     status=Status.ERROR,
                 )
             )
+
+    def _refuse_code(self, table: Table, row: int, error: str) -> None:
+        """One error for the whole row, at the code as it was read."""
+        code = table.text(row, Key.CODE)
+        years = [group.year for group in table.groups if self._is_current(table, group)]
+        told = next((year for year in years if year is not None), None)
+        self.entries.append(
+            LedgerEntry(
+                sheet=table.sheet.name,
+                row=row + 1,
+                cell=cell_name(row, table.columns[Key.CODE] or 0),
+                raw=code,
+                indicator_code=code,
+                indicator_name=messages.shortened(table.text(row, Key.NAME)),
+                reference_year=told or self._row_year(table, row, []),
+                errors=(error,),
+                status=Status.ERROR,
+            )
+        )
 
     def _read_figures(self, table: Table, row: int, indicator: LedgerIndicator, note: str) -> None:
         faults: list[str] = []

@@ -71,6 +71,13 @@ REASON_FROM_REMARK: Final = "没有填数，按备注“{remark}”记缺数原�
 NAME_WINS: Final = "代码“{code}”不认识，按名称“{name}”取{indicator}。"
 
 UNKNOWN_CODE: Final = "指标代码“{code}”不在指标库里；请按模板填代码，或只填指标名称。"
+UNKNOWN_BOTH: Final = (
+    "指标代码“{code}”不在指标库里，名称“{name}”也不认识；请按模板改对代码，或改成规划里的名称。"
+)
+UNKNOWN_BOTH_NEAR: Final = (
+    "指标代码“{code}”不在指标库里，名称“{name}”也不认识，是不是“{near}”？"
+    "请按模板改对代码，或改成规划里的名称。"
+)
 UNKNOWN_NAME: Final = "指标“{name}”不认识；请改成规划里的名称，或填指标代码。"
 UNKNOWN_NAME_NEAR: Final = "指标“{name}”不认识，是不是“{near}”？请改成规划里的名称，或填指标代码。"
 CODE_AGAINST_NAME: Final = (
@@ -83,6 +90,9 @@ OTHER_UNITS_INDICATOR: Final = (
 )
 LEAD_IS: Final = "（牵头：{unit}）"
 SUPPORTING: Final = "“{name}”由{unit}牵头，本单位是配合单位；确认后作为参考数入库。"
+SUPPORTING_BLANK: Final = (
+    "“{name}”由{unit}牵头，本单位是配合单位；这里只有缺数原因，确认后作为参考入库。"
+)
 ANOTHER_UNIT: Final = "其他单位"
 NOT_REPORTED_HERE: Final = "“{name}”不由本单位牵头{lead}，这里空着，不取数。"
 OTHER_YEAR: Final = (

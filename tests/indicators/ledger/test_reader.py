@@ -222,8 +222,10 @@ def test_codes_and_names(file: Path) -> None:
     assert "X99" in cells["D2"].message
     assert told(cells["D3"]) == ("T03", "2.8", "new")
     assert "不是同一指标" in cells["D4"].message
-    assert "不存在" in cells["D5"].message
-    assert "X97" in cells["D6"].message
+    assert "X98" in cells["A5"].message
+    assert "“不存在”也不认识" in cells["A5"].message
+    assert "X97" in cells["A6"].message
+    assert (cells["A6"].indicator_code, cells["A6"].reference_year) == ("X97", 2024)
     assert told(cells["D7"]) == ("T02", "98", "new")
     assert "没有指标代码和名称" in cells["D8"].message
     assert told(cells["D9"]) == ("T80", "31", "warning")
@@ -231,6 +233,42 @@ def test_codes_and_names(file: Path) -> None:
     assert cells["D10"].status is Status.ERROR
     assert "公安局" in cells["D10"].message
     assert told(cells["D11"]) == ("T10", "98", "new")
+
+
+def test_an_unknown_code_is_told_at_its_cell_once(file: Path) -> None:
+    rows = [
+        ["序号", "指标代码", "指标名称", "年份", "合计", "男", "女"],
+        [1, "X98", "不存在", "2023年", 98, 97, 99],
+        [2, "X98", None, 2024, 98, None, None],
+    ]
+    reading = read(xlsx(file, rows))
+    cells = by_cell(reading)
+    assert set(cells) == {"B2", "B3"}
+    first = cells["B2"]
+    assert (first.raw, first.indicator_code, first.reference_year) == ("X98", "X98", 2023)
+    assert first.errors == (messages.UNKNOWN_BOTH.format(code="X98", name="不存在"),)
+    assert cells["B3"].errors == (messages.UNKNOWN_CODE.format(code="X98"),)
+    assert adds_up(reading)
+
+
+def test_a_number_beside_an_unknown_name_is_no_code(file: Path) -> None:
+    rows = [TEMPLATE, [7, "不存在", 2023, 1]]
+    entry = by_cell(read(xlsx(file, rows)))["D2"]
+    assert entry.errors == (messages.UNKNOWN_NAME.format(name="不存在"),)
+    assert (entry.indicator_code, entry.reference_year) == ("", 2023)
+
+
+def test_a_supported_indicator_is_told_of_though_blank_with_a_reason(file: Path) -> None:
+    rows = [
+        TEMPLATE,
+        ["T80", None, 2024, None, None, None, None, None, "五年一次，本年无数据"],
+        ["T90", None, 2024, None, None, None, None, "本年无数据"],
+    ]
+    cells = by_cell(read(xlsx(file, rows)))
+    entry = cells["D2"]
+    assert (entry.status, entry.blank_reason) == (Status.WARNING, BlankReason.NO_DATA)
+    assert "由统计局牵头，本单位是配合单位" in entry.message
+    assert cells["D3"].status is Status.IGNORED
 
 
 def test_blanks_and_their_reasons(file: Path) -> None:
