@@ -42,33 +42,35 @@ def pace(
         return None
     elapsed = min(max(year - criterion.baseline_year, 0), span)
     final, parts = _exact_final(criterion, outcome, base)
-    steps = span * parts
-    climbed = (final - base * parts) * elapsed
+    if parts == 1:
+        steps, climbed = span, (final - base) * elapsed
+    else:
+        steps, climbed = span * parts, (final - base * parts) * elapsed
     expected = (base + climbed / steps).quantize(PLACES, ROUND_HALF_UP)
     # Cross-multiplied, so that no division can flip a value that lies on the line.
     lead = (value - base) * steps - climbed
-    return expected, _is_past(criterion, outcome, value, base, lead)
+    direction = criterion.direction
+    if direction is _HIGHER:
+        return expected, lead >= 0
+    if direction is _LOWER:
+        return expected, lead <= 0
+    return expected, _is_past_band(criterion, outcome, value, base, lead)
 
 
 def _exact_final(criterion: Criterion, outcome: Outcome, base: Decimal) -> tuple[Decimal, int]:
     """The final target as an exact fraction (top, bottom)."""
-    if criterion.rule in _SHARES and criterion.factor_parts is not None:
-        top, bottom = criterion.factor_parts
-        return base * top, bottom
+    parts = criterion.factor_parts
+    if parts is not None and criterion.rule in _SHARES:
+        return base * parts[0], parts[1]
     _, target, upper, _ = outcome
     if upper is not None and base > upper:
         return upper, 1
     return target, 1
 
 
-def _is_past(
+def _is_past_band(
     criterion: Criterion, outcome: Outcome, value: Decimal, base: Decimal, lead: Decimal
 ) -> bool:
-    direction = criterion.direction
-    if direction is _HIGHER:
-        return lead >= 0
-    if direction is _LOWER:
-        return lead <= 0
     low, high = band(criterion, outcome)
     if base < low:
         return lead >= 0 and value <= high
