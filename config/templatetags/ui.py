@@ -109,6 +109,7 @@ def rate(text: str | None, part: int, whole: int, unit: str = "") -> SafeString:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -> SafeString:
     """A number with its unit, smaller, behind it; a missing one is a dash, never 0."""
     if number is None:

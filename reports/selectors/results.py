@@ -23,6 +23,18 @@ if TYPE_CHECKING:
     from assessments.models import Assessment
 
 _LOWER: Final = Direction.LOWER_IS_BETTER
+_NOT_SHOWN: Final = (
+    "numerator",
+    "denominator",
+    "expected",
+    "achievement",
+    "plan_indicator__source",
+    "plan_indicator__factor",
+    "plan_indicator__tolerance",
+    "plan_indicator__change_points",
+    "plan_indicator__base_value",
+    "plan_indicator__plan__title",
+)
 # What needs attention stands on top; inside a verdict the plan's own order.
 _RANK: Final = {
     VerdictChoices.UNMET.value: 0,
@@ -100,6 +112,7 @@ def result_rows(assessment: Assessment, whose: str = "") -> list[Row]:
         .select_related(
             "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
         )
+        .defer("reason", *_NOT_SHOWN)
         .prefetch_related(
             Prefetch("plan_indicator__responsibilities", queryset=leads, to_attr="leads")
         )
