@@ -123,8 +123,8 @@ class Assessment(Job):
 class Result(models.Model):
     """The verdict on one plan indicator in one assessment, with all it was drawn from.
 
-    Names, rule and target text are kept as they stood, so that a finalised run
-    reads the same after the catalogue changed. ``reason``: the typed reason as JSON.
+    Rule, target and explanation are kept as they stood; names of a finalised run
+    stand in its frozen content. ``reason``: the typed reason as JSON.
     ``whose``: '' for the place's own targets, else 'above'. ``observation`` and
     ``observation_revision`` name the ObservationRevision that was judged.
     """

@@ -302,7 +302,7 @@ def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill:
     if is_now and cell.is_open and not is_excused and (said is None or not is_filled(said)):
         cell.state = "todo"
         has_half = bool(cell.numerator) != bool(cell.denominator)
-        cell.message = messages.HALF if has_half else messages.TODO
+        cell.message = messages.HALF if has_half else messages.NOT_FILLED
     if cell.flag and cell.is_open:
         cell.state = cell.state or "flag"
     return cell
