@@ -54,10 +54,10 @@ def city() -> Region:
     return city
 
 
-def _revision(row: Observation) -> None:
+def _revision(row: Observation, why: str = "") -> None:
     names = ("indicator", "region", "reference_year", "value", "source", "revision")
     ObservationRevision.objects.create(
-        **{name: getattr(row, name) for name in names}, approved_at=row.approved_at
+        **{name: getattr(row, name) for name in names}, approved_at=row.approved_at, why=why
     )
 
 
@@ -126,8 +126,7 @@ def test_corrections_are_listed_with_old_and_new(city: Region) -> None:
     changed = Observation.objects.get(region=city, indicator__code="X1", reference_year=2019)
     changed.value, changed.revision, changed.source = 12, 2, "correction"
     changed.approved_at = timezone.now()
-    _revision(changed)
-    ObservationRevision.objects.filter(revision=2).update(why="重新核对台账")
+    _revision(changed, why="重新核对台账")
     document = report_compose(facts=facts_for(row, today=timezone.localdate()), kind="final")
     annex = next(a for a in document.annexes if a.key == "sources")
     table = annex.blocks[1]
