@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 MICRO: Final = 1_000_000
 PLACES: Final = Decimal("0.000001")
 DEFAULT_DECIMALS: Final = 2
+_SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
 
 
 class ToleranceKind(StrEnum):
@@ -94,8 +95,8 @@ class Criterion:
     ``base_value``: the base the plan itself states; give it only to the place the plan
     is of. ``definition_starts``: years since which a changed definition holds.
     ``compare_frequency``, ``compare_definition_starts``: of the compared indicator.
-    ``direction``: which way is better; ``factor_parts``: top and bottom of the factor;
-    both follow from the others.
+    ``direction``: which way is better; ``factor_parts``: top and bottom of the factor
+    of the rules that take one; both follow from the others.
     """
 
     rule: RuleKind
@@ -123,7 +124,8 @@ class Criterion:
         if self.change_points is not None and self.change_points < 0:
             direction = Direction.LOWER_IS_BETTER
         object.__setattr__(self, "direction", direction)
-        parts = None if self.factor is None else self.factor.as_integer_ratio()
+        factor = self.factor if self.rule in _SHARES else None
+        parts = None if factor is None else factor.as_integer_ratio()
         object.__setattr__(self, "factor_parts", parts)
 
 

@@ -82,7 +82,7 @@ def find_own(case: Case, year: int) -> Found | None:
     value = figure.value
     if value is None:
         return None
-    return figure, value, _small_base(criterion, figure)
+    return figure, value, () if figure.numerator is None else _small_base(criterion, figure)
 
 
 def base_value(case: Case) -> Decimal | None:

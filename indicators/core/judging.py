@@ -21,7 +21,7 @@ from indicators.core.case import (
     printed,
 )
 from indicators.core.figures import Found, base_value, compared_value, find, find_own
-from indicators.core.pace import pace
+from indicators.core.pace import Line, expected, is_on_line, line
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.rules import RULES, Outcome, Rule
 from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Trend, Verdict
@@ -58,9 +58,9 @@ _NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
 
 
 _Weighed = tuple[
-    bool, ReasonKind, Outcome, Decimal, Decimal | None, Decimal | None, bool, tuple[Note, ...]
+    bool, ReasonKind, Outcome, Decimal, Decimal | None, Line | None, bool, tuple[Note, ...]
 ]
-"""met, kind, outcome, value and base as judged, expected by pace, final target met, notes."""
+"""met, kind, outcome, value and base as judged, line of pace, final target met, notes."""
 
 
 def judge(case: Case, settings: JudgingSettings = DEFAULT_SETTINGS) -> Judgement:
@@ -87,7 +87,7 @@ def _judged(
     case: Case, rule: Rule, found: Found, weighed: _Weighed, settings: JudgingSettings
 ) -> Judgement:
     criterion, year = case.criterion, case.year
-    met, kind, outcome, _, base, expected, final_met, more = weighed
+    met, kind, outcome, _, base, climb, final_met, more = weighed
     figure, kept, notes = found
     if more:
         notes += more
@@ -99,8 +99,16 @@ def _judged(
     elif year < criterion.end_year or settings.basis is not _FINAL:
         grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
     _, target, upper, gap = outcome
-    if base is not None and rule.has_number and base == target:
-        notes += _NO_ACHIEVEMENT
+    base_year: int | None = None
+    due: Decimal | None = None
+    if base is not None:
+        base_year = criterion.baseline_year
+        if settings.is_unusual:
+            base_year = _base_year(criterion, rule, figure.year, settings)
+        if base == target and rule.has_number:
+            notes += _NO_ACHIEVEMENT
+        if climb is not None:
+            due = expected(base, climb)
     # Made as the plain tuples they are: twice as fast as through their generated __new__.
     reason = _tuple(
         Reason,
@@ -114,9 +122,9 @@ def _judged(
             target,
             upper,
             base,
-            None if base is None else _base_year(criterion, rule, figure.year, settings),
+            base_year,
             gap,
-            expected,
+            due,
             figure.decimals,
             _PRESENT,
             notes,
@@ -142,10 +150,12 @@ def _is_basic(weighed: _Weighed, settings: JudgingSettings) -> bool:
     tolerance = settings.basic_tolerance
     if tolerance is None:
         return False
-    _, _, (_, held_against, _, gap), value, _, expected, _, _ = weighed
+    _, _, (_, held_against, _, gap), value, base, climb, _, _ = weighed
     short = -gap
-    if expected is not None and abs(value - expected) < short:
-        held_against, short = expected, abs(value - expected)
+    if base is not None and climb is not None:
+        due = expected(base, climb)
+        if abs(value - due) < short:
+            held_against, short = due, abs(value - due)
     if settings.basic_tolerance_kind is ToleranceKind.POINTS:
         return short <= tolerance
     return short * 100 <= tolerance * abs(held_against)
@@ -290,11 +300,11 @@ def _on_pace(
         if not past_final:
             return ReasonKind.NO_BASE
         return past_final, _PACE_KIND, answer, value, base, None, past_final, notes
-    line = pace(criterion, answer, value, base, year)
-    if line is None:
+    climb = line(criterion, answer, base, year)
+    if climb is None:
         return past_final, rule.kind, answer, value, base, None, past_final, notes
-    expected, reached = line
-    return past_final or reached, _PACE_KIND, answer, value, base, expected, past_final, notes
+    met = past_final or is_on_line(criterion, answer, value, base, climb)
+    return met, _PACE_KIND, answer, value, base, climb, past_final, notes
 
 
 def _meets_final(criterion: Criterion, rule: Rule, value: Decimal, base: Decimal | None) -> bool:

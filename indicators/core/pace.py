@@ -19,53 +19,62 @@ HUNDRED: Final = Decimal(100)
 LARGEST: Final = Decimal("999999999.999999")
 _LARGEST_EXPONENT: Final = 8
 _BANDS: Final = (RuleKind.AROUND, RuleKind.RANGE)
-_SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
 _HIGHER: Final = Direction.HIGHER_IS_BETTER
 _LOWER: Final = Direction.LOWER_IS_BETTER
 
 
-Pace = tuple[Decimal, bool]
-"""Where the line stands in the year, and whether the value is on it or past it."""
+Line = tuple[Decimal, int]
+"""What the line has climbed since the base year, as an exact fraction: top and bottom."""
 
 
-def pace(
-    criterion: Criterion, outcome: Outcome, value: Decimal, base: Decimal, year: int
-) -> Pace | None:
-    """The line from base to final target in ``year``, and whether the value is past it.
+def line(criterion: Criterion, outcome: Outcome, base: Decimal, year: int) -> Line | None:
+    """The way from base to final target that lies behind in ``year``.
 
     ``outcome`` is the rule's answer under the final target. None when the line cannot be
-    drawn (a plan of one year). For a band (around, range) the line leads from outside to
-    the target; a value beyond the far edge is never on it.
+    drawn (a plan of one year).
     """
-    span = criterion.end_year - criterion.baseline_year
+    start = criterion.baseline_year
+    span = criterion.end_year - start
     if span <= 0:
         return None
-    elapsed = min(max(year - criterion.baseline_year, 0), span)
-    final, parts = _exact_final(criterion, outcome, base)
-    if parts == 1:
-        steps, climbed = span, (final - base) * elapsed
-    else:
-        steps, climbed = span * parts, (final - base * parts) * elapsed
-    expected = (base + climbed / steps).quantize(PLACES, ROUND_HALF_UP)
+    elapsed = year - start
+    if elapsed > span:
+        elapsed = span
+    elif elapsed < 0:
+        elapsed = 0
+    share = criterion.factor_parts
+    if share is not None:
+        top, bottom = share
+        return (base * top - base * bottom) * elapsed, span * bottom
+    _, final, upper, _ = outcome
+    if upper is not None and base > upper:
+        final = upper
+    return (final - base) * elapsed, span
+
+
+def expected(base: Decimal, line: Line) -> Decimal:
+    """Where the line stands, six decimals."""
+    climbed, steps = line
+    return (base + climbed / steps).quantize(PLACES, ROUND_HALF_UP)
+
+
+def is_on_line(
+    criterion: Criterion, outcome: Outcome, value: Decimal, base: Decimal, line: Line
+) -> bool:
+    """Whether the value is on the line or past it.
+
+    For a band (around, range) the line leads from outside to the target; a value beyond
+    the far edge is never on it.
+    """
+    climbed, steps = line
     # Cross-multiplied, so that no division can flip a value that lies on the line.
     lead = (value - base) * steps - climbed
     direction = criterion.direction
     if direction is _HIGHER:
-        return expected, lead >= 0
+        return lead >= 0
     if direction is _LOWER:
-        return expected, lead <= 0
-    return expected, _is_past_band(criterion, outcome, value, base, lead)
-
-
-def _exact_final(criterion: Criterion, outcome: Outcome, base: Decimal) -> tuple[Decimal, int]:
-    """The final target as an exact fraction (top, bottom)."""
-    parts = criterion.factor_parts
-    if parts is not None and criterion.rule in _SHARES:
-        return base * parts[0], parts[1]
-    _, target, upper, _ = outcome
-    if upper is not None and base > upper:
-        return upper, 1
-    return target, 1
+        return lead <= 0
+    return _is_past_band(criterion, outcome, value, base, lead)
 
 
 def _is_past_band(
