@@ -99,16 +99,11 @@ def _judged(
     elif year < criterion.end_year or settings.basis is not _FINAL:
         grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
     _, target, upper, gap = outcome
-    base_year: int | None = None
-    due: Decimal | None = None
-    if base is not None:
-        base_year = criterion.baseline_year
-        if settings.is_unusual:
-            base_year = _base_year(criterion, rule, figure.year, settings)
-        if base == target and rule.has_number:
-            notes += _NO_ACHIEVEMENT
-        if climb is not None:
-            due = expected(base, climb)
+    if base is not None and base == target and rule.has_number:
+        notes += _NO_ACHIEVEMENT
+    base_year = None if base is None else criterion.baseline_year
+    if settings.is_unusual and base is not None:
+        base_year = _base_year(criterion, rule, figure.year, settings)
     # Made as the plain tuples they are: twice as fast as through their generated __new__.
     reason = _tuple(
         Reason,
@@ -124,7 +119,7 @@ def _judged(
             base,
             base_year,
             gap,
-            due,
+            None if climb is None or base is None else expected(base, climb),
             figure.decimals,
             _PRESENT,
             notes,
