@@ -6,11 +6,13 @@ import hashlib
 import os
 import re
 import secrets
+from functools import partial
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 from urllib.parse import quote
 
 from django.conf import settings
+from django.db import transaction
 from django.http import FileResponse
 
 from units.models import StoredFile, User
@@ -71,6 +73,13 @@ def file_store_path(*, source: Path, name: str, content_type: str, user: User | 
             content_type=content_type,
             user=user,
         )
+
+
+def file_forget(*, stored: StoredFile) -> None:
+    """Delete a file that nothing points to any more; its bytes go when the row is gone for good."""
+    path = file_path(stored)
+    stored.delete()
+    transaction.on_commit(partial(path.unlink, missing_ok=True))
 
 
 def file_open(stored: StoredFile) -> IO[bytes]:

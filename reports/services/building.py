@@ -23,7 +23,7 @@ from reports.selectors.report_facts import facts_for
 from reports.services.archiving import archive_build
 from reports.services.composing import report_compose
 from units.choices import JobState
-from units.files import file_store_path
+from units.files import file_forget, file_store_path
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -163,30 +163,34 @@ def _keep(
     made: list[tuple[ReportFormat, Built]],
     lease: Lease | None,
 ) -> None:
-    stored = []
-    for form, built in made:
-        name = messages.FILE_NAME.format(
-            title=document.title, version=report.version, format=form.value
-        )
-        file = file_store_path(
-            source=built.path, name=name, content_type=form.content_type, user=report.requested_by
-        )
-        stored.append((form, file, built.has_page_numbers))
+    """Bytes, rows and links in one transaction: a worker killed in it leaves no row behind."""
     with transaction.atomic():
         if lease is not None:
             lease.hold()
         snapshot = [[key, part.text] for key, part in paragraphs_of(document).items()]
         Report.objects.filter(pk=report.pk).update(title=document.title, snapshot=snapshot)
-        for form, file, has_page_numbers in stored:
+        replaced = {row.format: row.file for row in report.files.select_related("file")}
+        for form, built in made:
+            name = messages.FILE_NAME.format(
+                title=document.title, version=report.version, format=form.value
+            )
+            file = file_store_path(
+                source=built.path,
+                name=name,
+                content_type=form.content_type,
+                user=report.requested_by,
+            )
             ReportFile.objects.update_or_create(
                 report=report,
                 format=form,
                 defaults={
                     "file": file,
-                    "has_page_numbers": has_page_numbers,
+                    "has_page_numbers": built.has_page_numbers,
                     "made_at": timezone.now(),
                 },
             )
+            if form in replaced:
+                file_forget(stored=replaced[form])
 
 
 def document_build(*, document: Document, form: ReportFormat, target: Path) -> Built:

@@ -24,6 +24,8 @@ from reports.selectors.report_facts import facts_for
 from reports.services.building import report_ask, report_build
 from reports.services.composing import report_compose
 from tests import factories as make
+from units.files import file_path
+from units.models import StoredFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -189,14 +191,17 @@ def test_asking_twice_gives_one_report(assessment: Assessment) -> None:
 
 
 def test_building_again_keeps_one_file_per_format(
-    assessment: Assessment, settings, tmp_path: Path
+    assessment: Assessment, settings, tmp_path: Path, django_capture_on_commit_callbacks
 ) -> None:
     settings.PRIVATE_FILES_DIR = tmp_path
     report = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
-    report_build(report=report)
-    report_build(report=report)
+    for _ in range(2):
+        with django_capture_on_commit_callbacks(execute=True):
+            report_build(report=report)
     files = ReportFile.objects.filter(report=report)
     assert [file.format for file in files] == ["xlsx"]
+    assert StoredFile.objects.count() == 1
+    assert [path for path in tmp_path.rglob("*") if path.is_file()] == [file_path(files[0].file)]
     report.refresh_from_db()
     assert report.title == "湖里区妇女发展规划（2011—2020年）终期评估报告"
     Report.objects.filter(pk=report.pk).update(job_state="done")
