@@ -166,8 +166,6 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
     kind = serializers.ChoiceField(
         PlanKindChoices.choices, source="plan_indicator.plan.kind", read_only=True
     )
-    domain = serializers.CharField(source="plan_indicator.domain.name", read_only=True)
-    name = serializers.CharField(source="plan_indicator.name", read_only=True)
     counted = serializers.BooleanField(source="is_counted", read_only=True)
     value = NumberField(read_only=True, allow_null=True)
     numerator = NumberField(read_only=True, allow_null=True)
@@ -187,6 +185,7 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
             "kind",
             "domain",
             "name",
+            "measure",
             "whose",
             "rule",
             "verdict",
@@ -224,7 +223,7 @@ class ResultFilter(django_filters.FilterSet):
     kind = django_filters.ChoiceFilter(
         "plan_indicator__plan__kind", choices=PlanKindChoices.choices, label="妇女或儿童"
     )
-    domain = django_filters.CharFilter("plan_indicator__domain__name", label="领域")
+    domain = django_filters.CharFilter(label="领域")
     indicator = django_filters.CharFilter("plan_indicator__indicator__code", label="指标代码")
 
     class Meta:
@@ -274,9 +273,7 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
 )
 class ResultViewSet(ScopedViewSet[Result]):
     queryset = (
-        Result.objects.select_related(
-            "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
-        )
+        Result.objects.select_related("plan_indicator__indicator", "plan_indicator__plan")
         .defer("reason")
         .order_by("-assessment", "order", "pk")
     )

@@ -155,7 +155,11 @@ def world(db: None) -> World:
         observation=ObservationFactory(region=region, indicator=asked.indicator),
         assessment=assessment,
         result=Result.objects.create(
-            assessment=assessment, plan_indicator=asked, rule=asked.rule, verdict="no_data"
+            assessment=assessment,
+            plan_indicator=asked,
+            name=asked.name,
+            rule=asked.rule,
+            verdict="no_data",
         ),
     )
 

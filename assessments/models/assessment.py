@@ -123,8 +123,8 @@ class Assessment(Job):
 class Result(models.Model):
     """The verdict on one plan indicator in one assessment, with all it was drawn from.
 
-    Rule, target and explanation are kept as they stood; names of a finalised run
-    stand in its frozen content. ``reason``: the typed reason as JSON.
+    Names, measure, rule, target and explanation are kept as they stood: the catalogue may
+    change afterwards. ``reason``: the typed reason as JSON.
     ``whose``: '' for the place's own targets, else 'above'. ``observation`` and
     ``observation_revision`` name the ObservationRevision that was judged.
     """
@@ -141,6 +141,9 @@ class Result(models.Model):
     )
     whose = models.CharField("谁的目标", max_length=8, blank=True, default="")
     order = models.PositiveSmallIntegerField("顺序", default=0)
+    name = models.CharField("规划中的名称", max_length=100)
+    domain = models.CharField("领域", max_length=40)
+    measure = models.CharField("计量单位", max_length=20, blank=True)
     rule = models.CharField("判定规则", max_length=24, choices=RuleChoices.choices)
     verdict = models.CharField("结论", max_length=16, choices=VerdictChoices.choices)
     computed_verdict = models.CharField(
@@ -193,4 +196,4 @@ class Result(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan_indicator} {self.get_verdict_display()}"
+        return f"{self.name} {self.get_verdict_display()}"

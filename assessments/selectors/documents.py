@@ -28,9 +28,7 @@ def assessment_documents(assessments: Sequence[Assessment]) -> Iterator[dict[str
     by_assessment: dict[int, list[dict[str, Any]]] = {}
     rows = (
         Result.objects.filter(assessment__in=[each.pk for each in assessments])
-        .select_related(
-            "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
-        )
+        .select_related("plan_indicator__indicator", "plan_indicator__plan")
         .defer("reason")
     )
     for row in rows.order_by("assessment", "whose", "order"):
@@ -52,8 +50,8 @@ def result_document(row: Result) -> dict[str, Any]:
     return {
         "indicator_code": plan_indicator.indicator.code,
         "kind": plan_indicator.plan.kind,
-        "domain": plan_indicator.domain.name,
-        "name": plan_indicator.name,
+        "domain": row.domain,
+        "name": row.name,
         "whose": row.whose,
         "verdict": row.verdict,
         "grade": row.grade or None,

@@ -121,7 +121,7 @@ def assessment_recheck(assessment: Assessment) -> Recheck:
 
 def _stored_results(assessment: Assessment) -> list[dict[str, Any]]:
     rows = Result.objects.filter(assessment=assessment).select_related(
-        "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
+        "plan_indicator__indicator", "plan_indicator__plan"
     )
     return [_result_content(row) for row in rows.order_by("whose", "order")]
 

@@ -42,6 +42,9 @@ class ResultRow(NamedTuple):
     plan_indicator_id: int
     whose: str
     order: int
+    name: str
+    domain: str
+    measure: str
     rule: str
     verdict: str
     computed_verdict: str
@@ -220,6 +223,9 @@ class Judging:
         return ResultRow(
             sheet.row.pk,
             *place,
+            sheet.row.name,
+            sheet.domain,
+            sheet.row.printed_measure,
             sheet.row.rule,
             verdict.value,
             judgement.verdict.value if is_overridden else "",

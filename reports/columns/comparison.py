@@ -86,7 +86,7 @@ def place_value_columns(run: Run, ask: Ask) -> list[Column[PlaceRow]]:
         Column(
             "goal",
             "目标",
-            of(lambda r: goal(r, r.plan_indicator.printed_measure, is_pace=run.basis == "pace")),
+            of(lambda r: goal(r, r.measure, is_pace=run.basis == "pace")),
             is_numeric=True,
         ),
         Column("verdict", "结论", of(lambda r: verdict_shown(r.verdict, run))),
@@ -95,7 +95,7 @@ def place_value_columns(run: Run, ask: Ask) -> list[Column[PlaceRow]]:
 
 
 def _value(result: Result) -> Shown:
-    return quantity(result.value, result.plan_indicator.printed_measure, result.decimals)
+    return quantity(result.value, result.measure, result.decimals)
 
 
 def _year(result: Result) -> str:
@@ -189,9 +189,7 @@ def rounds_columns(early: Run, late: Run, ask: Ask) -> list[Column[RoundsRow]]:
             Column(
                 f"goal-{mark}",
                 "应达" if is_pace else "目标",
-                lambda row: goal(
-                    side(row), side(row).plan_indicator.printed_measure, is_pace=is_pace
-                ),
+                lambda row: goal(side(row), side(row).measure, is_pace=is_pace),
                 is_numeric=True,
             ),
             Column(f"verdict-{mark}", "结论", lambda row: verdict_shown(side(row).verdict, run)),
@@ -203,7 +201,7 @@ def rounds_columns(early: Run, late: Run, ask: Ask) -> list[Column[RoundsRow]]:
             "name",
             "指标",
             lambda row: text(
-                row.late.plan_indicator.name,
+                row.late.name,
                 indicator_url(row.late.plan_indicator.indicator.code, ask),
             ),
             width=34,

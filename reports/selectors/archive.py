@@ -46,7 +46,6 @@ def archive_sheets(assessment: Assessment) -> list[Sheet]:
         .select_related(
             "plan_indicator__indicator",
             "plan_indicator__plan",
-            "plan_indicator__domain",
             "plan_indicator__compare_with",
             "observation",
         )
@@ -122,7 +121,7 @@ def _rule(row: Result) -> dict[str, Any]:
         "whose": row.whose,
         "plan": asked.plan.title,
         "rule": row.rule,
-        "measure": asked.printed_measure,
+        "measure": row.measure,
         "scale": asked.indicator.scale,
         "frequency": asked.indicator.frequency,
         "baseline_year": asked.baseline_year,

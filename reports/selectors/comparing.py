@@ -88,7 +88,6 @@ def compared(left: Assessment, right: Assessment) -> Comparison:
 
 
 def _pair(found: dict[int, Result], left: int, right: int) -> Pair:
-    line = next(iter(found.values())).plan_indicator
-    return Pair(
-        line.name, line.indicator.code, line.printed_measure, found.get(left), found.get(right)
-    )
+    row = next(iter(found.values()))
+    code = row.plan_indicator.indicator.code
+    return Pair(row.name, code, row.measure, found.get(left), found.get(right))

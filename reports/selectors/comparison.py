@@ -128,7 +128,7 @@ class RoundsRow:
     def change(self) -> Decimal | None:
         """Late value − early value; None where they cannot be compared."""
         before, now = self.early.value, self.late.value
-        same = self.early.plan_indicator.printed_measure == self.late.plan_indicator.printed_measure
+        same = self.early.measure == self.late.measure
         if self.early.reference_year == self.late.reference_year:
             return None  # one value, carried forward into the later round
         if before is None or now is None or self.broken_since or not same:
@@ -140,9 +140,7 @@ def two_rounds(early: Run, late: Run, kind: str) -> list[RoundsRow]:
     """Indicators that both rounds judge, in the later one's order. Two queries."""
     rows = (
         Result.objects.filter(assessment__in=[early.pk, late.pk], whose="")
-        .select_related(
-            "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
-        )
+        .select_related("plan_indicator__indicator", "plan_indicator__plan")
         .order_by("order")
     )
     before: dict[int, Result] = {}

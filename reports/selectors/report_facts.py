@@ -193,14 +193,14 @@ class _Reading:
         definition = self.definitions.get(indicator.pk, _Definition())
         own = plan_indicator.plan.region_id == self.region.pk
         midterm = sheet.criterion.midterm
-        shown = measure(plan_indicator.printed_measure)
+        shown = measure(row.measure)
         return Item(
             key=f"{sheet.kind}.{indicator.code}",
             plan=sheet.kind,
             number=number,
             code=indicator.code,
-            name=full_width(plan_indicator.name),
-            domain=sheet.domain,
+            name=full_width(row.name),
+            domain=row.domain,
             measure=shown,
             criterion=sheet.own_criterion if own else sheet.criterion,
             verdict=Verdict(row.verdict),

@@ -63,15 +63,10 @@ class ResultLine(NamedTuple):
     order: int
     is_key: bool
     name: str
-    own_measure: str
-    library_measure: str
+    measure: str
     code: str
     domain: str
     kind: str
-
-    @property
-    def measure(self) -> str:
-        return self.own_measure or self.library_measure
 
 
 _LINE = (
@@ -92,11 +87,10 @@ _LINE = (
     "explanation",
     "order",
     "plan_indicator__is_key",
-    "plan_indicator__name",
-    "plan_indicator__measure",
-    "plan_indicator__indicator__measure",
+    "name",
+    "measure",
     "plan_indicator__indicator__code",
-    "plan_indicator__domain__name",
+    "domain",
     "plan_indicator__plan__kind",
 )
 
@@ -190,7 +184,7 @@ def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> lis
             "rule",
             "plan_indicator__is_key",
             "plan_indicator__plan__kind",
-            "plan_indicator__domain__name",
+            "domain",
         )
     ]
 

@@ -9,12 +9,13 @@ from hypothesis import strategies as st
 from assessments import messages
 from assessments.core.freezing import case_from_plain, case_to_plain
 from assessments.models import Assessment, Result
+from assessments.selectors.documents import assessment_document
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.computing import assessment_compute
 from assessments.services.finalising import assessment_finalise, assessment_recheck
 from indicators.core.case import Case, Figure, criterion
 from indicators.core.vocabulary import RuleKind, Stage
-from indicators.models import Observation, Target
+from indicators.models import Domain, Observation, PlanIndicator, Target
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory
 from units.jobs import lease_kept, lease_take
@@ -130,3 +131,26 @@ def test_postgresql_itself_refuses_to_touch_a_final(table):
         rows.update(**({"year": 2019} if table is Assessment else {"verdict": "unmet"}))
     with pytest.raises(DatabaseError, match="never changed"):
         rows._raw_delete("default")
+    if table is Result:
+        one = Result.objects.filter(assessment=final).first()
+        one.pk, one.whose = None, "above"
+        with pytest.raises(DatabaseError, match="no further results"):
+            one.save(force_insert=True)
+
+
+def test_results_keep_the_names_they_were_judged_under(draft):
+    final = assessment_finalise(assessment=draft, user=None)
+    row = Result.objects.select_related("plan_indicator__domain").get(
+        assessment=final, plan_indicator__indicator__code="A1"
+    )
+    before = (row.name, row.domain, row.measure)
+    judged = row.plan_indicator
+    assert before == (judged.name, judged.domain.name, judged.printed_measure)
+    PlanIndicator.objects.filter(pk=judged.pk).update(name="改名后的指标", measure="万人")
+    Domain.objects.filter(pk=judged.domain_id).update(name="改名后的领域")
+    told = next(
+        each for each in assessment_document(final)["results"] if each["indicator_code"] == "A1"
+    )
+    assert (told["name"], told["domain"]) == before[:2]
+    row.refresh_from_db()
+    assert row.measure == before[2]
