@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -82,9 +83,17 @@ def _badge(value: str, grade: str, basis: str, own: str, own_basic: str) -> Safe
 
 
 @register.simple_tag
+@lru_cache(maxsize=256)
 def tag(text: str, tone: str = "mute") -> SafeString:
     """A state, never a judgement. Tones: good, bad, warn, info, mute."""
     return format_html('<span class="tag tag-{}">{}</span>', tone, text)
+
+
+@register.simple_tag
+@lru_cache(maxsize=4096)
+def indicator_url(region: str, code: str) -> str:
+    """Address of an indicator's page; kept, since tables ask for a hundred at a time."""
+    return reverse("reports:indicator", kwargs={"region": region, "code": code})
 
 
 @register.simple_tag
@@ -143,12 +152,14 @@ def number_text(number: Decimal, decimals: int | None = None) -> str:
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def reckoned(number: Decimal | None, unit: str = "", decimals: int | None = None) -> SafeString:
     """A number that was computed: rounded for reading, but never to a misleading zero."""
     return value(number, unit, None if number is None else _places(number, decimals))
 
 
 @register.simple_tag
+@lru_cache(maxsize=4096)
 def difference(number: Decimal | None, decimals: int | None = None) -> str:
     """A computed difference with its sign, rounded like ``reckoned``."""
     if number is None:

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
-
-from django.db.models import Prefetch
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from assessments.choices import VerdictChoices
 from assessments.models import Result
@@ -23,18 +21,6 @@ if TYPE_CHECKING:
     from assessments.models import Assessment
 
 _LOWER: Final = Direction.LOWER_IS_BETTER
-_NOT_SHOWN: Final = (
-    "numerator",
-    "denominator",
-    "expected",
-    "achievement",
-    "plan_indicator__source",
-    "plan_indicator__factor",
-    "plan_indicator__tolerance",
-    "plan_indicator__change_points",
-    "plan_indicator__base_value",
-    "plan_indicator__plan__title",
-)
 # What needs attention stands on top; inside a verdict the plan's own order.
 _RANK: Final = {
     VerdictChoices.UNMET.value: 0,
@@ -44,30 +30,63 @@ _RANK: Final = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One result with what the table prints beside it."""
+class Row(NamedTuple):
+    """One result as the table prints it, read without building models.
 
-    result: Result
+    Fields of a ``Result`` but for ``kind``, ``code``, ``plan_id`` and the two marks of its
+    plan indicator, and ``leads``: who leads it, by short names.
+    """
+
+    plan_indicator_id: int
     name: str
     domain: str
-    kind: str
     measure: str
-    leads: str
-    is_verified: bool
-    is_key: bool
+    rule: str
+    verdict: str
+    computed_verdict: str
+    grade: str
+    value: Decimal | None
+    decimals: int | None
+    reference_year: int | None
+    base: Decimal | None
+    base_year: int | None
+    target: Decimal | None
+    target_upper: Decimal | None
+    target_text: str
+    gap: Decimal | None
+    explanation: str
+    kind: str
     code: str
+    plan_id: int
+    is_key: bool
+    is_verified: bool
+    leads: str
 
     @property
     def difference(self) -> Decimal | None:
         """Value less target, as people read it: below a ceiling is minus."""
-        gap = self.result.gap
-        if gap is not None and RULE_DIRECTIONS[RuleKind(self.result.rule)] is _LOWER:
+        gap = self.gap
+        if gap is not None and RULE_DIRECTIONS[RuleKind(self.rule)] is _LOWER:
             return -gap
         return gap
 
+    @property
+    def computed_label(self) -> str:
+        """The verdict that was computed before an evaluator's other one, in words."""
+        return VerdictChoices(self.computed_verdict).label
+
     def has_text(self, text: str) -> bool:
         return text in self.name or text in self.leads or text == self.code
+
+
+_IN_PLAN: Final = {
+    "kind": "plan_indicator__plan__kind",
+    "code": "plan_indicator__indicator__code",
+    "plan_id": "plan_indicator__plan_id",
+    "is_key": "plan_indicator__is_key",
+    "is_verified": "plan_indicator__is_verified",
+}
+_READ: Final = [_IN_PLAN.get(name, name) for name in Row._fields if name != "leads"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +99,7 @@ class Filters:
     text: str = ""
 
     def fits(self, row: Row) -> bool:
-        return self.fits_but_verdict(row) and self.verdict in ("", row.result.verdict)
+        return self.fits_but_verdict(row) and self.verdict in ("", row.verdict)
 
     def fits_but_verdict(self, row: Row) -> bool:
         return (
@@ -106,43 +125,30 @@ def filters_from(query: QueryDict) -> Filters:
 
 def result_rows(assessment: Assessment, whose: str = "") -> list[Row]:
     """All results of an assessment, what needs attention on top. Two queries."""
-    leads = Responsibility.objects.filter(kind=ResponsibilityChoices.LEAD).select_related("unit")
-    results = (
-        Result.objects.filter(assessment=assessment, whose=whose)
-        .select_related(
-            "plan_indicator__indicator", "plan_indicator__plan", "plan_indicator__domain"
-        )
-        .defer("reason", *_NOT_SHOWN)
-        .prefetch_related(
-            Prefetch("plan_indicator__responsibilities", queryset=leads, to_attr="leads")
-        )
-        .order_by("order")
-    )
-    rows = [_row(result) for result in results]
-    return sorted(rows, key=lambda row: _RANK[row.result.verdict])
+    leads = _leads(assessment)
+    results = Result.objects.filter(assessment=assessment, whose=whose).order_by("order")
+    rows = [Row._make((*read, leads.get(read[0], ""))) for read in results.values_list(*_READ)]
+    return sorted(rows, key=lambda row: _RANK[row.verdict])
 
 
-def _row(result: Result) -> Row:
-    line = result.plan_indicator
-    leads: Iterable[Responsibility] = getattr(line, "leads", ())
-    return Row(
-        result=result,
-        name=line.name,
-        domain=line.domain.name,
-        kind=line.plan.kind,
-        measure=line.printed_measure,
-        leads="、".join(duty.unit.label for duty in leads),
-        is_verified=line.is_verified,
-        is_key=line.is_key,
-        code=line.indicator.code,
-    )
+def _leads(assessment: Assessment) -> dict[int, str]:
+    """Plan indicator → its lead unit's short name."""
+    rows = Responsibility.objects.filter(
+        plan_indicator__plan__assessments=assessment, kind=ResponsibilityChoices.LEAD
+    ).order_by()
+    return {
+        plan_indicator: short or name
+        for plan_indicator, short, name in rows.values_list(
+            "plan_indicator_id", "unit__short_name", "unit__name"
+        )
+    }
 
 
 def verdict_choices(rows: Iterable[Row], filters: Filters) -> list[dict[str, Any]]:
     """Every verdict that occurs, with how many rows the other filters leave of it."""
     rows = list(rows)
-    occurring = {row.result.verdict for row in rows}
-    counts = Counter(row.result.verdict for row in rows if filters.fits_but_verdict(row))
+    occurring = {row.verdict for row in rows}
+    counts = Counter(row.verdict for row in rows if filters.fits_but_verdict(row))
     order = sorted(occurring, key=lambda verdict: _RANK[verdict])
     return [
         {"value": verdict, "label": VerdictChoices(verdict).label, "count": counts[verdict]}
