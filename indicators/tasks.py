@@ -5,6 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 
 from indicators.models import Ledger
+from indicators.services.ledger_telling import ledgers_tell
 from indicators.services.ledger_uploads import ledger_read
 from units.jobs import job_kind_register, lease_kept, lease_take
 
@@ -26,4 +27,4 @@ def _send(pk: int) -> None:
     ledger_check.delay(pk)
 
 
-job_kind_register(KIND, Ledger, _send)
+job_kind_register(KIND, Ledger, _send, ledgers_tell)

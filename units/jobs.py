@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import DatabaseError, connection, models
+from django.db import DatabaseError, connection, models, transaction
 from django.utils import timezone
 from kombu.exceptions import OperationalError
 
@@ -25,7 +25,7 @@ from units import messages
 from units.choices import JobState
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +64,7 @@ class Job(models.Model):
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)
     attempt = models.PositiveSmallIntegerField("第几次", default=0)
+    is_awaited = models.BooleanField("结束时告诉发起人", default=False)
     lease_token = models.UUIDField("租约", null=True, blank=True, editable=False)
     lease_until = models.DateTimeField("租约到", null=True, blank=True, editable=False)
 
@@ -119,15 +120,17 @@ class Lease:
         self._end(JobState.FAILED, error)
 
     def _end(self, state: JobState, error: str) -> None:
-        ended = self._rows().update(
-            job_state=state,
-            job_error=error,
-            finished_at=timezone.now(),
-            lease_token=None,
-            lease_until=None,
-        )
-        if not ended:
-            raise LeaseLost
+        with transaction.atomic():
+            ended = self._rows().update(
+                job_state=state,
+                job_error=error,
+                finished_at=timezone.now(),
+                lease_token=None,
+                lease_until=None,
+            )
+            if not ended:
+                raise LeaseLost
+            jobs_ended(self.model, [self.pk])
 
 
 def lease_end() -> datetime.datetime:
@@ -145,14 +148,7 @@ def lease_take(model: type[Job], pk: int) -> Lease | None:
         models.Q(job_state=JobState.QUEUED)
         | models.Q(job_state=JobState.RUNNING, lease_until__lt=timezone.now())
     )
-    worn_out = due.filter(attempt__gte=MAX_ATTEMPTS).update(
-        job_state=JobState.FAILED,
-        job_error=messages.JOB_GIVEN_UP.format(attempts=MAX_ATTEMPTS),
-        finished_at=timezone.now(),
-        lease_token=None,
-        lease_until=None,
-    )
-    if worn_out:
+    if jobs_give_up(due):
         return None
     token = uuid.uuid4()
     taken = due.update(
@@ -164,6 +160,23 @@ def lease_take(model: type[Job], pk: int) -> Lease | None:
         job_error="",
     )
     return Lease(model, pk, token) if taken else None
+
+
+def jobs_give_up(due: models.QuerySet[Any]) -> bool:
+    """End those of the due rows that were started too often; whether there were any."""
+    worn_out = due.filter(attempt__gte=MAX_ATTEMPTS)
+    with transaction.atomic():
+        pks = list(worn_out.select_for_update().order_by("pk").values_list("pk", flat=True))
+        worn_out.filter(pk__in=pks).update(
+            job_state=JobState.FAILED,
+            job_error=messages.JOB_GIVEN_UP.format(attempts=MAX_ATTEMPTS),
+            finished_at=timezone.now(),
+            lease_token=None,
+            lease_until=None,
+        )
+        if pks:
+            jobs_ended(due.model, pks)
+    return bool(pks)
 
 
 @contextmanager
@@ -218,6 +231,7 @@ def job_queue_again(model: type[Job], pk: int) -> bool:
             pk=pk, job_state__in=[JobState.FAILED, JobState.CANCELLED]
         ).update(
             job_state=JobState.QUEUED,
+            is_awaited=True,
             attempt=0,
             job_error="",
             progress_done=0,
@@ -235,6 +249,7 @@ def job_cancel(model: type[Job], pk: int) -> bool:
             pk=pk, job_state__in=[JobState.QUEUED, JobState.RUNNING]
         ).update(
             job_state=JobState.CANCELLED,
+            is_awaited=False,
             finished_at=timezone.now(),
             lease_token=None,
             lease_until=None,
@@ -243,11 +258,39 @@ def job_cancel(model: type[Job], pk: int) -> bool:
 
 
 _sweepers: dict[str, tuple[type[Job], Callable[[int], None]]] = {}
+_tellers: dict[type[Job], Callable[[Sequence[int]], None]] = {}
 
 
-def job_kind_register(name: str, model: type[Job], send: Callable[[int], None]) -> None:
-    """A room's tasks module says how a row of its job kind is woken."""
+def job_kind_register(
+    name: str,
+    model: type[Job],
+    send: Callable[[int], None],
+    tell: Callable[[Sequence[int]], None],
+) -> None:
+    """A room's tasks module says how a row of its job kind is woken, and who is told of ends."""
     _sweepers[name] = (model, send)
+    _tellers[model] = tell
+
+
+def jobs_ended(model: type[Job], pks: Sequence[int]) -> None:
+    """Tell who waits for these rows, in the transaction that wrote their ends: so once, also
+    where a worker was killed and another did the work again."""
+    tell = _tellers.get(model)
+    if tell is not None:
+        tell(pks)
+
+
+def awaited_take(rows: models.QuerySet[Any], pks: Sequence[int]) -> list[Any]:
+    """Those of the ended rows whose person is still to be told; nobody gets them again."""
+    told = list(
+        rows.select_for_update(of=("self",))
+        .filter(pk__in=pks, is_awaited=True, job_state__in=[JobState.DONE, JobState.FAILED])
+        .exclude(requested_by=None)
+        .order_by("pk")
+    )
+    if told:
+        rows.model._default_manager.filter(pk__in=[row.pk for row in told]).update(is_awaited=False)
+    return told
 
 
 def job_send(name: str, pk: int) -> None:

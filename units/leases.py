@@ -19,7 +19,7 @@ from django.utils import timezone
 
 from units import messages
 from units.choices import JobState
-from units.jobs import MAX_ATTEMPTS, Job, JobQuerySet, lease_end
+from units.jobs import Job, JobQuerySet, jobs_ended, jobs_give_up, lease_end
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -54,14 +54,19 @@ class Leases:
     def end(self) -> None:
         """Write the end of every row that is still ours: failed or done."""
         ended = {"finished_at": timezone.now(), "lease_token": None, "lease_until": None}
-        for pk, error in self.failed.items():
-            self._rows().filter(pk=pk).update(job_state=JobState.FAILED, job_error=error, **ended)
-        self._rows().update(
-            job_state=JobState.DONE,
-            job_error="",
-            progress_done=models.F("progress_total"),
-            **ended,
-        )
+        with transaction.atomic():
+            ours = sorted(self.hold())
+            for pk, error in self.failed.items():
+                self._rows().filter(pk=pk).update(
+                    job_state=JobState.FAILED, job_error=error, **ended
+                )
+            self._rows().update(
+                job_state=JobState.DONE,
+                job_error="",
+                progress_done=models.F("progress_total"),
+                **ended,
+            )
+            jobs_ended(self.model, ours)
         self.is_ended = True
 
     def fail_all(self, error: str) -> None:
@@ -78,14 +83,7 @@ def leases_take(model: type[Job], pks: Iterable[int], limit: int) -> Leases | No
     wanted = list(pks)
     with transaction.atomic():
         due = JobQuerySet(model).due().filter(pk__in=wanted)
-        worn_out = due.filter(attempt__gte=MAX_ATTEMPTS)
-        worn_out.update(
-            job_state=JobState.FAILED,
-            job_error=messages.JOB_GIVEN_UP.format(attempts=MAX_ATTEMPTS),
-            finished_at=timezone.now(),
-            lease_token=None,
-            lease_until=None,
-        )
+        jobs_give_up(due)
         free = due.select_for_update(skip_locked=True).order_by("pk")
         mine = list(free.values_list("pk", flat=True)[:limit])
         if not mine:

@@ -33,6 +33,13 @@ OVERRIDE_TAKEN_BACK = "取消改判"
 OVERRIDE_LOG = "{assessment}：{name} {what}"
 BATCH_TITLE = "{region}所辖{count}个地方{year}年"
 BATCH_EMPTY = "“{region}”下面还没有建地方，请先建下级行政区划，或直接评估它本身。"
+ENDED_DONE = "{assessment}已算完，请看结果。"
+ENDED_FAILED = "{assessment}没有算完：{error}"
+BATCH_ENDED_DONE = "批量评估“{batch}”已全部算完，共{done}个地方。"
+BATCH_ENDED_FAILED = (
+    "批量评估“{batch}”已结束：{done}个地方算完，{failed}个没有算完，"
+    "请打开看原因，再点“重新运行失败的”。"
+)
 STEP_READ = "读取已审核数据"
 STEP_JUDGE = "逐项判定"
 STEP_STORE = "保存结果"

@@ -32,6 +32,7 @@ class AssessmentBatch(models.Model):
         related_name="+",
         verbose_name="发起人",
     )
+    is_awaited = models.BooleanField("结束时告诉发起人", default=False)
 
     class Meta:
         verbose_name = "批量评估"

@@ -93,6 +93,7 @@ def assessments_ask(
     """
     questions_check(questions)
     now = timezone.now()
+    is_awaited = user is not None and batch is None  # a batch is told as a whole
     prints = {question.fingerprint: question for question in questions}
     rows = [
         Assessment(
@@ -104,6 +105,7 @@ def assessments_ask(
             settings=question.options.to_json(),
             question=fingerprint,
             requested_by=user,
+            is_awaited=is_awaited,
             batch=batch,
         )
         for fingerprint, question in prints.items()
@@ -125,6 +127,7 @@ def assessments_ask(
                 progress_text="",
                 requested_by=user,
                 requested_at=now,
+                is_awaited=is_awaited,
                 finished_at=None,
                 **changes,
             )
@@ -141,6 +144,7 @@ def assessment_ask(
     same moment gives the same row.
     """
     question_check(question)
+    is_awaited = user is not None and batch is None
     fingerprint = question.fingerprint
     draft = Assessment.objects.filter(question=fingerprint, state=AssessmentState.DRAFT)
     row = draft.first()
@@ -156,6 +160,7 @@ def assessment_ask(
                     settings=question.options.to_json(),
                     question=fingerprint,
                     requested_by=user,
+                    is_awaited=is_awaited,
                     batch=batch,
                 )
         except IntegrityError:
@@ -169,6 +174,7 @@ def assessment_ask(
         progress_text="",
         requested_by=user,
         requested_at=timezone.now(),
+        is_awaited=is_awaited,
         finished_at=None,
         **changes,
     )

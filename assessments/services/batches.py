@@ -35,6 +35,7 @@ def batch_ask(
                 region=question.region, year=question.year, count=len(places)
             ),
             requested_by=user,
+            is_awaited=user is not None,
         )
         pks = assessments_ask(
             questions=[
@@ -61,8 +62,9 @@ def batch_ask(
     return batch, pks
 
 
+@transaction.atomic
 def batch_retry(*, batch: AssessmentBatch) -> list[int]:
-    """Put the failed places back into the queue; their keys."""
+    """Put the failed places back into the queue; their keys. The end is told once more."""
     failed = Assessment.objects.filter(
         batch=batch, job_state__in=[JobState.FAILED, JobState.CANCELLED]
     )
@@ -76,4 +78,6 @@ def batch_retry(*, batch: AssessmentBatch) -> list[int]:
         started_at=None,
         finished_at=None,
     )
+    if pks:
+        AssessmentBatch.objects.filter(pk=batch.pk).update(is_awaited=True)
     return pks

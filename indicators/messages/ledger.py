@@ -254,6 +254,7 @@ STORED: Final = "已导入“{name}”，写入 {count} 个值。"
 UNDONE: Final = "已撤销“{name}”，恢复 {count} 个值。"
 DISCARDED: Final = "已放弃“{name}”，没有导入。"
 MAPPED: Final = "已记住列的含义，正在重新读取。"
+READ_BROKEN: Final = "台账“{name}”没有读完：{error}"
 READ_NOTICES: Final[Mapping[str, str]] = MappingProxyType(
     {
         "preview": "台账“{name}”已读完，请核对后确认导入。",

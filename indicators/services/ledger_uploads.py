@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from indicators.choices import LedgerState
@@ -40,7 +39,6 @@ from indicators.services.ledgers import (
 from indicators.services.values import OPEN_STATES
 from units.choices import JobState
 from units.files import file_open, file_path, file_store
-from units.notices import notices_send
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -78,6 +76,7 @@ def ledger_upload(
         reference_year=submission.reporting_round.reference_year,
         file=_workbook_kept(chunks, name, size, by),
         requested_by=by,
+        is_awaited=True,
     )
 
 
@@ -87,7 +86,7 @@ def ledger_upload_bulk(
 ) -> Ledger:
     """A file of many places at or below ``region``, told apart by their codes, and many years."""
     file = _workbook_kept(chunks, name, size, by)
-    return Ledger.objects.create(region=region, file=file, requested_by=by)
+    return Ledger.objects.create(region=region, file=file, requested_by=by, is_awaited=True)
 
 
 def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> StoredFile:
@@ -173,10 +172,6 @@ def _state(reading: LedgerReading, *, has_unit: bool) -> LedgerState:
 
 def _settle(ledger: Ledger, state: LedgerState, counts: dict[str, int]) -> None:
     Ledger.objects.filter(pk=ledger.pk).update(state=state, counts=counts)
-    if ledger.requested_by is not None:
-        sentence = messages.READ_NOTICES[state].format(name=ledger.file.name)
-        url = reverse("indicators:ledger", kwargs={"pk": ledger.pk})
-        notices_send(users=[ledger.requested_by], text=sentence, url=url)
 
 
 def _marked(
@@ -267,6 +262,7 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str]) -> None:
     moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.NEEDS_COLUMNS).update(
         state=LedgerState.CHECKING,
         job_state=JobState.QUEUED,
+        is_awaited=True,
         attempt=0,
         job_error="",
         mapping=chosen,

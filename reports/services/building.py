@@ -75,6 +75,7 @@ def report_ask(
                 formats=[form.value for form in formats],
                 options=options or {},
                 requested_by=user,
+                is_awaited=user is not None,
             )
     except IntegrityError:
         return under_way.get()
@@ -90,6 +91,7 @@ def report_build_again(*, report: Report, formats: Iterable[str], user: User) ->
             formats=list(formats) or report.formats,
             requested_by=user,
             requested_at=timezone.now(),
+            is_awaited=True,
             attempt=0,
             job_error="",
             progress_done=0,

@@ -84,6 +84,7 @@ def report_version_new(*, report: Report, user: User) -> Report:
                 options=report.options,
                 formats=report.formats,
                 requested_by=user,
+                is_awaited=True,
             )
         except IntegrityError:
             raise ValidationError(messages.VERSION_UNDER_WAY, code="faster") from None

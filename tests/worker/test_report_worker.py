@@ -12,10 +12,12 @@ import pytest
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report, ReportFile
 from reports.services.building import report_ask
+from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from tests.worker.conftest import kill_hard, wait_until
+from units.choices import Role
 from units.files import file_open
-from units.models import StoredFile
+from units.models import Notice, StoredFile
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +68,8 @@ def queued(
     assessment: Assessment,  # noqa: F811
 ) -> Report:
     settings.PRIVATE_FILES_DIR = tmp_path / "files"  # where the workers' DATA_DIR puts them
-    return report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=FORMATS)
+    office = user_with(Role.OFFICE, assessment.region)
+    return report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=FORMATS, user=office)
 
 
 def state_of(row: Report) -> str:
@@ -92,6 +95,7 @@ def test_a_killed_worker_leaves_no_half_report_and_the_next_builds_each_file_onc
     assert state_of(queued) == "running"
     assert not ReportFile.objects.exists()
     assert not StoredFile.objects.exists()
+    assert not Notice.objects.exists()
 
     household.start_worker(1)
     assert wait_until(lambda: done(queued)), household.log("worker").read_text()
@@ -106,3 +110,6 @@ def test_a_killed_worker_leaves_no_half_report_and_the_next_builds_each_file_onc
     with file_open(files["xlsx"]) as stream:
         first = openpyxl.load_workbook(stream).worksheets[0]
     assert first.max_row > 1
+    notice = Notice.objects.get()
+    assert notice.user == queued.requested_by
+    assert notice.text == f"《{queued.title}》第1版已生成，可以下载。"

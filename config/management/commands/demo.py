@@ -119,6 +119,10 @@ class Command(BaseCommand):
         if not count:
             return
         self._say(text, count=count)
+        # Nobody waits for these: the first sign-in is not to begin with a heap of messages.
+        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(
+            is_awaited=False
+        )
         if household.children:
             household.wake_worker()
         else:

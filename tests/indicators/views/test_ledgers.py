@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from indicators.models import (
     ColumnMapping,
@@ -21,6 +23,7 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
+from indicators.services.ledger_uploads import ledger_read, ledger_upload
 from indicators.tasks import ledger_check
 from tests.factories import (
     IndicatorFactory,
@@ -32,6 +35,8 @@ from tests.factories import (
 )
 from tests.indicators.ledger.books import xlsx
 from units.choices import Role
+from units.jobs import lease_kept, lease_take
+from units.messages import JOB_UNEXPECTED
 from units.models import Notice, User
 
 HEAD = ["指标代码", "指标名称", "年份", "数值", "备注"]
@@ -97,6 +102,38 @@ def act(client: Client, ledger: Ledger, name: str, **data: Any) -> str:
     answer = client.post(address, data, follow=True)
     ledger.refresh_from_db()
     return answer.content.decode()
+
+
+def test_who_sent_it_is_told_once_though_a_worker_was_killed(
+    submission: Submission, liaison: User, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, 98, None])
+    ledger = ledger_upload(
+        submission=submission, chunks=[content], name="台账.xlsx", size=len(content), by=liaison
+    )
+    lease = lease_take(Ledger, ledger.pk)
+    assert lease is not None
+    ledger_read(ledger=ledger, lease=lease)  # read and kept, and killed before the end
+    Ledger.objects.filter(pk=ledger.pk).update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert not Notice.objects.exists()
+    ledger_check(ledger.pk)
+    notice = Notice.objects.get()
+    assert (notice.user, notice.text) == (liaison, "台账“台账.xlsx”已读完，请核对后确认导入。")
+    assert notice.url == reverse("indicators:ledger", args=[ledger.pk])
+
+
+def test_a_reading_that_breaks_off_is_told(
+    submission: Submission, liaison: User, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, 98, None])
+    ledger = ledger_upload(
+        submission=submission, chunks=[content], name="台账.xlsx", size=len(content), by=liaison
+    )
+    lease = lease_take(Ledger, ledger.pk)
+    assert lease is not None
+    with pytest.raises(ZeroDivisionError), lease_kept(lease):
+        raise ZeroDivisionError
+    assert Notice.objects.get().text == f"台账“台账.xlsx”没有读完：{JOB_UNEXPECTED}"
 
 
 def test_clean_ledger_is_shown_confirmed_once_and_undone(
