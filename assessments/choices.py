@@ -42,6 +42,7 @@ class BasisChoices(models.TextChoices):
     MIDTERM = Basis.MIDTERM.value, "中期目标"
     FINAL = Basis.FINAL.value, "终期目标"
     PACE = Basis.PACE.value, "时序进度"
+    ANNUAL = Basis.ANNUAL.value, "年度目标"
 
 
 class MissingChoices(models.TextChoices):

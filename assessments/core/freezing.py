@@ -65,9 +65,7 @@ def content_hash(content: Plain) -> str:
 def case_to_plain(case: Case) -> dict[str, Plain]:
     """Everything a verdict was drawn from; database keys (``source``) are left out."""
     return {
-        "criterion": {
-            field.name: plain(getattr(case.criterion, field.name)) for field in fields(Criterion)
-        },
+        "criterion": _criterion_to_plain(case.criterion),
         "year": case.year,
         "series": _series_to_plain(case.series),
         "compared": _series_to_plain(case.compared),
@@ -77,6 +75,15 @@ def case_to_plain(case: Case) -> dict[str, Plain]:
             for year, group in sorted(case.parts.items())
         },
     }
+
+
+def _criterion_to_plain(criterion: Criterion) -> dict[str, Plain]:
+    """``annual`` stands there only where the plan sets such targets: what was frozen before
+    they were judged has no such key, and reads and hashes as ever."""
+    stated = {field.name: plain(getattr(criterion, field.name)) for field in fields(Criterion)}
+    if not criterion.annual:
+        del stated["annual"]
+    return stated
 
 
 def _series_to_plain(series: Mapping[int, Figure]) -> dict[str, Plain]:
@@ -131,6 +138,7 @@ def _criterion(stated: Mapping[str, Plain]) -> Criterion:
         compare_definition_starts=tuple(
             _whole(y) for y in _sequence(stated["compare_definition_starts"])
         ),
+        annual=tuple(_annual(target) for target in _sequence(stated.get("annual", []))),
     )
 
 
@@ -152,6 +160,12 @@ def _series(content: Plain) -> dict[int, Figure]:
 def _part(content: Plain) -> Part:
     code, name, value = _sequence(content)
     return Part(str(code), str(name), _decimal(value))
+
+
+def _annual(content: Plain) -> tuple[int, Goal]:
+    year, stated = _sequence(content)
+    value, upper = _sequence(stated)
+    return _whole(year), Goal(Decimal(str(value)), _decimal(upper))
 
 
 def _goal(content: Plain) -> Goal | None:

@@ -63,7 +63,9 @@ def explain(judgement: Judgement, wording: Wording) -> str:
     reason = judgement.reason
     lack = LACKS.get(reason.kind)
     if lack is not None:
-        return lack(reason, wording) + "。"
+        beside = note_of(reason, NoteKind.ANNUAL_TARGET)
+        more = f"；{_annual(beside, reason.year, wording.measure)}" if beside else ""
+        return f"{lack(reason, wording)}{more}。"
     if reason.kind is ReasonKind.DECISION:
         return decided(judgement, wording) + "。"
     if reason.value is None or reason.target is None or reason.gap is None:
@@ -257,9 +259,20 @@ def _small_base_aside(note: Note, _told: _Told) -> str:
     return f"基数小（{counts}），宜结合三年平均看待"
 
 
+def _annual(note: Note, year: int, measure: str) -> str:
+    """The target of the year, a range with both its ends, and whether it is reached."""
+    ends = [end for end in (note.first, note.second) if isinstance(end, Decimal)]
+    goal = "—".join(target_text(end, measure) for end in ends)
+    return f"{year}年度目标{goal}，{'已达到' if note.third else '未达到'}"
+
+
 _ASIDES: Final[Mapping[NoteKind, Callable[[Note, _Told], str]]] = MappingProxyType(
     {
         NoteKind.NO_MIDTERM_TARGET: lambda _note, _told: "没有中期目标，按终期目标判断",
+        NoteKind.NO_ANNUAL_TARGET: lambda _note, told: (
+            f"{told.reason.year}年没有年度目标，按终期目标判断"
+        ),
+        NoteKind.ANNUAL_TARGET: lambda note, told: _annual(note, told.reason.year, told.measure),
         NoteKind.WORST_PART: lambda note, _told: f"{note.second}个地方中{note.first}个有数据",
         NoteKind.SMALL_BASE: _small_base_aside,
         NoteKind.DEFINITION_CHANGED: lambda note, _told: (

@@ -152,6 +152,7 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         definition_starts=starts.get(row.indicator_id, ()),
         compare_frequency=Frequency(compared.frequency) if compared else Frequency.YEARLY,
         compare_definition_starts=starts.get(compared.pk, ()) if compared else (),
+        annual=_annual(targets),
     )
     return Sheet(
         row=row,
@@ -164,6 +165,12 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         compare_id=row.compare_with_id,
         wording=Wording(stated, row.target_text, compared.name if compared else ""),
     )
+
+
+def _annual(targets: Iterable[Target]) -> tuple[tuple[int, Goal], ...]:
+    """The targets of single years that have a number."""
+    goals = [(target.year, _goal(target)) for target in targets if target.stage == Stage.ANNUAL]
+    return tuple((year, goal) for year, goal in goals if goal is not None)
 
 
 def _goal(target: Target | None) -> Goal | None:

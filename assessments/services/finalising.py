@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from assessments.services.judging import Judged
     from units.models import User
 
-FORMAT = 1  # of the frozen content; a later layout gets the next number
+# Of the frozen content; a later layout gets the next number. What may be absent and is then
+# read as it was before (``annual`` of a criterion) is no other layout.
+FORMAT = 1
 
 COMPARED = ("verdict", "grade", "counted", "value", "reference_year", "base", "target")
 

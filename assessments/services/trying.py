@@ -48,11 +48,12 @@ def assessment_tried(
     overrides = {region.pk: overrides_of([assessment]).get(assessment.pk, {})}
     judging = Judging(book, now, assessment.year)
     before = judging.places([region], figures, overrides)[0]
+    asked = (now.basis, assessment.year)
     tried = Book(
         book.plans,
         book.above,
-        [_with_target(sheet, changes, now.basis) for sheet in book.sheets],
-        [_with_target(sheet, changes, now.basis) for sheet in book.sheets_above],
+        [_with_target(sheet, changes, asked) for sheet in book.sheets],
+        [_with_target(sheet, changes, asked) for sheet in book.sheets_above],
     )
     for sheet in tried.every_sheet:
         change = changes.get(sheet.row.pk)
@@ -62,18 +63,24 @@ def assessment_tried(
     return before, judging.places([region], figures, overrides)[0]
 
 
-def _with_target(sheet: Sheet, changes: Mapping[int, Change], basis: Basis) -> Sheet:
+def _with_target(sheet: Sheet, changes: Mapping[int, Change], asked: tuple[Basis, int]) -> Sheet:
     change = changes.get(sheet.row.pk)
     if change is None or change.target is None or sheet.criterion.rule not in TARGETED:
         return sheet
     return replace(
         sheet,
-        criterion=_aimed(sheet.criterion, change.target, basis),
-        own_criterion=_aimed(sheet.own_criterion, change.target, basis),
+        criterion=_aimed(sheet.criterion, change.target, *asked),
+        own_criterion=_aimed(sheet.own_criterion, change.target, *asked),
     )
 
 
-def _aimed(criterion: Criterion, target: Decimal, basis: Basis) -> Criterion:
+def _aimed(criterion: Criterion, target: Decimal, basis: Basis, year: int) -> Criterion:
+    """The criterion with another target where the basis finds it: of the mid-term, of the
+    year, else the final one."""
+    annual = criterion.annual_goal(year) if basis is Basis.ANNUAL else None
+    if annual is not None:
+        others = tuple(each for each in criterion.annual if each[0] != year)
+        return replace(criterion, annual=(*others, (year, Goal(target, annual.upper))))
     if basis is Basis.MIDTERM and criterion.midterm is not None:
         return replace(criterion, midterm=Goal(target, criterion.midterm.upper))
     upper = None if criterion.final is None else criterion.final.upper

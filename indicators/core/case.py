@@ -84,11 +84,16 @@ class Part(NamedTuple):
     source: int | None = None
 
 
+def _year(target: tuple[int, Goal]) -> int:
+    return target[0]
+
+
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """How one plan indicator is judged.
 
-    ``final``, ``midterm``: targets of the stages. ``tolerance``: half width for
+    ``final``, ``midterm``: targets of the stages. ``annual``: targets of single years, by
+    year. ``tolerance``: half width for
     ``around``, accepted shortfall for ``at_least`` and ``at_most``. ``factor``: of the
     base value. ``change_points``: least change since the base year, negative for a fall; only for
     ``change_at_least``.
@@ -115,6 +120,7 @@ class Criterion:
     definition_starts: tuple[int, ...] = ()
     compare_frequency: Frequency = Frequency.YEARLY
     compare_definition_starts: tuple[int, ...] = ()
+    annual: tuple[tuple[int, Goal], ...] = ()
     direction: Direction = field(init=False)
     factor_parts: tuple[int, int] | None = field(init=False)
 
@@ -127,6 +133,14 @@ class Criterion:
         factor = self.factor if self.rule in _SHARES else None
         parts = None if factor is None else factor.as_integer_ratio()
         object.__setattr__(self, "factor_parts", parts)
+        object.__setattr__(self, "annual", tuple(sorted(self.annual, key=_year)))
+
+    def annual_goal(self, year: int) -> Goal | None:
+        """The target the plan sets for just this year."""
+        for of_year, goal in self.annual:
+            if of_year == year:
+                return goal
+        return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +150,7 @@ class JudgingSettings:
     ``basic_tolerance``: how far from the target still is 基本达标; None: there is no
     such grade. ``basic_counts``: whether it counts as met. ``trend``: what ``rise`` and
     ``fall`` are held against. ``is_unusual``: value or base are not taken as they are kept.
+    ``is_staged``: the basis has targets of its own, the final one standing in for them.
     """
 
     basis: Basis = Basis.FINAL
@@ -145,10 +160,12 @@ class JudgingSettings:
     precision: Precision = Precision.UNROUNDED
     trend: Trend = Trend.BASE
     is_unusual: bool = field(init=False)
+    is_staged: bool = field(init=False)
 
     def __post_init__(self) -> None:
         unusual = self.precision is Precision.PRINTED or self.trend is not Trend.BASE
         object.__setattr__(self, "is_unusual", unusual)
+        object.__setattr__(self, "is_staged", self.basis in (Basis.MIDTERM, Basis.ANNUAL))
 
 
 _NO_FIGURES: Final[Mapping[int, Figure]] = MappingProxyType({})

@@ -14,13 +14,13 @@ from indicators.core.case import (
     DEFAULT_SETTINGS,
     Case,
     Criterion,
-    Goal,
     JudgingSettings,
     Precision,
     ToleranceKind,
     printed,
 )
 from indicators.core.figures import Found, base_value, compared_value, find, find_own
+from indicators.core.goals import annual_beside, staged_goal, stated_goal
 from indicators.core.pace import Line, expected, is_on_line, line
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.rules import RULES, Outcome, Rule
@@ -34,7 +34,6 @@ _SINCE_BASE: Final = Trend.BASE
 _MET: Final = Verdict.MET
 _UNMET: Final = Verdict.UNMET
 _FINAL: Final = Basis.FINAL
-_MIDTERM: Final = Basis.MIDTERM
 _PACE: Final = Basis.PACE
 _EARLY: Final = Grade.EARLY
 _ON_TRACK: Final = Grade.ON_TRACK
@@ -54,7 +53,6 @@ _NOT_LATER: Final = ReasonKind.NOT_LATER_THAN_BASE
 _NO_ACHIEVEMENT: Final = (Note(NoteKind.NO_ACHIEVEMENT),)
 _PAST_FINAL: Final = (Note(NoteKind.PAST_FINAL),)
 _NO_NOTES: Final[tuple[Note, ...]] = ()
-_NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
 
 
 _Weighed = tuple[
@@ -87,10 +85,12 @@ def _judged(
     case: Case, rule: Rule, found: Found, weighed: _Weighed, settings: JudgingSettings
 ) -> Judgement:
     criterion, year = case.criterion, case.year
-    met, kind, outcome, _, base, climb, final_met, more = weighed
+    met, kind, outcome, value, base, climb, final_met, more = weighed
     figure, kept, notes = found
     if more:
         notes += more
+    if criterion.annual:
+        notes += annual_beside(criterion, rule, settings.basis, year, (value, base))
     verdict, grade = _MET, None
     if not met:
         grade = _unmet_grade(case, rule, figure.year, weighed, settings)
@@ -181,9 +181,9 @@ def _weigh(
     criterion, basis = case.criterion, settings.basis
     check, rule_kind, against_base, has_number = rule
     goal = None if against_base else criterion.final
-    is_midterm, notes = False, _NO_NOTES
-    if basis is _MIDTERM:
-        goal, is_midterm, notes = _midterm_goal(criterion, goal, has_number=has_number)
+    is_staged, notes = False, _NO_NOTES
+    if settings.is_staged:
+        goal, is_staged, notes = staged_goal(criterion, rule, goal, basis, year)
     figure, value, _ = found
     if against_base and goal is None and figure.year <= criterion.baseline_year:
         return _NOT_LATER
@@ -204,7 +204,7 @@ def _weigh(
         notes += _further_notes(criterion, rule, kind, answer, figure.year)
     if basis is _PACE and has_number:
         return _on_pace(criterion, rule, answer, value, base, year, notes)
-    final_met = met and (not is_midterm or _meets_final(criterion, rule, value, base))
+    final_met = met and (not is_staged or _meets_final(criterion, rule, value, base))
     return met, kind, answer, value, base, None, final_met, notes
 
 
@@ -224,15 +224,6 @@ def _base_year(criterion: Criterion, rule: Rule, value_year: int, settings: Judg
     if settings.trend is _SINCE_BASE or not rule.against_base or rule.has_number:
         return criterion.baseline_year
     return value_year - (1 if settings.trend is Trend.LAST_YEAR else 2)
-
-
-def _midterm_goal(
-    criterion: Criterion, final: Goal | None, *, has_number: bool
-) -> tuple[Goal | None, bool, tuple[Note, ...]]:
-    """The mid-term target where the plan sets one, else the final one, which is said."""
-    if criterion.midterm is not None:
-        return criterion.midterm, True, _NO_NOTES
-    return final, False, _NO_MIDTERM if has_number else _NO_NOTES
 
 
 def _compared(case: Case, value_year: int, year: int) -> tuple[Decimal | None, tuple[Note, ...]]:
@@ -357,6 +348,11 @@ def _not_judged(
         kind = ReasonKind.NO_EARLIER
     source = None if found is None else found[0].source
     reason = _reason(case, settings, kind, found)
+    rule = RULES.get(case.criterion.rule)
+    if found is not None and rule is not None and case.criterion.annual:
+        numbers = (found[1], reason.base)
+        more = annual_beside(case.criterion, rule, settings.basis, case.year, numbers)
+        reason = reason._replace(notes=reason.notes + more)
     return Judgement(verdict, None, reason, case.criterion, source)
 
 
@@ -364,9 +360,7 @@ def _reason(case: Case, settings: JudgingSettings, kind: ReasonKind, found: Foun
     """The reason of a case that no number decided."""
     criterion = case.criterion
     base = base_value(case)
-    goal = criterion.final
-    if settings.basis is Basis.MIDTERM and criterion.midterm is not None:
-        goal = criterion.midterm
+    goal = stated_goal(criterion, settings.basis, case.year)
     figure = None if found is None else found[0]
     return Reason(
         kind,

@@ -36,6 +36,8 @@ class NoteKind(StrEnum):
 
     CARRIED = "carried"  # value of an earlier year (first: that year)
     NO_MIDTERM_TARGET = "no_midterm_target"
+    NO_ANNUAL_TARGET = "no_annual_target"
+    ANNUAL_TARGET = "annual_target"  # beside another basis: target, upper, 1 if reached, else 0
     PAST_FINAL = "past_final"  # pace: already past the final target
     AT_BOUND = "at_bound"  # equal, but nothing better is possible
     WITHIN_TOLERANCE = "within_tolerance"  # met only by the accepted shortfall

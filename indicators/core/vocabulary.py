@@ -75,6 +75,7 @@ class Basis(StrEnum):
     MIDTERM = "midterm"
     FINAL = "final"
     PACE = "pace"
+    ANNUAL = "annual"
 
 
 class Trend(StrEnum):

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from assessments.selectors.plans import sheets_for
+from indicators.core.case import Goal
 from tests.assessments.test_computing import asked, observed, run
 from tests.factories import DomainFactory, RegionFactory, TargetFactory
 from tests.reports.views.world import reader_of
@@ -35,6 +41,64 @@ def test_a_district_is_judged_in_one_year_against_2015_and_2020_targets() -> Non
     assert (stage["combined"]["rate"], final["combined"]["rate"]) == ("100.00", "50.00")
     assert stage["assessment"] != final["assessment"]
     assert "没有中期目标，按终期目标判断" in stage["results"][1]["explanation"]
+
+
+def test_a_year_is_judged_by_its_own_target_or_says_beside_how_that_one_stands() -> None:
+    row = asked("A1", "at_least", 95)
+    for year, value in ((2017, 90), (2018, 92), (2019, 97)):
+        TargetFactory(plan_indicator=row, stage="annual", year=year, value=value)
+    TargetFactory(plan_indicator=asked("A2", "at_least", 80), stage="annual", year=2017, value=70)
+    for code, value in (("A1", "92.5"), ("A2", "79")):
+        observed(code, 2018, value)
+    annual = run(stage="annual", year=2018, basis="annual")
+    final = run(stage="annual", year=2018)
+    assert (annual["settings"]["basis"], final["settings"]["basis"]) == ("annual", "final")
+    assert [(r["verdict"], r["grade"], r["target"]) for r in annual["results"]] == [
+        ("met", "on_track", "92"),
+        ("unmet", "behind", "80"),
+    ]
+    assert [r["explanation"] for r in annual["results"]] == [
+        "2018年为92.5%，高于目标92%，超出0.5个百分点。",
+        "2018年为79%，低于目标80%，还差1个百分点；2018年没有年度目标，按终期目标判断。",
+    ]
+    assert [(r["verdict"], r["target"], r["explanation"]) for r in final["results"]] == [
+        (
+            "unmet",
+            "95",
+            "2018年为92.5%，低于目标95%，还差2.5个百分点；2018年度目标92%，已达到。",
+        ),
+        ("unmet", "80", "2018年为79%，低于目标80%，还差1个百分点。"),
+    ]
+    assert (annual["combined"]["rate"], final["combined"]["rate"]) == ("50.00", "0.00")
+    assert annual["assessment"] != final["assessment"]
+
+
+def test_targets_of_years_are_those_of_the_plan_asked_own_or_above() -> None:
+    city = RegionFactory(code="350200", name="厦门市")
+    district = RegionFactory(parent=city)
+    for place, value in ((city, 91), (district, 93)):
+        row = asked("A1", "at_least", 95, region=place)
+        TargetFactory(plan_indicator=row, stage="annual", year=2018, value=value)
+    observed("A1", 2018, 92)
+    document = run(stage="annual", year=2018, basis="annual", targets_of="both")
+    assert [(r["whose"], r["target"], r["verdict"]) for r in document["results"]] == [
+        ("", "93", "unmet"),
+        ("above", "91", "met"),
+    ]
+
+
+def test_a_target_of_the_year_costs_no_query_of_its_own(django_assert_num_queries) -> None:
+    rows = [asked(f"A{number}", "at_least", 95) for number in range(4)]
+    plans = [rows[0].plan]
+    with CaptureQueriesContext(connection) as before:
+        sheets_for(plans)
+    for row in rows:
+        for year in (2018, 2019):
+            TargetFactory(plan_indicator=row, stage="annual", year=year, value=year - 1930)
+    with django_assert_num_queries(len(before)):
+        sheets = sheets_for(plans)
+    assert [len(sheet.criterion.annual) for sheet in sheets] == [2, 2, 2, 2]
+    assert sheets[0].own_criterion.annual_goal(2019) == Goal(Decimal(89))
 
 
 def test_a_district_is_judged_by_its_own_and_the_citys_targets() -> None:

@@ -1,5 +1,7 @@
 """A finalised assessment stands: frozen, hashed, checkable, unchangeable."""
 
+from dataclasses import replace
+
 import pytest
 from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection
@@ -7,17 +9,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assessments import messages
-from assessments.core.freezing import case_from_plain, case_to_plain
+from assessments.core.freezing import case_from_plain, case_to_plain, content_hash
+from assessments.core.options import Options
 from assessments.models import Assessment, Result
 from assessments.selectors.documents import assessment_document
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.computing import assessment_compute
 from assessments.services.finalising import assessment_finalise, assessment_recheck
-from indicators.core.case import Case, Figure, criterion
-from indicators.core.vocabulary import RuleKind, Stage
+from indicators.core.case import Case, Figure, Goal, criterion
+from indicators.core.vocabulary import Basis, RuleKind, Stage
 from indicators.models import Domain, Observation, PlanIndicator, Target
 from tests.assessments.test_computing import asked, observed
-from tests.factories import RegionFactory, RoundFactory
+from tests.factories import RegionFactory, RoundFactory, TargetFactory
 from units.jobs import lease_kept, lease_take
 
 
@@ -31,8 +34,10 @@ def draft(db) -> Assessment:
     return computed()
 
 
-def computed() -> Assessment:
-    question = Question(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
+def computed(**options) -> Assessment:
+    question = Question(
+        RegionFactory(), RoundFactory(), Stage.FINAL, 2020, options=Options(**options)
+    )
     row = assessment_ask(question=question)
     lease = lease_take(Assessment, row.pk)
     with lease_kept(lease):
@@ -108,6 +113,50 @@ def test_a_draft_not_computed_cannot_be_finalised(db):
     with pytest.raises(ValidationError) as refusal:
         assessment_finalise(assessment=row, user=None)
     assert refusal.value.messages == [messages.NOT_COMPUTED]
+
+
+def yearly_target(code: str, year: int, value) -> None:
+    row = PlanIndicator.objects.get(indicator__code=code)
+    TargetFactory(plan_indicator=row, stage="annual", year=year, value=value)
+
+
+def test_targets_of_years_are_frozen_in_order_and_recheck(draft):
+    for year, value in ((2020, "95.5"), (2019, 94)):
+        yearly_target("A1", year, value)
+    final = assessment_finalise(assessment=computed(basis=Basis.ANNUAL), user=None)
+    stated = final.frozen["cases"][0]["criterion"]
+    assert stated["annual"] == [[2019, ["94", None]], [2020, ["95.5", None]]]
+    assert "annual" not in final.frozen["cases"][1]["criterion"]
+    assert final.frozen["results"][0]["target"] == "95.5"
+    check = assessment_recheck(Assessment.objects.get(pk=final.pk))
+    assert (check.is_consistent, check.by_data) == (True, ())
+    stated["annual"][1][1][0] = "96"
+    changed = assessment_recheck(final)
+    assert [(d.indicator_code, d.frozen, d.now) for d in changed.by_rules] == [
+        ("A1", "met", "unmet")
+    ]
+
+
+def test_what_was_frozen_before_targets_of_years_were_judged_still_rechecks(draft):
+    """Such content names no ``annual``; targets of years that the plan got later, or had
+    without being judged by them, change nothing."""
+    final = assessment_finalise(assessment=draft, user=None)
+    assert [set(c["criterion"]) & {"annual"} for c in final.frozen["cases"]] == [set(), set()]
+    assert final.frozen["format"] == 1
+    yearly_target("A1", 2020, 99)
+    check = assessment_recheck(Assessment.objects.get(pk=final.pk))
+    assert (check.is_intact, check.by_rules, check.by_data) == (True, (), ())
+
+
+@given(st.dictionaries(st.integers(2011, 2020), st.decimals(0, 10**8, places=6), max_size=5))
+def test_targets_of_years_survive_the_way_to_plain_data_and_back(targets):
+    annual = tuple((year, Goal(value, value + 1)) for year, value in targets.items())
+    standard = replace(criterion(RuleKind.RANGE, "%"), annual=annual)
+    case = Case(standard, 2020)
+    back = case_from_plain(case_to_plain(case))
+    assert back == case
+    backwards = case._replace(criterion=replace(standard, annual=annual[::-1]))
+    assert content_hash(case_to_plain(backwards)) == content_hash(case_to_plain(case))
 
 
 @given(st.decimals(min_value=-(10**8), max_value=10**8, places=6))

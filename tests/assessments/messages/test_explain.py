@@ -9,7 +9,15 @@ from fractions import Fraction
 import pytest
 
 from assessments.messages import Wording, difference_text, explain, number_text, quantity_text
-from indicators.core.case import Case, Criterion, Figure, JudgingSettings, Part, criterion
+from indicators.core.case import (
+    Case,
+    Criterion,
+    Figure,
+    Goal,
+    JudgingSettings,
+    Part,
+    criterion,
+)
 from indicators.core.judging import judge
 from indicators.core.vocabulary import Aggregate, Basis, BlankReason, Frequency, RuleKind
 
@@ -142,3 +150,69 @@ def test_numbers_keep_the_decimals_reported() -> None:
     assert quantity_text(Decimal("92"), "%", 2) == "92.00%"
     assert number_text(Decimal("-0.001"), 2) == "0.00"
     assert quantity_text(Decimal(1), "有/无") == "有"
+
+
+YEARLY = replace(SCREENING, annual=((2015, Goal(Decimal(72))),))
+
+
+@pytest.mark.parametrize(
+    ("standard", "value", "basis", "expected"),
+    [
+        (
+            YEARLY,
+            "73",
+            Basis.FINAL,
+            "2015年为73%，低于目标80%，还差7个百分点；2015年度目标72%，已达到。",
+        ),
+        (
+            YEARLY,
+            "71.5",
+            Basis.FINAL,
+            "2015年为71.5%，低于目标80%，还差8.5个百分点；2015年度目标72%，未达到。",
+        ),
+        (
+            YEARLY,
+            "73",
+            Basis.MIDTERM,
+            "2015年为73%，低于目标80%，还差7个百分点；没有中期目标，按终期目标判断；"
+            "2015年度目标72%，已达到。",
+        ),
+        (YEARLY, "71.5", Basis.ANNUAL, "2015年为71.5%，低于目标72%，还差0.5个百分点。"),
+        (
+            SCREENING,
+            "73",
+            Basis.ANNUAL,
+            "2015年为73%，低于目标80%，还差7个百分点；2015年没有年度目标，按终期目标判断。",
+        ),
+        (
+            replace(YEARLY, final=None),
+            "73",
+            Basis.FINAL,
+            "2015年为73%，缺目标值，无法评价；2015年度目标72%，已达到。",
+        ),
+        (
+            replace(
+                criterion(RuleKind.RANGE, "女=100", target="103", upper="107"),
+                annual=((2015, Goal(Decimal(103), Decimal(112))),),
+            ),
+            "110",
+            Basis.FINAL,
+            "2015年为110，高于目标区间103—107，超出3；2015年度目标103—112，已达到。",
+        ),
+        (
+            replace(MATERNAL, annual=((2015, Goal(Decimal("18.5"))),)),
+            "19",
+            Basis.FINAL,
+            "2015年为19/10万，低于上限20/10万，好于目标1个十万分点；2015年度目标18.5/10万，未达到。",
+        ),
+    ],
+)
+def test_the_target_of_the_year_is_judged_by_or_said_beside(
+    standard: Criterion, value: str, basis: Basis, expected: str
+) -> None:
+    assert sentence(standard, {2015: value}, year=2015, basis=basis) == expected
+
+
+def test_a_year_without_data_names_its_own_target_under_the_annual_basis() -> None:
+    told = sentence(YEARLY, {2014: "73"}, year=2015, basis=Basis.ANNUAL)
+    assert told == "2015年无数据（未报送），不作判断；目标为72%。"

@@ -27,6 +27,7 @@ from indicators.core.case import (
     quotient,
 )
 from indicators.core.judging import judge
+from indicators.core.reasons import NoteKind
 from indicators.core.vocabulary import (
     Basis,
     DenominatorRule,
@@ -79,7 +80,15 @@ def judged(
     return judge(Case(standard, 2015, series, other), settings)
 
 
-@given(st.sampled_from(ONE_SIDED), VALUES, VALUES, VALUES, st.sampled_from(SETTINGS), st.booleans())
+@given(
+    st.sampled_from(ONE_SIDED),
+    VALUES,
+    VALUES,
+    VALUES,
+    st.sampled_from(SETTINGS),
+    st.booleans(),
+    st.booleans(),
+)
 def test_doing_better_never_loses_the_verdict(
     standard: Criterion,
     base: Decimal,
@@ -87,9 +96,12 @@ def test_doing_better_never_loses_the_verdict(
     other: Decimal,
     settings: JudgingSettings,
     has_midterm: bool,
+    has_annual: bool,
 ) -> None:
     if has_midterm:
         standard = replace(standard, midterm=Goal(Decimal(60)))
+    if has_annual:
+        standard = replace(standard, annual=((2014, Goal(Decimal(50))), (2015, Goal(Decimal(55)))))
     worse, better = sorted((one, other))
     if standard.direction is Direction.LOWER_IS_BETTER:
         worse, better = better, worse
@@ -111,6 +123,21 @@ def test_missing_is_no_data_never_unmet_or_zero(
     else:
         assert result.verdict is Verdict.NO_DATA
     assert (result.reason.value, result.grade, result.achievement) == (None, None, None)
+
+
+@given(st.sampled_from(EVERY), VALUES, VALUES, st.sampled_from(SETTINGS), VALUES)
+def test_a_target_of_the_year_changes_no_verdict_under_another_basis(
+    standard: Criterion, base: Decimal, value: Decimal, settings: JudgingSettings, target: Decimal
+) -> None:
+    yearly = replace(standard, annual=((2015, Goal(target)),))
+    plain, beside = (judged(each, base, value, settings) for each in (standard, yearly))
+    if settings.basis is Basis.ANNUAL:
+        settings = replace(settings, basis=Basis.FINAL)
+        plain, beside = (judged(each, base, value, settings) for each in (standard, yearly))
+    assert (plain.verdict, plain.grade) == (beside.verdict, beside.grade)
+    assert plain.achievement == beside.achievement
+    told = [note for note in beside.reason.notes if note.kind is not NoteKind.ANNUAL_TARGET]
+    assert plain.reason.notes == tuple(told)
 
 
 @given(st.sampled_from(EVERY), VALUES, VALUES, st.sampled_from(SETTINGS))
