@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from assessments.core.options import Options
-    from indicators.core.case import Criterion, Figure
+    from indicators.core.case import Criterion, Figure, Goal
     from indicators.core.vocabulary import Grade, Measure, PlanKind
 
 
@@ -107,6 +107,11 @@ class Item:
     @property
     def frequency(self) -> Frequency:
         return self.criterion.frequency
+
+    @property
+    def annual_target(self) -> Goal | None:
+        """What the plan sets for just the assessed year."""
+        return self.criterion.annual_goal(self.year)
 
     @property
     def is_met(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from reports.document import Reference, Section
-from reports.sections.overview import TABLE
+from reports.sections.overview import TABLE, basis_sentence
 from reports.tables.rates import rate_table
 from reports.words.writing import listed, paragraph
 
@@ -28,7 +28,7 @@ def build(writing: Writing) -> Section:
     )
     opening = (
         f"为反映{titles}{named}的实施进程，依据有关部门报送并经审核的统计数据，对{facts.year}年"
-        "各领域情况作综合分析。"
+        f"各领域情况作综合分析。各项指标{basis_sentence(writing)}"
     )
     others = "".join(
         f"，{number}项{word}"

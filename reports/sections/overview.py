@@ -38,7 +38,9 @@ def build(writing: Writing) -> Section:
 
 def _rules(writing: Writing) -> list[Block]:
     facts = writing.facts
-    plain_rules = f"评估以{facts.baseline_year}年为基期、{facts.year}年为评估年，{_basis(writing)}"
+    plain_rules = (
+        f"评估以{facts.baseline_year}年为基期、{facts.year}年为评估年，{basis_sentence(writing)}"
+    )
     return [
         paragraph(f"{KEY}.rules.what", plain_rules, _kinds(writing), _shared(writing)),
         paragraph(
@@ -51,7 +53,8 @@ def _rules(writing: Writing) -> list[Block]:
     ]
 
 
-def _basis(writing: Writing) -> str:
+def basis_sentence(writing: Writing) -> str:
+    """What every indicator was held against; the sentence goes on after a comma or a name."""
     basis = writing.facts.settings.basis
     end = writing.facts.end_year
     if basis is Basis.PACE:
@@ -62,6 +65,11 @@ def _basis(writing: Writing) -> str:
     if basis is Basis.MIDTERM:
         return (
             f"对照中期目标逐项判定；没有设中期目标的，对照{end}年终期目标判定。"
+            f"已达到终期目标的为提前达标。"
+        )
+    if basis is Basis.ANNUAL:
+        return (
+            f"对照{writing.facts.year}年度目标逐项判定；没有设年度目标的，对照{end}年终期目标判定。"
             f"已达到终期目标的为提前达标。"
         )
     return f"对照{writing.both}确定的终期目标逐项判定。"

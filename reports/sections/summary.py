@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Direction, Verdict
+from indicators.core.vocabulary import Basis, Direction, Verdict
 from reports.document import Section, Text
 from reports.words.degree import is_better
 from reports.words.numbers import percent_change
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 KEY: Final = "summary"
 TITLE: Final = "摘　要"
 GAINS: Final = 3
+_HELD: Final = MappingProxyType({Basis.PACE: "时序进度", Basis.ANNUAL: "年度目标"})
 
 
 def build(writing: Writing) -> Section:
@@ -43,7 +45,7 @@ def _what(writing: Writing) -> Paragraph:
         named = f"（以下分别简称{shorts}，合称“{writing.both}”）"
     stage = {"midterm": "中期", "final": "终期"}.get(facts.stage, "")
     role = f"{facts.year}年是{writing.both}实施的{stage}年。" if stage else ""
-    held = "中期要求" if facts.is_midterm else "终期目标"
+    held = "中期要求" if facts.is_midterm else _HELD.get(facts.settings.basis, "终期目标")
     return paragraph(
         f"{KEY}.what",
         f"{titles}{named}以{facts.baseline_year}年为基期，自{facts.start_year}年起实施。{role}"

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Frequency, RuleKind, Verdict
+from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
 from reports.document import Align, Cell, Column, Row, RowKind, Table, TextSize
 from reports.names import short_unit
 from reports.numbering import chinese_number
 from reports.words.numbers import (
+    base_goal_text,
     count_text,
     counted_noun,
     goal_table_text,
+    has_number_of_its_own,
     is_count,
     is_relative,
     percent_change,
@@ -34,6 +37,9 @@ REGULAR_ROWS: Final = 40
 """More rows than this fill over three pages, and the type becomes smaller."""
 CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 SHARED: Final = "※"
+_STAGED: Final = MappingProxyType(
+    {Basis.PACE: ("时序值", "距阶段目标"), Basis.ANNUAL: ("年度目标", "距年度目标")}
+)
 _UP_DOWN: Final = '"{up}"0.0"%";"下降"0.0"%";"持平"'
 
 
@@ -88,7 +94,7 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     """Every indicator of the plan, by domain."""
     items = writing.facts.of_plan(plan.kind)
     notes = Notes(writing, items)
-    columns = _midterm_columns(writing) if writing.facts.is_midterm else _columns(writing, plan)
+    columns = _staged_columns(writing) if _is_staged(writing) else _columns(writing, plan)
     rows: list[Row] = []
     for number, (domain, tally) in enumerate(plan.domains, 1):
         title = f"{chinese_number(number)}、{domain}（{_counted(writing, tally)}）"
@@ -142,9 +148,14 @@ def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:
     )
 
 
-def _midterm_columns(writing: Writing) -> tuple[Column, ...]:
+def _is_staged(writing: Writing) -> bool:
+    """Whether another target stands beside the final one."""
+    return writing.facts.is_midterm or writing.facts.settings.basis is Basis.ANNUAL
+
+
+def _staged_columns(writing: Writing) -> tuple[Column, ...]:
     year, base = writing.facts.year, writing.facts.baseline_year
-    paced = writing.facts.settings.basis == "pace"
+    stage, gap = _STAGED.get(writing.facts.settings.basis, ("中期目标", "距阶段目标"))
     return (
         Column("number", "序号", 9, Align.CENTRE),
         Column("name", "监测指标", 48),
@@ -152,9 +163,9 @@ def _midterm_columns(writing: Writing) -> tuple[Column, ...]:
         Column(f"y{base}", f"{base}年", 15, Align.RIGHT),
         Column(f"y{year - 1}", f"{year - 1}年", 15, Align.RIGHT),
         Column("value", f"{year}年", 15, Align.RIGHT),
-        Column("stage", "时序值" if paced else "中期目标", 18, Align.CENTRE),
+        Column("stage", stage, 18, Align.CENTRE),
         Column("target", "终期目标", 20, Align.CENTRE),
-        Column("gap", "距阶段目标", 17, Align.RIGHT),
+        Column("gap", gap, 17, Align.RIGHT),
         Column("since", f"比{base}年", 18, Align.RIGHT),
         Column("verdict", "判定", 17, Align.CENTRE),
         Column("lead", "牵头单位", 18),
@@ -171,11 +182,9 @@ def _cell(writing: Writing, notes: Notes, item: Item, column: str) -> Cell:
         "name": lambda: Cell(notes.name(item)),
         "measure": lambda: Cell(item.measure.text),
         "value": lambda: value_cell(item),
-        "target": lambda: Cell(
-            goal_table_text(item) if not writing.facts.is_midterm else final_goal(item)
-        ),
-        "stage": lambda: Cell(stage_goal(item)),
-        "gap": lambda: Cell(stage_gap(item)),
+        "target": lambda: Cell(final_goal(item) if _is_staged(writing) else goal_table_text(item)),
+        "stage": lambda: Cell(stage_goal(writing, item)),
+        "gap": lambda: Cell(stage_gap(writing, item)),
         "change": lambda: change_cell(item),
         "since": lambda: since_cell(item, "value", base),
         "verdict": lambda: verdict_cell(writing, item),
@@ -253,6 +262,8 @@ def verdict_cell(writing: Writing, item: Item) -> Cell:
 def final_goal(item: Item) -> str:
     """The final target, whatever the assessment was held against."""
     final = item.criterion.final
+    if has_number_of_its_own(item):
+        return base_goal_text(item)
     if final is None or item.rule in (RuleKind.RISE, RuleKind.FALL, RuleKind.QUALITATIVE):
         return goal_table_text(item)
     sign = {RuleKind.AT_MOST: "≤", RuleKind.AT_LEAST: "≥"}.get(item.rule, "")
@@ -261,17 +272,31 @@ def final_goal(item: Item) -> str:
     return f"{sign}{short(final.value)}"
 
 
-def stage_goal(item: Item) -> str:
+def stage_goal(writing: Writing, item: Item) -> str:
+    """Where the line stands, or the target of the year or of the mid-term."""
     if item.expected is not None:
         return plain(item.expected, item.places)
-    return "—" if item.midterm_target is None else short(item.midterm_target)
+    annual = item.annual_target
+    if writing.facts.settings.basis is Basis.ANNUAL and annual and annual.upper is not None:
+        return f"{short(annual.value)}—{short(annual.upper)}"
+    stage = _stage(writing, item)
+    return "—" if stage is None else short(stage)
 
 
-def stage_gap(item: Item) -> str:
-    stage = item.expected if item.expected is not None else item.midterm_target
+def stage_gap(writing: Writing, item: Item) -> str:
+    stage = _stage(writing, item)
     if stage is None or item.value is None:
         return "—"
     return plain(item.value - stage, item.places)
+
+
+def _stage(writing: Writing, item: Item) -> Decimal | None:
+    if item.expected is not None:
+        return item.expected
+    if writing.facts.settings.basis is Basis.ANNUAL:
+        annual = item.annual_target
+        return None if annual is None or annual.upper is not None else annual.value
+    return item.midterm_target
 
 
 class Notes:

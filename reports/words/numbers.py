@@ -9,7 +9,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import RuleKind
+from indicators.core.reasons import ReasonKind
+from indicators.core.rules import RULES
+from indicators.core.vocabulary import Direction, RuleKind
 
 if TYPE_CHECKING:
     from indicators.core.vocabulary import Measure
@@ -27,6 +29,11 @@ FRACTIONS: Final = {
     Fraction(1, 2): "二分之一",
 }
 _WHOLE: Final = 1
+_AGAINST_BASE: Final = frozenset(kind for kind, rule in RULES.items() if rule.against_base)
+
+
+def _is_lower_better(item: Item) -> bool:
+    return item.direction is Direction.LOWER_IS_BETTER
 
 
 def rounded(value: Decimal, places: int) -> Decimal:
@@ -126,13 +133,28 @@ def table_change(item: Item, new: Decimal | None, old: Decimal | None) -> str:
     return plain(new - old, item.places)
 
 
-def goal_table_text(item: Item) -> str:
-    """The target as a table prints it: ≥85, ≤20, 50左右, 高于2010年."""
+def has_number_of_its_own(item: Item) -> bool:
+    """Held against a number that the plan sets for the stage or the year, where the rule
+    itself compares with the base."""
+    return item.rule in _AGAINST_BASE and item.reason.get("kind") == ReasonKind.TARGET
+
+
+def base_goal_text(item: Item) -> str:
+    """What the rule itself asks, apart from any number of a stage: 高于2010年, 下降六分之一."""
     base_year = item.criterion.baseline_year
     if item.rule is RuleKind.RISE:
         return f"高于{base_year}年"
     if item.rule is RuleKind.FALL:
         return f"低于{base_year}年"
+    return factor_text(item) or "—"
+
+
+def goal_table_text(item: Item) -> str:
+    """The target as a table prints it: ≥85, ≤20, 50左右, 高于2010年."""
+    if has_number_of_its_own(item) and item.target is not None:
+        return f"{'≤' if _is_lower_better(item) else '≥'}{short(item.target)}"
+    if item.rule in (RuleKind.RISE, RuleKind.FALL):
+        return base_goal_text(item)
     if item.rule is RuleKind.QUALITATIVE or item.target is None:
         return item.target_text or "—"
     number = short(item.target)
@@ -161,6 +183,9 @@ def factor_text(item: Item) -> str:
 def goal_phrase(item: Item) -> str:
     """“80%的目标”, “20/10万的控制目标”, “高于2010年的要求” (phrase book §1)."""
     year = item.criterion.baseline_year
+    if has_number_of_its_own(item) and item.target is not None:
+        number = target_value_text(item, item.target)
+        return f"{number}的{'控制目标' if _is_lower_better(item) else '目标'}"
     if item.rule is RuleKind.RISE:
         return f"高于{year}年的要求"
     if item.rule is RuleKind.FALL:
@@ -186,6 +211,8 @@ def share_goal(item: Item) -> str:
 def duty_phrase(item: Item) -> str:
     """What the lead unit is to bring about: 达到80%的目标, 控制在20/10万以内, …"""
     year = item.criterion.baseline_year
+    if has_number_of_its_own(item):
+        return f"达到{goal_phrase(item)}"
     if item.rule is RuleKind.FALL:
         return f"降到{year}年水平以下"
     if item.rule is RuleKind.RISE:

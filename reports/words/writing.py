@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.core.vocabulary import DenominatorRule, MissingRule, PlanKind, Rounding
+from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, PlanKind, Rounding
 from reports.document import Number, Paragraph, ParagraphKind, Text
 from reports.words.choice import Voice
 from reports.words.verdicts import Words
@@ -58,6 +58,8 @@ class Writing:
         """“达到终期目标” or the mid-term's words."""
         if self.facts.is_midterm:
             return "达到中期要求"
+        if self.facts.settings.basis is Basis.ANNUAL:
+            return "达到年度目标"
         if self.facts.stage == "final":
             return "达到终期目标"
         return "达到规划目标"

@@ -12,10 +12,12 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
+from assessments.core.options import Options
 from assessments.models import Assessment
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.computing import assessment_compute
-from indicators.core.vocabulary import Stage
+from indicators.core.vocabulary import Basis, Stage
+from indicators.models import PlanIndicator
 from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.document import Paragraph, Table, walk
@@ -94,6 +96,46 @@ def test_the_summary_prints_the_rate_with_its_counts(assessment: Assessment) -> 
     assert "1项无数据" in text
     assert "1项无法评价" in text
     assert "妇女常见病定期筛查率为76.35%" in text
+
+
+def test_an_annual_report_names_the_targets_of_the_year_it_is_held_against(
+    assessment: Assessment,
+) -> None:
+    for code, value in (("W2", 76), ("W3", "0.8")):
+        line = PlanIndicator.objects.get(indicator__code=code)
+        make.TargetFactory(plan_indicator=line, stage="annual", year=2020, value=value)
+    question = Question(
+        assessment.region, assessment.round, Stage.ANNUAL, 2020, options=Options(basis=Basis.ANNUAL)
+    )
+    facts = facts_for(
+        assessment_compute(assessment=assessment_ask(question=question)),
+        today=timezone.localdate(),
+    )
+    document = report_compose(facts=facts, kind="annual")
+    table = next(
+        block
+        for annex in document.annexes
+        for block in annex.blocks
+        if isinstance(block, Table) and "监测指标完成情况表" in block.title
+    )
+    heads = [column.heading for column in table.columns]
+    assert "年度目标" in heads
+    shown = {
+        row.key: [row.cells[heads.index(name)].text for name in ("年度目标", "终期目标", "判定")]
+        for row in table.rows
+        if row.key
+    }
+    assert shown["W1"] == ["—", "≥85", "达标"]
+    assert shown["W2"] == ["76", "≥80", "达标"]
+    assert shown["W3"] == ["0.8", "低于2010年", "未达标"]
+    whole = texts(document)
+    assert "各项指标对照2020年度目标逐项判定；没有设年度目标的，对照2020年终期目标判定。" in whole
+    assert "2项达到年度目标" in whole
+    assert "0.8%的控制目标" in whole
+    assert "确定的终期目标逐项判定" not in whole
+    final = texts(composed(assessment))
+    assert "确定的终期目标逐项判定" in final
+    assert "年度目标" not in final
 
 
 def test_rows_of_every_domain_add_up(assessment: Assessment) -> None:

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 SETTINGS = {
-    "basis": "对照：中期目标、终期目标或时序进度",
+    "basis": "对照：中期目标、终期目标、时序进度或年度目标",
     "targets_of": "本级目标、上级目标或两者",
     "denominator": "哪些指标算达标率",
     "missing": "无数据的指标怎样算",
