@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -10,6 +11,7 @@ from django.db import transaction
 from indicators.choices import LedgerState
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue, SubmissionValueRevision
+from indicators.services.on_behalf import undone_tell
 from indicators.services.values import OPEN_STATES, ValueEntry, values_store
 from units.audit import audit_record
 from units.choices import AuditAction
@@ -48,6 +50,9 @@ def ledger_undo(*, ledger: Ledger, by: User, as_office: bool = False) -> int:
         subject=ledger.file.name,
         detail={"ledger": ledger.pk, "undone": len(values)},
     )
+    if as_office:
+        counts = Counter(value.submission_id for value in values)
+        undone_tell(ledger=ledger, counts=counts, by=by)
     return len(values)
 
 

@@ -36,6 +36,7 @@ from indicators.services.ledgers import (
     ledger_store,
     refuse_locked,
 )
+from indicators.services.on_behalf import stored_tell
 from indicators.services.values import OPEN_STATES
 from units.choices import JobState
 from units.files import file_open, file_path, file_store
@@ -317,6 +318,8 @@ def ledger_confirm(
             ledger=ledger, plan=plan, choice=choice, by=by, as_office=as_office, answers=given
         )
         Ledger.objects.filter(pk=ledger.pk).update(answers=given, counts=plan.reading.counts)
+        if as_office:
+            stored_tell(ledger=ledger, by=by)
     return stored
 
 

@@ -21,6 +21,7 @@ from indicators.messages import grid as words
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
 from indicators.services.grid import grid, grid_tally
 from indicators.services.grid_saving import grid_save
+from indicators.services.on_behalf import submitted_tell
 from indicators.services.submissions import submission_submit, submission_withdraw
 from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import judging_settings, submission_or_404, submissions
@@ -123,21 +124,20 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.ENTER)
+    user, as_office = person(request), _is_office(request, submission)
     try:
         warned = grid_tally(submission)["warned"]
         if warned:
             text = words.WARNINGS_LEFT.format(count=warned)
             raise ValidationError(text, code="warnings")  # noqa: TRY301 - one way to refuse
-        submission_submit(
-            submission=submission,
-            by=person(request),
-            as_office=_is_office(request, submission),
-        )
+        submission_submit(submission=submission, by=user, as_office=as_office)
     except ValidationError as refusal:
         _show(request, refusal)
         return redirect("indicators:submission", pk=pk)
+    if as_office:
+        submitted_tell(submission=submission, by=user)
     notices_send(
-        users=office_of(submission.unit.region),
+        users=[one for one in office_of(submission.unit.region) if one != user],
         text=messages.NOTICE_SUBMITTED.format(
             unit=submission.unit, year=submission.reporting_round.reference_year
         ),

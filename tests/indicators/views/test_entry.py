@@ -13,7 +13,7 @@ from indicators.models import ReportingRound, SubmissionValue
 from tests.factories import RegionFactory, user_with
 from tests.scenes import YEAR, Collecting, collecting_scene
 from units.choices import Role
-from units.models import User
+from units.models import Notice, User
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -59,3 +59,21 @@ def test_the_offices_page_has_open_cells(closed: Collecting) -> None:
 def test_an_office_elsewhere_gets_404(closed: Collecting) -> None:
     stranger = user_with(Role.OFFICE, RegionFactory(code="350303", name="乙区"))
     assert save(stranger, closed) == (404, [])
+
+
+def test_the_unit_hears_that_the_office_sent_its_submission(closed: Collecting) -> None:
+    colleague = user_with(Role.OFFICE, closed.unit.region)
+    save(closed.office, closed)
+    client = Client()
+    client.force_login(closed.office, backend=BACKEND)
+    address = reverse("indicators:submission_submit", args=[closed.submission.pk])
+    for _ in range(2):
+        client.post(address)
+    closed.submission.refresh_from_db()
+    assert closed.submission.state == "submitted"
+    notice = Notice.objects.get(user=closed.liaison)
+    who = closed.office.display_name
+    assert notice.text == f"妇儿工委办（{who}）代教育局送审了{YEAR}年度填报，请核对。"
+    assert notice.url == reverse("indicators:submission", args=[closed.submission.pk])
+    assert Notice.objects.get(user=colleague).text == f"教育局送审了{YEAR}年度填报。"
+    assert not Notice.objects.filter(user=closed.office).exists()

@@ -24,7 +24,7 @@ from tests.factories import (
 )
 from tests.indicators.ledger.books import xlsx
 from units.choices import Role
-from units.models import AuditEvent, MemberUnit, User
+from units.models import AuditEvent, MemberUnit, Notice, User
 
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 HEAD = ["指标代码", "年份", "数值"]
@@ -142,6 +142,70 @@ def test_office_uploads_for_a_unit_after_the_closing_day(
     assert value.changed_by.grants.get().role == "office"
     assert "恢复 2 个值" in act(office, ledger, "undo")
     assert set(stored().values()) == {None}
+
+
+def told(user: User) -> list[tuple[str, str]]:
+    return list(Notice.objects.filter(user=user).order_by("pk").values_list("text", "url"))
+
+
+def test_the_units_liaisons_hear_who_did_what(
+    office: Client, submission: Submission, tmp_path: Path
+) -> None:
+    unit = submission.unit
+    liaisons = [user_with(Role.LIAISON, unit.region, unit) for _ in range(2)]
+    former = user_with(Role.LIAISON, unit.region, unit)
+    former.grants.update(starts_on="2019-01-01", ends_on="2020-01-01")
+    neighbour = user_with(
+        Role.LIAISON, unit.region, MemberUnitFactory(region=unit.region, name="教育")
+    )
+    ledger = for_unit(office, submission, sheet(tmp_path, ["T001", 2020, 95], ["T002", 2020, 91]))
+    assert ledger.requested_by is not None
+    who = ledger.requested_by.display_name
+    assert told(liaisons[0]) == []
+    act(office, ledger, "confirm")
+    act(office, ledger, "confirm")
+    act(office, ledger, "undo")
+    page_of_it = reverse("indicators:submission", args=[submission.pk])
+    for liaison in liaisons:
+        assert told(liaison) == [
+            (
+                f"妇儿工委办（{who}）代卫健导入了2020年度台账“台账.xlsx”，写入 2 个值，请核对。",
+                page_of_it,
+            ),
+            (
+                f"妇儿工委办（{who}）撤销了卫健2020年度台账“台账.xlsx”的导入，恢复 2 个值。",
+                page_of_it,
+            ),
+        ]
+    assert told(former) == told(neighbour) == []
+    assert [text for text, _ in told(ledger.requested_by)] == [
+        "台账“台账.xlsx”已读完，请核对后确认导入。"
+    ]
+
+
+def test_a_units_own_ledger_is_no_news_to_it(submission: Submission, tmp_path: Path) -> None:
+    ReportingRound.objects.update(closes_on="2099-01-01")
+    user = user_with(Role.LIAISON, submission.unit.region, submission.unit)
+    colleague = user_with(Role.LIAISON, submission.unit.region, submission.unit)
+    ledger = for_unit(signed_in(user), submission, sheet(tmp_path, ["T001", 2020, 95]))
+    assert "写入 1 个值" in act(signed_in(user), ledger, "confirm")
+    assert told(colleague) == []
+
+
+def test_every_unit_of_a_bulk_file_hears_of_its_own_values(
+    city: Client, unit: MemberUnit, tmp_path: Path
+) -> None:
+    other = MemberUnit.objects.exclude(pk=unit.pk).get()
+    first = user_with(Role.LIAISON, unit.region, unit)
+    second = user_with(Role.LIAISON, other.region, other)
+    rows = [[FIRST, 2019, "T001", 94], [FIRST, 2019, "T002", 91], [SECOND, 2020, "T001", "98.5%"]]
+    ledger = for_places(city, sheet(tmp_path, *rows, head=BULK_HEAD))
+    act(city, ledger, "confirm")
+    ((text, url),) = told(first)
+    assert "代卫健导入了2019年度台账“台账.xlsx”，写入 2 个值" in text
+    assert url == reverse("indicators:submission", args=[Submission.objects.get(unit=unit).pk])
+    ((text, _),) = told(second)
+    assert "导入了2020年度台账“台账.xlsx”，写入 1 个值" in text
 
 
 def test_only_the_right_rows_are_the_offices_and_are_recorded(
