@@ -48,7 +48,16 @@ ANSWERED: Final = "答复已记下。"
 QUEUED: Final = "已排队生成，完成后这里会出现下载按钮，可以离开本页。"
 ENDED_DONE: Final = "《{report}》第{version}版已生成，可以下载。"
 ENDED_FAILED: Final = "《{report}》第{version}版没有生成：{error}"
+TOLERANCE_TOO_WIDE: Final = "允许差按目标值的百分之几填，要小于 100；一般不超过 10。"
+TOLERANCE_NEEDED: Final = "勾了“基本达标的算作达标”，还要填允许差：离目标多近算基本达标。"
+YEAR_UNFINISHED: Final = "按这一年的数据判断。{year}年的填报，{units} 家单位中 {done} 家已通过。"
 BATCH_PROGRESS = "已完成 {done} 个，共 {total} 个地方"
-TRIED_UNREADABLE = "“{name}”的{field}写的是“{text}”，请写成数字。"
+TRIED_UNREADABLE: Final = "“{name}”的{field}写的是“{text}”，请写成数字。"
+TRIED_IMPOSSIBLE: Final = "“{name}”的{field}：{sentence}"
+TRIED_ABOVE: Final = (
+    "“{name}”的{field}写的是“{text}”，超过{maximum}{measure}，请核对；"
+    "毛入学率一类可以超过，仍按它试算。"
+)
+TRIED_READ_AS: Final = "“{name}”的{field}写的是“{text}”，按{value}{measure}试算，请核对。"
 TOGETHER = "合计"
-TRIED_FIELDS = (("target", "目标"), ("value", "数值"))
+TRIED_FIELDS: Final = (("t", "目标"), ("v", "数值"))

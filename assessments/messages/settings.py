@@ -21,24 +21,27 @@ if TYPE_CHECKING:
 
 _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
     {
-        "basis": ("对照", dict(BasisChoices.choices)),
+        "basis": ("对照什么目标", dict(BasisChoices.choices)),
         "targets_of": ("谁的目标", dict(TargetsOf.choices)),
         "denominator": ("哪些指标算达标率", dict(DenominatorChoices.choices)),
         "missing": ("无数据的指标", dict(MissingChoices.choices)),
         "rounding": ("达标率的进位", dict(RoundingChoices.choices)),
         "decimals": ("达标率的小数位", {}),
-        "basic_tolerance": ("“基本达标”允许差", {None: "不设这一档"}),
+        "basic_tolerance": ("基本达标的允许差", {None: "不设这一档"}),
         "basic_tolerance_kind": (
             "允许差的单位",
             {"percent_of_target": "目标值的百分之几", "points": "指标的计量单位"},
         ),
-        "basic_counts": ("“基本达标”", {True: "算达标", False: "不算达标"}),
+        "basic_counts": ("基本达标的", {True: "算达标", False: "不算达标"}),
         "precision": ("按哪个数判断", dict(JudgedOn.choices)),
-        "trend": ("逐步提高、降低", {None: TrendChoices.BASE.label, **dict(TrendChoices.choices)}),
+        "trend": (
+            "逐步提高、降低与什么比",
+            {None: TrendChoices.BASE.label, **dict(TrendChoices.choices)},
+        ),
         "composite_missing": ("综合实现程度里缺数的", dict(MissingWeight.choices)),
-        "label_met": ("“达标”的叫法", {"": "达标"}),
-        "label_unmet": ("“未达标”的叫法", {"": "未达标"}),
-        "label_basic": ("“基本达标”的叫法", {"": "基本达标"}),
+        "label_met": ("达标叫作", {"": "达标"}),
+        "label_unmet": ("未达标叫作", {"": "未达标"}),
+        "label_basic": ("基本达标叫作", {"": "基本达标"}),
     }
 )
 

@@ -6,7 +6,7 @@ import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from indicators.choices import SubmissionState
@@ -66,6 +66,19 @@ def open_years(rounds: Iterable[ReportingRound]) -> frozenset[int]:
     """Years whose values may still come in today."""
     today = timezone.localdate()
     return frozenset(each.reference_year for each in rounds if each.closes_on >= today)
+
+
+def approved_share(region: Region, year: int) -> tuple[int, int] | None:
+    """How many of the place's units are approved for the year; None where none was asked."""
+    rows = Submission.objects.filter(
+        reporting_round__region=region,
+        reporting_round__reference_year=year,
+        unit__is_active=True,
+    )
+    counted = rows.aggregate(
+        units=Count("pk"), done=Count("pk", filter=Q(state=SubmissionState.APPROVED))
+    )
+    return (counted["done"], counted["units"]) if counted["units"] else None
 
 
 def reporting_progress(rounds: Iterable[ReportingRound]) -> Progress | None:

@@ -125,7 +125,7 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
                     subject=str(assessment),
                 )
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.refuse(refusal)
         else:
             transaction.on_commit(lambda: job_send(KIND, assessment.pk))
             return redirect("reports:assessment_detail", pk=assessment.pk)

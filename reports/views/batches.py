@@ -50,7 +50,7 @@ def batch_start(request: HttpRequest) -> HttpResponse:
         try:
             batch, pks = batch_ask(question=question, places=form.places(), user=user)
         except ValidationError as refusal:
-            form.add_error(None, refusal)
+            form.refuse(refusal)
         else:
             _wake(pks)
             return redirect("reports:batch", pk=batch.pk)

@@ -28,6 +28,12 @@
     if (form && event.target.matches("select, input[type=checkbox], input[type=radio]")) form.requestSubmit();
   });
 
+  // Of a form with very many fields only the filled ones go into the address.
+  document.addEventListener("formdata", (event) => {
+    if (!event.target.matches("form[data-lean]")) return;
+    [...event.formData].forEach(([name, text]) => { if (text === "") event.formData.delete(name); });
+  });
+
   // A second click on a button that sends does nothing.
   document.addEventListener("submit", (event) => {
     const form = event.target;

@@ -156,7 +156,8 @@ def test_a_year_outside_the_plans_is_refused_in_words(
     data |= {"region": place.pk, "round": PlanFactory(region=place).round.pk}
     data |= {"kind": "both", "stage": "annual", "year": 2031, "basis": ""}
     answer = client.post(reverse("reports:assessment_start"), data)
-    assert "评估年份2031年不在规划的2010—2020年之内" in answer.content.decode()
+    (told,) = answer.context["form"].errors["year"]
+    assert told == "评估年份2031年不在规划的2010—2020年之内，请改年份或换规划轮次。"
     assert not Assessment.objects.exists()
 
 

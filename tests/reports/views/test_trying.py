@@ -10,8 +10,14 @@ from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentBatch, Result
 from assessments.tasks import assessment_run
-from indicators.models import Observation, Target
-from tests.factories import RegionFactory
+from indicators.choices import SubmissionState
+from indicators.models import Observation, Submission, Target
+from tests.factories import (
+    MemberUnitFactory,
+    RegionFactory,
+    ReportingRoundFactory,
+    SubmissionFactory,
+)
 from tests.queries import count_queries
 from tests.reports.views.world import asked, assess, observe, reader_of
 from units.choices import JobState, Role
@@ -51,7 +57,7 @@ def test_a_try_moves_the_rates_and_touches_nothing(client: Client) -> None:
     ]
     assert "什么都不保存" in client.get(address).content.decode()
     rules = {"denominator": "all", "missing": "unmet", "basic_tolerance_kind": "points"}
-    text = client.post(
+    text = client.get(
         address, {**rules, f"t{row_of('A1')}": "90", f"v{row_of('A3')}": "96"}
     ).content.decode()
     assert "2 项结论会变" in text
@@ -66,7 +72,7 @@ def test_a_try_moves_the_rates_and_touches_nothing(client: Client) -> None:
 
 def test_tolerance_and_missing_rule_are_tried_too(client: Client) -> None:
     address = reverse("reports:assessment_try", args=[Assessment.objects.get().pk])
-    text = client.post(
+    text = client.get(
         address,
         {
             "denominator": "all",
@@ -82,7 +88,7 @@ def test_tolerance_and_missing_rule_are_tried_too(client: Client) -> None:
 
 def test_everything_that_is_no_number_is_told_at_once(client: Client) -> None:
     address = reverse("reports:assessment_try", args=[Assessment.objects.get().pk])
-    text = client.post(
+    text = client.get(
         address,
         {
             "denominator": "all",
@@ -94,6 +100,43 @@ def test_everything_that_is_no_number_is_told_at_once(client: Client) -> None:
     ).content.decode()
     assert "“指标A1”的目标写的是“约90”" in text
     assert "“指标A2”的数值写的是“NaN”" in text
+
+
+def test_what_cannot_be_is_refused_and_what_is_unusual_is_told(client: Client) -> None:
+    address = reverse("reports:assessment_try", args=[Assessment.objects.get().pk])
+    rules = {"denominator": "all", "missing": "exclude", "basic_tolerance_kind": "points"}
+    first, second = f"v{row_of('A1')}", f"v{row_of('A2')}"
+    text = client.get(address, {**rules, first: "150", second: "９６％"}).content.decode()
+    assert "“指标A1”的数值写的是“150”，超过100%，请核对" in text
+    assert "1 项结论会变" in text
+    text = client.get(address, {**rules, first: "1500", second: "-3"}).content.decode()
+    assert "“指标A1”的数值：读到“1500”，超过可能最大值100的十倍" in text
+    assert "“指标A2”的数值：读到“-3”，这项指标不会是负数" in text
+    assert "改目标、数值或规则" in text
+    assert 'value="1500" aria-invalid="true"' in text
+
+
+def test_a_tolerance_that_makes_no_sense_is_refused(client: Client) -> None:
+    address = reverse("reports:assessment_try", args=[Assessment.objects.get().pk])
+    rules = {"denominator": "all", "missing": "exclude"}
+    wide = {**rules, "basic_tolerance": "150", "basic_tolerance_kind": "percent_of_target"}
+    assert "要小于 100" in client.get(address, wide).content.decode()
+    lone = {**rules, "basic_counts": "on", "basic_tolerance_kind": "points"}
+    assert "还要填允许差" in client.get(address, lone).content.decode()
+
+
+def test_the_start_form_offers_a_year_that_is_mostly_approved(
+    client: Client, place: Region
+) -> None:
+    address = reverse("reports:assessment_start")
+    assert client.get(address).context["form"].fields["year"].initial == 2019
+    round_ = ReportingRoundFactory(region=place, reference_year=2019)
+    SubmissionFactory(reporting_round=round_, unit=MemberUnitFactory(region=place))
+    form = client.get(address).context["form"]
+    assert form.fields["year"].initial == 2018
+    assert "1 家单位中 0 家已通过" in form.fields["year"].help_text
+    Submission.objects.update(state=SubmissionState.APPROVED)
+    assert client.get(address).context["form"].fields["year"].initial == 2019
 
 
 def test_two_runs_are_compared_indicator_by_indicator(client: Client, place: Region) -> None:
