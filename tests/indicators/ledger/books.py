@@ -16,6 +16,7 @@ from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicato
 from indicators.ledger.reader import read_ledger
 from indicators.ledger.sandbox import read_workbook
 
+TEMPLATE = ["指标代码", "指标名称", "年份", "数值", "分子", "分母", "分组", "缺数原因", "备注"]
 SHEET = "xl/worksheets/sheet1.xml"
 INDICATORS = (
     LedgerIndicator("T01", "孕产妇死亡率", "1/10万", 100_000),
@@ -130,3 +131,9 @@ def told(entry: LedgerEntry) -> tuple[str, str | None, str]:
     """Indicator, value as text and status: what most tests look at."""
     value = entry.text or (None if entry.value is None else format(entry.value.normalize(), "f"))
     return entry.indicator_code, value, entry.status.value
+
+
+def adds_up(reading: LedgerReading) -> bool:
+    """Whether every row of the file is counted once."""
+    counts = dict(reading.counts)
+    return counts.pop("rows_in_file") == sum(counts.values()) == len(reading.rows)

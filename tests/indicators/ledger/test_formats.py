@@ -1,0 +1,101 @@
+"""The same ledger as xlsx, xls, csv, strict or from another office program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from indicators.ledger.entries import Status
+from tests.indicators.ledger.books import (
+    TEMPLATE,
+    by_cell,
+    converted,
+    edited,
+    read,
+    told,
+    xls,
+    xlsx,
+)
+
+
+def test_formulas_with_and_without_results(file: Path, tmp_path: Path) -> None:
+    rows = [TEMPLATE, ["T02", None, 2024, "=E2/F2*100", 9412, 9600], ["T03", None, 2024, "=1/0"]]
+    xlsx(file, rows, formats={"D2": "0.00"})
+
+    def compute(content: bytes) -> bytes:
+        content = content.replace(
+            b"<f>E2/F2*100</f><v /></c>", b"<f>E2/F2*100</f><v>98.04166666666667</v></c>"
+        ).replace(b"<f>E2/F2*100</f><v></v></c>", b"<f>E2/F2*100</f><v>98.04166666666667</v></c>")
+        for empty in (b"<v />", b"<v></v>"):
+            content = content.replace(
+                b'r="D3"><f>1/0</f>' + empty, b'r="D3" t="e"><f>1/0</f><v>#DIV/0!</v>'
+            )
+        return content
+
+    cells = by_cell(read(edited(file, tmp_path / "computed.xlsx", compute)))
+    assert told(cells["D2"]) == ("T02", "98.04", "new")
+    assert "四舍五入" in cells["D2"].message
+    assert cells["D3"].message.startswith("台账!D3：读到“#DIV/0!”，公式算错了")
+    bare = xlsx(file, [TEMPLATE, ["T03", None, 2024, "=1+1"]])
+    assert by_cell(read(bare))["D2"].warnings[0].startswith("公式没有计算结果")
+
+
+def test_xls_with_percent_format_and_hidden_row(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [
+        ["样例区2024年报表"],
+        ["序号", "监测指标", "单位", "2023年", "2024年", "备注"],
+        [1, "学前教育毛入园率", "%", 0.961, 0.965, None],
+        [2, "接受救助的儿童人数", "万人", 0.0131, "128人", None],
+    ]
+    formats = {(2, 3): "0.0%", (2, 4): "0.0%"}
+    cells = by_cell(read(xls(tmp_path / "年报.xls", rows, formats)))
+    assert told(cells["E3"]) == ("T02", "96.5", "new")
+    assert told(cells["D3"]) == ("T02", "96.1", "ignored")
+    assert told(cells["E4"]) == ("T04", "0.0128", "warning")
+
+
+def test_csv_with_and_without_bom(tmp_path: Path) -> None:
+    text = "指标代码,年份,数值\nT01,2024,12.3\nT02,2024,98.5%\n"
+    for encoding in ("utf-8", "utf-8-sig", "gb18030"):
+        path = tmp_path / "台账.csv"
+        path.write_bytes(text.encode(encoding))
+        cells = by_cell(read(path))
+        assert told(cells["C2"]) == ("T01", "12.3", "new")
+        assert told(cells["C3"]) == ("T02", "98.5", "new")
+
+
+def test_strict_workbook_and_prefixed_elements(file: Path, tmp_path: Path) -> None:
+    xlsx(file, [TEMPLATE, ["T07", None, 2024, 0.965]], formats={"D2": "0.0%"})
+    strict = edited(
+        file,
+        tmp_path / "strict.xlsx",
+        lambda c: c.replace(
+            b"http://schemas.openxmlformats.org/spreadsheetml/2006/main",
+            b"http://purl.oclc.org/ooxml/spreadsheetml/main",
+        ),
+    )
+    assert told(by_cell(read(strict))["D2"]) == ("T07", "96.5", "new")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["ods", "xls", "xlsx"])
+def test_saved_again_by_libreoffice(tmp_path: Path, kind: str) -> None:
+    rows = [
+        ["样例区 2024 年完成情况"],
+        TEMPLATE,
+        ["T02", None, 2024, 0.965],
+        ["T01", None, 2024, "12.3/10万"],
+        ["T03", None, 2024, "=7/3"],
+        ["T05", None, 2024, "约350"],
+        ["T09", None, 2024, "=1/0"],
+    ]
+    (tmp_path / "source").mkdir()
+    source = xlsx(tmp_path / "source" / "台账.xlsx", rows, formats={"D3": "0.0%", "D5": "0.00"})
+    cells = by_cell(read(converted(source, kind, tmp_path)))
+    assert told(cells["D3"]) == ("T02", "96.5", "new")
+    assert told(cells["D4"]) == ("T01", "12.3", "new")
+    assert told(cells["D5"])[1] == "2.33"
+    assert told(cells["D6"]) == ("T05", "350", "warning")
+    assert cells["D7"].status is Status.ERROR
