@@ -62,18 +62,20 @@ class Row(NamedTuple):
     is_verified: bool
     leads: str
 
-    @property
-    def difference(self) -> Decimal | None:
-        """Value less target, as people read it: below a ceiling is minus."""
+    def printed(self) -> dict[str, Any]:
+        """The fields as a mapping, which a template reads in half the time, and three more.
+
+        ``result``: this row, for tags that ask for one.
+        ``difference``: value less target, as people read it (below a ceiling is minus).
+        ``computed_label``: the verdict computed before an evaluator's other one, in words.
+        """
         gap = self.gap
         if gap is not None and RULE_DIRECTIONS[RuleKind(self.rule)] is _LOWER:
-            return -gap
-        return gap
-
-    @property
-    def computed_label(self) -> str:
-        """The verdict that was computed before an evaluator's other one, in words."""
-        return VerdictChoices(self.computed_verdict).label
+            gap = -gap
+        computed = self.computed_verdict
+        label = VerdictChoices(computed).label if computed else ""
+        more = {"result": self, "difference": gap, "computed_label": label}
+        return {**self._asdict(), **more}
 
     def has_text(self, text: str) -> bool:
         return text in self.name or text in self.leads or text == self.code

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.models import Assessment
@@ -71,7 +72,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     summary = (assessment.summary.get("above") if whose else assessment.summary) or {}
     rows = results.result_rows(assessment, whose)
     filters = results.filters_from(request.GET)
-    shown = [row for row in rows if filters.fits(row)]
+    shown = [row.printed() for row in rows if filters.fits(row)]
     can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
     return render(
         request,
@@ -89,8 +90,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "verdicts": results.verdict_choices(rows, filters),
             "can_run": can_run,
             "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
-            "can_override": not assessment.is_final
-            and reach(user, Ability.OVERRIDE).holds_in(assessment.region),
+            "overriding": _overriding(user, assessment),
             "is_failed": assessment.job_state == JobState.FAILED,
             "reports": Report.objects.filter(assessment=assessment).prefetch_related("files__file")[
                 :SHOWN_REPORTS
@@ -99,6 +99,17 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "formats": ReportFormat.choices,
         },
     )
+
+
+def _overriding(user: User, assessment: Assessment) -> str:
+    """Address of overriding up to the plan indicator, empty where the person may not.
+
+    Made once: a hundred rows asking for theirs would cost as much as reading them.
+    """
+    if assessment.is_final or not reach(user, Ability.OVERRIDE).holds_in(assessment.region):
+        return ""
+    any_row = {"pk": assessment.pk, "plan_indicator": 0}
+    return reverse("assessments:override", kwargs=any_row).removesuffix("0/")
 
 
 @quiet

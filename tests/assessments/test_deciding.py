@@ -161,10 +161,20 @@ def test_a_finalised_assessment_takes_no_override(client: Client, evaluator: Use
             user=evaluator,
         )
     address = reverse("assessments:override", args=[assessment.pk, row.pk])
+    page = reverse("reports:assessment_detail", args=[assessment.pk])
+    assert address not in client.get(page).content.decode()
     assert "不能再改判" in client.get(address).content.decode()
     client.post(address, {"verdict": "met", "reason": "口径"})
     assert not Override.objects.exists()
     assert assessment.results.get().verdict == "unmet"
+
+
+def test_the_result_page_leads_to_overriding_each_row(client: Client, evaluator: User) -> None:
+    row = asked("A1", "at_least", 95)
+    assessment = judged()
+    shown = client.get(reverse("reports:assessment_detail", args=[assessment.pk]))
+    address = reverse("assessments:override", args=[assessment.pk, row.pk])
+    assert f'<a href="{address}">改判</a>' in shown.content.decode()
 
 
 def test_the_page_overrides_and_takes_back(client: Client) -> None:
