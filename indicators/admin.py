@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 
+from indicators.choices import RuleChoices, StageChoices
 from indicators.messages import loading as messages
 from indicators.models import (
     Domain,
@@ -90,8 +91,46 @@ class ObjectiveInline(PartInline):
     model = Objective
 
 
+class TargetForm(forms.ModelForm):
+    class Meta:
+        model = Target
+        fields = ("stage", "year", "value", "upper")
+        help_texts = {"year": "年度目标写它管的那一年，每年一个。"}
+
+
+class TargetFormSet(forms.BaseInlineFormSet):
+    """Targets of single years stand within the plan's years and have a number."""
+
+    def clean(self) -> None:
+        super().clean()
+        line = self.instance
+        if line.plan_id is None:
+            return
+        for form in self.forms:
+            said = getattr(form, "cleaned_data", {})
+            is_annual = said.get("stage") == StageChoices.ANNUAL
+            if is_annual and form.has_changed() and not said.get("DELETE"):
+                _check_annual(form, line)
+
+
+def _check_annual(form: forms.ModelForm[Target], line: PlanIndicator) -> None:
+    said, plan = form.cleaned_data, line.plan
+    year = said.get("year")
+    if year is not None and not plan.start_year <= year <= plan.end_year:
+        outside = messages.ANNUAL_YEAR_OUTSIDE.format(
+            year=year, first=plan.start_year, last=plan.end_year
+        )
+        form.add_error("year", outside)
+    if said.get("value") is None and "value" not in form.errors:
+        form.add_error("value", messages.ANNUAL_NEEDS_VALUE.format(year=year))
+    if line.rule == RuleChoices.RANGE and said.get("upper") is None and "upper" not in form.errors:
+        form.add_error("upper", messages.ANNUAL_NEEDS_UPPER.format(year=year))
+
+
 class TargetInline(PartInline):
     model = Target
+    form = TargetForm
+    formset = TargetFormSet
 
 
 class ResponsibilityInline(PartInline):

@@ -30,6 +30,7 @@ class TrendSerializer(serializers.Serializer[Any]):
     forecast = serializers.ListField(child=serializers.CharField(allow_null=True))
     target = serializers.CharField(allow_null=True)
     target_text = serializers.CharField(allow_blank=True)
+    annual = serializers.ListField(child=serializers.CharField(allow_null=True))
     behind = serializers.ListField(child=serializers.IntegerField())
     unit = serializers.CharField()
     decimals = serializers.IntegerField()
@@ -39,7 +40,7 @@ class TrendView(APIView):
     """The series of one indicator of one place, with the straight line and the target."""
 
     @extend_schema(
-        summary="一个指标在一个地方的历年走势、时序进度和目标",
+        summary="一个指标在一个地方的历年走势、时序进度、目标和年度目标",
         parameters=[
             OpenApiParameter("plan", OpenApiTypes.INT, description="规划编号；不写取最新一轮")
         ],

@@ -65,3 +65,6 @@ MEASURE_FIXED = (
     "指标“{code}”的计量单位和系数不能改。口径变了，请用新代码，或在“口径”里写明起用年份。"
 )
 DOMAIN_OF_ANOTHER_PLAN = "领域不属于所选的规划，请选该规划自己的领域。"
+ANNUAL_YEAR_OUTSIDE = "年份写的是“{year}”，不在规划的{first}—{last}年之内，请改成这些年份里的一年。"
+ANNUAL_NEEDS_VALUE = "{year}年度目标没有填数，请填目标值，或删去这一行。"
+ANNUAL_NEEDS_UPPER = "{year}年度目标没有填区间上限，请把上限也填上。"

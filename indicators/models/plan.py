@@ -208,6 +208,11 @@ class PlanIndicator(models.Model):
     def printed_measure(self) -> str:
         return self.measure or self.indicator.measure
 
+    @property
+    def annual_targets(self) -> list[Target]:
+        """Targets of single years among those that were read along."""
+        return [target for target in self.targets.all() if target.stage == StageChoices.ANNUAL]
+
 
 class Target(models.Model):
     """A number the plan sets for a stage (and, for annual targets, a year)."""

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
 
     from reports.document import ChartData, SeriesData
 
-NAMES = {"low": "下限", "high": "上限", "pace": "时序进度", "forecast": "趋势预测"}
+NAMES = {
+    "low": "下限",
+    "high": "上限",
+    "pace": "时序进度",
+    "forecast": "趋势预测",
+    "annual": "年度目标",
+}
 
 
 def build(
@@ -26,7 +32,7 @@ def build(
     target: Decimal | None = None,
     target_name: str = "",
 ) -> ChartData:
-    """``lines``: by role (pace, forecast, low, high); an empty one is left out."""
+    """``lines``: by role (pace, forecast, low, high, annual); an empty one is left out."""
 
     def series(role: str, name: str, values: Mapping[int, Decimal | None]) -> SeriesData:
         texts = [decimal_text(values.get(year)) for year in years]

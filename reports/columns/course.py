@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from assessments.messages import quantity_text
+from assessments.messages import number_text, quantity_text
 from indicators.choices import BlankReasonChoices, BreakdownChoices, ObservationSource
 from reports.columns.words import quantity, signed, verdict_word
 from reports.grid import MISSING, Column, Shown, text
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from indicators.models import Observation
+    from reports.core.annual import AnnualTarget
     from reports.core.runs import Run
     from reports.selectors.course_page import Course, YearLine
 
@@ -45,6 +46,10 @@ def course_columns(course: Course, run: Run | None, place: str) -> list[Column[Y
     def source(line: YearLine) -> Shown:
         return source_shown(line.observation, chain_url(course, place, line.year))
 
+    def annual(line: YearLine) -> Shown:
+        return annual_shown(line.annual, measure)
+
+    yearly = Column("annual", "年度目标", annual, width=22)
     return [
         Column("year", "年份", year, width=14),
         Column("value", "数值", value, is_numeric=True, width=14),
@@ -61,8 +66,21 @@ def course_columns(course: Course, run: Run | None, place: str) -> list[Column[Y
             "expected", "应达进度", lambda line: quantity(line.expected, measure), is_numeric=True
         ),
         Column("verdict", "结论", verdict),
+        *((yearly,) if course.sheet.criterion.annual else ()),
         Column("source", "来源", source, width=30),
     ]
+
+
+def annual_shown(goal: AnnualTarget | None, measure: str) -> Shown:
+    """≥92%，已达到."""
+    if goal is None:
+        return Shown(MISSING)
+    words = f"{goal.sign}{quantity_text(goal.value, measure)}"
+    if goal.upper is not None:
+        words = f"{number_text(goal.value)}—{quantity_text(goal.upper, measure)}"
+    if goal.is_met is None:
+        return text(words)
+    return text(f"{words}，{'已达到' if goal.is_met else '未达到'}")
 
 
 def part_columns(course: Course) -> list[Column[YearLine]]:

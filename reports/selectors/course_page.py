@@ -14,6 +14,7 @@ from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.vocabulary import Basis, Verdict
 from indicators.models import Observation, Round
+from reports.core.annual import AnnualTarget, annual_target
 from reports.core.runs import BOTH
 from units.models.region import ancestor_codes
 
@@ -44,6 +45,7 @@ class YearLine:
     judgement: Judgement | None
     expected: Decimal | None
     parts: Mapping[str, Decimal]
+    annual: AnnualTarget | None
 
     @property
     def value(self) -> Decimal | None:
@@ -161,6 +163,7 @@ def _line(
         judgement=None if is_base else judge(case, settings),
         expected=None if is_base else judge(case, _PACE).reason.expected,
         parts=parts,
+        annual=None if is_base else annual_target(case),
     )
 
 

@@ -15,6 +15,7 @@ from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.vocabulary import Basis, Grade, Verdict
 from indicators.models import Observation, ObservationRevision, PlanIndicator
+from reports.core.annual import AnnualTarget, annual_target
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class YearRow:
     is_base: bool
     on_pace: Judgement | None
     on_final: Judgement | None
+    annual: AnnualTarget | None
 
     @property
     def expected(self) -> Decimal | None:
@@ -136,6 +138,7 @@ def _year_row(case: Case, year: int, base_year: int, observation: Observation | 
         is_base=is_base,
         on_pace=None if is_base else _judged(case, _PACE),
         on_final=None if is_base else _judged(case, _FINAL),
+        annual=None if is_base else annual_target(case),
     )
 
 
@@ -162,6 +165,7 @@ def chart(sheet: Sheet, rows: list[YearRow], target_text: str) -> dict[str, Any]
     newest = next((row.on_final for row in rows if row.on_final), None)
     target = newest.reason.target if newest and newest.verdict in _JUDGED else None
     base = newest.reason.base if newest else None
+    annual = {year: goal.value for year, goal in sheet.criterion.annual}
     line: list[str | None] = [None] * len(years)
     if target is not None and base is not None and len(years) > 1:
         line[0], line[-1] = _text(base), _text(target)
@@ -173,6 +177,7 @@ def chart(sheet: Sheet, rows: list[YearRow], target_text: str) -> dict[str, Any]
         "forecast": _ahead(sheet, rows, years),
         "target": _text(target),
         "target_text": target_text,
+        "annual": [_text(annual.get(year)) for year in years],
         "behind": [row.year for row in rows if row.is_behind],
         "unit": sheet.row.printed_measure,
         "decimals": max(decimals, default=0),

@@ -103,6 +103,7 @@ def _chart(course: Course) -> Any:
             "forecast": joint | {each.year: each.middle for each in ahead},
             "low": joint | {each.year: each.low for each in ahead},
             "high": joint | {each.year: each.high for each in ahead},
+            "annual": {year: goal.value for year, goal in course.sheet.criterion.annual},
         },
         target=course.target,
         target_name=target_name(course),

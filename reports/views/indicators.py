@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.selectors.aggregation import below, gap_by_sex
 from indicators.models import Indicator
+from reports.core.annual import annual_targets
 from reports.selectors import indicator_page as page
 from units.access import Ability, object_or_404, person, reach, requires
 from units.models import Region
@@ -51,6 +52,9 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
             "newest": newest,
             "in_end_year": bool(newest and line and newest.year >= line.plan.end_year),
             "sentence": page.sentence(sheet, newest) if sheet and newest else "",
+            "yearly": annual_targets(sheet.criterion) if sheet else [],
+            "may_keep": line is not None
+            and reach(user, Ability.KEEP_CATALOGUE).holds_in(line.plan.region),
             "outlook": page.outlook_sentence(sheet, rows) if sheet else "",
             "chart": page.chart(sheet, rows, line.target_text) if sheet and rows and line else None,
             "can_compare": bool(reach(user, Ability.VIEW_ASSESSMENTS)),

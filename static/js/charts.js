@@ -55,13 +55,14 @@
       const actual = numbers(data.actual);
       const pace = numbers(data.pace);
       const target = number(data.target);
+      const annual = numbers(data.annual);
       const behind = new Set(data.behind);
       const label = { show: true, position: "top", fontSize: size(), color: c.ink, fontWeight: 600, formatter: (p) => fixed(p.value, data.decimals) };
       const words = target === null ? "" : `目标 ${data.target_text || show(target)}`.slice(0, 12);
       o.grid = { left: size() * 4.2, right: words ? size() * (words.length * 0.8 + 1.5) : size() * 2, top: 26, bottom: 28 };
       o.xAxis.data = data.years.map((year) => `${year}年`);
       const ahead = number(data.forecast[data.forecast.length - 1]);
-      const axis = scale([...actual, ...pace, target, ahead], data.unit);
+      const axis = scale([...actual, ...pace, ...annual, target, ahead], data.unit);
       Object.assign(o.yAxis, axis);
       const mark = { symbol: "none", silent: true, lineStyle: { color: c.good, type: "dashed", width: 2 },
         label: { formatter: words, color: c.good, fontSize: size(), fontWeight: 600 }, data: [{ yAxis: target }] };
@@ -74,6 +75,7 @@
           markPoint: { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
             label: { show: true, position: target === null || ahead >= target ? "top" : "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
             data: ahead === null ? [] : [{ coord: [data.years.length - 1, ahead] }] } },
+        ...(annual.some((v) => v !== null) ? [{ name: "年度目标", type: "scatter", data: annual, symbol: "rect", symbolSize: [14, 3], itemStyle: { color: c.good } }] : []),
         { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",
           data: actual.map((v, i) => (v !== null && behind.has(data.years[i])
             ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: "bottom", color: c.warn, formatter: behind.size > 3 ? fixed(v, data.decimals) : `${fixed(v, data.decimals)} 滞后` } } : v)) },

@@ -98,6 +98,8 @@
       if (pace) o.series.push({ name: pace.name, type: "line", data: numbers(pace.values), symbol: "none", connectNulls: true, itemStyle: { color: c.ink2 }, lineStyle: { color: c.ink2, type: "dotted", width: 2 } });
       const forecast = of("forecast");
       if (forecast) o.series.push({ name: forecast.name, type: "line", data: numbers(forecast.values), symbol: "none", itemStyle: { color: c.brand }, lineStyle: { color: c.brand, type: "dashed", width: 2 } });
+      const annual = of("annual");
+      if (annual) o.series.push({ name: annual.name, type: "scatter", data: numbers(annual.values), symbol: "rect", symbolSize: [14, 3], itemStyle: { color: c.good } });
       o.series.push({ ...line(of("actual"), styles[0], data), markLine: targetMark(data) });
       return o;
     },
