@@ -7,7 +7,8 @@ from django import forms
 from assessments.choices import VerdictChoices
 from assessments.models import Decision
 
-_DECIDABLE = [c for c in VerdictChoices.choices if c[0] in ("met", "unmet")]
+_OPEN = ("", "请选择")
+_DECIDABLE = [_OPEN, *(c for c in VerdictChoices.choices if c[0] in ("met", "unmet"))]
 
 
 class DecisionForm(forms.Form):
@@ -30,7 +31,7 @@ class DecisionForm(forms.Form):
 class OverrideForm(forms.Form):
     verdict = forms.ChoiceField(
         label="改判为",
-        choices=VerdictChoices.choices,
+        choices=[_OPEN, *VerdictChoices.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )
     reason = forms.CharField(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from assessments.choices import VerdictChoices
 from assessments.messages.openings import Wording
 from assessments.messages.quantities import difference_text, number_text, quantity_text
 from assessments.messages.verdicts import explain
+
+if TYPE_CHECKING:
+    from indicators.core.vocabulary import Verdict
 
 __all__ = ["Wording", "difference_text", "explain", "number_text", "quantity_text"]
 
@@ -27,11 +31,13 @@ DECISION_MADE = "已认定“{name}”，同一年的试算正在重算；已定
 DECISION_LOG = "{name} {year}年 {what}"
 OVERRIDE_REASON = "请写明改判的理由。"
 OVERRIDE_NOT_JUDGED = "这次评估没有判断“{name}”，不能改判。"
+OVERRULED = "{told}改判为“{verdict}”：{reason}。"
+LONGEST_EXPLANATION = 500
 OVERRIDE_MADE = "“{name}”已改判，正在重算；计算的结论仍留在旁边。"
 OVERRIDE_REMOVED = "“{name}”的改判已取消，正在重算。"
 OVERRIDE_TAKEN_BACK = "取消改判"
 OVERRIDE_LOG = "{assessment}：{name} {what}"
-BATCH_TITLE = "{region}所辖{count}个地方{year}年"
+BATCH_TITLE = "{region}所辖{count}个地方{year}年{stage}"
 BATCH_EMPTY = "“{region}”下面还没有建地方，请先建下级行政区划，或直接评估它本身。"
 ENDED_DONE = "{assessment}已算完，请看结果。"
 ENDED_FAILED = "{assessment}没有算完：{error}"
@@ -43,6 +49,13 @@ BATCH_ENDED_FAILED = (
 STEP_READ = "读取已审核数据"
 STEP_JUDGE = "逐项判定"
 STEP_STORE = "保存结果"
+
+
+def overruled(told: str, verdict: Verdict, reason: str) -> str:
+    """The computed sentence with the person's verdict and reason behind it."""
+    label = VerdictChoices(verdict).label
+    text = OVERRULED.format(told=told, verdict=label, reason=reason.strip().rstrip("。"))
+    return text[:LONGEST_EXPLANATION]
 
 
 def assessment_line(document: dict[str, Any]) -> str:

@@ -15,6 +15,7 @@ from assessments.choices import (
     TargetsOf,
     TrendChoices,
 )
+from indicators.core.case import ToleranceKind
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +47,21 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
 )
 
 
-def setting_words(name: str, value: Any) -> tuple[str, str]:
-    """Label and value of one setting as people read them."""
+_RULE: Final = ("basis", "targets_of", "denominator", "missing", "rounding", "decimals")
+
+
+def setting_words(name: str, value: Any, settings: Mapping[str, Any]) -> tuple[str, str]:
+    """Label and value of one setting as people read them; a tolerance with its unit."""
     label, words = _LABELS.get(name, (name, {}))
-    return label, words.get(value, "" if value is None else str(value))
+    text = words.get(value, "" if value is None else str(value))
+    if name == "basic_tolerance" and value is not None:
+        in_points = settings.get("basic_tolerance_kind") == ToleranceKind.POINTS
+        text = f"{value} 个计量单位" if in_points else f"目标值的 {value}%"
+    return label, text
+
+
+def rule_words(settings: Mapping[str, Any]) -> str:
+    """The rules that a rate hangs on, in one line."""
+    names = (*_RULE, "basic_tolerance") if settings.get("basic_tolerance") else _RULE
+    told = (setting_words(name, settings.get(name), settings) for name in names)
+    return "；".join(f"{label}：{text}" for label, text in told)

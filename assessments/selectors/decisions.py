@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from assessments.choices import AssessmentState
 from assessments.models import Assessment, Decision
+from assessments.selectors.plans import measure_shift
 from indicators.core.vocabulary import RuleKind
 from indicators.models import Observation
 from indicators.selectors.duties import plan_indicators_of
@@ -58,15 +59,17 @@ def decisions_asked(region: Region, year: int) -> list[Asked]:
     asked = []
     for row in rows:
         figure = observed.get(row.indicator_id)
-        asked.append(
-            Asked(
-                row,
-                None if figure is None else figure.value,
-                None if figure is None else figure.decimals,
-                tuple(history.get(row.pk, ())),
-            )
-        )
+        asked.append(Asked(row, *_printed(row, figure), history=tuple(history.get(row.pk, ()))))
     return asked
+
+
+def _printed(row: PlanIndicator, figure: Observation | None) -> tuple[Decimal | None, int | None]:
+    """The approved value and its decimals in the plan's own measure (人 for 万人)."""
+    if figure is None or figure.value is None:
+        return None, None
+    shift = measure_shift(row.indicator.measure, row.printed_measure)
+    decimals = figure.decimals
+    return figure.value.scaleb(shift), None if decimals is None else max(decimals - shift, 0)
 
 
 def drafts_of(region: Region, year: int) -> list[int]:

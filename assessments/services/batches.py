@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from assessments import messages
+from assessments.choices import AssessmentStage
 from assessments.models import Assessment, AssessmentBatch
 from assessments.services.asking import Question, assessments_ask
 from units.audit import audit_record
@@ -32,7 +33,10 @@ def batch_ask(
         batch = AssessmentBatch.objects.create(
             region=question.region,
             title=messages.BATCH_TITLE.format(
-                region=question.region, year=question.year, count=len(places)
+                region=question.region,
+                year=question.year,
+                count=len(places),
+                stage=AssessmentStage(question.stage).label,
             ),
             requested_by=user,
             is_awaited=user is not None,

@@ -18,7 +18,7 @@ from assessments.core.options import TargetsOf, options_from_json
 from assessments.models import Assessment, Override, Result
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import PlanShelf, sheets_for, shelf_for
-from assessments.services.judging import Book, Judged, Judging, Overrides
+from assessments.services.judging import Book, Judged, Judging, Overrides, Overruling
 from indicators.core.vocabulary import Verdict
 
 if TYPE_CHECKING:
@@ -89,7 +89,7 @@ def overrides_of(assessments: Iterable[Assessment]) -> dict[int, Overrides]:
     found: dict[int, Overrides] = {}
     for each in Override.objects.filter(assessment__in=list(assessments)):
         changed = found.setdefault(each.assessment_id, {})
-        changed[each.plan_indicator_id, each.whose] = Verdict(each.verdict)
+        changed[each.plan_indicator_id, each.whose] = Overruling(Verdict(each.verdict), each.reason)
     return found
 
 

@@ -109,7 +109,14 @@ class Judged:
         ]
 
 
-Overrides = dict[tuple[int, str], Verdict]
+class Overruling(NamedTuple):
+    """Another verdict than the computed one, and why."""
+
+    verdict: Verdict
+    reason: str
+
+
+Overrides = dict[tuple[int, str], Overruling]
 
 
 class Judging:
@@ -192,11 +199,15 @@ class Judging:
         entries: list[Entry] = []
         shares: list[Share] = []
         for sheet, (case, judgement) in zip(sheets, judged, strict=True):
-            verdict = overrides.get((sheet.row.pk, whose), judgement.verdict)
+            overruling = overrides.get((sheet.row.pk, whose))
+            verdict = overruling.verdict if overruling else judgement.verdict
             entry = Entry(
                 sheet.kind, sheet.domain, RuleKind(sheet.row.rule), sheet.row.is_key, verdict
             )
             row = self._row(sheet, (whose, len(rows)), case, judgement, entry, figures.revisions)
+            if overruling is not None and row.computed_verdict:
+                told = messages.overruled(row.explanation, verdict, overruling.reason)
+                row = row._replace(explanation=told)
             entries.append(entry)
             shares.append(
                 Share(sheet.kind, sheet.domain, sheet.row.weight, verdict, row.achievement)

@@ -47,7 +47,8 @@ class Forecast:
     first to the last year used. ``required``: yearly change needed from the last value to
     the target, None without a target, without years left, or when it is reached.
     ``projected``, ``low``, ``high``: the trend in ``target_year``, within what is possible.
-    ``ratio``: required ÷ average. ``outlook``: None where there is no target.
+    ``ratio``: required ÷ average, or ÷ slope where the two point apart.
+    ``outlook``: None where there is no target.
     """
 
     first_year: int
@@ -89,9 +90,11 @@ def forecast(
         middle, half = trend.at(end), trend.half_range(end)
         last = values[years[-1]]
         average = (last - values[years[0]]) / (years[-1] - years[0])
+        # One odd year at either end must not turn the judgement against the line drawn.
+        pace = average if (average > 0) is (trend.slope > 0) else trend.slope
         required = _required(criterion, last, target, end - years[-1])
-        ratio = required / average if required is not None and average else None
-        outlook = _outlook(criterion, last, target, required, average)
+        ratio = required / pace if required is not None and pace else None
+        outlook = _outlook(criterion, last, target, required, pace)
         return Forecast(
             first_year=years[0],
             last_year=years[-1],
@@ -164,17 +167,17 @@ def _outlook(
     last: Decimal,
     target: Decimal | None,
     required: Decimal | None,
-    average: Decimal,
+    pace: Decimal,
 ) -> Outlook | None:
     if target is None:
         return None
     if required is None:
         return Outlook.REACHED if _reached(criterion, last, target) else Outlook.HARD
-    if not average or (average > 0) is not (required > 0):
-        return Outlook.REVERSED if average else Outlook.HARD
-    if abs(required) <= abs(average):
+    if not pace or (pace > 0) is not (required > 0):
+        return Outlook.REVERSED if pace else Outlook.HARD
+    if abs(required) <= abs(pace):
         return Outlook.ACHIEVABLE
-    return Outlook.WITH_EFFORT if abs(required) <= EFFORT * abs(average) else Outlook.HARD
+    return Outlook.WITH_EFFORT if abs(required) <= EFFORT * abs(pace) else Outlook.HARD
 
 
 def _possible(criterion: Criterion, value: Decimal) -> Decimal:

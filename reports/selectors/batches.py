@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from assessments.messages.settings import rule_words
 from assessments.models import Assessment, AssessmentBatch
 from units.choices import JobState
 
@@ -70,6 +71,12 @@ def places_of(batch: AssessmentBatch) -> list[Place]:
     ranked = [_place(row, shares.index(share) + 1) for row, share in zip(done, shares, strict=True)]
     rest = [_place(row, None) for row in rows if row not in done]
     return [*ranked, *rest]
+
+
+def rules_of(batch: AssessmentBatch) -> str:
+    """The rules all its places are judged by, in words; empty where no place is left."""
+    settings = batch.assessments.values_list("settings", flat=True).first()
+    return rule_words(settings) if settings else ""
 
 
 def progress_of(batch: AssessmentBatch) -> Progress:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import F
+from django.db.models.functions import Abs
+
 from assessments.messages.settings import setting_words
 from assessments.models import Assessment, Result
 
@@ -16,13 +19,15 @@ _SHOWN = 60
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One indicator in both runs; None where a run does not judge it."""
+    """One indicator in both runs; None where a run does not judge it. ``is_above``: judged by
+    the targets of the place above."""
 
     name: str
     code: str
     measure: str
     left: Result | None
     right: Result | None
+    is_above: bool = False
 
     @property
     def is_moved(self) -> bool:
@@ -61,10 +66,15 @@ class Comparison:
 
 
 def others_of(assessment: Assessment) -> QuerySet[Assessment]:
-    """Computed runs of the same place, the same round first, newest first."""
+    """Computed runs of the same place and round: of the same year first, then of those near it."""
     rows = Assessment.objects.filter(region=assessment.region, computed_at__isnull=False)
     same = rows.filter(round=assessment.round).exclude(pk=assessment.pk)
-    return same.select_related("region", "round").defer("frozen").order_by("-year", "-pk")[:_SHOWN]
+    near = Abs(F("year") - assessment.year)
+    return (
+        same.select_related("region", "round")
+        .defer("frozen")
+        .order_by(near, "-year", "-pk")[:_SHOWN]
+    )
 
 
 def compared(left: Assessment, right: Assessment) -> Comparison:
@@ -82,12 +92,12 @@ def compared(left: Assessment, right: Assessment) -> Comparison:
     for name in names:
         ours, theirs = left.settings.get(name), right.settings.get(name)
         if ours != theirs:
-            label, ours_text = setting_words(name, ours)
-            settings.append((label, ours_text, setting_words(name, theirs)[1]))
+            label, ours_text = setting_words(name, ours, left.settings)
+            settings.append((label, ours_text, setting_words(name, theirs, right.settings)[1]))
     return Comparison(told, settings)
 
 
 def _pair(found: dict[int, Result], left: int, right: int) -> Pair:
     row = next(iter(found.values()))
     code = row.plan_indicator.indicator.code
-    return Pair(row.name, code, row.measure, found.get(left), found.get(right))
+    return Pair(row.name, code, row.measure, found.get(left), found.get(right), bool(row.whose))

@@ -170,7 +170,12 @@ def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             notes.success(request, messages.FINALISED)
         return redirect("reports:assessment_detail", pk=pk)
-    return render(request, "reports/assessment_finalise.html", {"assessment": assessment})
+    is_computed = bool(assessment.computed_at) and not assessment.is_running
+    return render(
+        request,
+        "reports/assessment_finalise.html",
+        {"assessment": assessment, "can_freeze": is_computed and not assessment.is_final},
+    )
 
 
 @requires(Ability.VIEW_ASSESSMENTS)

@@ -18,7 +18,7 @@ from assessments.services.bulk import CHUNK
 from assessments.tasks import KIND
 from reports import messages
 from reports.forms import BatchForm
-from reports.selectors.batches import batches, places_of, progress_of
+from reports.selectors.batches import batches, places_of, progress_of, rules_of
 from units.access import Ability, object_or_404, person, reach, requires
 from units.jobs import job_send
 from units.polling import quiet
@@ -68,6 +68,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "batch": batch,
             "places": places_of(batch),
+            "rules": rules_of(batch),
             "progress": progress_of(batch),
             "can_run": held.holds_in(batch.region),
         },

@@ -139,11 +139,30 @@ def test_an_override_counts_and_the_computed_verdict_stays_beside_it(evaluator: 
     assessment_compute(assessment=assessment)
     result = assessment.results.get()
     assert (result.verdict, result.computed_verdict, result.is_counted) == ("met", "unmet", True)
+    assert result.explanation == (
+        "2020年为90%，低于目标95%，还差5个百分点。改判为“达标”：口径与上级不同。"
+    )
     assert assessment.summary["combined"]["rate"] == "100.00"
     assert override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)
     assessment_compute(assessment=assessment)
     assert assessment.summary["combined"]["rate"] == "0.00"
     assert not override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)
+
+
+def test_the_list_prints_counts_in_the_measure_of_the_plan(client: Client) -> None:
+    row = asked("A1", "qualitative", measure="人")
+    type(row.indicator).objects.filter(pk=row.indicator_id).update(measure="万人")
+    observed("A1", 2020, "0.1148", decimals=4)
+    text = client.get(reverse("assessments:decision_list"), {"year": 2020}).content.decode()
+    assert '1,148<span class="unit">人' in text
+
+
+def test_no_verdict_is_chosen_beforehand(client: Client) -> None:
+    row = asked("A1", "qualitative")
+    address = reverse("assessments:decision", args=[RegionFactory().code, 2020, row.pk])
+    assert '<option value="" selected>请选择</option>' in client.get(address).content.decode()
+    client.post(address, {"verdict": "", "reason": "有"})
+    assert not Decision.objects.exists()
 
 
 def test_a_finalised_assessment_takes_no_override(client: Client, evaluator: User) -> None:

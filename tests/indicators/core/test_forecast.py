@@ -57,6 +57,19 @@ def test_outlook(values: dict[int, str], outlook: Outlook) -> None:
     assert result.outlook is outlook
 
 
+def test_one_odd_year_does_not_turn_the_outlook_against_the_line() -> None:
+    odd = {2020: "14.66", 2021: "15.55", 2022: "16.45", 2023: "0", 2024: "16.34"}
+    falling = forecast(MORTALITY, numbers(odd), Decimal("14.66"))
+    assert falling is not None
+    assert falling.average > 0 > falling.slope
+    assert falling.outlook is Outlook.ACHIEVABLE
+    odd = {2021: "50", 2022: "60", 2023: "40", 2024: "45", 2025: "51"}
+    sinking = forecast(SCREENING, numbers(odd), SEVENTY)
+    assert sinking is not None
+    assert sinking.average > 0 > sinking.slope
+    assert sinking.outlook is Outlook.REVERSED
+
+
 def test_lower_is_better_and_never_below_zero() -> None:
     falling = numbers({2021: "16", 2023: "10", 2025: "4"})
     result = forecast(MORTALITY, falling, Decimal(12))
