@@ -282,16 +282,16 @@ AROUND_UNMET: Final = (
 DECIDED_UNMET: Final = (P("J3", "{name}经人工认定，未达到“{target_text}”的要求。"),)
 
 EARLY: Final = (
-    P("D3", "{name}为{value}{when}，提前达到{goal}。", ("goal",), ("zero",)),
+    P("D3", "{name}为{value}{when}，提前达到{final_goal}。", ("final_goal",), ("zero",)),
     P(
         "D4",
-        "{name}由{base_year}年的{base}{moved_base}到{value}{when}，提前达到{goal}。",
+        "{name}由{base_year}年的{base}{moved_base}到{value}{when}，提前达到{final_goal}。",
         ("gain",),
         ("zero",),
     ),
     P(
         "D5",
-        "{name}为{value}，比{last_year}年{moved}{change}，提前达到{goal}。",
+        "{name}为{value}，比{last_year}年{moved}{change}，提前达到{final_goal}。",
         ("improved",),
         ("zero",),
     ),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -117,6 +118,14 @@ def _since_last_year(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
         yield ("improved" if better else "worsened"), change_text(item, value, before)
 
 
+def _at_the_end(item: Item) -> Item:
+    """The item as if held against the final target, or against the base by its rule."""
+    final = item.criterion.final
+    if final is None:
+        return replace(item, reason={})
+    return replace(item, reason={}, target=final.value, upper=final.upper)
+
+
 def _target(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     final = item.criterion.final
     if final is not None:
@@ -128,6 +137,7 @@ def _target(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     if item.target is None:
         return
     yield "goal", goal_phrase(item)
+    yield "final_goal", goal_phrase(_at_the_end(item))
     yield "goal_value", target_value_text(item, item.target)
     yield from _side(item, value)
     if item.year == item.criterion.end_year:

@@ -59,7 +59,7 @@ class Writing:
         if self.facts.is_midterm:
             return "达到中期要求"
         if self.facts.settings.basis is Basis.ANNUAL:
-            return "达到年度目标"
+            return "达到年度要求"
         if self.facts.stage == "final":
             return "达到终期目标"
         return "达到规划目标"

@@ -130,7 +130,7 @@ def test_an_annual_report_names_the_targets_of_the_year_it_is_held_against(
     assert shown["W3"] == ["0.8", "低于2010年", "未达标"]
     whole = texts(document)
     assert "各项指标对照2020年度目标逐项判定；没有设年度目标的，对照2020年终期目标判定。" in whole
-    assert "2项达到年度目标" in whole
+    assert "2项达到年度要求" in whole
     assert "0.8%的控制目标" in whole
     assert "确定的终期目标逐项判定" not in whole
     final = texts(composed(assessment))

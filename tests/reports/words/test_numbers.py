@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -128,3 +129,24 @@ def test_elected_values_have_no_last_year() -> None:
     )
     assert row.is_carried
     assert row.last_year is None
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit", "factor", "phrase", "short"),
+    [
+        ("rise", "%", None, "60%的目标", "≥60"),
+        ("fall", "%", None, "60%的控制目标", "≤60"),
+        ("at_most_of_baseline", "1/10万", "5/6", "60/10万的控制目标", "≤60"),
+    ],
+)
+def test_a_number_set_for_the_stage_or_the_year_is_named_instead_of_the_base(
+    rule: str, unit: str, factor: str | None, phrase: str, short: str
+) -> None:
+    values = {2010: "66", 2020: "61"}
+    row = item("甲", rule=rule, unit=unit, factor=factor, target=None, values=values)
+    staged = replace(row, target=Decimal(60), reason={"kind": "target"})
+    assert numbers.goal_phrase(staged) == phrase
+    assert numbers.goal_table_text(staged) == short
+    assert numbers.duty_phrase(staged) == f"达到{phrase}"
+    assert numbers.goal_phrase(row) != phrase
+    assert numbers.base_goal_text(staged) == numbers.base_goal_text(row)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from decimal import Decimal
+
 import pytest
 
 from indicators.core.vocabulary import Frequency, Grade, Verdict
@@ -177,3 +180,13 @@ def test_every_phrase_uses_known_slots() -> None:
         }
     )
     assert unknown == set()
+
+
+def test_what_is_early_names_the_final_target_not_that_of_the_year() -> None:
+    row = item("甲", target="80", values={2010: "58", 2018: "84", 2019: "85"}, year=2019)
+    early = replace(row, grade=Grade.EARLY, target=Decimal(72), reason={"kind": "target"})
+    assert slots(early)["goal"] == "72%的目标"
+    assert slots(early)["final_goal"] == "80%的目标"
+    told = {said(early, seed) for seed in "abcdefghijkl"}
+    assert any("提前达到80%的目标" in text for text in told)
+    assert not any("提前达到72%" in text for text in told)
