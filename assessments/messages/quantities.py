@@ -77,6 +77,11 @@ def difference_text(difference: Decimal, measure: str, decimals: int | None = No
     return number_text(size, places) + _DIFFERENCE_SUFFIXES.get(measure, measure)
 
 
+def difference_unit(measure: str) -> str:
+    """What differences of a measure are counted in: 百分点 for %."""
+    return _DIFFERENCE_SUFFIXES.get(measure, measure).removeprefix("个")
+
+
 def change_verb(change: Decimal, measure: str, *, higher_is_better: bool) -> str:
     """The verb of a change; 提高 is only said of the good direction."""
     if measure in _LENGTHS:

@@ -47,6 +47,7 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
 )
 
 
+SETTING_NAMES: Final = tuple(_LABELS)
 _RULE: Final = ("basis", "targets_of", "denominator", "missing", "rounding", "decimals")
 
 

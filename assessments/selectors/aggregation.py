@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Max, Q
+
 from assessments.core.aggregation import Aggregated, Method, SexGap, aggregated, sex_gap
 from assessments.messages.forecasts import LEVEL_WORDS, below_sentence, sex_gap_sentence
 from indicators.core.case import Figure, judged_value
@@ -45,6 +47,18 @@ def below(region: Region, indicator: Indicator, year: int) -> Below | None:
     level = min(places.values())
     decimals = max((figure.decimals or 0 for figure in figures.values()), default=0)
     return Below(total, below_sentence(total, LEVEL_WORDS[level], indicator.measure, decimals))
+
+
+def newest_year_below(region: Region, indicator: Indicator) -> int | None:
+    """The newest year in which a place one level below has an approved figure."""
+    rows = Observation.objects.filter(
+        Q(value__isnull=False) | Q(numerator__isnull=False),
+        region__parent=region,
+        indicator=indicator,
+        breakdown=TOTAL,
+    )
+    year: int | None = rows.aggregate(year=Max("reference_year"))["year"]
+    return year
 
 
 def _figure(row: Observation, scale: int) -> Figure:

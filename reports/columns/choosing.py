@@ -70,6 +70,8 @@ def year_select(ask: Ask, book: RunBook) -> Select:
     def label(year: int) -> str:
         if year in book.open_years:
             return f"{year}年（填报中）"
+        if book.is_thin(ask.round, year):
+            return f"{year}年（多数无数据）"
         return f"{year}年（最近完整年份）" if year == latest else f"{year}年"
 
     return _select(

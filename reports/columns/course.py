@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from reports.selectors.course_page import Course, YearLine
 
 SEXES = ("sex:female", "sex:male")
+_PACE_DECIMALS = 2
 AREAS = ("area:urban", "area:rural")
 
 
@@ -63,7 +64,10 @@ def course_columns(course: Course, run: Run | None, place: str) -> list[Column[Y
             is_numeric=True,
         ),
         Column(
-            "expected", "应达进度", lambda line: quantity(line.expected, measure), is_numeric=True
+            "expected",
+            "应达进度",
+            lambda line: quantity(line.expected, measure, _PACE_DECIMALS),
+            is_numeric=True,
         ),
         Column("verdict", "结论", verdict),
         *((yearly,) if course.sheet.criterion.annual else ()),

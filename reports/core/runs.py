@@ -24,6 +24,12 @@ _RULES: Final = (
 )
 
 
+def is_thin(summary: Mapping[str, Any]) -> bool:
+    """Whether more indicators lack data than count."""
+    told = summary.get("combined") or {}
+    return bool(told) and bool(told["no_data"] > told["denominator"])
+
+
 @dataclass(frozen=True, slots=True)
 class Run:
     """A computed assessment without its frozen content.
@@ -51,6 +57,11 @@ class Run:
     @property
     def decimals(self) -> int:
         return int(self.settings.get("decimals", 2))
+
+    @property
+    def is_thin(self) -> bool:
+        """More indicators without data than counted ones: too little to speak for the year."""
+        return is_thin(self.summary)
 
     @property
     def rounding(self) -> str:
@@ -100,10 +111,15 @@ class RunBook:
         return tuple(sorted(found, key=lambda stage: -_STAGE_RANK.get(stage, 0)))
 
     def latest_year(self, round_name: str) -> int | None:
-        """The newest complete year: one that units are not still reporting."""
+        """The newest complete year: not still being reported, and not mostly without data."""
         years = self.years(round_name)
-        complete = [year for year in years if year not in self.open_years]
-        return next(iter(complete or years), None)
+        closed = [year for year in years if year not in self.open_years]
+        full = [year for year in closed if not self.is_thin(round_name, year)]
+        return next(iter(full or closed or years), None)
+
+    def is_thin(self, round_name: str, year: int) -> bool:
+        run = self.pick(round_name, year)
+        return run is not None and run.is_thin
 
     def pick(self, round_name: str, year: int | None, stage: str = "") -> Run | None:
         return best(

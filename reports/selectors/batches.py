@@ -8,14 +8,20 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Count, Q
+
 from assessments.messages.settings import rule_words
 from assessments.models import Assessment, AssessmentBatch
+from reports.core.runs import is_thin
 from units.choices import JobState
 
 if TYPE_CHECKING:
-    from django.db.models import Q, QuerySet
+    from django.db.models import QuerySet
 
     from units.models import Region
+
+
+_FAILED = (JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +35,11 @@ class Place:
     combined: dict[str, Any] | None
     composite: Decimal | None
     rank: int | None
+
+    @property
+    def is_thin(self) -> bool:
+        """Most of what the place is asked for has no data: its rate stands on little."""
+        return is_thin({"combined": self.combined})
 
     @property
     def state(self) -> JobState:
@@ -53,8 +64,15 @@ class Progress:
 
 
 def batches(inside: Q) -> QuerySet[AssessmentBatch]:
-    """Batches of places within reach, newest first."""
-    return AssessmentBatch.objects.filter(inside).select_related("region", "requested_by")
+    """Batches of places within reach, newest first, each with its ``places`` and the ``done``
+    and ``failed`` ones among them."""
+    rows = AssessmentBatch.objects.filter(inside).select_related("region", "requested_by")
+    state = "assessments__job_state"
+    return rows.annotate(
+        places=Count("assessments"),
+        done=Count("assessments", filter=Q(**{state: JobState.DONE})),
+        failed=Count("assessments", filter=Q(**{f"{state}__in": _FAILED})),
+    ).order_by("-requested_at", "-pk")
 
 
 def places_of(batch: AssessmentBatch) -> list[Place]:
@@ -83,7 +101,7 @@ def progress_of(batch: AssessmentBatch) -> Progress:
     """Counts of the batch's jobs. One query."""
     states = Counter(Assessment.objects.filter(batch=batch).values_list("job_state", flat=True))
     waiting = states[JobState.QUEUED] + states[JobState.RUNNING]
-    failed = states[JobState.FAILED] + states[JobState.CANCELLED]
+    failed = sum(states[state] for state in _FAILED)
     return Progress(states[JobState.DONE], failed, waiting)
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from indicators.choices import SubmissionState
+from reports.core.runs import is_thin
 from reports.selectors import work
 from units.access import Ability, grants_of, person, reach
 from units.models import AuditEvent, Grant, User
@@ -65,7 +66,8 @@ def _assessments(user: User) -> dict[str, Any]:
     if not held:
         return {"assessments": None, "newest": None, "unmet": []}
     rows = work.newest_assessments(held.places())
-    newest = next((row for row in rows if row.computed_at), None)
+    computed = [row for row in rows if row.computed_at]
+    newest = next((row for row in computed if not is_thin(row.summary)), next(iter(computed), None))
     return {
         "assessments": rows,
         "newest": newest,

@@ -8,7 +8,8 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from assessments.selectors.aggregation import below, gap_by_sex
+from assessments.messages.quantities import difference_unit
+from assessments.selectors.aggregation import below, gap_by_sex, newest_year_below
 from indicators.models import Indicator
 from reports.core.annual import annual_targets
 from reports.selectors import indicator_page as page
@@ -38,6 +39,8 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
     rows = page.year_rows(sheet, place, observed) if sheet else []
     newest = next((row for row in rows if row.on_final or row.is_base), None)
     picked = _picked(observed, request.GET.get("year", ""))
+    # A place that reports nothing itself still sees what those below it add up to.
+    sum_year = picked.reference_year if picked else newest_year_below(place, indicator)
     parts = page.parts_of(place, indicator, picked.reference_year) if picked else []
     return render(
         request,
@@ -69,7 +72,9 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
             ),
             "parts": parts,
             "gap": gap_by_sex(parts, indicator),
-            "below": below(place, indicator, picked.reference_year) if picked else None,
+            "below": below(place, indicator, sum_year) if sum_year else None,
+            "sum_year": sum_year,
+            "change_unit": difference_unit(line.printed_measure) if line else "",
         },
     )
 

@@ -13,6 +13,9 @@
   const numbers = (texts) => texts.map(number);
   const fixed = (value, places) => Number(value).toFixed(places);
 
+  // How many full-width characters a text is wide.
+  const wide = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 1 : 0.6), 0);
+
   // A round step that gives about `parts` parts: 1, 2, 2.5 or 5 times a power of ten.
   function step(span, parts) {
     const rough = span / parts;
@@ -57,9 +60,11 @@
       const target = number(data.target);
       const annual = numbers(data.annual);
       const behind = new Set(data.behind);
-      const label = { show: true, position: "top", fontSize: size(), color: c.ink, fontWeight: 600, formatter: (p) => fixed(p.value, data.decimals) };
-      const words = target === null ? "" : `目标 ${data.target_text || show(target)}`.slice(0, 12);
-      o.grid = { left: size() * 4.2, right: words ? size() * (words.length * 0.8 + 1.5) : size() * 2, top: 26, bottom: 28 };
+      const label = { show: true, position: "top", textBorderColor: "#fff", textBorderWidth: 3, fontSize: size(), color: c.ink, fontWeight: 600, formatter: (p) => fixed(p.value, data.decimals) };
+      // A long wording would be cut off at the edge: the number then says it.
+      const wording = data.target_text && data.target_text.length <= 8 ? data.target_text : show(target);
+      const words = target === null ? "" : `目标 ${wording}`;
+      o.grid = { left: size() * 4.2, right: words ? size() * (wide(words) + 1.2) : size() * 2, top: 26, bottom: 28 };
       o.xAxis.data = data.years.map((year) => `${year}年`);
       const ahead = number(data.forecast[data.forecast.length - 1]);
       const axis = scale([...actual, ...pace, ...annual, target, ahead], data.unit);
@@ -78,7 +83,7 @@
         ...(annual.some((v) => v !== null) ? [{ name: "年度目标", type: "scatter", data: annual, symbol: "rect", symbolSize: [14, 3], itemStyle: { color: c.good } }] : []),
         { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",
           data: actual.map((v, i) => (v !== null && behind.has(data.years[i])
-            ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: "bottom", color: c.warn, formatter: behind.size > 3 ? fixed(v, data.decimals) : `${fixed(v, data.decimals)} 滞后` } } : v)) },
+            ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: target !== null && v > target ? "top" : "bottom", color: c.warn, formatter: behind.size > 3 || behind.has(data.years[i] - 1) || behind.has(data.years[i] + 1) ? fixed(v, data.decimals) : `${fixed(v, data.decimals)} 滞后` } } : v)) },
       ];
       return o;
     },

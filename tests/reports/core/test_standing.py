@@ -98,6 +98,14 @@ def test_the_latest_year_still_being_collected_is_not_the_default() -> None:
     assert RunBook((run(3, 2025),), frozenset({2025})).latest_year("2021-2030") == 2025
 
 
+def test_a_year_mostly_without_data_is_not_the_latest_complete_one() -> None:
+    thin = run(3, 2025, summary={"combined": {"no_data": 96, "denominator": 40}})
+    full = run(2, 2024, summary={"combined": {"no_data": 12, "denominator": 115}})
+    assert RunBook((full, thin)).latest_year("2021-2030") == 2024
+    assert RunBook((full, thin)).is_thin("2021-2030", 2025)
+    assert RunBook((thin,)).latest_year("2021-2030") == 2025
+
+
 def test_finalised_beats_draft_and_final_beats_annual() -> None:
     draft, final = run(1, 2020, "final"), run(2, 2020, "annual", is_final=True)
     assert RunBook((draft, final)).pick("2021-2030", 2020) == final

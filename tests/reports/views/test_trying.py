@@ -13,7 +13,9 @@ from assessments.tasks import assessment_run
 from indicators.choices import SubmissionState
 from indicators.models import Observation, Submission, Target
 from tests.factories import (
+    IndicatorFactory,
     MemberUnitFactory,
+    ObservationFactory,
     RegionFactory,
     ReportingRoundFactory,
     SubmissionFactory,
@@ -235,3 +237,51 @@ def test_the_ranking_is_a_fixed_number_of_queries() -> None:
     for number in range(20, 30):
         RegionFactory(code=f"3502{number}", name=f"乙{number}区", parent=city)
     assert queries() == few
+
+
+def test_the_same_places_asked_again_leave_the_older_batch_without_results() -> None:
+    city = city_with_districts(2)
+    client = reader_of(Role.OFFICE, city)
+    older = start(client, city)
+    AssessmentBatch.objects.filter(pk=older.pk).update(title="先前的一批")
+    with pytest.raises(AssessmentBatch.MultipleObjectsReturned):
+        start(client, city)
+    newer = AssessmentBatch.objects.exclude(pk=older.pk).get()
+    assessment_run(newer.assessments.first().pk)
+    text = client.get(reverse("reports:batch", args=[older.pk])).content.decode()
+    assert "结果在后来的一批里" in text
+    listed = client.get(reverse("reports:batch_list")).content.decode()
+    assert listed.index(newer.title) < listed.index("先前的一批")
+    assert "已有新的一批" in listed
+    assert "都已算完" in listed
+    text = client.get(reverse("reports:batch", args=[newer.pk])).content.decode()
+    assert "哪些指标算达标率：全部监测指标；无数据的指标：无数据的不计入分母" in text
+
+
+def test_a_city_without_figures_of_its_own_sees_what_its_districts_add_up_to() -> None:
+    city = city_with_districts(2)
+    for number, (deaths, births) in enumerate(((1, 1000), (3, 3000)), start=1):
+        place = RegionFactory(code=f"3502{number + 10}", name=f"甲{number}区", parent=city)
+        ObservationFactory(
+            region=place,
+            indicator=IndicatorFactory(code="B1"),
+            reference_year=2020,
+            value=None,
+            numerator=deaths,
+            denominator=births,
+        )
+    client = reader_of(Role.OFFICE, city)
+    text = client.get(reverse("reports:indicator", args=[city.code, "B1"])).content.decode()
+    assert "2020年下级汇总" in text
+    assert "按其分子、分母合计为0.10%（4÷4000）" in text
+
+
+def test_settings_that_differ_are_told_with_their_units(client: Client, place: Region) -> None:
+    assess(place, 2019, basic_tolerance="5", decimals=1)
+    newest, oldest = Assessment.objects.order_by("-pk")
+    address = reverse("reports:assessment_compare", args=[newest.pk])
+    settings = client.get(address, {"with": oldest.pk}).context["comparison"].settings
+    assert settings == [
+        ("达标率的小数位", "1", "2"),
+        ("基本达标的允许差", "目标值的 5%", "不设这一档"),
+    ]
