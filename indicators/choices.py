@@ -109,10 +109,11 @@ class ObservationSource(models.TextChoices):
 
 
 class LedgerState(models.TextChoices):
-    """What became of an uploaded ledger after it was read (its job state tells the reading)."""
+    """What became of an uploaded ledger after it was read (its job state tells the work)."""
 
     CHECKING = "checking", "读取中"
     PREVIEW = "preview", "待确认"
+    STORING = "storing", "导入中"
     NEEDS_COLUMNS = "needs_columns", "待指认列"
     REFUSED = "refused", "不能导入"
     STORED = "stored", "已导入"

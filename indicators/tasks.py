@@ -5,8 +5,8 @@ from __future__ import annotations
 from celery import shared_task
 
 from indicators.models import Ledger
-from indicators.services.ledger_telling import ledgers_tell
-from indicators.services.ledger_uploads import ledger_read
+from indicators.services.ledger_confirming import ledger_work
+from indicators.services.ledger_endings import ledgers_ended
 from units.jobs import job_kind_register, lease_kept, lease_take
 
 KIND = "ledger"
@@ -14,17 +14,17 @@ KIND = "ledger"
 
 @shared_task(ignore_result=True)
 def ledger_check(pk: int) -> None:
-    """Read one uploaded ledger, if it is due and nobody else has it."""
+    """Read one uploaded ledger, or store a confirmed one, if it is due and nobody else has it."""
     lease = lease_take(Ledger, pk)
     if lease is None:
         return
     with lease_kept(lease):
         rows = Ledger.objects.select_related("file", "region", "unit__region", "requested_by")
-        ledger_read(ledger=rows.get(pk=pk), lease=lease)
+        ledger_work(ledger=rows.get(pk=pk), lease=lease)
 
 
 def _send(pk: int) -> None:
     ledger_check.delay(pk)
 
 
-job_kind_register(KIND, Ledger, _send, ledgers_tell)
+job_kind_register(KIND, Ledger, _send, ledgers_ended)

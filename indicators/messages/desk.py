@@ -23,13 +23,9 @@ NOTHING_TO_CHASE: Final = "没有要催的：各单位都已送审。"
 
 NOTICE_RETURNED: Final = "{year}年度填报被退回：{reason}"
 NOTICE_SUBMITTED: Final = "{unit}送审了{year}年度填报。"
-NOTICE_SUBMITTED_FOR: Final = "妇儿工委办（{who}）代{unit}送审了{year}年度填报，请核对。"
-NOTICE_STORED_FOR: Final = (
-    "妇儿工委办（{who}）代{unit}导入了{year}年度台账“{name}”，写入 {count} 个值，请核对。"
-)
-NOTICE_UNDONE_FOR: Final = (
-    "妇儿工委办（{who}）撤销了{unit}{year}年度台账“{name}”的导入，恢复 {count} 个值。"
-)
+NOTICE_SUBMITTED_FOR: Final = "{who}代{unit}送审了{year}年度填报，请核对。"
+NOTICE_STORED_FOR: Final = "{who}代{unit}导入了{year}年度台账“{name}”，写入 {count} 个值，请核对。"
+NOTICE_UNDONE_FOR: Final = "{who}撤销了{unit}{year}年度台账“{name}”的导入，恢复 {count} 个值。"
 NOTICE_APPROVED: Final = "{year}年度填报已通过。"
 NOTICE_REOPENED: Final = "{year}年度填报重新打开，请核对：{reason}"
 NOTICE_CHASED: Final = "请尽快完成{year}年度填报：{what}。"
@@ -59,7 +55,13 @@ def joined(names: Iterable[str]) -> str:
     return LIST_SIGN.join(names)
 
 
+OFFICE: Final = "妇儿工委办"
 SHOWN: Final = {"changed": "改动", "attention": "需留意", "all": "全部"}
+
+
+def office_name(name: str) -> str:
+    """Who of the office did something; many an account is named after the office itself."""
+    return name if OFFICE in name else f"{OFFICE}（{name}）"
 
 
 def review_words(tally: dict[str, int]) -> dict[str, str]:

@@ -234,6 +234,8 @@ TOLD: Final = (
 STORED_ALREADY: Final = "这份台账已经导入过，没有重复导入。"
 STEP_READING: Final = "读取文件"
 STEP_MARKING: Final = "标注问题"
+STEP_CHECKING: Final = "核对数据"
+STEP_WRITING: Final = "写入数据"
 STEP_KEEPING: Final = "整理预览"
 MAPPING_EMPTY: Final = "请至少指认一列。"
 PARTIAL_IS_OFFICES: Final = "只导入正确的行由妇儿工委办决定；请改好有错的行，重新上传。"
@@ -243,6 +245,13 @@ NO_REGION_COLUMN: Final = (
 )
 BULK_CHOOSE: Final = "请选择地区和文件。"
 NOT_WAITING: Final = "这份台账已经处理过，请刷新页面。"
+STORING_NOW: Final = "这份汇总文件正在导入，请等它结束，不用再点。"
+NOT_TO_STORE: Final[Mapping[str, str]] = MappingProxyType(
+    {"storing": STORING_NOW, "stored": STORED_ALREADY}
+)
+NOT_STORED_BECAUSE: Final = "汇总文件“{name}”的导入没有完成。{error}"
+READING_TITLE: Final = "读取台账"
+STORING_TITLE: Final = "导入汇总文件"
 NOT_STORED: Final = "这份台账没有导入，或已经撤销。"
 UNDO_TOO_LATE: Final = "填报已经送审，不能撤销导入；请先撤回。"
 UNDO_WHY: Final = "撤销导入台账“{name}”"

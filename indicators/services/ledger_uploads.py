@@ -1,7 +1,6 @@
-"""An uploaded ledger on its way: queued, read, shown, confirmed or given up, undone.
+"""An uploaded ledger on its way: queued, read, shown, given up; ``ledger_confirming`` stores it.
 
-The file is read in the worker; what was read is kept as JSON for the preview. Confirming
-reads the file again against what is stored by then, so that nothing stale is written.
+The file is read in the worker; what was read is kept as JSON for the preview.
 """
 
 from __future__ import annotations
@@ -28,15 +27,12 @@ from indicators.messages import ledger as messages
 from indicators.messages import ledger_files
 from indicators.models import ColumnMapping, Ledger, Submission
 from indicators.selectors.windows import closed_reasons
-from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledgers import (
     LedgerPlan,
     ledger_plan,
     ledger_sheets,
-    ledger_store,
     refuse_locked,
 )
-from indicators.services.on_behalf import stored_tell
 from indicators.services.values import OPEN_STATES
 from units.choices import JobState
 from units.files import file_open, file_path, file_store
@@ -126,7 +122,7 @@ def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
     lease.report(0, _STEPS, messages.STEP_READING)
     try:
         sheets = ledger_sheets(path, ledger.file.name)
-        plan = _plan(ledger, sheets)
+        plan = upload_plan(ledger, sheets)
     except ValidationError:
         with transaction.atomic():
             lease.hold()
@@ -137,20 +133,34 @@ def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
     lease.report(2, _STEPS, messages.STEP_KEEPING)
     with transaction.atomic():
         lease.hold()
-        reading = file_store(
-            chunks=[json.dumps(_kept(plan.reading), ensure_ascii=False).encode()],
-            name=f"{ledger.file.name}.json",
-            content_type="application/json",
-            user=ledger.requested_by,
-        )
-        Ledger.objects.filter(pk=ledger.pk).update(reading=reading, marked_file=marked)
+        _keep(ledger, plan.reading, marked)
         state = _state(plan.reading, has_unit=ledger.unit is not None)
         _settle(ledger, state, plan.reading.counts)
     if state == LedgerState.REFUSED:
         raise ValidationError(list(plan.reading.faults), code="faults")
 
 
-def _plan(ledger: Ledger, sheets: list[Sheet]) -> LedgerPlan:
+def preview_renew(*, ledger: Ledger, sheets: list[Sheet], plan: LedgerPlan, lease: Lease) -> None:
+    """Show what is read now, where it is no longer what the preview showed."""
+    marked = _marked(ledger, file_path(ledger.file), sheets, plan.reading)
+    with transaction.atomic():
+        lease.hold()
+        _keep(ledger, plan.reading, marked)
+        Ledger.objects.filter(pk=ledger.pk).update(counts=plan.reading.counts)
+
+
+def _keep(ledger: Ledger, reading: LedgerReading, marked: StoredFile | None) -> None:
+    kept = file_store(
+        chunks=[json.dumps(_kept(reading), ensure_ascii=False).encode()],
+        name=f"{ledger.file.name}.json",
+        content_type="application/json",
+        user=ledger.requested_by,
+    )
+    Ledger.objects.filter(pk=ledger.pk).update(reading=kept, marked_file=marked)
+
+
+def upload_plan(ledger: Ledger, sheets: list[Sheet]) -> LedgerPlan:
+    """Read and check an uploaded file against what is stored now; refuses in one sentence."""
     if ledger.unit is None and not survey(sheets)[0]:
         raise ValidationError(messages.NO_REGION_COLUMN, code="no_region_column")
     plan = ledger_plan(
@@ -276,51 +286,6 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str]) -> None:
     ColumnMapping.objects.update_or_create(
         unit=ledger.unit, signature=signature, defaults={"mapping": chosen}
     )
-
-
-def ledger_confirm(
-    *,
-    ledger: Ledger,
-    reason: str,
-    answers: Mapping[str, str],
-    by: User,
-    as_office: bool = False,
-    partial: bool = False,
-) -> int:
-    """Store what the preview showed; how many values were written.
-
-    Warnings need a reason: one for all, or one per ``sheet!cell``. The file is read again;
-    when it no longer says what was shown, nothing is stored. ``partial``: the office takes
-    the right rows only; a warning without a reason stays out with the errors.
-    """
-    if partial and not as_office:
-        raise ValidationError(messages.PARTIAL_IS_OFFICES, code="partial")
-    if ledger.state != LedgerState.PREVIEW:
-        raise ValidationError(messages.STORED_ALREADY, code="stored_already")
-    sheets = ledger_sheets(file_path(ledger.file), ledger.file.name)
-    plan = _plan(ledger, sheets)
-    asked = [e for e in plan.reading.rows if e.status is Status.WARNING]
-    given = {
-        place: (answers.get(place, "").strip() or reason.strip())[:300]
-        for place in (f"{entry.sheet}!{entry.cell}" for entry in asked)
-    }
-    if not partial and any(not text for text in given.values()):
-        raise ValidationError(messages.WARNINGS_NEED_REASON, code="reason")
-    given = {place: text for place, text in given.items() if text}
-    choice = ImportChoice(partial=partial, accepted=frozenset(given))
-    refusal = choice.refusal(plan.reading)
-    if not refusal and partial and not any(map(choice.takes, plan.reading.rows)):
-        refusal = messages.NOTHING_RIGHT
-    if refusal:
-        raise ValidationError(refusal, code="refused")
-    with transaction.atomic():
-        stored = ledger_store(
-            ledger=ledger, plan=plan, choice=choice, by=by, as_office=as_office, answers=given
-        )
-        Ledger.objects.filter(pk=ledger.pk).update(answers=given, counts=plan.reading.counts)
-        if as_office:
-            stored_tell(ledger=ledger, by=by)
-    return stored
 
 
 def ledger_discard(*, ledger: Ledger) -> None:

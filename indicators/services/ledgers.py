@@ -47,6 +47,7 @@ _RAW: Final = 100
 _READ_AS: Final = 200
 _SHEET: Final = 60
 _BLOCK: Final = 1 << 20
+_CONFIRMED: Final = (LedgerState.PREVIEW, LedgerState.STORING)
 _WRITTEN: Final = (SaveStatus.NEW, SaveStatus.CHANGED)
 
 
@@ -257,10 +258,11 @@ def ledger_store(
 ) -> int:
     """Store what the choice takes, with rounds and submissions opened; how many were written.
 
-    ``answers``: ``sheet!cell`` → why a warning is accepted. One conditional UPDATE makes the
-    ledger stored, so that a second click stores nothing.
+    ``answers``: ``sheet!cell`` → why a warning is accepted. One conditional UPDATE from the state
+    in which the ledger was loaded makes it stored, so that a second click stores nothing.
     """
-    moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.PREVIEW).update(
+    shown = Ledger.objects.filter(pk=ledger.pk, state=ledger.state).filter(state__in=_CONFIRMED)
+    moved = shown.update(
         state=LedgerState.STORED, stored_at=timezone.now(), is_partial=choice.partial
     )
     if not moved:

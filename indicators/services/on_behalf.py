@@ -45,7 +45,7 @@ def _tell(counts: Mapping[int, int], sentence: str, by: User, name: str = "") ->
             Message(
                 user=user,
                 text=sentence.format(
-                    who=by.display_name,
+                    who=messages.office_name(by.display_name),
                     unit=submission.unit,
                     year=submission.reporting_round.reference_year,
                     name=name,

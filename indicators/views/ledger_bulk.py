@@ -40,7 +40,7 @@ def ledger_bulk(request: HttpRequest) -> HttpResponse:
         return _upload(request, form)
     rows = Ledger.objects.filter(
         reach(user, Ability.APPROVE).places("region"), unit__isnull=True
-    ).select_related("file", "region", "requested_by")
+    ).select_related("file__uploaded_by", "region")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "ledgers": rows_with_counts(page)}
     return render(request, "indicators/ledger_bulk.html", context)

@@ -20,13 +20,13 @@ from indicators.messages import ledger as messages
 from indicators.messages.ledger_files import STATUS
 from indicators.models import Ledger
 from indicators.selectors.windows import closed_reasons
+from indicators.services.ledger_confirming import ledger_confirm, ledger_confirm_ask
 from indicators.services.ledger_templates import ledger_template
 from indicators.services.ledger_undo import ledger_undo
 from indicators.services.ledger_uploads import (
     WAITING,
     XLSX,
     ledger_columns_set,
-    ledger_confirm,
     ledger_discard,
     ledger_reading,
     ledger_upload,
@@ -52,6 +52,7 @@ LINES: Final = 100
 _TONES: Final = {
     LedgerState.CHECKING: "info",
     LedgerState.PREVIEW: "warn",
+    LedgerState.STORING: "info",
     LedgerState.NEEDS_COLUMNS: "warn",
     LedgerState.REFUSED: "bad",
     LedgerState.STORED: "good",
@@ -65,7 +66,7 @@ _TAGS: Final = {
     )
 }
 _NO_COUNTS: Final = dict.fromkeys(
-    ("rows_in_file", "new", "changed", "unchanged", "ignored", "errors", "warnings"), 0
+    ("rows_in_file", "new", "changed", "unchanged", "ignored", "errors", "warnings", "stored"), 0
 )
 _FILTERS: Final = {
     "ask": ("error", "warning"),
@@ -79,7 +80,7 @@ def _ledger_or_404(request: HttpRequest, pk: int, *abilities: Ability) -> Ledger
     """A unit's ledger for whom the abilities reach it; a bulk file for its place's office."""
     user = person(request)
     rows = Ledger.objects.select_related(
-        "file",
+        "file__uploaded_by",
         "reading",
         "marked_file",
         "region",
@@ -136,7 +137,7 @@ def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "submission": submission,
         "year": submission.reporting_round.reference_year,
-        "ledgers": rows_with_counts(submission.ledgers.select_related("file", "requested_by")),
+        "ledgers": rows_with_counts(submission.ledgers.select_related("file__uploaded_by")),
         "may_upload": (may_fill or as_office) and is_open,
         "as_office": as_office,
         "closed_because": (
@@ -190,12 +191,13 @@ def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
     show = request.GET.get("show") or ("ask" if asks else "all")
     wanted = _FILTERS.get(show)
     rows = [row for row in reading["rows"] if wanted is None or row["status"] in wanted]
-    submission = ledger.submission
+    submission, is_storing = ledger.submission, ledger.state == LedgerState.STORING
     page = Paginator(rows, LINES).get_page(request.GET.get("page"))
     context = {
         "ledger": ledger,
         "submission": submission,
         "tone": _TONES[LedgerState(ledger.state)],
+        "job_title": messages.STORING_TITLE if is_storing else messages.READING_TITLE,
         "counts": _NO_COUNTS | ledger.counts,
         "is_read": bool(ledger.counts),
         "page": page,
@@ -278,18 +280,27 @@ def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
-    """Store all of it; the office may store the right rows only (``partial``)."""
+    """Store all of it; the office may store the right rows only (``partial``). A file of many
+    places is stored by the worker."""
     ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
     is_offices, partial = _is_offices(request, ledger), "partial" in request.POST
     if partial and not is_offices:
         raise PermissionDenied
     places, reasons = request.POST.getlist("place"), request.POST.getlist("why")
+    answers = dict(zip(places, reasons, strict=False))
+    reason, user = request.POST.get("reason", ""), person(request)
     try:
+        if ledger.submission_id is None:
+            ledger_confirm_ask(
+                ledger=ledger, reason=reason, answers=answers, by=user, partial=partial
+            )
+            transaction.on_commit(lambda: job_send(KIND, ledger.pk))
+            return redirect("indicators:ledger", pk=pk)
         count = ledger_confirm(
             ledger=ledger,
-            reason=request.POST.get("reason", ""),
-            answers=dict(zip(places, reasons, strict=False)),
-            by=person(request),
+            reason=reason,
+            answers=answers,
+            by=user,
             as_office=is_offices,
             partial=partial,
         )
@@ -298,8 +309,6 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("indicators:ledger", pk=pk)
     sentence = messages.STORED_PARTLY if partial else messages.STORED
     notes.success(request, sentence.format(name=ledger.file.name, count=count))
-    if ledger.submission_id is None:
-        return redirect("indicators:ledger", pk=pk)
     return redirect("indicators:submission", pk=ledger.submission_id)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +44,43 @@ def kill_hard(worker: Popen[bytes]) -> None:
     """As the kernel would for want of memory: no last words, children included."""
     os.killpg(worker.pid, signal.SIGKILL)
     worker.wait()
+
+
+# A worker that stands still at one call of one function.
+HALFWAY = """
+import pathlib, pkgutil, sys, time
+import config.celery
+import django
+django.setup()
+mark, owner, name, calls = sys.argv[1:]
+owner = pkgutil.resolve_name(owner)
+whole, left = getattr(owner, name), int(calls)
+def act(*args, **kwargs):
+    global left
+    left -= 1
+    if left:
+        return whole(*args, **kwargs)
+    pathlib.Path(mark).touch()
+    time.sleep(120)
+setattr(owner, name, act)
+config.celery.app.worker_main(
+    ["worker", "--concurrency", "1", "--loglevel", "WARNING",
+     "--without-gossip", "--without-mingle", "--without-heartbeat"]
+)
+"""
+
+
+def killed_halfway(household: Household, owner: str, name: str, calls: int) -> None:
+    """Run a worker until it is in the ``calls``-th call of the function ``name`` of ``owner``
+    (``package.module:Object``), and kill it there: the kill always falls at the same place."""
+    mark = household.folder / "halfway"
+    arguments = (str(mark), owner, name, str(calls))
+    worker = household.start("worker", [sys.executable, "-c", HALFWAY, *arguments])
+    try:
+        assert wait_until(mark.exists), household.log("worker").read_text()
+    finally:
+        kill_hard(worker)
+        household.forget("worker")
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
-from indicators.services.ledger_uploads import ledger_confirm, ledger_upload
+from indicators.services.ledger_confirming import ledger_confirm
+from indicators.services.ledger_uploads import ledger_upload
 from tests.factories import ReportingRoundFactory, user_with
 from tests.indicators.ledger.books import xlsx
 from tests.scenes import many_submissions

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import docx
@@ -14,7 +13,7 @@ from reports.models import Report, ReportFile
 from reports.services.building import report_ask
 from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
-from tests.worker.conftest import kill_hard, wait_until
+from tests.worker.conftest import killed_halfway, wait_until
 from units.choices import Role
 from units.files import file_open
 from units.models import Notice, StoredFile
@@ -30,33 +29,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.worker
 
 FORMATS = (ReportFormat.WORD, ReportFormat.EXCEL)
-# A worker that stands still at one place of the building, so that the kill always falls there.
-HALFWAY = """
-import operator, pathlib, sys, time
-import config.celery
-import django
-django.setup()
-from reports.services import building
-mark, owner, name, calls = sys.argv[1:]
-owner = operator.attrgetter(owner)(building)
-whole, left = getattr(owner, name), int(calls)
-def act(*args, **kwargs):
-    global left
-    left -= 1
-    if left:
-        return whole(*args, **kwargs)
-    pathlib.Path(mark).touch()
-    time.sleep(120)
-setattr(owner, name, act)
-config.celery.app.worker_main(
-    ["worker", "--concurrency", "1", "--loglevel", "WARNING",
-     "--without-gossip", "--without-mingle", "--without-heartbeat"]
-)
-"""
 # The second of two files is being made; or both are made and the second is being kept.
 PLACES = {
-    "making": ("excel", "build", "1"),
-    "keeping": ("ReportFile.objects", "update_or_create", "2"),
+    "making": ("reports.services.building:excel", "build", 1),
+    "keeping": ("reports.services.building:ReportFile.objects", "update_or_create", 2),
 }
 
 
@@ -82,16 +58,9 @@ def done(row: Report) -> bool:
 
 @pytest.mark.parametrize("place", PLACES)
 def test_a_killed_worker_leaves_no_half_report_and_the_next_builds_each_file_once(
-    household: Household, queued: Report, tmp_path: Path, place: str
+    household: Household, queued: Report, place: str
 ) -> None:
-    mark = tmp_path / "halfway"
-    command = [sys.executable, "-c", HALFWAY, str(mark), *PLACES[place]]
-    worker = household.start("worker", command)
-    try:
-        assert wait_until(mark.exists), household.log("worker").read_text()
-    finally:
-        kill_hard(worker)
-    household.forget("worker")
+    killed_halfway(household, *PLACES[place])
     assert state_of(queued) == "running"
     assert not ReportFile.objects.exists()
     assert not StoredFile.objects.exists()

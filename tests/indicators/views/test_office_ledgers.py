@@ -118,6 +118,14 @@ def act(client: Client, ledger: Ledger, name: str, **data: Any) -> str:
     return answer.content.decode()
 
 
+def confirmed(client: Client, ledger: Ledger, **data: Any) -> str:
+    """The page of a bulk file that was confirmed, when the worker is through with it."""
+    act(client, ledger, "confirm", **data)
+    ledger_check(ledger.pk)
+    ledger.refresh_from_db()
+    return page(client, ledger)
+
+
 def stored() -> dict[tuple[str, str, int], Decimal | None]:
     rows = SubmissionValue.objects.values_list(
         "submission__unit__region__code", "indicator__code", "reference_year", "value"
@@ -200,7 +208,7 @@ def test_every_unit_of_a_bulk_file_hears_of_its_own_values(
     second = user_with(Role.LIAISON, other.region, other)
     rows = [[FIRST, 2019, "T001", 94], [FIRST, 2019, "T002", 91], [SECOND, 2020, "T001", "98.5%"]]
     ledger = for_places(city, sheet(tmp_path, *rows, head=BULK_HEAD))
-    act(city, ledger, "confirm")
+    confirmed(city, ledger)
     ((text, url),) = told(first)
     assert "代卫健导入了2019年度台账“台账.xlsx”，写入 2 个值" in text
     assert url == reverse("indicators:submission", args=[Submission.objects.get(unit=unit).pk])
@@ -270,7 +278,7 @@ def test_bulk_file_goes_to_the_leads_of_its_places_and_years(
     text = page(city, ledger)
     assert "3 行 = 新增 3" in text
     assert "甲市汇总" in text
-    assert "写入 3 个值" in act(city, ledger, "confirm")
+    assert "已导入，写入 3 个值" in confirmed(city, ledger)
     filled = {
         (FIRST, "T001", 2019): Decimal(94),
         (FIRST, "T002", 2020): Decimal(91),
@@ -295,9 +303,9 @@ def test_bulk_file_is_all_or_nothing_unless_the_office_says_otherwise(
     rows = [[FIRST, 2020, "T001", 94], [ELSEWHERE, 2020, "T001", 91]]
     ledger = for_places(city, sheet(tmp_path, *rows, head=BULK_HEAD))
     assert f"行政区划代码读到“{ELSEWHERE}”" in page(city, ledger)
-    assert "1处错误" in act(city, ledger, "confirm")
-    assert stored() == {}
-    act(city, ledger, "confirm", partial="1")
+    assert "1处错误" in confirmed(city, ledger)
+    assert (ledger.state, stored()) == ("preview", {})
+    confirmed(city, ledger, partial="1")
     assert stored() == {(FIRST, "T001", 2020): 94}
 
 
