@@ -24,6 +24,7 @@ from assessments.choices import (
     JudgedOn,
     MissingChoices,
     MissingWeight,
+    PlanScope,
     RoundingChoices,
     TargetsOf,
     ToleranceChoices,
@@ -32,7 +33,7 @@ from assessments.choices import (
 from assessments.core import options as core
 from assessments.models import Assessment, AssessmentBatch, Result
 from assessments.selectors.places import places_below
-from assessments.services.asking import KINDS, Question, assessment_ask
+from assessments.services.asking import Question, assessment_ask
 from assessments.services.batches import batch_ask
 from assessments.services.bulk import CHUNK
 from assessments.tasks import KIND
@@ -93,7 +94,7 @@ class AskSerializer(serializers.Serializer[Question]):
     round: Any = serializers.SlugRelatedField("name", queryset=Round.objects.none())
     stage = serializers.ChoiceField(AssessmentStage.choices)
     year = serializers.IntegerField(min_value=1990, max_value=2100)
-    kind = serializers.ChoiceField(KINDS, default="both")
+    kind = serializers.ChoiceField(PlanScope.choices, default=PlanScope.BOTH.value)
     basis = serializers.ChoiceField(BasisChoices.choices, required=False)
     targets_of = serializers.ChoiceField(TargetsOf.choices, default=TargetsOf.OWN.value)
     missing = serializers.ChoiceField(MissingChoices.choices, default="exclude")

@@ -38,6 +38,14 @@ class AssessmentStage(models.TextChoices):
     ANNUAL = Stage.ANNUAL.value, "年度监测"
 
 
+class PlanScope(models.TextChoices):
+    """Which of a round's plans are judged."""
+
+    WOMEN = "women", "妇女"
+    CHILDREN = "children", "儿童"
+    BOTH = "both", "妇女和儿童"
+
+
 class BasisChoices(models.TextChoices):
     MIDTERM = Basis.MIDTERM.value, "中期目标"
     FINAL = Basis.FINAL.value, "终期目标"

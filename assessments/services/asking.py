@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from indicators.models import Plan
     from units.models import Region, User
 
-KINDS = ("women", "children", "both")
 _ROWS = 500
 
 

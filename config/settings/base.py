@@ -38,7 +38,6 @@ INSTALLED_APPS = [
     "django_otp",
     "django_otp.plugins.otp_totp",
     "drf_spectacular",
-    "drf_spectacular_sidecar",
     "import_export",
     "rest_framework",
 ]
@@ -207,15 +206,13 @@ SPECTACULAR_SETTINGS = {
         "PlanKindEnum": "indicators.choices.PlanKindChoices",
         "ResponsibilityEnum": "indicators.choices.ResponsibilityChoices",
         "AssessmentStageEnum": "assessments.choices.AssessmentStage",
-        "PlanScopeEnum": "assessments.services.asking.KINDS",
+        "PlanScopeEnum": "assessments.choices.PlanScope",
         "VerdictEnum": "assessments.choices.VerdictChoices",
     },
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "config.api.tidy_schema",
+        "config.api_schema.tidy_schema",
     ],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
 LOGGING = {

@@ -37,7 +37,6 @@ SLUGS = (
     "dashboard",
     "roles",
     "account",
-    "api",
 )
 PAGES: Final = {slug: HelpPage(slug) for slug in SLUGS}
 

@@ -46,9 +46,11 @@ def test_api_is_described_under_the_same_policy(
 ) -> None:
     sign_in(user_with(Role.OFFICE, RegionFactory()))
     page.goto("/api/docs/")
-    expect(page.get_by_text("/api/v1/observations/", exact=True)).to_be_visible()
-    page.get_by_text("指标数据：已审核的", exact=True).click()
+    expect(page.get_by_text("GET /api/v1/observations/", exact=True)).to_be_visible()
     expect(page.get_by_text("数据年份不早于")).to_be_visible()
+    rows = page.get_by_role("region", name="指标数据")
+    rows.get_by_text("一行里的各项").click()
+    expect(rows.get_by_text("由公布的增减量推算")).to_be_visible()
 
 
 def test_the_watch_sees_what_it_should(page: Page, watch: Watch) -> None:

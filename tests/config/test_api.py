@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from django.core.management import call_command
 from django.test import Client
+from drf_spectacular.generators import SchemaGenerator
 
 from assessments.models import Assessment
+from config.api_reference import resources, unnamed
 from tests.factories import (
     IndicatorFactory,
     MemberUnitFactory,
@@ -58,6 +60,34 @@ def rows(client: Client, address: str, **filters: Any) -> list[dict[str, Any]]:
 
 def test_schema_is_clean(tmp_path: Path) -> None:
     call_command("spectacular", "--validate", "--fail-on-warn", "--file", tmp_path / "schema.yml")
+
+
+def described() -> dict[str, Any]:
+    generator: Any = SchemaGenerator(api_version="v1")
+    found: dict[str, Any] = generator.get_schema(request=None, public=True)
+    return found
+
+
+def test_every_field_and_filter_says_in_chinese_what_it_is() -> None:
+    assert unnamed(described()) == []
+
+
+def test_the_reference_tells_rows_in_rows_and_what_words_mean() -> None:
+    found = {each.key: each for each in resources(described())}
+    fields = {field.name: field for field in found["plan-indicators"].fields}
+    assert fields["targets.stage"].choices[0] == ("midterm", "中期")
+    assert fields["base_value"].kind == "小数，写成文字，可为 null"
+    ask = next(op for op in found["assessments"].operations if op.method == "POST")
+    asked = {field.name: field for field in ask.asked}
+    assert (asked["kind"].is_required, asked["year"].is_required) == (False, True)
+    assert asked["kind"].choices[-1] == ("both", "妇女和儿童")
+
+
+def test_the_reference_page_shows_every_address(district: Region) -> None:
+    page = signed_in(user_with(Role.LEADER, district)).get("/api/docs/").content.decode()
+    for path, methods in described()["paths"].items():
+        for method in methods:
+            assert f"<code>{method.upper()} {path}</code>" in page
 
 
 def test_numbers_are_plain_text_and_missing_is_null(district: Region) -> None:

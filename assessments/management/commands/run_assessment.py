@@ -10,10 +10,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments import messages
+from assessments.choices import PlanScope
 from assessments.core.options import Options, default_basis, options_from_json
 from assessments.models import Assessment
 from assessments.selectors.documents import assessment_document, assessment_documents
-from assessments.services.asking import KINDS, Question, assessment_ask, assessments_ask
+from assessments.services.asking import Question, assessment_ask, assessments_ask
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
 from assessments.services.computing import assessment_compute
 from indicators.core.vocabulary import Stage
@@ -50,7 +51,7 @@ class Command(BaseCommand):
         parser.add_argument("--round", required=True, help="轮次，如 2011-2020")
         parser.add_argument("--stage", required=True, choices=[s.value for s in Stage])
         parser.add_argument("--year", required=True, type=int, help="评估年份")
-        parser.add_argument("--kind", default="both", choices=KINDS)
+        parser.add_argument("--kind", default="both", choices=PlanScope.values)
         for name, text in SETTINGS.items():
             value = getattr(default, name)
             parser.add_argument(
