@@ -13,6 +13,8 @@ from indicators.choices import (
     RuleChoices,
     StageChoices,
 )
+from indicators.core.case import Goal
+from indicators.core.yearly import yearly_read, yearly_text
 from indicators.messages import loading as messages
 from indicators.models import (
     Domain,
@@ -34,10 +36,12 @@ from units.tables import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from decimal import Decimal
 
     from units.access import Reach
 
+_ANNUAL = "年度目标"
 _STAGES = {"中期目标": StageChoices.MIDTERM, "终期目标": StageChoices.FINAL}
 
 
@@ -93,6 +97,7 @@ class PlanIndicatorResource(ScopedResource):
     target_text = text_column("target_text", "目标原文")
     midterm = Field(column_name="中期目标")
     final = Field(column_name="终期目标")
+    annual = Field(column_name=_ANNUAL)
     tolerance = number_column("tolerance", "容差")
     factor = text_column("factor", "基期倍数")
     change_points = number_column("change_points", "应提高的点数")
@@ -114,6 +119,7 @@ class PlanIndicatorResource(ScopedResource):
             "target_text",
             "midterm",
             "final",
+            "annual",
             "tolerance",
             "factor",
             "change_points",
@@ -158,14 +164,20 @@ class PlanIndicatorResource(ScopedResource):
                 _asked(row, column)
             except ValueError as refusal:
                 raise ValidationError(str(refusal)) from None
+        if _ANNUAL in row:
+            _annual_check(instance, _annual_asked(row))
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
     ) -> bool:
         same: bool = super().skip_row(instance, original, row, import_validation_errors)
-        return same and all(
-            column not in row or _asked(row, column) == _target(instance, stage)
-            for column, stage in _STAGES.items()
+        return (
+            same
+            and all(
+                column not in row or _asked(row, column) == _target(instance, stage)
+                for column, stage in _STAGES.items()
+            )
+            and (_ANNUAL not in row or _annual_asked(row) == _annual_kept(instance))
         )
 
     def after_save_instance(self, instance: PlanIndicator, row: Any, **kwargs: Any) -> None:
@@ -181,12 +193,17 @@ class PlanIndicatorResource(ScopedResource):
                 Target.objects.update_or_create(
                     plan_indicator=instance, stage=stage, year=year, defaults={"value": value}
                 )
+        if _ANNUAL in row:
+            _annual_store(instance, dict(_annual_asked(row)))
 
     def dehydrate_midterm(self, line: PlanIndicator) -> str:
         return NumberWidget("").render(_target(line, StageChoices.MIDTERM)) or ""
 
     def dehydrate_final(self, line: PlanIndicator) -> str:
         return NumberWidget("").render(_target(line, StageChoices.FINAL)) or ""
+
+    def dehydrate_annual(self, line: PlanIndicator) -> str:
+        return yearly_text(_annual_kept(line))
 
 
 class DomainWidget(RowWidget):
@@ -208,6 +225,44 @@ def _asked(row: Any, column: str) -> Decimal | None:
 def _target(line: PlanIndicator, stage: str) -> Decimal | None:
     found = line.targets.filter(stage=stage).first() if line.pk else None
     return found.value if found else None
+
+
+def _annual_asked(row: Any) -> tuple[tuple[int, Goal], ...]:
+    text = str(row.get(_ANNUAL) or "")
+    try:
+        return yearly_read(text)
+    except ValueError as fault:
+        raise ValidationError(messages.ANNUAL_UNREADABLE.format(piece=fault)) from None
+
+
+def _annual_check(line: PlanIndicator, goals: Iterable[tuple[int, Goal]]) -> None:
+    plan = line.plan
+    for year, goal in goals:
+        if not plan.start_year <= year <= plan.end_year:
+            first, last = plan.start_year, plan.end_year
+            raise ValidationError(
+                messages.ANNUAL_YEAR_OUTSIDE.format(year=year, first=first, last=last)
+            )
+        if line.rule == RuleChoices.RANGE and goal.upper is None:
+            raise ValidationError(messages.ANNUAL_NEEDS_UPPER.format(year=year))
+
+
+def _annual_kept(line: PlanIndicator) -> tuple[tuple[int, Goal], ...]:
+    rows = line.annual_targets if line.pk else []
+    kept = [(row.year, Goal(row.value, row.upper)) for row in rows if row.value is not None]
+    return tuple(sorted(kept))
+
+
+def _annual_store(line: PlanIndicator, goals: Mapping[int, Goal]) -> None:
+    """The cell names all of them: what it leaves out goes."""
+    line.targets.filter(stage=StageChoices.ANNUAL).exclude(year__in=goals).delete()
+    for year, goal in goals.items():
+        Target.objects.update_or_create(
+            plan_indicator=line,
+            stage=StageChoices.ANNUAL,
+            year=year,
+            defaults={"value": goal.value, "upper": goal.upper},
+        )
 
 
 class ResponsibilityResource(ScopedResource):

@@ -83,6 +83,12 @@ _YEAR: Final = re.compile(
     r"|((?:19|20)[0-9]{2})[-/.年](?:1[0-2]|0?[1-9])(?:月|(?:[-/.月](?:3[01]|[12][0-9]|0?[1-9])日?))?"
 )
 
+_KEPT: Final = r"-?[0-9]{1,9}(?:\.[0-9]{1,6})?"  # a number that the database keeps
+YEARLY_TARGET: Final = re.compile(
+    rf"([0-9]{{4}})年?\s*[:=]\s*({_KEPT})(?:\s*[—–~至]+\s*({_KEPT}))?"
+)
+"""``2018:90``: year, number and, of a range, its upper end."""
+
 
 @lru_cache(maxsize=16_384)
 def half_width(text: str) -> str:

@@ -68,3 +68,7 @@ DOMAIN_OF_ANOTHER_PLAN = "领域不属于所选的规划，请选该规划自己
 ANNUAL_YEAR_OUTSIDE = "年份写的是“{year}”，不在规划的{first}—{last}年之内，请改成这些年份里的一年。"
 ANNUAL_NEEDS_VALUE = "{year}年度目标没有填数，请填目标值，或删去这一行。"
 ANNUAL_NEEDS_UPPER = "{year}年度目标没有填区间上限，请把上限也填上。"
+ANNUAL_UNREADABLE = (
+    "“年度目标”里的“{piece}”不认识，请写成 2018:90；2019:92 这样，每年一个，区间写成 2018:103—107，"
+    "整数最多 9 位、小数最多 6 位。"
+)

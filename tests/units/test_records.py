@@ -190,6 +190,56 @@ def test_a_plan_indicator_is_changed_with_its_targets(client: Client, office: Us
     assert (target.stage, target.year, str(target.value)) == ("final", 2020, "95.500000")
 
 
+ANNUAL_HEAD = ("规划", "指标代码", "领域", "规划中的名称", "判定规则", "年度目标")
+
+
+def annual_line(client: Client, cell: object, rule: str = "不低于目标"):
+    plan = PlanFactory(region=Region.objects.get(), title="湖里区妇女规划")
+    DomainFactory(plan=plan)
+    IndicatorFactory(code="I1")
+    row = ("湖里区妇女规划", "I1", "妇女与健康", "筛查率", rule, cell)
+    return preview(client, "indicators_planindicator", ANNUAL_HEAD, row)
+
+
+def test_targets_of_years_come_in_one_cell_and_go_out_the_same(
+    client: Client, office: User
+) -> None:
+    confirm(client, "indicators_planindicator", annual_line(client, "2019：92；2018年:90.50"))
+    line = PlanIndicator.objects.get()
+    assert yearly(line) == [(2018, "90.5"), (2019, "92")]
+    answer = client.post(
+        reverse("admin:indicators_planindicator_export"),
+        {"format": "0", "resource": "", "planindicatorresource_annual": "on"},
+    )
+    head, row = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
+    assert row[head.index("年度目标")] == "2018:90.5；2019:92"
+    again = annual_line(client, "2018:90.5；2019:92")
+    assert [row.import_type for row in again.context["result"].rows] == ["skip"]
+    confirm(client, "indicators_planindicator", annual_line(client, "2019:93"))
+    assert yearly(line) == [(2019, "93")]
+    confirm(client, "indicators_planindicator", annual_line(client, ""))
+    assert yearly(line) == []
+
+
+@pytest.mark.parametrize(
+    ("cell", "rule", "sentence"),
+    [
+        ("2018 90", "不低于目标", "“年度目标”里的“2018 90”不认识，请写成 2018:90；2019:92 这样"),
+        ("2018:90；2018:91", "不低于目标", "“年度目标”里的“2018:91”不认识"),
+        ("2021:90", "不低于目标", "年份写的是“2021”，不在规划的2011—2020年之内"),
+        ("2018:103", "在区间内", "2018年度目标没有填区间上限"),
+        ("2018:1234567890.5", "不低于目标", "里的“2018:1234567890.5”不认识"),
+    ],
+)
+def test_a_cell_of_years_that_cannot_stand_is_refused_in_words(
+    client: Client, office: User, cell: str, rule: str, sentence: str
+) -> None:
+    answer = annual_line(client, cell, rule)
+    assert sentence in answer.content.decode()
+    assert answer.context["result"].has_validation_errors()
+    assert not PlanIndicator.objects.exists()
+
+
 def test_an_unknown_rule_names_what_is_allowed(client: Client, office: User) -> None:
     plan = PlanFactory(region=Region.objects.get(), title="湖里区妇女规划")
     PlanIndicatorFactory(
