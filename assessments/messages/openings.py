@@ -54,18 +54,18 @@ def note_of(reason: Reason, kind: NoteKind) -> Note | None:
     return next((note for note in reason.notes if note.kind is kind), None)
 
 
-def _value_text(value: Decimal, measure: str, decimals: int | None, other: Decimal | None) -> str:
-    """The value with its unit, with as many decimals as keep it apart from the target."""
+def shown_places(value: Decimal, decimals: int | None, other: Decimal | None) -> int:
+    """As many decimals as keep the printed value apart from the target."""
     places = decimals_of(value, decimals)
     if other is not None and value != other:
         while places < MOST_DECIMALS and Decimal(number_text(value, places)) == other:
             places += 1
-    return quantity_text(value, measure, places)
+    return places
 
 
 def opening(reason: Reason, wording: Wording, value: Decimal, other: Decimal | None = None) -> str:
     """``2020年为78.6%``; a value of another year or of the worst part is named as such."""
-    text = _value_text(value, wording.measure, reason.decimals, other)
+    text = quantity_text(value, wording.measure, shown_places(value, reason.decimals, other))
     worst = note_of(reason, NoteKind.WORST_PART)
     if worst is not None:
         return f"{reason.value_year}年以最差的{worst.text}计为{text}"

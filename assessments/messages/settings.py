@@ -15,6 +15,7 @@ from assessments.choices import (
     TargetsOf,
     TrendChoices,
 )
+from assessments.core.options import Options
 from indicators.core.case import ToleranceKind
 
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
 
 
 SETTING_NAMES: Final = tuple(_LABELS)
+_NUMBERED: Final = ("decimals", "basic_tolerance", "basic_counts")
+_TELLING: Final = (
+    *("targets_of", "denominator", "missing", "rounding", "decimals"),
+    *("basic_tolerance", "basic_counts", "precision", "trend"),
+)
 _RULE: Final = ("basis", "targets_of", "denominator", "missing", "rounding", "decimals")
 
 
@@ -66,3 +72,16 @@ def rule_words(settings: Mapping[str, Any]) -> str:
     names = (*_RULE, "basic_tolerance") if settings.get("basic_tolerance") else _RULE
     told = (setting_words(name, settings.get(name), settings) for name in names)
     return "；".join(f"{label}：{text}" for label, text in told)
+
+
+def unusual_words(settings: Mapping[str, Any]) -> str:
+    """What sets a run apart from one by the usual rules, its basis and wording apart."""
+    usual = Options().to_json()
+    told = []
+    for name in _TELLING:
+        value = settings.get(name)
+        if value == usual.get(name):
+            continue
+        label, text = setting_words(name, value, settings)
+        told.append(f"{label}：{text}" if name in _NUMBERED else text)
+    return "；".join(told)

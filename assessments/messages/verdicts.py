@@ -10,10 +10,16 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from assessments.messages.openings import LACKS, Wording, decided, note_of, opening
+from assessments.messages.openings import (
+    LACKS,
+    Wording,
+    decided,
+    note_of,
+    opening,
+    shown_places,
+)
 from assessments.messages.quantities import (
     change_verb,
-    decimals_of,
     difference_text,
     exact_text,
     number_text,
@@ -50,8 +56,8 @@ class _Told(NamedTuple):
         return note_of(self.reason, kind)
 
     def distance(self, difference: Decimal) -> str:
-        """A difference, to the decimals of the value."""
-        places = decimals_of(self.value, self.reason.decimals)
+        """A difference, to the decimals the value is printed with."""
+        places = shown_places(self.value, self.reason.decimals, self.target)
         return difference_text(difference, self.measure, places)
 
     def goal(self) -> str:

@@ -11,6 +11,7 @@ from assessments.messages import Wording, explain
 from indicators.core.case import Case, Figure, criterion, judged_value
 from indicators.core.judging import judge
 from indicators.core.vocabulary import RuleKind
+from reports.columns.words import signed
 
 MET, UNMET, UNKNOWN = "达标", "未达标", "算不出"
 BAND: Final = Decimal("0.15")
@@ -96,12 +97,17 @@ def _share(value: Decimal, target: Decimal) -> str:
     return f"{share:.1f}%，{MET if share >= HUNDRED else UNMET}"
 
 
+def _signed(percent: Decimal) -> str:
+    """With the sign of print, which is no hyphen; nothing before a zero."""
+    return f"{signed(percent, 1)}%"
+
+
 def _band(value: Decimal, target: Decimal) -> str:
     """Within 15 per cent of the target counts as met."""
     if not target:
         return UNKNOWN
     away = (value - target) / target
-    return f"{away * HUNDRED:+.1f}%，{MET if abs(away) <= BAND else UNMET}"
+    return f"{_signed(away * HUNDRED)}，{MET if abs(away) <= BAND else UNMET}"
 
 
 def _growth(value: Decimal, base: Decimal) -> str:
@@ -109,7 +115,7 @@ def _growth(value: Decimal, base: Decimal) -> str:
     if not base:
         return UNKNOWN
     grown = (value - base) * HUNDRED / base
-    return f"{grown:+.1f}%，{MET if grown > 0 else UNMET}"
+    return f"{_signed(grown)}，{MET if grown > 0 else UNMET}"
 
 
 def _ours(example: Example) -> tuple[str, str]:

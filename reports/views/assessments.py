@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from assessments.messages.settings import unusual_words
 from assessments.models import Assessment
 from assessments.services import finalising
 from assessments.services.asking import assessment_ask
@@ -55,6 +56,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
         "reports/assessment_list.html",
         {
             "page": page,
+            "rows": [(row, unusual_words(row.settings)) for row in page],
             "stage": stage,
             "text": text,
             "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),

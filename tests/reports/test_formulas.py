@@ -23,6 +23,10 @@ def test_a_dozen_cases_and_ours_differs_where_the_simple_ones_fail() -> None:
     assert rows["已到 100%，要求逐步提高"].verdict == "met"
     assert rows["以基期下降六分之一，刚好"].verdict == "met"
     assert rows["印出来 95.00%，分子分母不到"].verdict == "unmet"
+    assert rows["印出来 95.00%，分子分母不到"].explanation == (
+        "2020年为94.995%，低于目标95%，还差0.005个百分点。"
+    )
+    assert rows["越低越好，已低于目标"].band == "−15.5%，未达标"
     assert all(row.explanation for row in rows.values())
 
 

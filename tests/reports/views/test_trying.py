@@ -276,6 +276,13 @@ def test_a_city_without_figures_of_its_own_sees_what_its_districts_add_up_to() -
     assert "按其分子、分母合计为0.10%（4÷4000）" in text
 
 
+def test_the_list_tells_runs_by_other_rules_apart(client: Client, place: Region) -> None:
+    assess(place, 2019, missing="unmet", basic_tolerance="5", decimals=1)
+    text = client.get(reverse("reports:assessment_list")).content.decode()
+    words = "无数据的按未达标计入分母；达标率的小数位：1；基本达标的允许差：目标值的 5%"
+    assert text.count(words) == 1
+
+
 def test_settings_that_differ_are_told_with_their_units(client: Client, place: Region) -> None:
     assess(place, 2019, basic_tolerance="5", decimals=1)
     newest, oldest = Assessment.objects.order_by("-pk")
