@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
+from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
@@ -21,6 +24,7 @@ from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, user_with
 from units.choices import JobState, Role
 from units.jobs import MAX_ATTEMPTS, lease_take
+from units.leases import leases_take
 from units.models import Notice
 
 if TYPE_CHECKING:
@@ -163,3 +167,28 @@ def test_a_batch_tells_how_many_failed_and_the_retry_tells_its_end(
     assert batch_retry(batch=batch) == pks[:1]
     assessments_run(pks)
     assert told()[1:] == ["批量评估“厦门市所辖3个地方2020年终期评估”已全部算完，共3个地方。"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_workers_that_end_the_last_places_at_once_tell_once(city: Region, office: User) -> None:
+    _, pks = ordered(city, office, 2)
+    first, second = (leases_take(Assessment, [pk], 1) for pk in pks)
+    assert first is not None
+    assert second is not None
+    has_ended = threading.Event()
+
+    def end_slowly() -> None:
+        try:
+            with transaction.atomic():
+                first.end()
+                has_ended.set()
+                time.sleep(0.3)  # the other comes to its end before this one is written
+        finally:
+            connection.close()
+
+    thread = threading.Thread(target=end_slowly)
+    thread.start()
+    assert has_ended.wait(10)
+    second.end()
+    thread.join()
+    assert told() == ["批量评估“厦门市所辖2个地方2020年终期评估”已全部算完，共2个地方。"]
