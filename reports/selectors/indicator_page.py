@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from assessments.messages import Wording, explain
-from assessments.messages.forecasts import forecast_sentence
+from assessments.messages.forecasts import course_sentence, forecast_sentence
 from assessments.models import Result
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
 from indicators.core.case import JudgingSettings
+from indicators.core.course import course
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
-from indicators.core.vocabulary import Basis, Grade, Verdict
+from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
 from indicators.models import Observation, ObservationRevision, PlanIndicator
 from reports.core.annual import AnnualTarget, annual_target
 from units.models.region import ancestor_codes
@@ -198,6 +199,14 @@ def outlook_sentence(sheet: Sheet, rows: list[YearRow]) -> str:
     told = outlook(sheet, rows)
     decimals = next((r.figure.decimals for r in rows if r.figure), None)
     return forecast_sentence(told, sheet.criterion, decimals) if told else ""
+
+
+def course_told(sheet: Sheet, region: Region, rows: list[YearRow]) -> str:
+    """Against the final target: when it was first met, lost and met again."""
+    if not rows or sheet.row.rule == RuleKind.QUALITATIVE:
+        return ""
+    last = rows[0].year
+    return course_sentence(course(figures_for([sheet], [region], last).case(sheet, region, last)))
 
 
 def _ahead(sheet: Sheet, rows: list[YearRow], years: list[int]) -> list[str | None]:

@@ -16,12 +16,14 @@ from assessments.messages.settings import unusual_words
 from assessments.models import Assessment
 from assessments.services import finalising
 from assessments.services.asking import assessment_ask
+from assessments.services.deciding import drafts_queue
 from assessments.tasks import KIND
 from reports import messages
 from reports.choices import ReportFormat
 from reports.forms import AssessmentForm
 from reports.models import Report
 from reports.selectors import results
+from reports.selectors.rechecked import difference_lines
 from units.access import Ability, can, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
@@ -148,11 +150,12 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
 @requires(Ability.RUN_ASSESSMENT)
 @require_POST
 def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
-    """A failed job goes back into the queue; someone may have been faster, which is fine."""
+    """A failed job, or a draft whose data moved, goes back into the queue; someone may have
+    been faster, which is fine."""
     user = person(request)
     held = reach(user, Ability.RUN_ASSESSMENT)
     assessment = object_or_404(Assessment.objects.all(), held.places(), pk=pk)
-    if job_queue_again(Assessment, assessment.pk):
+    if job_queue_again(Assessment, assessment.pk) or drafts_queue(pks=[assessment.pk]):
         transaction.on_commit(lambda: job_send(KIND, assessment.pk))
     return redirect("reports:assessment_detail", pk=pk)
 
@@ -169,6 +172,8 @@ def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
             finalising.assessment_finalise(assessment=assessment, user=user)
         except ValidationError as refusal:
             notes.error(request, " ".join(refusal.messages))
+            if getattr(refusal, "code", "") == "data_moved":
+                return redirect("reports:assessment_finalise", pk=pk)
         else:
             notes.success(request, messages.FINALISED)
         return redirect("reports:assessment_detail", pk=pk)
@@ -187,10 +192,16 @@ def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _readable(person(request), pk)
     if not assessment.is_final:
         return redirect("reports:assessment_detail", pk=pk)
+    recheck = finalising.assessment_recheck(assessment)
     return render(
         request,
         "reports/assessment_recheck.html",
-        {"assessment": assessment, "recheck": finalising.assessment_recheck(assessment)},
+        {
+            "assessment": assessment,
+            "recheck": recheck,
+            "by_rules": difference_lines(assessment, recheck.by_rules),
+            "by_data": difference_lines(assessment, recheck.by_data),
+        },
     )
 
 

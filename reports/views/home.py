@@ -72,6 +72,7 @@ def _assessments(user: User) -> dict[str, Any]:
         "assessments": rows,
         "newest": newest,
         "unmet": work.unmet_results(newest) if newest else [],
+        "can_decide": bool(reach(user, Ability.DECIDE)),
         "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
     }
 

@@ -59,6 +59,7 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
             "may_keep": line is not None
             and reach(user, Ability.KEEP_CATALOGUE).holds_in(line.plan.region),
             "outlook": page.outlook_sentence(sheet, rows) if sheet else "",
+            "course": page.course_told(sheet, place, rows) if sheet else "",
             "chart": page.chart(sheet, rows, line.target_text) if sheet and rows and line else None,
             "can_compare": bool(reach(user, Ability.VIEW_ASSESSMENTS)),
             "picked": picked,

@@ -78,7 +78,7 @@
         { name: "趋势推算", type: "line", data: numbers(data.forecast), connectNulls: true, symbol: "none", silent: true, tooltip: { show: false },
           itemStyle: { color: c.brand }, lineStyle: { color: c.brand, type: "dashed", width: 2 },
           markPoint: { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
-            label: { show: true, position: target === null || ahead >= target ? "top" : "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
+            label: { show: true, position: target === null || ahead >= target || ahead - axis.min < (axis.max - axis.min) / 8 ? "top" : "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
             data: ahead === null ? [] : [{ coord: [data.years.length - 1, ahead] }] } },
         ...(annual.some((v) => v !== null) ? [{ name: "年度目标", type: "scatter", data: annual, symbol: "rect", symbolSize: [14, 3], itemStyle: { color: c.good } }] : []),
         { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",

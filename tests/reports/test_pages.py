@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -177,6 +178,9 @@ def test_finalising_freezes_and_rechecking_finds_it_intact(
     row.indicator.observations.update(value=Decimal(80))
     page = text(client, "reports:assessment_recheck", pk=assessment.pk)
     assert "定稿后数据或目录有更正" in page
+    for old, now in (("达标", "未达标"), ("96.00%", "80.00%")):
+        assert f'<span class="old">{old}</span></td><td class="new">{now}</td>' in page
+    assert not re.search(r"\b(met|unmet|lost|behind|True|False)\b", page[page.index("<main") :])
 
 
 def test_finalising_is_refused_when_the_data_moved(
@@ -190,6 +194,10 @@ def test_finalising_is_refused_when_the_data_moved(
     assert "计算之后数据或目录有改动" in answer.content.decode()
     assessment.refresh_from_db()
     assert not assessment.is_final
+    assert "用现在的数据重算" in answer.content.decode()
+    client.post(reverse("reports:assessment_run_again", kwargs={"pk": assessment.pk}))
+    assessment.refresh_from_db()
+    assert assessment.job_state == JobState.QUEUED
 
 
 def test_a_failed_run_says_why_and_goes_back_into_the_queue(
@@ -228,6 +236,7 @@ def test_indicator_page_shows_met_lost_and_met_again_with_the_way_back_to_the_ce
     assert (answer["target"], answer["actual"][7:10]) == ("95", ["95.5", "94", "96"])
     assert (answer["pace"][0], answer["pace"][-1], answer["behind"]) == ("90", "95", [])
     assert "按2017—2019年趋势推算" in page
+    assert "对照2020年目标，2017年首次达标，2018年回落，2019年重新达标。" in page
     assert '"2018"' not in page
 
 

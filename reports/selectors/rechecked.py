@@ -1,0 +1,75 @@
+"""What differs from a finalised assessment, in words."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
+
+from assessments.choices import GradeChoices, VerdictChoices
+from assessments.messages import quantity_text
+from assessments.models import Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from assessments.models import Assessment
+    from assessments.services.finalising import Difference
+
+MISSING: Final = "—"
+_LABELS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "verdict": "结论",
+        "computed_verdict": "计算的结论",
+        "grade": "程度",
+        "counted": "计入分母",
+        "value": "数值",
+        "reference_year": "数据年份",
+        "base": "基期值",
+        "target": "目标值",
+    }
+)
+_SHORT, _FULL = 2, 6
+
+
+class DifferenceLine(NamedTuple):
+    """One field of one indicator: as frozen, and now."""
+
+    name: str
+    code: str
+    label: str
+    frozen: str
+    now: str
+
+
+def difference_lines(
+    assessment: Assessment, differences: Iterable[Difference]
+) -> list[DifferenceLine]:
+    """In words and units; numbers with enough decimals to differ. One query."""
+    measures = dict(
+        Result.objects.filter(assessment=assessment).values_list(
+            "plan_indicator__indicator__code", "measure"
+        )
+    )
+    return [_line(each, measures.get(each.indicator_code, "")) for each in differences]
+
+
+def _line(row: Difference, measure: str) -> DifferenceLine:
+    frozen, now = (_words(row.field, value, measure, _SHORT) for value in (row.frozen, row.now))
+    if frozen == now:
+        frozen, now = (_words(row.field, value, measure, _FULL) for value in (row.frozen, row.now))
+    return DifferenceLine(row.name, row.indicator_code, _LABELS[row.field], frozen, now)
+
+
+def _words(field: str, value: Any, measure: str, decimals: int) -> str:
+    if value is None:
+        return MISSING
+    if field in ("verdict", "computed_verdict"):
+        return str(VerdictChoices(value).label)
+    if field == "grade":
+        return str(GradeChoices(value).label)
+    if field == "counted":
+        return "计入" if value else "不计入"
+    if field == "reference_year":
+        return f"{value}年"
+    return quantity_text(Decimal(value), measure, decimals)
