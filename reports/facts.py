@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from indicators.core.reasons import ReasonKind
 from indicators.core.vocabulary import (
     DenominatorRule,
     Direction,
@@ -120,6 +121,11 @@ class Item:
     @property
     def is_unmet(self) -> bool:
         return self.verdict is Verdict.UNMET
+
+    @property
+    def is_only_base(self) -> bool:
+        """Has the base year's figure and none after it, so that nothing can be compared."""
+        return self.reason.get("kind") == ReasonKind.NOT_LATER_THAN_BASE
 
     @property
     def is_carried(self) -> bool:

@@ -53,10 +53,16 @@ def build(writing: Writing) -> list[Annex]:
     return [Annex(KEY, TITLE, Orientation.PORTRAIT, (table,))]
 
 
+def _is_ratio(item: Item) -> bool:
+    """Whether the value is its two counts divided; a number of people is not."""
+    named = bool(item.numerator_name and item.denominator_name)
+    return named and (item.measure.is_rate or "=" in item.measure.text)
+
+
 def _definition(item: Item) -> str:
     if item.definition:
         return item.definition
-    if item.numerator_name and item.denominator_name:
+    if _is_ratio(item):
         kind = "占" if item.measure.text == "%" else "与"
         ending = "的比重" if kind == "占" else "之比"
         return f"报告期内{item.numerator_name}{kind}{item.denominator_name}{ending}"
@@ -64,7 +70,7 @@ def _definition(item: Item) -> str:
 
 
 def _formula(item: Item) -> str:
-    if not (item.numerator_name and item.denominator_name):
+    if not _is_ratio(item):
         return "—"
     factor = FACTORS.get(item.measure.scale, "")
     if item.measure.text == "女=100":

@@ -33,11 +33,11 @@ def build(writing: Writing) -> list[Annex]:
     columns = (
         Column("number", "序号", 9, Align.CENTRE),
         Column("name", "指标", 28),
-        Column("value", f"{writing.facts.year}年", 17, Align.CENTRE),
-        Column("target", "目标", 18, Align.CENTRE),
+        Column("value", f"{writing.facts.year}年", 21, Align.CENTRE),
+        Column("target", "目标", 22, Align.CENTRE),
         Column("gap", "差距", 26),
-        Column("cause", "主要原因", 44),
-        Column("measure", "整改措施", 44),
+        Column("cause", "主要原因", 40),
+        Column("measure", "整改措施", 40),
         Column("units", "牵头（配合）单位", 19),
         Column("deadline", "完成时限和应达值", 20),
     )
@@ -103,6 +103,8 @@ def _goal(item: Item) -> str:
 def _gap(item: Item) -> str:
     if item.value is None or item.target is None:
         return "—"
+    if item.rule in ("rise", "fall") and item.value == item.base:
+        return f"与{item.criterion.baseline_year}年持平"
     if item.expected is not None:
         return f"距时序值{points_text(item, item.value - item.expected)}"
     parts = [points_text(item, item.value - item.target)]

@@ -46,7 +46,7 @@ def build(writing: Writing) -> Section:
     unmet = facts.distinct_unmet()
     if unmet:
         names = listed([item.name for item in unmet], 6)
-        counts.append(f"{names}距目标仍有差距。")
+        counts.append(f"{names}距目标尚有差距。")
     return Section(
         KEY,
         TITLE,

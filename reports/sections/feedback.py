@@ -5,7 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
-from reports.document import Align, Cell, Column, Reference, Row, Section, Table, TextSize
+from reports.document import (
+    Align,
+    Cell,
+    Column,
+    ParagraphKind,
+    Reference,
+    Row,
+    Section,
+    Table,
+    TextSize,
+)
 from reports.sections.problems import unmet_blocks
 from reports.tables.indicators import (
     Notes,
@@ -15,7 +25,8 @@ from reports.tables.indicators import (
     verdict_cell,
     year_cell,
 )
-from reports.words.numbers import goal_table_text
+from reports.words.degree import verb
+from reports.words.numbers import change_text, goal_table_text, value_text
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
 from reports.words.writing import listed, paragraph
 
@@ -30,7 +41,8 @@ TABLE: Final = "feedback-table"
 
 def build(writing: Writing) -> Section:
     items = writing.facts.items
-    blocks: list[Block] = [_counts(writing)]
+    to = paragraph(f"{KEY}.to", f"{writing.facts.unit}：", kind=ParagraphKind.FLUSH)
+    blocks: list[Block] = [to, _counts(writing)]
     if items:
         blocks.append(_table(writing))
     return Section(KEY, "总体情况", 1, tuple(blocks))
@@ -62,15 +74,15 @@ def _table(writing: Writing) -> Table:
     facts = writing.facts
     year, base = facts.year, facts.baseline_year
     columns = (
-        Column("name", "指标", 33),
+        Column("name", "指标", 31),
         Column("measure", "单位", 14, Align.CENTRE),
-        Column(f"y{base}", f"{base}年", 15, Align.RIGHT),
-        Column(f"y{year - 1}", f"{year - 1}年", 15, Align.RIGHT),
-        Column("value", f"{year}年", 15, Align.RIGHT),
-        Column("target", "目标", 19, Align.CENTRE),
-        Column("change", "比上年", 15, Align.RIGHT),
-        Column("since", f"比{base}年", 15, Align.RIGHT),
-        Column("verdict", "判定", 15, Align.CENTRE),
+        Column(f"y{base}", f"{base}年", 14, Align.RIGHT),
+        Column(f"y{year - 1}", f"{year - 1}年", 14, Align.RIGHT),
+        Column("value", f"{year}年", 14, Align.RIGHT),
+        Column("target", "目标", 20, Align.CENTRE),
+        Column("change", "比上年", 16, Align.RIGHT),
+        Column("since", f"比{base}年", 19, Align.RIGHT),
+        Column("verdict", "判定", 14, Align.CENTRE),
     )
     notes = Notes(writing, facts.items)
     return Table(
@@ -106,16 +118,30 @@ def build_gaps(writing: Writing) -> Section | None:
     blocks = list(unmet_blocks(writing))
     watched = [i for i in facts.items if is_near(i) or is_worsening(i) or is_worse_than_base(i)]
     if watched:
-        names = listed([item.name for item in watched], 6)
+        told = "；".join(f"{item.name}{_worry(item)}" for item in watched[:6])
+        rest = f"等{len(watched)}项" if len(watched) > 6 else ""
         blocks.append(
             paragraph(
                 f"{KEY}.watch",
-                f"{names}虽已{writing.words.met}，但离目标线较近或走势不利，请持续关注。",
+                f"以下指标虽已{writing.words.met}，仍须持续关注：{told}{rest}。",
             )
         )
     if not blocks:
         return None
     return Section(f"{KEY}.gaps", "需要整改和关注的指标", 1, tuple(blocks))
+
+
+def _worry(item: Item) -> str:
+    """Why a met indicator is to be watched: the change the wrong way, or the small margin."""
+    value = item.value
+    before = item.last_year if is_worsening(item) else None
+    when = "上年"
+    if before is None and is_worse_than_base(item):
+        before, when = item.base, f"{item.criterion.baseline_year}年"
+    if value is not None and before is not None:
+        word = verb(item, value, before, fell_back=True)
+        return f"比{when}{word}{change_text(item, value, before)}"
+    return f"为{value_text(item, value)}，离目标线较近" if value is not None else ""
 
 
 def build_wanted(writing: Writing) -> Section | None:

@@ -6,14 +6,15 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Frequency, Verdict
 from reports.document import Section, Text
-from reports.words.degree import GREAT, allows_adverb, degree, is_better
+from reports.words.degree import GREAT, allows_adverb, degree, is_better, verb
 from reports.words.numbers import percent_change, value_text
-from reports.words.sentences import filled, sentence
+from reports.words.sentences import filled
 from reports.words.slots import slots
 from reports.words.writing import TO_COME, listed, paragraph, strong
 
 if TYPE_CHECKING:
     from reports.document import Paragraph, Run
+    from reports.facts import Item
     from reports.words.writing import Writing
 
 KEY: Final = "highlights"
@@ -54,17 +55,20 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
     ]
     if not turned:
         return None
-    runs: list[Run] = [
-        Text(f"{earlier.year}年中期评估未达标的指标中，{len(turned)}项到{facts.year}年达标。")
-    ]
+    whole = f"{earlier.year}年中期评估未达标的指标中，{len(turned)}项到{facts.year}年达标。"
+    runs: list[Run] = [Text(whole)]
     shown = [i for i in turned if i.figure(earlier.year) is not None and not i.is_carried]
+    if len(turned) > len(shown[:SHOWN]) > 0:
+        runs[0] = Text(f"{whole}其中，")
     for item in shown[:SHOWN]:
         found = slots(item)
         then = item.figure(earlier.year)
         if then is None or "value" not in found:
             continue
         found |= {"then": value_text(item, then), "then_year": str(earlier.year)}
-        runs += filled("{name}由{then_year}年的{then}变为{value}；", found, item.key)
+        down = item.value is not None and item.value < then
+        found["way"] = "降至" if down else f"{verb(item, item.value or then, then)}到"
+        runs += filled("{name}由{then_year}年的{then}{way}{value}；", found, item.key)
     if isinstance(runs[-1], Text) and runs[-1].text == "；":
         runs[-1] = Text("。")
     return "中期滞后指标多数赶上" if len(turned) > len(facts.unmet()) else "部分滞后指标赶上", runs
@@ -88,11 +92,16 @@ def _moved(writing: Writing) -> tuple[str, list[Run]] | None:
     if not rates:
         return None
     best = [item for _, item in sorted(rates, key=lambda pair: -pair[0])[:SHOWN]]
-    runs: list[Run] = []
-    voice = writing.voice(f"{KEY}.moved")
-    for item in best:
-        runs += sentence(item, voice)
+    runs: list[Run] = [Text("其中，")] if len(rates) > len(best) else []
+    for number, item in enumerate(best):
+        words = "{name}由{base}" + ("降至" if _fell(item) else "{moved_base}到") + "{value}"
+        ending = "。" if number + 1 == len(best) else "；"
+        runs += filled(words + ending, slots(item), item.key)
     return f"{len(rates)}项指标比{writing.facts.baseline_year}年大幅改善", runs
+
+
+def _fell(item: Item) -> bool:
+    return item.value is not None and item.base is not None and item.value < item.base
 
 
 def _kept(writing: Writing) -> tuple[str, list[Run]] | None:
@@ -106,7 +115,7 @@ def _kept(writing: Writing) -> tuple[str, list[Run]] | None:
     if len(long_kept) < LONG_RUN:
         return None
     names = listed([item.name for item in long_kept if item.is_key][:SHOWN], SHOWN)
-    text = f"{len(long_kept)}项指标近{LONG_RUN}年逐年达到要求，没有回落" + (
+    text = f"{len(long_kept)}项指标近{LONG_RUN}年逐年达到要求，没有反复" + (
         f"，包括{names}等。" if names else "。"
     )
     return "多数指标保持稳定", [Text(text)]

@@ -66,13 +66,11 @@ def build(writing: Writing) -> Section | None:
     if speeds:
         blocks += [_text(writing, speeds), _table(writing, speeds)]
     if others:
-        names = listed([item.name for item in others], 6)
-        blocks.append(
-            paragraph(
-                f"{KEY}.others",
-                f"{names}没有终期目标值、缺基期值或只随换届变化，不作推算，须先扭转走势，逐年对账。",
-            )
-        )
+        why: dict[str, list[str]] = {}
+        for item in others:
+            why.setdefault(_why_not(item), []).append(item.name)
+        told = "；".join(f"{listed(names, 4)}{reason}" for reason, names in why.items())
+        blocks.append(paragraph(f"{KEY}.others", f"{told}，不作推算，逐年对账。"))
     blocks.append(
         paragraph(f"{KEY}.limit", "推算只说明照现在的速度会怎样，不等于预测；越接近上限越难提高。")
     )
@@ -93,6 +91,19 @@ def _has_speed(item: Item) -> bool:
     )
 
 
+def _why_not(item: Item) -> str:
+    """The first reason why an indicator's years cannot be carried on."""
+    if item.frequency is Frequency.ELECTION:
+        return "只随换届变化"
+    if item.frequency is Frequency.CENSUS:
+        return "只在普查年有数"
+    if item.value is None or item.base is None or item.value_year == item.criterion.baseline_year:
+        return "缺基期值或评估年的数"
+    if item.criterion.final is None:
+        return "没有以数值表示的终期目标"
+    return "有数的年份不足3年"
+
+
 def _text(writing: Writing, speeds: list[Speed]) -> Block:
     facts = writing.facts
     short_of = [s for s in speeds if s.word in ("经努力可实现", "难度较大", "走势相反")]
@@ -100,8 +111,15 @@ def _text(writing: Writing, speeds: list[Speed]) -> Block:
     reverse = [s.item.name for s in speeds if s.word == "走势相反"]
     text = (
         f"设有终期目标值的{len(speeds)}项{writing.words.unmet}指标，按前{speeds[0].past_years}年平均速度"
-        f"推算，到{facts.end_year}年有{len(short_of)}项达不到目标"
+        f"推算，到{facts.end_year}年"
     )
+    all_alike = "" if len(speeds) == 1 else "均"
+    if not short_of:
+        text += f"{all_alike}可达到目标"
+    elif len(short_of) == len(speeds):
+        text += f"{all_alike}达不到目标"
+    else:
+        text += f"有{len(short_of)}项达不到目标"
     if hard:
         text += f"，其中{listed(hard, 4)}难度较大"
     if reverse:

@@ -114,7 +114,7 @@ def _carried(writing: Writing) -> str:
 
 def _unverified(writing: Writing) -> str:
     open_count = sum(1 for item in writing.facts.distinct() if not item.is_verified)
-    return f"另有{open_count}项指标的目标尚待与规划原文核对。" if open_count else ""
+    return f"另有{open_count}项指标的目标尚待与{writing.document}原文核对。" if open_count else ""
 
 
 def _result(writing: Writing) -> list[Block]:
@@ -145,7 +145,7 @@ def _headline(writing: Writing) -> str:
     if combined.rate is None:
         return f"{both}指标暂无可判定的数据。"
     if combined.denominator * 2 < combined.total:
-        return f"{both}多数指标缺数，结论只说可判定的{combined.denominator}项。"
+        return f"{both}多数指标缺数，以下结论只针对可判定的{combined.denominator}项。"
     rate = Decimal(combined.rate)
     if writing.facts.is_midterm:
         if rate >= _GOOD:
@@ -214,7 +214,10 @@ def _where_unmet(writing: Writing) -> str:
     full = [name for name, tally in domains if tally.met == tally.total]
     shown = "、".join(weak[:5])
     ending = "领域" if len(weak) == 1 else f"{len(weak)}个领域"
-    text = f"{writing.words.unmet}的{facts.combined.unmet}项集中在{shown}"
+    where = "分布在" if len(weak) * 2 > len(domains) else "集中在"
+    if facts.combined.unmet == 1:
+        where = "在"
+    text = f"{writing.words.unmet}的{facts.combined.unmet}项{where}{shown}"
     text += f"等{ending}" if len(weak) > 5 else ending
     if len(full) + len(weak) == len(domains) and full:
         return f"{text}，其余{len(full)}个领域全部{writing.words.met}。"

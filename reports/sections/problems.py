@@ -10,6 +10,7 @@ from indicators.core.vocabulary import (
     MALE,
     RURAL,
     URBAN,
+    Direction,
     Frequency,
     Grade,
     RuleKind,
@@ -20,9 +21,12 @@ from reports.document import Chart, Number, Section, Text
 from reports.words.degree import verb
 from reports.words.numbers import (
     allowed_count,
+    change_text,
     count_text,
     counted_noun,
+    counted_text,
     missing_count,
+    plain,
     points_text,
     share_goal,
     short,
@@ -30,8 +34,8 @@ from reports.words.numbers import (
     three_years,
     value_text,
 )
-from reports.words.watch import is_worse_than_base, is_worsening, watch_list
-from reports.words.writing import TO_COME, listed, paragraph, strong
+from reports.words.watch import is_worse_than_base, is_worsening, lacks_sex, watch_list
+from reports.words.writing import TO_COME, paragraph, some, strong
 
 if TYPE_CHECKING:
     from reports.document import Block, Paragraph, Run
@@ -42,6 +46,7 @@ KEY: Final = "problems"
 TITLE: Final = "存在的主要问题"
 MOST_CHARTS: Final = 4
 LEAST_YEARS: Final = 4
+MOST_NAMED: Final = 4
 WIDE_GAP: Final = Decimal(3)
 
 
@@ -67,12 +72,16 @@ def _unmet(writing: Writing) -> Section | None:
 
 
 def unmet_blocks(writing: Writing) -> list[Block]:
-    """A paragraph for every unmet indicator, the first few with their years as a chart."""
+    """A paragraph for every unmet indicator, the first few with their years as a chart.
+
+    A sheet for one unit leaves no place for the cause: it asks the unit for it.
+    """
     blocks: list[Block] = []
     charts = 0
     for number, item in enumerate(writing.facts.distinct_unmet(), 1):
         head = strong(f"{number}. {item.name}。")
-        runs = [*_how_far(writing, item), *_parts(item), *_trend(item), _cause(item)]
+        cause = [] if writing.facts.unit else [_cause(item)]
+        runs = [*_how_far(writing, item), *_parts(item), *_trend(item), *cause]
         blocks.append(paragraph(f"{KEY}.unmet.{item.code}", head, *runs))
         chart = _chart(item) if charts < MOST_CHARTS else None
         if chart is not None:
@@ -91,16 +100,29 @@ def _how_far(writing: Writing, item: Item) -> list[Run]:
         runs.append(Text(f"，落后于时序进度（{value_text(item, item.expected)}）"))
         return [*runs, Number(gap, item.key), Text("。")]
     if item.rule in (RuleKind.RISE, RuleKind.FALL) and item.base is not None:
+        if plain(item.value, item.places) == plain(item.base, item.places):
+            year = item.criterion.baseline_year
+            should = "提高" if item.direction is Direction.HIGHER_IS_BETTER else "降低"
+            return [*runs, Text(f"，与{year}年持平，没有{should}。"), *_cases(item)]
         side = "高" if item.value > item.base else "低"
         base = f"，比{item.criterion.baseline_year}年（{value_text(item, item.base)}）{side}"
         size = Number(points_text(item, item.value - item.base), item.key)
         return [*runs, Text(base), size, Text("。"), *_cases(item)]
-    runs += [
-        Text(f"，距{share_goal(item)}差"),
-        Number(points_text(item, item.value - item.target), item.key),
-        Text("。"),
-    ]
-    return [*runs, *_cases(item)]
+    size = Number(points_text(item, item.value - item.target), item.key)
+    if item.rule is RuleKind.AT_MOST:
+        return [*runs, Text(f"，比{share_goal(item)}高"), size, Text("。"), *_cases(item)]
+    if item.rule is RuleKind.AROUND:
+        away = Text(f"，偏离{share_goal(item)}")
+        return [*runs, away, size, Text(f"{_zone(item)}。"), *_cases(item)]
+    return [*runs, Text(f"，距{share_goal(item)}差"), size, Text("。"), *_cases(item)]
+
+
+def _zone(item: Item) -> str:
+    tolerance = item.criterion.tolerance
+    if tolerance is None or item.target is None:
+        return ""
+    low, high = (target_value_text(item, item.target + by) for by in (-tolerance, tolerance))
+    return f"，超出{low}—{high}的认定区间"
 
 
 def _cases(item: Item) -> list[Run]:
@@ -108,9 +130,8 @@ def _cases(item: Item) -> list[Run]:
     if item.numerator is None or item.denominator is None or not item.numerator_name:
         return []
     noun = counted_noun(item.numerator_name)
-    whole = count_text(item.denominator, counted_noun(item.denominator_name))
-    part = count_text(item.numerator, noun)
-    text = f"{item.denominator_name}{whole}，{item.numerator_name}{part}"
+    whole = counted_text(item.denominator_name, item.denominator)
+    text = f"{whole}，{counted_text(item.numerator_name, item.numerator)}"
     lack = missing_count(item)
     most = allowed_count(item)
     if lack is None or lack <= 0:
@@ -120,7 +141,7 @@ def _cases(item: Item) -> list[Run]:
         return [Text(f"{text}；要回到基期水平，至少应减少"), Number(size, item.key), Text("。")]
     if item.rule.value in ("at_most", "at_most_of_baseline") and most is not None:
         limit = count_text(Decimal(most), noun)
-        return [Text(f"{text}；不超过{limit}即可达标，多"), Number(size, item.key), Text("。")]
+        return [Text(f"{text}；不超过{limit}即可达标，实际多"), Number(size, item.key), Text("。")]
     return [Text(f"{text}，按目标还差"), Number(size, item.key), Text("。")]
 
 
@@ -152,9 +173,14 @@ def _part(item: Item, breakdown: str) -> Decimal | None:
 def _trend(item: Item) -> list[Run]:
     runs: list[Run] = []
     before = item.last_year
+    if before == 0 and item.value:
+        runs.append(Text("上年为0。"))
+        before = None
     if item.value is not None and before is not None and item.value != before:
+        same = plain(item.value, item.places) == plain(before, item.places)
         word = verb(item, item.value, before)
-        runs.append(Text(f"比上年{word}{points_text(item, item.value - before)}。"))
+        change = f"比上年{word}{change_text(item, item.value, before)}。"
+        runs.append(Text("与上年持平。" if same else change))
     together = three_years(item) if item.is_small_base or _is_small_count(item) else None
     if together is not None:
         first, last, rate = together
@@ -250,29 +276,36 @@ def _between_groups(writing: Writing) -> Section | None:
     return Section(f"{KEY}.groups", "城乡之间仍有差距", 2, (paragraph(f"{KEY}.groups.text", text),))
 
 
-def _foundation(writing: Writing) -> Section:
-    return Section(f"{KEY}.data", "监测基础还不牢", 2, (_foundation_text(writing),))
+def _foundation(writing: Writing) -> Section | None:
+    text = _foundation_text(writing)
+    return None if text is None else Section(f"{KEY}.data", "监测基础还不牢", 2, (text,))
 
 
-def _foundation_text(writing: Writing) -> Paragraph:
+def _such(names: list[str]) -> str:
+    """All of a few names, the first of many; their count stands before."""
+    return f"{'包括' if len(names) > MOST_NAMED else '即'}{some(names, MOST_NAMED)}"
+
+
+def _foundation_text(writing: Writing) -> Paragraph | None:
     facts = writing.facts
     distinct = facts.distinct()
     parts = []
-    blank = [item.name for item in distinct if item.verdict is Verdict.NO_DATA]
+    none = [item for item in distinct if item.verdict is Verdict.NO_DATA]
+    blank = [item.name for item in none if not item.is_only_base]
     if blank:
-        parts.append(f"{len(blank)}项指标{facts.year}年无数据，包括{listed(blank, 4)}")
+        parts.append(f"{len(blank)}项指标{facts.year}年无数据，{_such(blank)}")
+    early = [item.name for item in none if item.is_only_base]
+    if early:
+        parts.append(f"{len(early)}项指标只有基期年数据，{_such(early)}")
     undecided = [i.name for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
     if undecided:
-        parts.append(f"{len(undecided)}项指标无法评价，即{listed(undecided, 4)}")
+        parts.append(f"{len(undecided)}项指标无法评价，{_such(undecided)}")
     small = [item.name for item in distinct if item.is_small_base]
     if small:
-        parts.append(
-            f"{len(small)}项比率分子、分母小，单年数值容易大起大落，如{listed(small[:3], 3)}"
-        )
-    rates = [item for item in distinct if item.measure.text == "%"]
-    without_sex = [i for i in rates if not i.parts.get(FEMALE)]
-    if len(without_sex) < len(rates):
-        parts.append(f"{len(rates)}项百分比指标中，{len(without_sex)}项没有分性别数据")
-    elif rates:
-        parts.append("百分比指标没有分性别数据")
+        parts.append(f"{len(small)}项比率分子、分母小，单年数值容易大起大落，{_such(small)}")
+    without_sex = [item for item in distinct if lacks_sex(item)]
+    if without_sex:
+        parts.append(f"{len(without_sex)}项按人统计的百分比指标没有分性别数据")
+    if not parts:
+        return None
     return paragraph(f"{KEY}.data.text", "；".join(parts) + "。")

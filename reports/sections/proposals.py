@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import FEMALE, Verdict
+from indicators.core.vocabulary import Verdict
 from reports.document import Reference, Section
 from reports.words.numbers import duty_phrase
-from reports.words.watch import is_exact, is_near, watch_list
+from reports.words.watch import is_exact, is_near, lacks_sex, watch_list
 from reports.words.writing import TO_COME, listed, paragraph, strong
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reports.document import Paragraph
     from reports.facts import Item
     from reports.words.writing import Writing
@@ -40,19 +42,32 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
     items = writing.facts.distinct_unmet()
     if not items:
         return None
-    head = f"{len(items)}项{writing.words.unmet}指标逐项整改、逐年对账"
-    texts = [_assigned(item) for item in items[:MOST_NAMED]]
-    text = "".join(texts)
+    how = "限期整改" if len(items) == 1 else "逐项整改"
+    head = f"{len(items)}项{writing.words.unmet}指标{how}、逐年对账"
+    text = "".join(_assigned(group) for group in _by_unit(items[:MOST_NAMED]))
     if len(items) > MOST_NAMED:
         text += f"其余{len(items) - MOST_NAMED}项同样明确责任单位。"
-    text += f"（{TO_COME}：每项的措施、时限和下一年应达值，由牵头单位提出）汇总见"
+    each = "" if len(items) == 1 else "每项的"
+    text += f"（{TO_COME}：{each}措施、时限和下一年应达值，由牵头单位提出）汇总见"
     return head, text, "unmet"
 
 
-def _assigned(item: Item) -> str:
-    lead = item.lead or f"（{TO_COME}：牵头单位）"
-    helped = f"、{listed(list(item.supports), 4, '个单位')}配合" if item.supports else ""
-    return f"{item.name}由{lead}牵头{helped}，{duty_phrase(item)}。"
+def _by_unit(items: Sequence[Item]) -> list[list[Item]]:
+    """The indicators of one lead and the same supporting units together, in printed order."""
+    groups: dict[tuple[str, ...], list[Item]] = {}
+    for item in items:
+        groups.setdefault((item.lead, *item.supports), []).append(item)
+    return list(groups.values())
+
+
+def _assigned(items: list[Item]) -> str:
+    first = items[0]
+    lead = first.lead or f"（{TO_COME}：牵头单位）"
+    helped = f"、{listed(list(first.supports), 4, '个单位')}配合" if first.supports else ""
+    if len(items) == 1:
+        return f"{first.name}由{lead}牵头{helped}，{duty_phrase(first)}。"
+    aims = "，".join(f"{item.name}{duty_phrase(item)}" for item in items)
+    return f"由{lead}牵头{helped}的{len(items)}项中，{aims}。"
 
 
 def _watch(writing: Writing) -> tuple[str, str, str] | None:
@@ -77,18 +92,22 @@ def _data(writing: Writing) -> tuple[str, str, str] | None:
     facts = writing.facts
     distinct = facts.distinct()
     parts = []
-    blank = [i for i in distinct if i.verdict is Verdict.NO_DATA]
+    none = [i for i in distinct if i.verdict is Verdict.NO_DATA]
+    blank = [i for i in none if not i.is_only_base]
     if blank:
         leads = list(dict.fromkeys(i.lead for i in blank if i.lead))
         whose = f"由{listed(leads, 5, '个单位')}" if leads else ""
         parts.append(f"{len(blank)}项无数据的指标{whose}补报或说明原因")
+    early = len(none) - len(blank)
+    if early:
+        parts.append(f"{early}项只有基期年数据的指标尽快取得基期以后的数据")
     undecided = [i for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
     if undecided:
         parts.append(f"{len(undecided)}项无法评价的指标补齐目标、基期或人工认定")
     small = [i for i in distinct if i.is_small_base]
     if small:
         parts.append(f"{len(small)}项小基数指标同时公布例数和三年合并值")
-    if any(i.measure.text == "%" and not i.parts.get(FEMALE) for i in distinct):
+    if any(lacks_sex(item) for item in distinct):
         parts.append("报送时同步提供分性别、分城乡数据")
     return ("补齐数据短板", "；".join(parts) + "。", "") if parts else None
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Basis, Direction, Verdict
+from indicators.core.vocabulary import Basis, Direction
 from reports.document import Section, Text
 from reports.words.degree import is_better
 from reports.words.numbers import percent_change
 from reports.words.sentences import filled
 from reports.words.slots import slots
-from reports.words.writing import listed, paragraph
+from reports.words.writing import listed, paragraph, some
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from reports.document import Paragraph, Run
     from reports.facts import Item, PlanFacts
     from reports.words.writing import Writing
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
 KEY: Final = "summary"
 TITLE: Final = "摘　要"
 GAINS: Final = 3
+MOST_UNMET: Final = 8
+MOST_DOMAINS: Final = 5
+_ENDING: Final = "报告逐项说明差距，并对下一步工作提出建议。"
 _HELD: Final = MappingProxyType({Basis.PACE: "时序进度", Basis.ANNUAL: "年度目标"})
 
 
@@ -77,7 +82,7 @@ def _counts(writing: Writing) -> Paragraph:
     ]
     if full:
         runs.append(
-            f"{listed(full, 5) if len(full) <= 5 else _some(full)}的指标全部{writing.words.met}。"
+            f"{_some(full)}的指标全部{writing.words.met}。"
             if len(full) < domains
             else f"各领域指标全部{writing.words.met}。"
         )
@@ -85,6 +90,8 @@ def _counts(writing: Writing) -> Paragraph:
 
 
 def _some(names: list[str]) -> str:
+    if len(names) <= MOST_DOMAINS:
+        return "、".join(names) + (f"{len(names)}个领域" if len(names) > 1 else "")
     return f"{'、'.join(names[:4])}等{len(names)}个领域"
 
 
@@ -146,22 +153,39 @@ def _rest(writing: Writing) -> Paragraph | None:
     unmet = facts.distinct_unmet()
     if not unmet:
         return paragraph(f"{KEY}.rest", f"没有{writing.words.unmet}的指标。")
-    names = listed([item.name for item in unmet], 8)
-    text = f"{len(unmet)}项指标尚未达到要求：{names}。"
+    if len(unmet) == facts.combined.unmet == 1:
+        text = f"只有{unmet[0].name}1项尚未达到要求。"
+        ending = _ENDING.replace("逐项", "")
+        return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), ending)
+    names = some([item.name for item in unmet], MOST_UNMET)
+    named = f"，包括{names}。" if len(unmet) > MOST_UNMET else f"：{names}。"
+    text = f"{len(unmet)}项指标尚未达到要求{named}"
     if len(unmet) < facts.combined.unmet:
         text = (
             f"{writing.words.unmet}的{facts.combined.unmet}项扣除同时列入{writing.both}的重复，"
-            f"实为{len(unmet)}项：{names}。"
+            f"实为{len(unmet)}项{named}"
         )
-    earlier = facts.earlier
-    if earlier is not None:
-        before = [i for i in unmet if earlier.verdicts.get(f"{i.plan}:{i.code}") is Verdict.UNMET]
-        fell = [i for i in unmet if earlier.verdicts.get(f"{i.plan}:{i.code}") is Verdict.MET]
-        if before:
-            text += (
-                f"其中{listed([i.name for i in before], 5)}在{earlier.year}年中期评估时就未达标。"
-            )
-        if fell:
-            text += f"{listed([i.name for i in fell], 5)}中期评估时达标，此后回落。"
-    text += "报告逐项说明差距，并对下一步工作提出建议。"
-    return paragraph(f"{KEY}.rest", text)
+    return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), _ENDING)
+
+
+def _before(writing: Writing, unmet: Sequence[Item]) -> list[str]:
+    """How the unmet ones stood at the mid-term, without naming again what stands in order."""
+    earlier = writing.facts.earlier
+    if earlier is None:
+        return []
+    was = [earlier.verdicts.get(f"{item.plan}:{item.code}") for item in unmet]
+    texts = []
+    before = [item.name for item, verdict in zip(unmet, was, strict=True) if verdict == "unmet"]
+    fell = [item.name for item, verdict in zip(unmet, was, strict=True) if verdict == "met"]
+    if before:
+        first = [item.name for item in unmet[: len(before)]] == before
+        who = f"其中{listed(before, 5)}"
+        if len(unmet) == 1:
+            who = "该指标"
+        elif first and len(before) > 1:
+            who = "这些指标" if len(before) == len(unmet) else f"前{len(before)}项"
+        texts.append(f"{who}在{earlier.year}年中期评估时就未达标。")
+    if fell:
+        who = "该指标" if len(unmet) == 1 else listed(fell, 5)
+        texts.append(f"{who}中期评估时达标，此后回落。")
+    return texts

@@ -35,7 +35,7 @@ from reports.facts import (
     Reporting,
     Summary,
 )
-from reports.names import full_width
+from reports.names import department, full_width
 from reports.selectors.corrections import corrections_of
 from reports.selectors.places_below import places_below, tally_from
 from reports.selectors.report_series import figures_above, places_of, series_by_part
@@ -101,7 +101,7 @@ def facts_for(
         summaries=_summaries(assessment),
         today=timezone.localdate(assessment.finalised_at) if assessment.finalised_at else today,
         is_demo=assessment.region.is_demo,
-        unit=unit.label if unit is not None else "",
+        unit=department(unit.label) if unit is not None else "",
         places=places_below(assessment) if with_places else (),
         corrections=corrections_of(assessment, {item.code for item in items}),
     )
@@ -218,7 +218,7 @@ class _Reading:
             base_year=row.base_year,
             target=row.target,
             upper=row.target_upper,
-            target_text=row.target_text,
+            target_text=full_width(row.target_text),
             midterm_target=midterm.value if midterm is not None else None,
             expected=row.expected,
             gap=row.gap,
@@ -229,7 +229,7 @@ class _Reading:
             series=case.series,
             parts=_broken_down(self.parts.get(indicator.pk, {}), sheet.shift),
             met_years=self._met_years(sheet, case.series),
-            objective=plan_indicator.objective.text if plan_indicator.objective else "",
+            objective=full_width(plan_indicator.objective.text) if plan_indicator.objective else "",
             lead=self.leads.get(plan_indicator.pk, ""),
             supports=tuple(self.supports.get(plan_indicator.pk, ())),
             definition=definition.text,
@@ -283,10 +283,10 @@ def _responsibilities(
     rows = Responsibility.objects.filter(plan_indicator__plan__in=plans).select_related("unit")
     for row in rows.order_by("order", "pk"):
         if row.kind == "lead":
-            leads[row.plan_indicator_id] = row.unit.label
+            leads[row.plan_indicator_id] = department(row.unit.label)
             lead_ids[row.plan_indicator_id] = row.unit_id
         else:
-            supports[row.plan_indicator_id].append(row.unit.label)
+            supports[row.plan_indicator_id].append(department(row.unit.label))
     return leads, lead_ids, supports
 
 
@@ -296,7 +296,9 @@ def _definitions(indicators: set[int], year: int) -> dict[int, _Definition]:
         indicator_id__in=indicators, valid_from__lte=year
     ).order_by("valid_from")
     return {
-        row.indicator_id: _Definition(row.definition, row.numerator, row.denominator)
+        row.indicator_id: _Definition(
+            *(full_width(text) for text in (row.definition, row.numerator, row.denominator))
+        )
         for row in rows
     }
 
@@ -308,7 +310,7 @@ def _origin(observation: Observation | None) -> Origin:
     ledger = observation.ledger
     approver = observation.approved_by
     return Origin(
-        unit=row.unit.label if row.unit else "",
+        unit=department(row.unit.label) if row.unit else "",
         text=row.source_text,
         ledger=ledger.file.name if ledger is not None else "",
         sheet=row.sheet,

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
 from reports.document import Align, Cell, Column, Row, RowKind, Table, TextSize
-from reports.names import short_unit
+from reports.names import departments, short_unit
 from reports.numbering import chinese_number
 from reports.words.numbers import (
     base_goal_text,
@@ -19,6 +20,7 @@ from reports.words.numbers import (
     is_relative,
     percent_change,
     plain,
+    rounded,
     short,
     table_change,
     three_years,
@@ -45,56 +47,65 @@ _UP_DOWN: Final = '"{up}"0.0"%";"下降"0.0"%";"持平"'
 
 def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
     """The plan's key indicators, the unmet ones always among them."""
-    items = writing.facts.of_plan(plan.kind)
-    unmet = [item for item in items if item.is_unmet]
-    wanted = [
-        item for item in items if item.is_key and not item.is_unmet and item.value is not None
-    ]
-    chosen = sorted([*unmet, *wanted[: max(MOST_KEY - len(unmet), 0)]], key=lambda i: i.number)
+    chosen = _chosen(writing.facts.of_plan(plan.kind))
     if not chosen:
         return None
     year, base = writing.facts.year, plan.baseline_year
+    earlier = [base, year - 1] if base < year - 1 else [base] if base < year else []
     columns = (
-        Column("name", "指标", 40),
-        Column("measure", "单位", 16, Align.CENTRE),
-        Column("base", f"{base}年", 15, Align.RIGHT),
-        Column("before", f"{year - 1}年", 15, Align.RIGHT),
-        Column("value", f"{year}年", 15, Align.RIGHT),
-        Column("target", "目标", 20, Align.CENTRE),
-        Column("since", f"比{base}年", 18, Align.RIGHT),
-        Column("verdict", "判定", 17, Align.CENTRE),
+        Column("name", "指标", 40 + 14 * (2 - len(earlier)) + (0 if earlier else 22)),
+        Column("measure", "单位", 15, Align.CENTRE),
+        *(Column(f"y{one}", f"{one}年", 14, Align.RIGHT) for one in earlier),
+        Column("value", f"{year}年", 14, Align.RIGHT),
+        Column("target", "目标", 21, Align.CENTRE),
+        *((Column("since", f"比{base}年", 22, Align.RIGHT),) if earlier else ()),
+        Column("verdict", "判定", 16, Align.CENTRE),
     )
-    notes = Notes(writing, chosen)
+    notes = Notes(writing, chosen, has_last_year=False)
     rows = tuple(
-        Row(
-            (
-                Cell(notes.name(item)),
-                Cell(item.measure.text),
-                year_cell(item, base),
-                year_cell(item, year - 1),
-                value_cell(item),
-                Cell(goal_table_text(item)),
-                since_cell(item, "value", "base"),
-                verdict_cell(writing, item),
-            )
-        )
+        Row(tuple(_cell(writing, notes, item, column.key, staged=False) for column in columns))
         for item in chosen
     )
+    uneven = [item for item in chosen if earlier and _looks_uneven(item)]
+    rounded_note = ("差值按未舍入数计算，个别与表内两数直接相减略有出入。",) if uneven else ()
     return Table(
         key=key,
         title=f"{writing.short(plan)}主要指标完成情况",
         columns=columns,
         rows=rows,
-        notes=notes.texts(),
+        notes=(*notes.texts(), *rounded_note),
         size=TextSize.SMALL,
     )
+
+
+def _chosen(items: Sequence[Item]) -> list[Item]:
+    """The unmet ones, then key ones from every domain in turn, so that none takes the table."""
+    unmet = [item for item in items if item.is_unmet]
+    by_domain: dict[str, list[Item]] = {}
+    for item in items:
+        if item.is_key and not item.is_unmet and item.value is not None:
+            by_domain.setdefault(item.domain, []).append(item)
+    in_turn = [item for round_ in zip_longest(*by_domain.values()) for item in round_ if item]
+    wanted = in_turn[: max(MOST_KEY - len(unmet), 0)]
+    return sorted([*unmet, *wanted], key=lambda item: item.number)
+
+
+def _looks_uneven(item: Item) -> bool:
+    """Whether the printed difference is not that of the two printed numbers."""
+    if item.value is None or item.base is None or item.value_year == item.criterion.baseline_year:
+        return False
+    if is_relative(item.measure) or is_count(item.measure):
+        return False
+    printed = rounded(item.value, item.places) - rounded(item.base, item.places)
+    return printed != rounded(item.value - item.base, item.places)
 
 
 def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     """Every indicator of the plan, by domain."""
     items = writing.facts.of_plan(plan.kind)
-    notes = Notes(writing, items)
     columns = _staged_columns(writing) if _is_staged(writing) else _columns(writing, plan)
+    has_last_year = any(column.key == "change" for column in columns)
+    notes = Notes(writing, items, has_last_year=has_last_year)
     rows: list[Row] = []
     for number, (domain, tally) in enumerate(plan.domains, 1):
         title = f"{chinese_number(number)}、{domain}（{_counted(writing, tally)}）"
@@ -122,6 +133,8 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
 def _counted(writing: Writing, tally: Tally) -> str:
     """“12项，达标11项”, with what could not be judged."""
     parts = [f"{tally.total}项", f"{writing.words.met}{tally.met}项"]
+    if tally.unmet and tally.met + tally.unmet < tally.total:
+        parts.append(f"{writing.words.unmet}{tally.unmet}项")
     if tally.no_data:
         parts.append(f"无数据{tally.no_data}项")
     if tally.not_assessable:
@@ -131,20 +144,21 @@ def _counted(writing: Writing, tally: Tally) -> str:
 
 def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:
     year, base = writing.facts.year, plan.baseline_year
-    middle = plan.midterm_year if plan.midterm_year < year - 1 else max(year - 2, base)
+    middle = plan.midterm_year if plan.midterm_year < year - 1 else year - 2
+    earlier = sorted({each for each in (base, middle, year - 1) if base <= each < year})
+    changes = [("change", "比上年", 19)] if base < year else []
+    changes += [("since", f"比{base}年", 21)] if base < year - 1 else []
+    free = 14 * (3 - len(earlier)) + 40 - sum(width for _, _, width in changes)
     return (
         Column("number", "序号", 9, Align.CENTRE),
-        Column("name", "监测指标", 52),
+        Column("name", "监测指标", 49 + free),
         Column("measure", "单位", 15, Align.CENTRE),
-        Column(f"y{base}", f"{base}年", 15, Align.RIGHT),
-        Column(f"y{middle}", f"{middle}年", 15, Align.RIGHT),
-        Column(f"y{year - 1}", f"{year - 1}年", 15, Align.RIGHT),
-        Column("value", f"{year}年", 15, Align.RIGHT),
-        Column("target", "终期目标", 24, Align.CENTRE),
-        Column("change", "比上年", 15, Align.RIGHT),
-        Column("since", f"比{base}年", 18, Align.RIGHT),
+        *(Column(f"y{one}", f"{one}年", 14, Align.RIGHT) for one in earlier),
+        Column("value", f"{year}年", 14, Align.RIGHT),
+        Column("target", "终期目标", 22, Align.CENTRE),
+        *(Column(key, heading, width, Align.RIGHT) for key, heading, width in changes),
         Column("verdict", "判定", 14, Align.CENTRE),
-        Column("lead", "牵头单位", 18),
+        Column("lead", "牵头单位", 20),
     )
 
 
@@ -155,25 +169,25 @@ def _is_staged(writing: Writing) -> bool:
 
 def _staged_columns(writing: Writing) -> tuple[Column, ...]:
     year, base = writing.facts.year, writing.facts.baseline_year
+    earlier = sorted({each for each in (base, year - 1) if base <= each < year})
     stage, gap = _STAGED.get(writing.facts.settings.basis, ("中期目标", "距阶段目标"))
     return (
         Column("number", "序号", 9, Align.CENTRE),
-        Column("name", "监测指标", 48),
+        Column("name", "监测指标", 48 + 15 * (2 - len(earlier))),
         Column("measure", "单位", 15, Align.CENTRE),
-        Column(f"y{base}", f"{base}年", 15, Align.RIGHT),
-        Column(f"y{year - 1}", f"{year - 1}年", 15, Align.RIGHT),
+        *(Column(f"y{one}", f"{one}年", 15, Align.RIGHT) for one in earlier),
         Column("value", f"{year}年", 15, Align.RIGHT),
-        Column("stage", stage, 18, Align.CENTRE),
-        Column("target", "终期目标", 20, Align.CENTRE),
-        Column("gap", gap, 17, Align.RIGHT),
-        Column("since", f"比{base}年", 18, Align.RIGHT),
-        Column("verdict", "判定", 17, Align.CENTRE),
+        Column("stage", stage, 16, Align.CENTRE),
+        Column("target", "终期目标", 21, Align.CENTRE),
+        Column("gap", gap, 16, Align.RIGHT),
+        Column("since", f"比{base}年", 21, Align.RIGHT),
+        Column("verdict", "判定", 16, Align.CENTRE),
         Column("lead", "牵头单位", 18),
     )
 
 
-def _cell(writing: Writing, notes: Notes, item: Item, column: str) -> Cell:
-    """One cell of the full table by its column's key."""
+def _cell(writing: Writing, notes: Notes, item: Item, column: str, *, staged: bool = True) -> Cell:
+    """One cell by its column's key; ``staged``: the final target where another stands beside."""
     if column.startswith("y"):
         return year_cell(item, int(column[1:]))
     base = f"y{item.criterion.baseline_year}"
@@ -182,7 +196,9 @@ def _cell(writing: Writing, notes: Notes, item: Item, column: str) -> Cell:
         "name": lambda: Cell(notes.name(item)),
         "measure": lambda: Cell(item.measure.text),
         "value": lambda: value_cell(item),
-        "target": lambda: Cell(final_goal(item) if _is_staged(writing) else goal_table_text(item)),
+        "target": lambda: Cell(
+            final_goal(item) if staged and _is_staged(writing) else goal_table_text(item)
+        ),
         "stage": lambda: Cell(stage_goal(writing, item)),
         "gap": lambda: Cell(stage_gap(writing, item)),
         "change": lambda: change_cell(item),
@@ -302,7 +318,9 @@ def _stage(writing: Writing, item: Item) -> Decimal | None:
 class Notes:
     """Marks behind names, and what they mean below the table."""
 
-    def __init__(self, writing: Writing, items: Sequence[Item]) -> None:
+    def __init__(
+        self, writing: Writing, items: Sequence[Item], *, has_last_year: bool = True
+    ) -> None:
         self.writing = writing
         self.marks: dict[str, str] = {}
         self.lines: list[str] = []
@@ -312,7 +330,8 @@ class Notes:
                 kind = "换届" if item.frequency is Frequency.ELECTION else "普查"
                 carried.setdefault((item.value_year, kind), []).append(item)
         for (year, kind), group in carried.items():
-            self._add(group, f"为{year}年{kind}数据，“比上年”不计算。")
+            not_compared = "，“比上年”不计算" if has_last_year else ""
+            self._add(group, f"为{year}年{kind}数据{not_compared}。")
         small = [item for item in items if item.is_small_base and item.numerator]
         if small:
             self._add(small, f"基数小：{'；'.join(_small(item) for item in small)}。")
@@ -350,5 +369,4 @@ def _sources(items: Sequence[Item], region: str) -> str:
     leads = list(dict.fromkeys(item.lead for item in items if item.lead))
     if not leads:
         return ""
-    shown = "、".join(short_unit(lead) for lead in leads[:4])
-    return f"{shown}{'等部门' if len(leads) > 4 else ''}报送，经审核采用。"
+    return f"{departments([short_unit(lead) for lead in leads], 4)}报送，经审核采用。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -134,9 +135,11 @@ def _grand(writing: Writing) -> list[Cell]:
 
 
 def _columns(writing: Writing) -> tuple[Column, ...]:
-    if not writing.facts.is_midterm:
-        return FINAL_COLUMNS
-    return MIDTERM_FULL_COLUMNS if writing.facts.combined.not_assessable else MIDTERM_COLUMNS
+    columns: tuple[Column, ...] = FINAL_COLUMNS
+    if writing.facts.is_midterm:
+        full = writing.facts.combined.not_assessable
+        columns = MIDTERM_FULL_COLUMNS if full else MIDTERM_COLUMNS
+    return (replace(columns[0], heading=writing.document), *columns[1:])
 
 
 def _count(number: int, formula: str) -> Cell:

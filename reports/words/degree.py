@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Direction
-from reports.words.numbers import is_count, is_relative, percent_change, plain
+from reports.words.numbers import is_count, is_few, is_relative, percent_change, plain
 
 if TYPE_CHECKING:
     from reports.facts import Item
@@ -47,8 +47,10 @@ def degree(item: Item, new: Decimal, old: Decimal, *, since_base: bool) -> str:
 
 
 def allows_adverb(item: Item) -> bool:
-    """Small bases, elections and carried values get none."""
-    return not (item.is_small_base or item.is_carried or item.criterion.definition_starts)
+    """Small bases, elections, carried values and counts of a few get none."""
+    return not is_few(item) and not (
+        item.is_small_base or item.is_carried or item.criterion.definition_starts
+    )
 
 
 def is_better(item: Item, new: Decimal, old: Decimal) -> bool | None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Grade, Verdict
 from reports.document import Number, Text
+from reports.words.choice import Voice
 from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better
 from reports.words.numbers import percent_change, plain, points_text, target_value_text, value_text
 from reports.words.phrases import WHY_NOT
@@ -18,17 +19,25 @@ if TYPE_CHECKING:
 
     from reports.document import Run
     from reports.facts import Item, Tally
-    from reports.words.choice import Voice
     from reports.words.verdicts import Words
 
 MOST_ITEMS: Final = 7
 LEAST_ITEMS: Final = 4
 MOST_UNMET: Final = 5
+LONGEST_NAMED: Final = 14
+"""A longer name makes a lead unreadable."""
 
 
-def lead_in(domain: str, tally: Tally, items: Sequence[Item], words: Words) -> str:
-    """“妇女与健康：12项指标达标11项，妇女常见病定期筛查率尚未达标。”"""
-    found = finding(items)
+def lead_in(
+    domain: str, tally: Tally, items: Sequence[Item], words: Words, voice: Voice | None = None
+) -> str:
+    """“妇女与健康：12项指标达标11项，妇女常见病定期筛查率尚有差距。”
+
+    ``voice`` is that of all leads of a plan, so that they do not all end alike.
+    """
+    if items and all(item.is_only_base for item in items):
+        return f"{domain}：{tally.total}项指标只有基期年数据，不作评价。"
+    found = finding(items, voice or Voice(domain))
     return f"{domain}：{counts_text(tally, words)}{'，' if found else ''}{found}。"
 
 
@@ -52,8 +61,9 @@ def counts_text(tally: Tally, words: Words) -> str:
     return f"{tally.total}项指标{words.met}{tally.met}项"
 
 
-def finding(items: Sequence[Item]) -> str:
+def finding(items: Sequence[Item], voice: Voice | None = None) -> str:
     """The weightiest thing the data say of a domain, in a few characters; may be nothing."""
+    voice = voice or Voice("")
     if sum(1 for item in items if item.verdict in (Verdict.MET, Verdict.UNMET)) * 2 < len(items):
         return ""
     lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
@@ -64,16 +74,32 @@ def finding(items: Sequence[Item]) -> str:
     if unmet:
         short = "、".join(item.name for item in unmet[:2])
         rest = "等" if len(unmet) > 2 else ""
-        gained = f"{len(improved)}项比基期明显改善，" if len(improved) >= 2 else ""
-        return f"{gained}{short}{rest}尚有差距"
+        ending = voice.pick("unmet", ("尚有差距", "仍有缺口", "还需努力"))
+        gained = f"{len(improved)}项比基期明显改善，" if len(improved) * 3 >= len(items) else ""
+        return f"{gained}{short}{rest}{ending}"
     new = [item for item in items if item.is_met and _is_new(item)]
     if len(new) == 1:
         return f"{new[0].name}首次达标"
     if len(improved) >= 2:
-        return f"{len(improved)}项比基期明显改善"
+        return _improved(improved, voice)
     if len(improved) == 1:
         return f"{improved[0].name}明显改善"
     return "主要指标保持稳定"
+
+
+def _improved(improved: Sequence[Item], voice: Voice) -> str:
+    """Several clearly better than in the base year; the one that moved most may be named."""
+    count = f"{len(improved)}项"
+    most = max(improved, key=_moved)
+    forms = {"base": f"{count}比基期明显改善", "end": f"{count}进步明显"}
+    if len(most.name) <= LONGEST_NAMED and most.measure.is_rate:
+        forms["named"] = f"{most.name}等{count}明显改善"
+    return forms[voice.pick(most.code, list(forms))]
+
+
+def _moved(item: Item) -> Decimal:
+    growth = percent_change(item.value or Decimal(0), item.base or Decimal(0))
+    return Decimal(0) if growth is None else abs(growth)
 
 
 def _is_new(item: Item) -> bool:
@@ -136,10 +162,15 @@ def paragraph(items: Sequence[Item], voice: Voice, *, missing_as_unmet: bool) ->
 def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]:
     """What could not be judged, said once for the domain with its effect on the rate."""
     texts = []
-    blank = [item for item in items if item.verdict is Verdict.NO_DATA]
+    counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
+    none = [item for item in items if item.verdict is Verdict.NO_DATA]
+    blank = [item for item in none if not item.is_only_base]
     if blank:
-        counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
         texts.append(f"{_named(blank)}{items[0].year}年无数据，{counted}。")
+    early = [item for item in none if item.is_only_base]
+    if early:
+        base = items[0].criterion.baseline_year
+        texts.append(f"{_named(early)}只有{base}年（基期年）数据，暂不判定，{counted}。")
     for why, group in _undecided(items).items():
         texts.append(f"{_named(group)}无法评价（{why}），不计入达标率分母。")
     return tuple(Text(text) for text in texts)
@@ -191,14 +222,14 @@ def _together(one: Item, two: Item) -> tuple[Run, ...]:
         limits = [target_value_text(item, t) for item, t in zip((one, two), targets, strict=True)]
         if limits[0] == limits[1]:
             return (*head, Text(f"，均控制在{limits[0]}以内。"))
-        return (*head, Text(f"，分别控制在{limits[0]}和{limits[1]}以内。"))
+        return (*head, Text(f"，控制在{limits[0]}和{limits[1]}以内。"))
     over = [
         points_text(item, (item.value or t) - t)
         for item, t in zip((one, two), targets, strict=True)
     ]
     return (
         *head,
-        Text("，分别高出目标"),
+        Text("，高出目标"),
         Number(_bare(over[0]), one.key),
         Text("和"),
         Number(over[1], two.key),

@@ -21,6 +21,7 @@ RELATIVE: Final = ("1/10万", "1/万")
 """Measures whose change is said in per cent of the earlier value."""
 POINTS: Final = {"%": "个百分点", "‰": "个千分点", "1/10万": "个十万分点", "1/万": "个万分点"}
 MINUS: Final = "－"
+FEW: Final = 10
 FRACTIONS: Final = {
     Fraction(1, 6): "六分之一",
     Fraction(1, 5): "五分之一",
@@ -88,6 +89,12 @@ def is_count(measure: Measure) -> bool:
         and measure.text not in ("岁", "年", "有/无")
         and ("=" not in measure.text)
     )
+
+
+def is_few(item: Item) -> bool:
+    """Counted from fewer than ten: told as it is, “由3个增加到8个”, not “增长166.7%”."""
+    base = item.base
+    return is_count(item.measure) and item.places == 0 and base is not None and base < FEW
 
 
 def percent_change(new: Decimal, old: Decimal) -> Decimal | None:
@@ -221,6 +228,8 @@ def duty_phrase(item: Item) -> str:
         return f"达到{goal_phrase(item)}"
     if item.rule is RuleKind.AT_MOST:
         return f"控制在{target_value_text(item, item.target)}以内"
+    if item.rule is RuleKind.AROUND:
+        return f"稳定在{target_value_text(item, item.target)}左右"
     if item.rule in (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE):
         return goal_phrase(item).removesuffix("的要求")
     return f"达到{goal_phrase(item)}"
@@ -254,6 +263,23 @@ def allowed_count(item: Item) -> int | None:
     return int(Fraction(item.target) * Fraction(item.denominator) / item.measure.scale // 1)
 
 
+def counted_name(name: str) -> str:
+    """“应查人数” → “应查”, before “58400人”; a name without a measure word stays whole."""
+    if not counted_noun(name):
+        return name
+    if name.endswith("病例数"):
+        return name.removesuffix("数")
+    for ending in ("人数", "例数", "次数", "总数", "数"):
+        if len(name) > len(ending) and name.endswith(ending):
+            return name.removesuffix(ending)
+    return name
+
+
+def counted_text(name: str, value: Decimal) -> str:
+    """“应查58400人”, “村委会成员350名”, “孕产妇死亡1例”."""
+    return f"{counted_name(name)}{count_text(value, counted_noun(name))}"
+
+
 def counted_noun(name: str) -> str:
     """The measure word for what a numerator counts; empty when the name does not tell."""
     for ending, noun in (
@@ -272,11 +298,22 @@ def counted_noun(name: str) -> str:
         ("委员", "名"),
         ("常委", "名"),
         ("主任", "名"),
+        ("董事", "名"),
+        ("监事", "名"),
+        ("医师", "名"),
+        ("教师", "名"),
+        ("床位", "张"),
         ("人", "人"),
         ("儿童", "人"),
         ("学生", "人"),
         ("妇女", "人"),
         ("女", "人"),
+        ("学校", "所"),
+        ("幼儿", "人"),
+        ("孤儿", "人"),
+        ("罪犯", "人"),
+        ("活产", "人"),
+        ("婴", "人"),
     ):
         if ending in name:
             return noun

@@ -87,7 +87,7 @@ AT_LEAST_MET: Final = (
     P("U4", "{name}自{full_since}年起一直为100%。"),
     P(
         "P1",
-        "{name}为{value}，{side}{goal}，{above_side}同年{above_name}{above_value}的水平。",
+        "{name}为{value}，{side}{goal}，{above_link}{above_side}同年{above_name}{above_value}的水平。",
     ),
     P("A0", "{name}为{value}{when}，达到{goal}。", (), ("far", "exact", "worsened", "full")),
     P("A8", "{name}达到{value}{when}。", ("full",), ("full_since",)),
@@ -127,7 +127,7 @@ AT_MOST_MET: Final = (
     ),
     P(
         "P2",
-        "{name}为{value}，{side}{goal}，{above_side}同年{above_name}{above_value}的水平。",
+        "{name}为{value}，{side}{goal}，{above_link}{above_side}同年{above_name}{above_value}的水平。",
         (),
         ("small", "zero"),
     ),
@@ -186,12 +186,13 @@ TREND_MET: Final = (
     P("N4", "{name}由0增加到{value}。", ("from_zero",)),
     P("N5", "{name}由{base_year}年的{base}{moved_base}到{value}。", ("gain",), ("from_zero",)),
     P("N6", "{name}由{base_year}年的{base}减少到0。", ("to_zero", "growth")),
-    P("G4", "{name}保持{value}。", ("same_base",)),
+    P("G4", "{name}保持{value}。", ("same_base",), ("zero",)),
+    P("G9", "{name}保持为零。", ("same_base", "zero")),
 )
 
 SHARE_MET: Final = (
     P("H1", "{name}为{value}，比{base_year}年下降{drop}，降幅超过{fraction}的要求。", ("gain",)),
-    P("H4", "{name}由{base_year}年的{base}降至{value}，超过{fraction}的要求。", ("gain",)),
+    P("H4", "{name}由{base_year}年的{base}降至{value}，降幅超过{fraction}的要求。", ("gain",)),
 )
 
 AROUND_MET: Final = (
@@ -282,18 +283,23 @@ AROUND_UNMET: Final = (
 DECIDED_UNMET: Final = (P("J3", "{name}经人工认定，未达到“{target_text}”的要求。"),)
 
 EARLY: Final = (
-    P("D3", "{name}为{value}{when}，提前达到{final_goal}。", ("final_goal",), ("zero",)),
+    P(
+        "D3",
+        "{name}为{value}{when}，提前达到{final_goal}。",
+        ("final_goal",),
+        ("zero", "whole_goal"),
+    ),
     P(
         "D4",
         "{name}由{base_year}年的{base}{moved_base}到{value}{when}，提前达到{final_goal}。",
         ("gain",),
-        ("zero",),
+        ("zero", "whole_goal"),
     ),
     P(
         "D5",
         "{name}为{value}，比{last_year}年{moved}{change}，提前达到{final_goal}。",
         ("improved",),
-        ("zero",),
+        ("zero", "whole_goal"),
     ),
 )
 

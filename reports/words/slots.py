@@ -12,10 +12,12 @@ from reports.words.numbers import (
     allowed_count,
     change_text,
     count_text,
+    counted_name,
     counted_noun,
     factor_text,
     goal_phrase,
     is_count,
+    is_few,
     missing_count,
     percent_change,
     plain,
@@ -92,6 +94,8 @@ def _growth(item: Item, value: Decimal, base: Decimal) -> Iterator[tuple[str, st
     if growth is None:
         yield "from_zero", "0"
     elif is_count(item.measure):
+        if is_few(item):
+            return
         if abs(growth) >= 1:
             yield "growth", f"{'增长' if growth > 0 else '下降'}{plain(abs(growth), 1)}%"
         if value / base >= Decimal("1.5"):
@@ -137,6 +141,8 @@ def _target(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     if item.target is None:
         return
     yield "goal", goal_phrase(item)
+    if item.measure.text == "%" and item.target == 100:
+        yield "whole_goal", "100%"
     yield "final_goal", goal_phrase(_at_the_end(item))
     yield "goal_value", target_value_text(item, item.target)
     yield from _side(item, value)
@@ -148,7 +154,7 @@ def _target(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
         yield "low", target_value_text(item, item.target - tolerance)
         yield "high", target_value_text(item, item.target + tolerance)
     if item.criterion.factor is not None:
-        yield "fraction", factor_text(item)
+        yield "fraction", factor_text(item).removeprefix("下降").removeprefix("提高")
         yield "share_goal", share_goal(item)
 
 
@@ -177,9 +183,9 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
     if item.numerator is None or item.denominator is None or not item.numerator_name:
         return
     noun = counted_noun(item.numerator_name)
-    yield "part_name", item.numerator_name
+    yield "part_name", counted_name(item.numerator_name)
     yield "part", count_text(item.numerator, noun)
-    yield "whole_name", item.denominator_name
+    yield "whole_name", counted_name(item.denominator_name)
     yield "whole", count_text(item.denominator, counted_noun(item.denominator_name))
     lack = missing_count(item)
     if lack is not None and lack > 0:
@@ -244,7 +250,9 @@ def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
         return
     yield "above_name", name
     yield "above_value", value_text_short(item, other)
-    yield "above_side", "高于" if value > other else "低于"
+    side = "高于" if value > other else "低于"
+    yield "above_side", side
+    yield "above_link", "也" if beyond(item).endswith(side) else "但"
 
 
 def value_text_short(item: Item, value: Decimal) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Direction, RuleKind
+from indicators.core.vocabulary import FEMALE, Direction, RuleKind
 from reports.words.degree import NEARLY_SAME, SAME, degree, is_better
-from reports.words.numbers import plain
+from reports.words.numbers import counted_noun, plain
 
 if TYPE_CHECKING:
     from reports.facts import Facts, Item
@@ -49,6 +49,17 @@ def is_worse_than_base(item: Item) -> bool:
         return False
     same = degree(item, item.value, item.base, since_base=True) in (SAME, NEARLY_SAME)
     return not same and is_better(item, item.value, item.base) is False
+
+
+_ONE_SEX: Final = ("女", "妇", "男", "性别", "婚")
+
+
+def lacks_sex(item: Item) -> bool:
+    """A rate of people of both sexes that is reported without the two apart."""
+    people = counted_noun(item.denominator_name) in ("人", "名")
+    if item.measure.text != "%" or not people or item.parts.get(FEMALE):
+        return False
+    return not any(mark in item.name for mark in _ONE_SEX)
 
 
 def watch_list(facts: Facts) -> list[Item]:

@@ -35,6 +35,11 @@ class Writing:
         return any("纲要" in plan.title for plan in self.facts.plans)
 
     @property
+    def document(self) -> str:
+        """What the plans are: 规划 or 纲要."""
+        return "纲要" if self.is_outline else "规划"
+
+    @property
     def both(self) -> str:
         """“两规划”, “两纲”, or the one plan's short name."""
         if len(self.facts.plans) == 1:
@@ -62,7 +67,7 @@ class Writing:
             return "达到年度要求"
         if self.facts.stage == "final":
             return "达到终期目标"
-        return "达到规划目标"
+        return f"达到{self.document}目标"
 
     def denominator_rule(self) -> str:
         """How the rate is made, in one sentence that annex and text share word for word."""
@@ -81,10 +86,12 @@ class Writing:
         how = "四舍五入" if settings.rounding is Rounding.HALF_UP else "余数舍去"
         kept = f"保留{settings.decimals}位小数" if settings.decimals else "取整数"
         text = f"达标率＝达标指标数÷分母×100%，{how}，{kept}；分母为{picked}"
-        if self.facts.combined.no_data:
-            text += f"，{missing}"
-        if self.facts.combined.not_assessable:
-            text += "，无法评价的不计入分母"
+        no_data, undecided = self.facts.combined.no_data, self.facts.combined.not_assessable
+        if no_data and undecided and settings.missing is MissingRule.EXCLUDE:
+            text += "，无数据和无法评价的不计入分母"
+        else:
+            text += f"，{missing}" if no_data else ""
+            text += "，无法评价的不计入分母" if undecided else ""
         shared = self.shared_count()
         if shared:
             text += f"；同时列入{self.both}的{shared}项分别计入"
@@ -102,6 +109,11 @@ def paragraph(key: str, *runs: Run | str, kind: ParagraphKind = ParagraphKind.BO
 
 def strong(text: str) -> Text:
     return Text(text, strong=True)
+
+
+def some(names: list[str], most: int) -> str:
+    """“甲、乙、丙等” where the count stands before already; all of them where they are few."""
+    return "、".join(names[:most]) + ("等" if len(names) > most else "")
 
 
 def listed(names: list[str], most: int = 6, counter: str = "项") -> str:

@@ -65,7 +65,7 @@ def test_small_bases_show_their_cases() -> None:
         denominator_name="活产数",
     )
     text = said(row)
-    assert "该指标基数小（孕产妇死亡人数1例）" in text
+    assert "该指标基数小（孕产妇死亡1例）" in text
     assert "2018—2020年合并计算为14.02/10万" in text
 
 
@@ -167,6 +167,7 @@ def test_every_phrase_uses_known_slots() -> None:
             "run",
             "steady",
             "above_side",
+            "above_link",
             "above_name",
             "above_value",
             "then",

@@ -1,0 +1,239 @@
+"""Whole reports from plain facts: what they say, and what they must never say."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from assessments.core.options import Options
+from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
+from reports.document import Document, Paragraph, RowKind, Table, walk
+from reports.facts import Facts, Item, PlanFacts, Tally
+from reports.services.composing import report_compose
+from tests.reports.items import injuries, item, screening
+
+
+def tally(items: list[Item]) -> Tally:
+    found = Counter(each.verdict for each in items)
+    judged = found[Verdict.MET] + found[Verdict.UNMET]
+    rate = f"{found[Verdict.MET] * 100 / judged:.2f}" if judged else None
+    counts = (Verdict.MET, Verdict.UNMET, Verdict.NO_DATA, Verdict.NOT_ASSESSABLE)
+    return Tally(*(found[verdict] for verdict in counts), judged, rate)
+
+
+def facts(rows: list[Item], *, year: int = 2020, stage: str = "final", **more: Any) -> Facts:
+    numbered = [
+        replace(row, number=number, year=year, stage=stage, lead=row.lead or "区卫健局")
+        for number, row in enumerate(rows, 1)
+    ]
+    domains = tuple(
+        (name, tally([row for row in numbered if row.domain == name]))
+        for name in dict.fromkeys(row.domain for row in numbered)
+    )
+    plan = PlanFacts(
+        PlanKind.WOMEN,
+        "某区妇女发展规划（2011—2020年）",
+        2011,
+        2015,
+        2020,
+        2010,
+        tally(numbered),
+        domains,
+    )
+    return Facts(
+        assessment=1,
+        stage=stage,
+        year=year,
+        region="某区",
+        region_level="county",
+        round_name="2011—2020年",
+        is_final=False,
+        settings=Options(),
+        plans=(plan,),
+        combined=plan.tally,
+        items=tuple(numbered),
+        **more,
+    )
+
+
+def met(name: str, **more: Any) -> Item:
+    values = {2010: "60", 2019: "88", 2020: "90"}
+    return item(name, values=more.pop("values", values), is_key=True, **more)
+
+
+def composed(rows: list[Item], kind: str = "final", **more: Any) -> Document:
+    stage = kind if kind in ("final", "midterm", "annual") else "final"
+    return report_compose(facts=facts(rows, stage=stage, **more), kind=kind)
+
+
+def texts(document: Document) -> str:
+    return "\n".join(b.text for b in walk(document.sections) if isinstance(b, Paragraph))
+
+
+def table(document: Document, key: str) -> Table:
+    blocks = [*walk(document.sections)]
+    for annex in document.annexes:
+        blocks += walk(annex.blocks)
+    return next(block for block in blocks if isinstance(block, Table) and block.key == key)
+
+
+def test_a_single_unmet_indicator_is_not_gone_through_one_by_one() -> None:
+    text = texts(composed([screening(), met("甲")]))
+    assert "只有妇女常见病定期筛查率1项尚未达到要求。报告说明差距" in text
+    assert "1项未达标指标限期整改、逐年对账" in text
+    assert "逐项整改" not in text
+    assert "未达标的1项在妇女与健康领域" in text
+
+
+def test_many_unmet_names_are_cut_without_saying_their_number_twice() -> None:
+    rows = [replace(screening(), code=f"I{n}", name=f"指标{n}") for n in range(10)]
+    text = texts(composed(rows))
+    assert (
+        "10项指标尚未达到要求，包括指标0、指标1、指标2、指标3、指标4、指标5、指标6、指标7等。"
+        in text
+    )
+    assert "等10项。报告" not in text
+
+
+def test_one_lead_is_named_once_for_its_indicators() -> None:
+    text = texts(composed([screening(), injuries(), met("甲")]))
+    assert (
+        "由区卫健局牵头的2项中，妇女常见病定期筛查率达到80%的目标，"
+        "18岁以下儿童伤害死亡率比2010年下降六分之一（即不高于10.04/10万）。"
+    ) in text
+
+
+def test_gaps_count_people_without_doubling_words() -> None:
+    text = texts(composed([screening(), injuries()]))
+    assert "应查58400人，实查44588人，按目标还差2132人。" in text
+    assert "18岁以下人口128600人，18岁以下伤害死亡13例；不超过12例即可达标，实际多1例。" in text
+    assert "比上年下降14.3%。" in text
+
+
+def test_equal_to_the_base_is_said_to_be_level() -> None:
+    row = item(
+        "机制数",
+        rule="rise",
+        unit="个",
+        target=None,
+        values={2010: "1", 2019: "1", 2020: "1"},
+        verdict=Verdict.UNMET,
+        places=0,
+    )
+    document = composed([row, met("甲")])
+    assert "2020年为1个，与2010年持平，没有提高。" in texts(document)
+    assert "低0个" not in texts(document)
+    assert table(document, "unmet-table").rows[0].cells[4].text == "与2010年持平"
+
+
+def test_a_sheet_for_a_unit_is_addressed_and_leaves_nothing_to_fill_in() -> None:
+    slipping = item(
+        "低出生体重发生率",
+        rule="at_most",
+        target="4",
+        values={2010: "3.12", 2019: "3.70", 2020: "3.64"},
+    )
+    text = texts(composed([screening(), slipping], kind="unit", unit="区卫健局"))
+    assert text.startswith("区卫健局：\n你单位在")
+    assert "待补" not in text
+    assert "以下指标虽已达标，仍须持续关注：低出生体重发生率比2010年上升0.52个百分点。" in text
+
+
+def outlook(rows: list[Item]) -> str:
+    late = [replace(row, grade=Grade.BEHIND, verdict=Verdict.UNMET) for row in rows]
+    document = composed(late, kind="midterm", year=2015)
+    return "\n".join(
+        block.text
+        for block in walk(document.sections)
+        if isinstance(block, Paragraph) and block.key.startswith("outlook")
+    )
+
+
+def test_the_outlook_never_counts_to_nought_and_tells_each_reason() -> None:
+    rows = [
+        item("甲", target="80", values={2010: "60", 2014: "72", 2015: "74"}, year=2015),
+        item(
+            "乙",
+            target="30",
+            values={2010: "20", 2015: "26"},
+            year=2015,
+            frequency=Frequency.ELECTION,
+        ),
+        item(
+            "丙", rule="fall", target=None, values={2010: "20", 2014: "21", 2015: "22"}, year=2015
+        ),
+        item("丁", target="95", values={2010: "90", 2015: "93"}, year=2015),
+    ]
+    text = outlook(rows)
+    assert "按前5年平均速度推算，到2020年可达到目标" in text
+    assert "0项" not in text
+    assert (
+        "乙只随换届变化；丙没有以数值表示的终期目标；丁有数的年份不足3年，不作推算，逐年对账。"
+        in text
+    )
+
+
+def test_the_key_table_shows_every_domain() -> None:
+    rows = [met(f"健康{n}", code=f"A{n}", domain="健康") for n in range(20)]
+    rows += [met(f"教育{n}", code=f"B{n}", domain="教育") for n in range(3)]
+    shown = table(composed(rows), "key-women")
+    names = [row.cells[0].text for row in shown.rows]
+    assert len(names) == 16
+    assert [name for name in names if name.startswith("教育")] == ["教育0", "教育1", "教育2"]
+
+
+def test_the_key_table_says_where_a_difference_looks_wrong() -> None:
+    even = table(composed([met("甲")]), "key-women")
+    assert even.notes == ()
+    odd = met("乙", values={2010: "36.4185", 2019: "45.1", 2020: "46.0458"})
+    uneven = table(composed([odd]), "key-women")
+    assert [cell.text for cell in uneven.rows[0].cells][2:7:2] == ["36.42", "46.05", "9.63"]
+    assert uneven.notes == ()
+    odd = met("乙", values={2010: "36.4149", 2019: "45.1", 2020: "46.0451"})
+    uneven = table(composed([odd]), "key-women")
+    assert [cell.text for cell in uneven.rows[0].cells][2:7:2] == ["36.41", "46.05", "9.63"]
+    assert uneven.notes == ("差值按未舍入数计算，个别与表内两数直接相减略有出入。",)
+
+
+def test_a_table_without_last_year_does_not_speak_of_it() -> None:
+    row = item(
+        "村委会成员中女性比例",
+        target="30",
+        values={2010: "22", 2018: "31"},
+        frequency=Frequency.ELECTION,
+        is_key=True,
+    )
+    document = composed([row])
+    assert table(document, "key-women").notes == ("①为2018年换届数据。",)
+    assert table(document, "women").notes[0] == "①为2018年换届数据，“比上年”不计算。"
+
+
+@pytest.mark.parametrize("year", [2010, 2011, 2012, 2020])
+def test_no_year_stands_twice_over_a_table(year: int) -> None:
+    row = met("甲", values={2010: "85", 2011: "86", 2012: "87", 2020: "90"}, year=year)
+    document = composed([row], kind="annual", year=year)
+    for key in ("key-women", "women"):
+        heads = [column.heading for column in table(document, key).columns]
+        assert len(heads) == len(set(heads))
+        assert f"{year}年" in heads
+        assert ("比2010年" in heads) is (year > (2010 if key == "key-women" else 2011))
+    assert table(document, "key-women").width == 156
+    assert table(document, "women").width == 225
+
+
+def test_the_counts_over_a_domain_add_up() -> None:
+    blank = item("乙", values={}, verdict=Verdict.NO_DATA, reason={"kind": "no_value"})
+    rows = table(composed([screening(), met("甲"), blank]), "women").rows
+    group = next(row.cells[0].text for row in rows if row.kind is RowKind.GROUP)
+    assert group == "一、妇女与健康（3项，达标1项，未达标1项，无数据1项）"
+
+
+def test_rates_of_one_sex_are_not_asked_for_by_sex() -> None:
+    text = texts(composed([screening(), met("孕产妇系统管理率", denominator_name="活产数")]))
+    assert "没有分性别数据" not in text
+    split = met("7岁以下儿童保健管理率", denominator_name="7岁以下儿童数")
+    text = texts(composed([screening(), split]))
+    assert "1项按人统计的百分比指标没有分性别数据" in text
