@@ -15,10 +15,14 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import GradeChoices, VerdictChoices
 from indicators.choices import RuleChoices
+from indicators.core.goals import target_sign
+from indicators.core.vocabulary import RuleKind
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.template.context import Context
+
+    from indicators.models import PlanIndicator
 
 register = template.Library()
 
@@ -35,16 +39,6 @@ _VERDICT_CLASS: Final = {
 _PACE_WORDS: Final = {
     VerdictChoices.MET: ("pace", "进度正常"),
     VerdictChoices.UNMET: ("behind", "滞后"),
-}
-_RULE_SIGNS: Final = {
-    RuleChoices.AT_LEAST.value: "≥",
-    RuleChoices.AT_MOST.value: "≤",
-    RuleChoices.RISE.value: "＞",
-    RuleChoices.FALL.value: "＜",
-    RuleChoices.AT_MOST_OF_BASELINE.value: "≤",
-    RuleChoices.AT_LEAST_OF_BASELINE.value: "≥",
-    RuleChoices.CHANGE_AT_LEAST.value: "≥",
-    RuleChoices.AT_LEAST_INDICATOR.value: "≥",
 }
 _GRADE_TONE: Final = {
     GradeChoices.EARLY: "good",
@@ -138,7 +132,8 @@ def target(result: Any, unit: str = "") -> SafeString:
     shown = reckoned(result.target, unit, getattr(result, "decimals", None))
     if result.rule == RuleChoices.AROUND:
         return format_html("{}左右", shown)
-    return format_html("{}{}", _RULE_SIGNS.get(result.rule, ""), shown)
+    sign = target_sign(RuleKind(result.rule), result.target, result.base)
+    return format_html("{}{}", sign, shown)
 
 
 def number_text(number: Decimal, decimals: int | None = None) -> str:
@@ -208,9 +203,12 @@ def item(mapping: dict[str, Any], key: str) -> Any:
 
 
 @register.filter
-def rule_sign(rule: str) -> str:
-    """What stands before a target: ≥, ≤; ＞ and ＜ where the base must be passed."""
-    return _RULE_SIGNS.get(rule, "")
+def stated_sign(line: PlanIndicator) -> str:
+    """What stands before a number that the plan itself states for this indicator."""
+    points = line.change_points
+    return (
+        "≤" if points is not None and points < 0 else target_sign(RuleKind(line.rule), None, None)
+    )
 
 
 @register.filter

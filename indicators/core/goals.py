@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.reasons import Note, NoteKind, ReasonKind
-from indicators.core.vocabulary import Basis
+from indicators.core.vocabulary import Basis, RuleKind
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -15,6 +16,17 @@ if TYPE_CHECKING:
 
 _MIDTERM: Final = Basis.MIDTERM
 _ANNUAL: Final = Basis.ANNUAL
+_PASSING: Final = MappingProxyType({RuleKind.RISE: "＞", RuleKind.FALL: "＜"})
+_SIGNS: Final = MappingProxyType(
+    {
+        RuleKind.AT_LEAST: "≥",
+        RuleKind.AT_MOST: "≤",
+        RuleKind.AT_MOST_OF_BASELINE: "≤",
+        RuleKind.AT_LEAST_OF_BASELINE: "≥",
+        RuleKind.CHANGE_AT_LEAST: "≥",
+        RuleKind.AT_LEAST_INDICATOR: "≥",
+    }
+)
 _NO_NOTES: Final[tuple[Note, ...]] = ()
 _NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
 _NO_ANNUAL: Final = (Note(NoteKind.NO_ANNUAL_TARGET),)
@@ -62,6 +74,21 @@ def annual_beside(
     if isinstance(answer, ReasonKind):
         return _NO_NOTES
     return (Note(NoteKind.ANNUAL_TARGET, goal.value, goal.upper, int(answer[0])),)
+
+
+def target_sign(rule: RuleKind, target: Decimal | None, base: Decimal | None) -> str:
+    """What stands before a target: ≥ or ≤; ＞ or ＜ where the base itself must be passed.
+
+    ``target``, ``base``: as judged; without a base the number is one of the plan's own.
+    Empty for rules whose target takes no sign (a band, a decision).
+    """
+    if rule in _PASSING:
+        if base is not None and target == base:
+            return _PASSING[rule]
+        return "≥" if rule is RuleKind.RISE else "≤"
+    if rule is RuleKind.CHANGE_AT_LEAST and target is not None and base is not None:
+        return "≤" if target < base else "≥"
+    return _SIGNS.get(rule, "")
 
 
 def _annual_goal(criterion: Criterion, rule: Rule, year: int) -> Goal | None:

@@ -15,6 +15,7 @@ from assessments.choices import (
     VerdictChoices,
 )
 from assessments.messages import number_text, quantity_text
+from indicators.core.goals import target_sign
 from indicators.core.vocabulary import Basis, RuleKind
 from reports.core.standing import Change
 from reports.grid import MISSING, Shown
@@ -44,18 +45,6 @@ _CLASSES: Final[Mapping[str, str]] = MappingProxyType(
 # Judged against the straight line, the words say how things go, not how they ended.
 _PACE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
     {"met": ("pace", "进度正常"), "unmet": ("behind", "滞后")}
-)
-_SIGNS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        RuleKind.AT_LEAST.value: "≥",
-        RuleKind.AT_MOST.value: "≤",
-        RuleKind.RISE.value: "＞",
-        RuleKind.FALL.value: "＜",
-        RuleKind.AT_MOST_OF_BASELINE.value: "≤",
-        RuleKind.AT_LEAST_OF_BASELINE.value: "≥",
-        RuleKind.CHANGE_AT_LEAST.value: "≥",
-        RuleKind.AT_LEAST_INDICATOR.value: "≥",
-    }
 )
 
 
@@ -99,8 +88,8 @@ def signed(difference: Decimal | None, decimals: int | None = None) -> str:
 def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:
     """What the value was held against: ≥95%, ≤12/10万; the plan's own words where no sign fits."""
     number = result.expected if is_pace and result.expected is not None else result.target
-    sign = _SIGNS.get(result.rule)
-    if number is None or sign is None:
+    sign = target_sign(RuleKind(result.rule), result.target, result.base)
+    if number is None or not sign:
         return Shown(result.target_text or MISSING)
     shown = quantity(number, measure)
     return Shown(sign + shown.text, shown.unit)
