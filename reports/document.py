@@ -291,7 +291,7 @@ class Document:
     """A whole report.
 
     ``cover`` puts title, issuer and date on a page of their own; ``toc`` adds a
-    table of contents; ``demo`` marks every page as 演示数据.
+    table of contents; ``demo`` marks every page as 演示数据. ``addressee``: 主送.
     """
 
     kind: str
@@ -305,6 +305,7 @@ class Document:
     cover: bool = False
     toc: bool = False
     imprint: Imprint | None = None
+    addressee: str = ""
 
     @property
     def title(self) -> str:

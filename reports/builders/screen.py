@@ -26,6 +26,7 @@ def context(document: Document, link: Callable[[str], str]) -> dict[str, Any]:
         "title_lines": document.title_lines,
         "issuer": document.issuer,
         "date_text": document.date_text,
+        "addressee": document.addressee,
         "demo": document.demo,
         "draft": document.draft,
         "sections": [_block(section, link) for section in document.sections],

@@ -159,6 +159,8 @@ def _main(made: _Build, document: Document) -> None:
             made.parts.append(line_xml("DemoMark", f"（{DEMO_MARK}）"))
         made.parts.append(line_xml("Issuer", document.issuer))
         made.parts.append(line_xml("IssueDate", document.date_text))
+    if document.addressee:
+        made.parts.append(line_xml("ReportFlush", f"{document.addressee}："))
     for section in document.sections:
         _block(made, section, Orientation.PORTRAIT)
     _annex_list(made, document)
@@ -168,10 +170,11 @@ def _annex_list(made: _Build, document: Document) -> None:
     single = len(document.annexes) == 1
     for index, annex in enumerate(document.annexes):
         name = annex.title if single else f"{annex.number}. {annex.title}"
+        keep = "Keep" if index + 1 < len(document.annexes) else ""
         if index == 0:
-            made.parts.append(line_xml("AnnexFirst", f"附件：{name}"))
+            made.parts.append(line_xml(f"AnnexFirst{keep}", f"附件：{name}"))
         else:
-            made.parts.append(line_xml("AnnexNext", name))
+            made.parts.append(line_xml(f"AnnexNext{keep}", name))
 
 
 def _annexes(made: _Build, document: Document, *, has_front: bool) -> str:

@@ -129,6 +129,8 @@ STYLES: Final = (
     ),
     Style("AnnexFirst", "附件说明首行", align="both", left_chars=6, hanging_chars=4, before=LINE),
     Style("AnnexNext", "附件说明次行", align="both", left_chars=6, hanging_chars=1),
+    Style("AnnexFirstKeep", "附件说明首行连下行", based="AnnexFirst", keep_next=True),
+    Style("AnnexNextKeep", "附件说明次行连下行", based="AnnexNext", keep_next=True),
     Style(
         "TableTitle",
         "表题",
@@ -160,7 +162,7 @@ STYLES: Final = (
         keep_lines=True,
         snap=False,
     ),
-    Style("TableNoteEnd", "表注末行", based="TableNote", after=8),
+    Style("TableEnd", "表后", size=1, line=1, after=7, snap=False, quick=False),
     Style("Figure", "图", align="center", line=0, before=6, keep_next=True, snap=False),
     Style("FigureTitle", "图题", font=HEITI, size=14, align="center", line=24, after=8, snap=False),
     Style(

@@ -35,7 +35,7 @@ def twips(millimetres: float) -> int:
 
 
 def table_block_xml(table: Table, marks: Marks, width: int) -> list[str]:
-    """Title, unit, table and notes as XML texts.
+    """Title, unit and the table with its notes as XML texts, and the line that ends it.
 
     Raises ValueError when the columns do not fill the ``width`` mm of the page.
     """
@@ -48,21 +48,26 @@ def table_block_xml(table: Table, marks: Marks, width: int) -> list[str]:
     if table.unit:
         parts.append(line_xml("TableUnit", f"单位：{table.unit}"))
     parts.append(table_xml(table, marks))
-    parts += notes_xml(table)
+    parts.append(line_xml("TableEnd", ""))
     return parts
 
 
-def notes_xml(table: Table) -> list[str]:
+def _notes_xml(table: Table, width: int) -> str:
+    """The notes as a last row without a frame: a paragraph below would not stay with the table."""
     lines = []
     if table.notes:
         lines.append("注：" + "".join(table.notes))
     if table.source:
         lines.append(f"数据来源：{table.source}")
     if not lines:
-        return [line_xml("TableNoteEnd", "")]
-    return [line_xml("TableNote", text) for text in lines[:-1]] + [
-        line_xml("TableNoteEnd", lines[-1])
-    ]
+        return ""
+    borders = "".join(f'<w:{side} w:val="nil"/>' for side in ("left", "bottom", "right"))
+    span = (
+        f'<w:gridSpan w:val="{len(table.columns)}"/><w:tcBorders>'
+        f'<w:top w:val="single" w:sz="8" w:space="0" w:color="000000"/>{borders}</w:tcBorders>'
+    )
+    inner = "".join(line_xml("TableNote", text) for text in lines)
+    return _tr(_cell_xml(width, inner, span=span))
 
 
 def table_xml(table: Table, marks: Marks) -> str:
@@ -86,6 +91,7 @@ def table_xml(table: Table, marks: Marks) -> str:
             style_end = size + ("Keep" if index in kept else "")
             states = {key: plan[index] for key, plan in merges.items()}
             parts.append(_row_xml(table.columns, row, widths, style_end, states, marks))
+    parts.append(_notes_xml(table, sum(widths)))
     parts.append("</w:tbl>")
     return "".join(parts)
 

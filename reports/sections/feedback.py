@@ -9,7 +9,6 @@ from reports.document import (
     Align,
     Cell,
     Column,
-    ParagraphKind,
     Reference,
     Row,
     Section,
@@ -19,7 +18,6 @@ from reports.document import (
 from reports.sections.problems import unmet_blocks
 from reports.tables.indicators import (
     Notes,
-    change_cell,
     since_cell,
     value_cell,
     verdict_cell,
@@ -41,8 +39,7 @@ TABLE: Final = "feedback-table"
 
 def build(writing: Writing) -> Section:
     items = writing.facts.items
-    to = paragraph(f"{KEY}.to", f"{writing.facts.unit}：", kind=ParagraphKind.FLUSH)
-    blocks: list[Block] = [to, _counts(writing)]
+    blocks: list[Block] = [_counts(writing)]
     if items:
         blocks.append(_table(writing))
     return Section(KEY, "总体情况", 1, tuple(blocks))
@@ -74,17 +71,16 @@ def _table(writing: Writing) -> Table:
     facts = writing.facts
     year, base = facts.year, facts.baseline_year
     columns = (
-        Column("name", "指标", 31),
+        Column("name", "指标", 42),
         Column("measure", "单位", 14, Align.CENTRE),
         Column(f"y{base}", f"{base}年", 14, Align.RIGHT),
         Column(f"y{year - 1}", f"{year - 1}年", 14, Align.RIGHT),
         Column("value", f"{year}年", 14, Align.RIGHT),
-        Column("target", "目标", 20, Align.CENTRE),
-        Column("change", "比上年", 16, Align.RIGHT),
-        Column("since", f"比{base}年", 19, Align.RIGHT),
-        Column("verdict", "判定", 14, Align.CENTRE),
+        Column("target", "目标", 21, Align.CENTRE),
+        Column("since", f"比{base}年", 21, Align.RIGHT),
+        Column("verdict", "判定", 16, Align.CENTRE),
     )
-    notes = Notes(writing, facts.items)
+    notes = Notes(writing, facts.items, has_last_year=False)
     return Table(
         key=TABLE,
         title=f"牵头指标判定结果（{year}年）",
@@ -104,7 +100,6 @@ def _row(writing: Writing, notes: Notes, item: Item, base: int) -> Row:
             year_cell(item, item.year - 1),
             value_cell(item),
             Cell(goal_table_text(item)),
-            change_cell(item),
             since_cell(item, "value", f"y{base}"),
             verdict_cell(writing, item),
         ),

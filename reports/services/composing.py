@@ -43,5 +43,6 @@ def report_compose(
         cover=cover,
         toc=toc,
         imprint=imprint,
+        addressee=facts.unit,
     )
     return numbered(document)

@@ -151,13 +151,13 @@ def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:
     free = 14 * (3 - len(earlier)) + 40 - sum(width for _, _, width in changes)
     return (
         Column("number", "序号", 9, Align.CENTRE),
-        Column("name", "监测指标", 49 + free),
+        Column("name", "监测指标", 47 + free),
         Column("measure", "单位", 15, Align.CENTRE),
         *(Column(f"y{one}", f"{one}年", 14, Align.RIGHT) for one in earlier),
         Column("value", f"{year}年", 14, Align.RIGHT),
         Column("target", "终期目标", 22, Align.CENTRE),
         *(Column(key, heading, width, Align.RIGHT) for key, heading, width in changes),
-        Column("verdict", "判定", 14, Align.CENTRE),
+        Column("verdict", "判定", 16, Align.CENTRE),
         Column("lead", "牵头单位", 20),
     )
 

@@ -38,14 +38,14 @@ MIDTERM_COLUMNS: Final = (
 )
 MIDTERM_FULL_COLUMNS: Final = (
     Column("plan", "规划", 18, Align.CENTRE, merge=True),
-    Column("domain", "领域", 40),
-    Column("total", "指标数", 14, Align.RIGHT),
+    Column("domain", "领域", 37),
+    Column("total", "指标数", 15, Align.RIGHT),
     Column("early", "提前达标", 14, Align.RIGHT),
-    Column("met", "达到阶段目标", 16, Align.RIGHT),
-    Column("unmet", "滞后", 12, Align.RIGHT),
-    Column("no_data", "无数据", 13, Align.RIGHT),
+    Column("met", "达到阶段目标", 15, Align.RIGHT),
+    Column("unmet", "滞后", 11, Align.RIGHT),
+    Column("no_data", "无数据", 15, Align.RIGHT),
     Column("not_assessable", "无法评价", 14, Align.RIGHT),
-    Column("rate", "达标率", 15, Align.RIGHT),
+    Column("rate", "达标率", 17, Align.RIGHT),
 )
 
 

@@ -136,8 +136,9 @@ def test_a_sheet_for_a_unit_is_addressed_and_leaves_nothing_to_fill_in() -> None
         target="4",
         values={2010: "3.12", 2019: "3.70", 2020: "3.64"},
     )
-    text = texts(composed([screening(), slipping], kind="unit", unit="区卫健局"))
-    assert text.startswith("区卫健局：\n你单位在")
+    document = composed([screening(), slipping], kind="unit", unit="区卫健局")
+    assert document.addressee == "区卫健局"
+    text = texts(document)
     assert "待补" not in text
     assert "以下指标虽已达标，仍须持续关注：低出生体重发生率比2010年上升0.52个百分点。" in text
 

@@ -152,8 +152,29 @@ def test_tall_cells_end_with_their_text() -> None:
 
 def test_group_rows_span_the_table_and_stay_with_the_next() -> None:
     xml = word.table_block_xml(indicator_table("t", 13), word.Marks(), 225)[0]
-    assert xml.count('<w:gridSpan w:val="12"/>') == 2
+    assert xml.count('<w:gridSpan w:val="12"/><w:vAlign') == 2
     assert xml.count('<w:pStyle w:val="CellGroup"/>') == 2
+
+
+def test_notes_are_the_last_row_and_the_one_above_stays_with_them() -> None:
+    parts = word.table_block_xml(indicator_table("t", 13), word.Marks(), 225)
+    *_, before, last = parts[-2].split("<w:tr>")
+    assert "注：" in last
+    assert "数据来源：" in last
+    assert all(f'<w:{side} w:val="nil"/>' in last for side in ("left", "bottom", "right"))
+    kept = re.findall(r'<w:pStyle w:val="(\w+)"/>', before)
+    assert kept
+    assert all(style.endswith("Keep") for style in kept)
+    assert "TableEnd" in parts[-1]
+
+
+def test_the_list_of_annexes_stays_on_one_page(report: Path) -> None:
+    root = part(report, "word/document.xml")
+    styles = [s.get(qn("w:val")) for s in root.iter(qn("w:pStyle"))]
+    listed = [style for style in styles if style.startswith(("AnnexFirst", "AnnexNext"))]
+    assert listed[0] == "AnnexFirstKeep"
+    assert listed[-1] == "AnnexNext"
+    assert set(listed[1:-1]) <= {"AnnexNextKeep"}
 
 
 @pytest.mark.office
