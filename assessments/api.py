@@ -236,7 +236,7 @@ class ResultFilter(django_filters.FilterSet):
     list=extend_schema(summary="评估"),
     retrieve=extend_schema(summary="一次评估及其达标率"),
     create=extend_schema(
-        summary="发起评估：同样的问题再问一次，重新计算同一份试算",
+        summary="发起评估：同样的问题再问一次，重新计算同一份未定稿的评估",
         request=AskSerializer,
         responses={202: AssessmentSerializer},
     ),

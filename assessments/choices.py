@@ -72,7 +72,7 @@ class RoundingChoices(models.TextChoices):
 
 
 class AssessmentState(models.TextChoices):
-    DRAFT = "draft", "试算"
+    DRAFT = "draft", "未定稿"
     FINAL = "final", "已定稿"
 
 

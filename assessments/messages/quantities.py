@@ -57,6 +57,11 @@ def quantity_text(value: Decimal, measure: str, decimals: int | None = None) -> 
     return number_text(value, decimals) + _VALUE_SUFFIXES.get(measure, measure)
 
 
+def value_suffix(measure: str) -> str:
+    """What stands behind a number of the measure: ``1/10万`` would read as a further digit."""
+    return _VALUE_SUFFIXES.get(measure, measure)
+
+
 def target_text(value: Decimal, measure: str) -> str:
     """A target with its unit, without zeros at the end; at most two decimals."""
     text = exact_text(value)

@@ -14,9 +14,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import GradeChoices, VerdictChoices
+from assessments.messages.quantities import difference_unit, value_suffix
 from indicators.choices import RuleChoices
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import RuleKind
+from indicators.core.vocabulary import measure as meaning_of
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -28,6 +30,7 @@ register = template.Library()
 
 MISSING: Final = "—"
 MINUS: Final = "−"
+YES_NO: Final = "有/无"
 _WEEKDAYS: Final = "一二三四五六日"
 _VERDICT_CLASS: Final = {
     VerdictChoices.MET: "met",
@@ -117,9 +120,10 @@ def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -
     """A number with its unit, smaller, behind it; a missing one is a dash, never 0."""
     if number is None:
         return mark_safe(MISSING)  # noqa: S308 - a constant of ours
-    # "1/10万" behind a number would read as a further digit: 16.9/10万, as the field prints it.
-    behind = unit[1:] if unit.startswith("1/") else unit
-    return format_html('{}<span class="unit">{}</span>', number_text(number, decimals), behind)
+    if unit == YES_NO:
+        return mark_safe("有" if number else "无")  # noqa: S308 - constants of ours
+    shown = number_text(number, decimals)
+    return format_html('{}<span class="unit">{}</span>', shown, value_suffix(unit))
 
 
 @register.simple_tag
@@ -132,7 +136,8 @@ def target(result: Any, unit: str = "") -> SafeString:
     shown = reckoned(result.target, unit, getattr(result, "decimals", None))
     if result.rule == RuleChoices.AROUND:
         return format_html("{}左右", shown)
-    sign = target_sign(RuleKind(result.rule), result.target, result.base)
+    best = meaning_of(unit).possible_maximum
+    sign = target_sign(RuleKind(result.rule), result.target, result.base, best)
     return format_html("{}{}", sign, shown)
 
 
@@ -155,12 +160,16 @@ def reckoned(number: Decimal | None, unit: str = "", decimals: int | None = None
 
 @register.simple_tag
 @lru_cache(maxsize=4096)
-def difference(number: Decimal | None, decimals: int | None = None) -> str:
-    """A computed difference with its sign, rounded like ``reckoned``."""
+def difference(
+    number: Decimal | None, decimals: int | None = None, measure: str = ""
+) -> SafeString:
+    """A computed difference with its sign, rounded like ``reckoned``; its unit below it."""
     if number is None:
-        return MISSING
+        return mark_safe(MISSING)  # noqa: S308 - a constant of ours
     text = number_text(number, max(_places(number, decimals), decimals or 0))
-    return f"+{text}" if number > 0 else text
+    unit = difference_unit(measure)
+    below = format_html('<span class="sub">{}</span>', unit) if unit else ""
+    return format_html("{}{}{}", "+" if number > 0 else "", text, below)
 
 
 def _places(number: Decimal, decimals: int | None) -> int:

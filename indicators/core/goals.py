@@ -76,14 +76,18 @@ def annual_beside(
     return (Note(NoteKind.ANNUAL_TARGET, goal.value, goal.upper, int(answer[0])),)
 
 
-def target_sign(rule: RuleKind, target: Decimal | None, base: Decimal | None) -> str:
+def target_sign(
+    rule: RuleKind, target: Decimal | None, base: Decimal | None, best: Decimal | None = None
+) -> str:
     """What stands before a target: ≥ or ≤; ＞ or ＜ where the base itself must be passed.
 
     ``target``, ``base``: as judged; without a base the number is one of the plan's own.
+    ``best``: the largest possible value, where equality is all that can be asked, as at zero.
     Empty for rules whose target takes no sign (a band, a decision).
     """
     if rule in _PASSING:
-        if base is not None and target == base:
+        bound = best if rule is RuleKind.RISE else 0
+        if base is not None and target == base != bound:
             return _PASSING[rule]
         return "≥" if rule is RuleKind.RISE else "≤"
     if rule is RuleKind.CHANGE_AT_LEAST and target is not None and base is not None:

@@ -17,6 +17,7 @@ from assessments.choices import (
 from assessments.messages import number_text, quantity_text
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import Basis, RuleKind
+from indicators.core.vocabulary import measure as meaning_of
 from reports.core.standing import Change
 from reports.grid import MISSING, Shown
 
@@ -88,7 +89,9 @@ def signed(difference: Decimal | None, decimals: int | None = None) -> str:
 def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:
     """What the value was held against: ≥95%, ≤12/10万; the plan's own words where no sign fits."""
     number = result.expected if is_pace and result.expected is not None else result.target
-    sign = target_sign(RuleKind(result.rule), result.target, result.base)
+    sign = target_sign(
+        RuleKind(result.rule), result.target, result.base, meaning_of(measure).possible_maximum
+    )
     if number is None or not sign:
         return Shown(result.target_text or MISSING)
     shown = quantity(number, measure)

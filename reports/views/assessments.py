@@ -84,6 +84,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "assessment": assessment,
             "combined": summary.get("combined"),
+            "headline": results.headline(assessment, summary.get("combined"), len(rows)),
             "groups": results.domain_groups(summary),
             "composite": results.composite_of(summary),
             "has_above": bool(assessment.summary.get("above")),

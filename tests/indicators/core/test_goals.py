@@ -35,3 +35,10 @@ def test_the_sign_says_what_satisfies(
 ) -> None:
     numbers = [None if text is None else Decimal(text) for text in (target, base)]
     assert target_sign(rule, *numbers) == sign
+
+
+def test_at_the_best_possible_value_equality_is_asked() -> None:
+    zero, whole = Decimal(0), Decimal(100)
+    assert target_sign(RuleKind.FALL, zero, zero) == "≤"
+    assert target_sign(RuleKind.RISE, whole, whole, whole) == "≥"
+    assert target_sign(RuleKind.RISE, whole, whole) == "＞"

@@ -121,7 +121,7 @@ def test_every_table_of_the_page_is_a_sheet(reader: Client) -> None:
         "逐年达标率",
         "填报",
     ]
-    assert "依据：2019年年度监测（试算）" in book.worksheets[0]["A2"].value
+    assert "依据：2019年年度监测（未定稿）" in book.worksheets[0]["A2"].value
 
 
 def test_a_place_out_of_reach_does_not_exist(reader: Client) -> None:
