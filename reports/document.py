@@ -128,6 +128,11 @@ class Cell:
     formula: str = ""
     number_format: str = ""
 
+    @classmethod
+    def whole(cls, number: int) -> Cell:
+        """A serial number or a year: a number in the workbook too, not text that looks like one."""
+        return cls(str(number), value=Decimal(number), number_format="0")
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -231,6 +236,16 @@ class Chart:
     @property
     def number_format(self) -> str:
         return "0." + "0" * self.decimals if self.decimals else "0"
+
+    @property
+    def caption(self) -> str:
+        """“图2　妇女常见病定期筛查率（2010—2020年，%）”: one bracket for years and unit."""
+        label = (f"图{self.number}　" if self.number else "") + self.title
+        if not self.unit:
+            return label
+        if label.endswith("）"):
+            return f"{label.removesuffix('）')}，{self.unit}）"
+        return f"{label}（{self.unit}）"
 
     @classmethod
     def from_data(cls, key: str, data: ChartData) -> Chart:

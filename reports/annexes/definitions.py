@@ -33,7 +33,7 @@ def build(writing: Writing) -> list[Annex]:
     rows = tuple(
         Row(
             (
-                Cell(str(number)),
+                Cell.whole(number),
                 Cell(item.name),
                 Cell(_definition(item)),
                 Cell(_formula(item)),

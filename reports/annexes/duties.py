@@ -35,7 +35,7 @@ def build(writing: Writing) -> list[Annex]:
     rows = tuple(
         Row(
             (
-                Cell(str(number)),
+                Cell.whole(number),
                 Cell(item.domain),
                 Cell(item.objective or item.target_text or "—"),
                 Cell(item.name),

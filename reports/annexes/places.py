@@ -51,7 +51,7 @@ def _table(writing: Writing, places: tuple[Place, ...], start: int) -> Table:
     rows = tuple(
         Row(
             (
-                Cell(str(number)),
+                Cell.whole(number),
                 Cell(item.name),
                 Cell(item.measure.text),
                 Cell(goal_table_text(item)),

@@ -89,9 +89,9 @@ def _row(number: int, item: Item) -> Row:
     place = "·".join(part for part in (origin.sheet, origin.cell) if part)
     return Row(
         (
-            Cell(str(number)),
+            Cell.whole(number),
             Cell(f"{item.name}（{item.measure.text}）"),
-            Cell("—" if item.value_year is None else str(item.value_year)),
+            Cell("—") if item.value_year is None else Cell.whole(item.value_year),
             _value(item),
             _count(item.numerator),
             _count(item.denominator),

@@ -63,7 +63,7 @@ def _row(number: int, item: Item) -> Row:
         units += f"（{'、'.join(short_unit(unit) for unit in item.supports)}）"
     return Row(
         (
-            Cell(str(number)),
+            Cell.whole(number),
             Cell(item.name),
             Cell(_value(item), item.key),
             Cell(_goal(item)),

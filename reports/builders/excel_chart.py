@@ -43,8 +43,7 @@ def add_charts(book: Workbook, name: str, charts: list[Chart]) -> None:
 def _data(book: Workbook, page: Worksheet, top: int, chart: Chart) -> None:
     bold = book.add_format({"font_name": "黑体", "font_size": 10.5})
     form = book.add_format({"num_format": chart.number_format})
-    unit = f"（{chart.unit}）" if chart.unit else ""
-    page.write_string(top, 0, f"图{chart.number}　{chart.title}{unit}", bold)
+    page.write_string(top, 0, chart.caption, bold)
     page.write_column(top + 2, 0, chart.categories)
     for column, (name, values) in enumerate(_columns(chart), 1):
         page.write_string(top + 1, column, name)

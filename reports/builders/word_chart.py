@@ -69,11 +69,9 @@ def chart_block_xml(word: WordDocument, chart: Chart, marks: Marks) -> list[str]
     )
     part.relate_to(sheet, RELATIONSHIP_TYPE.PACKAGE)
     rel_id = word.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
-    label = f"图{chart.number}　" if chart.number else ""
-    unit = f"（{chart.unit}）" if chart.unit else ""
     return [
         paragraph_xml("Figure", _drawing_xml(chart, number, rel_id)),
-        line_xml("FigureTitle", f"{label}{chart.title}{unit}"),
+        line_xml("FigureTitle", chart.caption),
     ]
 
 
@@ -168,8 +166,11 @@ def _dress(node: etree._Element, chart: Chart, colour: str) -> None:
 def _labels(chart: Chart, place: str, *, white: bool) -> etree._Element:
     colour = "FFFFFF" if white else "000000"
     code = "0;;" if chart.kind is ChartKind.STACKED_BAR else chart.number_format
+    # Over a line a number must hide what it crosses, the dashed target above all.
+    paper = '<a:solidFill><a:srgbClr val="FFFFFF"/></a:solidFill>'
+    ground = paper if chart.kind is ChartKind.LINE else "<a:noFill/>"
     return _node(
-        f'<c:dLbls><c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr><a:noFill/>'
+        f'<c:dLbls><c:numFmt formatCode="{code}" sourceLinked="0"/><c:spPr>{ground}'
         "<a:ln><a:noFill/></a:ln></c:spPr><c:txPr><a:bodyPr/><a:lstStyle/><a:p><a:pPr>"
         f'<a:defRPr sz="900"><a:solidFill><a:srgbClr val="{colour}"/></a:solidFill></a:defRPr>'
         '</a:pPr><a:endParaRPr lang="zh-CN"/></a:p></c:txPr>'

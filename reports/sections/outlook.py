@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 KEY: Final = "outlook"
 TABLE: Final = "outlook-table"
 EASY, HARD = Decimal(1), Decimal("1.5")
+TINY: Final = Decimal("0.05")
+"""Would be printed as 0.0 times."""
 
 
 class Speed:
@@ -159,7 +161,7 @@ def _row(speed: Speed) -> Row:
     value, base = item.value, item.base
     times = speed.times
     limit = item.measure.possible_maximum
-    arrives = speed.arrives if limit is None else min(speed.arrives, limit)
+    arrives = max(speed.arrives if limit is None else min(speed.arrives, limit), Decimal(0))
     return Row(
         (
             Cell(item.name),
@@ -168,8 +170,8 @@ def _row(speed: Speed) -> Row:
             Cell(short(speed.final), value=speed.final),
             Cell(plain(speed.past, 2), value=speed.past),
             Cell(plain(speed.needed, 2), value=speed.needed),
-            Cell("—" if times is None else plain(times, 1), value=times),
-            Cell("—" if speed.is_reverse else plain(max(arrives, Decimal(0)), places)),
+            Cell("—" if times is None else plain(times, 2 if times < TINY else 1), value=times),
+            Cell("—") if speed.is_reverse else Cell(plain(arrives, places), value=arrives),
             Cell(speed.word),
         )
     )

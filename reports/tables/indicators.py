@@ -192,7 +192,7 @@ def _cell(writing: Writing, notes: Notes, item: Item, column: str, *, staged: bo
         return year_cell(item, int(column[1:]))
     base = f"y{item.criterion.baseline_year}"
     makers = {
-        "number": lambda: Cell(str(item.number)),
+        "number": lambda: Cell.whole(item.number),
         "name": lambda: Cell(notes.name(item)),
         "measure": lambda: Cell(item.measure.text),
         "value": lambda: value_cell(item),

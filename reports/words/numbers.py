@@ -131,7 +131,7 @@ def table_change(item: Item, new: Decimal | None, old: Decimal | None) -> str:
     if is_relative(item.measure) or is_count(item.measure):
         growth = percent_change(new, old)
         if growth is None:
-            return "—" if new != old else "0"
+            return "—" if new != old else "持平"
         size = plain(abs(growth), 1)
         if not size.strip("0."):
             return "持平"

@@ -10,7 +10,7 @@ import pytest
 
 from assessments.core.options import Options
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
-from reports.document import Document, Paragraph, RowKind, Table, walk
+from reports.document import Chart, ChartKind, Document, Paragraph, RowKind, Table, walk
 from reports.facts import Facts, Item, PlanFacts, Tally
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening
@@ -238,3 +238,31 @@ def test_rates_of_one_sex_are_not_asked_for_by_sex() -> None:
     split = met("7岁以下儿童保健管理率", denominator_name="7岁以下儿童数")
     text = texts(composed([screening(), split]))
     assert "1项按人统计的百分比指标没有分性别数据" in text
+
+
+def test_a_caption_has_one_bracket_for_years_and_unit() -> None:
+    chart = Chart("c", ChartKind.LINE, "筛查率（2010—2020年）", (), (), unit="%", number=2)
+    assert chart.caption == "图2　筛查率（2010—2020年，%）"
+    assert replace(chart, title="筛查率", number=0).caption == "筛查率（%）"
+    assert replace(chart, unit="").caption == "图2　筛查率（2010—2020年）"
+
+
+def test_serial_numbers_and_years_are_numbers_in_the_workbook() -> None:
+    document = composed([screening(), injuries(), met("甲")])
+    for key in ("women", "unmet-table", "definitions-table", "duties-table", "sources-table"):
+        body = [row for row in table(document, key).rows if row.kind is RowKind.BODY]
+        assert [row.cells[0].value for row in body] == list(range(1, len(body) + 1))
+    assert table(document, "sources-table").rows[0].cells[2].value == 2020
+
+
+def test_nought_that_stays_nought_is_level_in_tables() -> None:
+    row = item(
+        "案件数", rule="fall", unit="个", target=None, values={2010: "0", 2019: "0", 2020: "0"}
+    )
+    shown = table(composed([replace(row, places=0), met("甲")]), "women")
+    changes = {
+        column.key: cell.text
+        for column, cell in zip(shown.columns, shown.rows[1].cells, strict=True)
+        if column.key in ("change", "since")
+    }
+    assert changes == {"change": "持平", "since": "持平"}

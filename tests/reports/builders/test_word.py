@@ -126,6 +126,19 @@ def test_charts_are_native_with_their_data_inside(report: Path) -> None:
     assert header[1:] == ["实际值", "目标80%"]
 
 
+def test_numbers_over_a_line_hide_what_they_cross(report: Path) -> None:
+    with zipfile.ZipFile(report) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", n)]
+        roots = [etree.fromstring(archive.read(name)) for name in names]
+    lines = [root for root in roots if root.find(f".//{C}barChart") is None]
+    assert lines
+    for root in lines:
+        grounds = [node.find(f"{C}spPr") for node in root.iter(f"{C}dLbls")]
+        shown = [etree.tostring(node, encoding="unicode") for node in grounds if node is not None]
+        assert shown
+        assert all("FFFFFF" in text for text in shown)
+
+
 def test_without_a_second_pass_the_contents_wait_for_word(report: Path) -> None:
     root = part(report, "word/document.xml")
     dirty = [c for c in root.iter(qn("w:fldChar")) if c.get(qn("w:dirty")) == "true"]
