@@ -52,8 +52,8 @@ def find(case: Case, year: int) -> Found | None:
         if figure is not None:
             value = figure.value
             if value is not None:
-                notes = () if figure.numerator is None else _small_base(criterion, figure)
-                return figure, value, notes
+                is_rare = figure.numerator is not None and criterion.scale >= _RARE_SCALE
+                return figure, value, _small_base(criterion, figure) if is_rare else ()
     else:
         found = find_own(case, year)
         if found is not None:
@@ -82,7 +82,8 @@ def find_own(case: Case, year: int) -> Found | None:
     value = figure.value
     if value is None:
         return None
-    return figure, value, () if figure.numerator is None else _small_base(criterion, figure)
+    is_rare = figure.numerator is not None and criterion.scale >= _RARE_SCALE
+    return figure, value, _small_base(criterion, figure) if is_rare else ()
 
 
 def base_value(case: Case) -> Decimal | None:
@@ -164,9 +165,9 @@ def _earliest(definition_starts: tuple[int, ...], baseline_year: int, year: int)
 
 
 def _small_base(criterion: Criterion, figure: Figure) -> tuple[Note, ...]:
-    """A rate of a rare event that one case more or less would move."""
+    """Of a rate of a rare event: whether one case more or less would move it."""
     numerator, denominator = figure.numerator, figure.denominator
-    if numerator is None or denominator is None or criterion.scale < _RARE_SCALE:
+    if numerator is None or denominator is None:
         return ()
     few = numerator < SMALL_NUMERATOR
     if few or (criterion.scale >= _VERY_RARE_SCALE and denominator < SMALL_DENOMINATOR):

@@ -52,6 +52,7 @@ _PACE_KIND: Final = ReasonKind.PACE
 _NOT_LATER: Final = ReasonKind.NOT_LATER_THAN_BASE
 _NO_ACHIEVEMENT: Final = (Note(NoteKind.NO_ACHIEVEMENT),)
 _PAST_FINAL: Final = (Note(NoteKind.PAST_FINAL),)
+_ZERO: Final = Decimal(0)
 _NO_NOTES: Final[tuple[Note, ...]] = ()
 
 
@@ -200,7 +201,7 @@ def _weigh(
         return answer
     met, _, _, gap = answer
     kind = rule_kind if goal is None else _TARGET
-    if (met and gap <= 0) or criterion.definition_starts:
+    if (met and gap <= _ZERO) or criterion.definition_starts:
         notes += _further_notes(criterion, rule, kind, answer, figure.year)
     if basis is _PACE and has_number:
         return _on_pace(criterion, rule, answer, value, base, year, notes)

@@ -15,6 +15,7 @@ from indicators.core.vocabulary import Direction, RuleKind
 if TYPE_CHECKING:
     from indicators.core.rules import Outcome
 
+_ZERO: Final = Decimal(0)
 HUNDRED: Final = Decimal(100)
 LARGEST: Final = Decimal("999999999.999999")
 _LARGEST_EXPONENT: Final = 8
@@ -71,9 +72,9 @@ def is_on_line(
     lead = (value - base) * steps - climbed
     direction = criterion.direction
     if direction is _HIGHER:
-        return lead >= 0
+        return lead >= _ZERO
     if direction is _LOWER:
-        return lead <= 0
+        return lead <= _ZERO
     return _is_past_band(criterion, outcome, value, base, lead)
 
 
@@ -82,9 +83,9 @@ def _is_past_band(
 ) -> bool:
     low, high = band(criterion, outcome)
     if base < low:
-        return lead >= 0 and value <= high
+        return lead >= _ZERO and value <= high
     if base > high:
-        return lead <= 0 and value >= low
+        return lead <= _ZERO and value >= low
     return outcome[0]
 
 

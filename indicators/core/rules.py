@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _NO_TARGET: Final = ReasonKind.NO_TARGET
 _NO_BASE: Final = ReasonKind.NO_BASE
 _NO_COMPARED: Final = ReasonKind.NO_COMPARED
+_ZERO: Final = Decimal(0)  # compared with in half the time of a whole number
 
 
 # Plain tuples, taken apart by name where they are used: naming their fields would cost
@@ -60,7 +61,7 @@ def at_least(facts: Facts) -> Answer:
     target = goal.value
     gap = value - target
     tolerance = criterion.tolerance
-    met = gap >= 0 if tolerance is None else gap >= -tolerance
+    met = gap >= _ZERO if tolerance is None else gap >= -tolerance
     return (met, target, None, gap)
 
 
@@ -72,7 +73,7 @@ def at_most(facts: Facts) -> Answer:
     target = goal.value
     gap = target - value
     tolerance = criterion.tolerance
-    met = gap >= 0 if tolerance is None else gap >= -tolerance
+    met = gap >= _ZERO if tolerance is None else gap >= -tolerance
     return (met, target, None, gap)
 
 
@@ -82,7 +83,7 @@ def around(facts: Facts) -> Answer:
     if goal is None or criterion.tolerance is None:
         return _NO_TARGET
     gap = criterion.tolerance - abs(value - goal.value)
-    return (gap >= 0, goal.value, None, gap)
+    return (gap >= _ZERO, goal.value, None, gap)
 
 
 def within_range(facts: Facts) -> Answer:
@@ -91,7 +92,7 @@ def within_range(facts: Facts) -> Answer:
     if goal is None or goal.upper is None:
         return _NO_TARGET
     gap = min(value - goal.value, goal.upper - value)
-    return (gap >= 0, goal.value, goal.upper, gap)
+    return (gap >= _ZERO, goal.value, goal.upper, gap)
 
 
 def rise(facts: Facts) -> Answer:
@@ -104,7 +105,7 @@ def rise(facts: Facts) -> Answer:
     gap = value - base
     if not gap and value == criterion.measure.possible_maximum:
         return (True, base, None, gap)
-    return (gap > 0, base, None, gap)
+    return (gap > _ZERO, base, None, gap)
 
 
 def fall(facts: Facts) -> Answer:
@@ -117,7 +118,7 @@ def fall(facts: Facts) -> Answer:
     gap = base - value
     if not gap and not value:
         return (True, base, None, gap)
-    return (gap > 0, base, None, gap)
+    return (gap > _ZERO, base, None, gap)
 
 
 def at_most_of_baseline(facts: Facts) -> Answer:
@@ -160,7 +161,7 @@ def change_at_least(facts: Facts) -> Answer:
         return _NO_TARGET
     target = base + points
     gap = target - value if points < 0 else value - target
-    return (gap >= 0, target, None, gap)
+    return (gap >= _ZERO, target, None, gap)
 
 
 def at_least_indicator(facts: Facts) -> Answer:
