@@ -56,13 +56,16 @@ def _counts(writing: Writing) -> Block:
 
 def _rates(writing: Writing) -> Table:
     facts = writing.facts
+    full = _has_undecided(writing)
+    each = 15 if full else 16
     columns = (
-        Column("place", "地区", 34),
+        Column("place", "地区", 22 if full else 34),
         *(Column(f"{p.kind}", f"{KINDS[p.kind]}达标率", 20, Align.RIGHT) for p in facts.plans),
-        Column("total", "指标数", 16, Align.RIGHT),
-        Column("met", writing.words.met[:4], 16, Align.RIGHT),
-        Column("unmet", writing.words.unmet, 16, Align.RIGHT),
-        Column("no_data", "无数据", 16, Align.RIGHT),
+        Column("total", "指标数", each, Align.RIGHT),
+        Column("met", writing.words.met[:4], each, Align.RIGHT),
+        Column("unmet", writing.words.unmet, each, Align.RIGHT),
+        Column("no_data", "无数据", each, Align.RIGHT),
+        *((Column("not_assessable", "无法评价", 16, Align.RIGHT),) if full else ()),
         Column("rate", "达标率", 18 if len(facts.plans) > 1 else 38, Align.RIGHT),
     )
     return Table(
@@ -78,13 +81,17 @@ def _rates(writing: Writing) -> Table:
     )
 
 
+def _has_undecided(writing: Writing) -> bool:
+    return any(place.combined.not_assessable for place in writing.facts.places)
+
+
 def _rate_row(writing: Writing, place: Place) -> Row:
     tally = place.combined
     plans = [_rate(place.plans.get(plan.kind.value)) for plan in writing.facts.plans]
-    counts = [
-        Cell(str(number), value=Decimal(number))
-        for number in (tally.total, tally.met, tally.unmet, tally.no_data)
-    ]
+    numbers = [tally.total, tally.met, tally.unmet, tally.no_data]
+    if _has_undecided(writing):
+        numbers.append(tally.not_assessable)
+    counts = [Cell.whole(number) for number in numbers]
     return Row((Cell(place.name), *plans, *counts, _rate(tally)), key=place.code)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.vocabulary import Grade, Verdict
 from reports.document import Number, Text
 from reports.words.choice import Voice
-from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better
+from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better, verb
 from reports.words.numbers import percent_change, plain, points_text, target_value_text, value_text
 from reports.words.phrases import WHY_NOT
 from reports.words.sentences import sentence
@@ -83,7 +83,9 @@ def finding(items: Sequence[Item], voice: Voice | None = None) -> str:
     if len(improved) >= 2:
         return _improved(improved, voice)
     if len(improved) == 1:
-        return f"{improved[0].name}明显改善"
+        only = improved[0]
+        moved = verb(only, only.value or Decimal(0), only.base or Decimal(0))
+        return f"{only.name}比基期明显{moved}"
     return "主要指标保持稳定"
 
 

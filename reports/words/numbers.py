@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 RELATIVE: Final = ("1/10万", "1/万")
 """Measures whose change is said in per cent of the earlier value."""
 POINTS: Final = {"%": "个百分点", "‰": "个千分点", "1/10万": "个十万分点", "1/万": "个万分点"}
+PER: Final = {"元/人·月": ("每人每月", "元"), "分钟/天": ("每天", "分钟")}
+"""Measures per something, as they are said: words before the number, measure behind it."""
 MINUS: Final = "－"
 FEW: Final = 10
 FRACTIONS: Final = {
@@ -60,8 +62,9 @@ def with_unit(number: str, measure: Measure) -> str:
     text = measure.text
     if text in RELATIVE:
         return f"{number}/{text.removeprefix('1/')}"
-    if text == "元/人·月":
-        return f"每人每月{number}元"
+    if text in PER:
+        before, noun = PER[text]
+        return f"{before}{number}{noun}"
     if "=" in text or text == "有/无":
         return number
     return f"{number}{text}"
@@ -110,8 +113,8 @@ def points_text(item: Item, difference: Decimal) -> str:
     measure = item.measure
     if measure.text in POINTS:
         return number + POINTS[measure.text]
-    if measure.text == "元/人·月":
-        return f"{number}元"
+    if measure.text in PER:
+        return f"{number}{PER[measure.text][1]}"
     return with_unit(number, measure)
 
 

@@ -100,7 +100,13 @@ AT_MOST_MET: Final = (
         ("small",),
         ("zero",),
     ),
-    P("L3", "{name}为0，控制在{goal_value}以内。", ("zero",)),
+    P("L3", "{name}为0，控制在{goal_value}以内。", ("zero",), ("event",)),
+    P(
+        "L5",
+        "{year}年无{event}报告，{name}为0；该指标基数小，{three_span}合并计算为{three}。",
+        ("zero",),
+    ),
+    P("L6", "{year}年无{event}报告，{name}为0，控制在{goal_value}以内。", ("zero",), ("three",)),
     P(
         "B1",
         "{name}为{value}{when}，{side}{goal}，比{base_year}年下降{since}。",

@@ -201,6 +201,8 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
         yield "three", value_text(item, rate)
     if item.is_small_base:
         yield "small", item.numerator_name
+    if item.is_small_base and item.numerator == 0 and noun == "例":
+        yield "event", counted_name(item.numerator_name)
 
 
 def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:

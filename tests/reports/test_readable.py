@@ -11,7 +11,7 @@ import pytest
 from assessments.core.options import Options
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
 from reports.document import Chart, ChartKind, Document, Paragraph, RowKind, Table, walk
-from reports.facts import Facts, Item, PlanFacts, Tally
+from reports.facts import Facts, Item, Place, PlanFacts, Tally
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening
 
@@ -266,3 +266,30 @@ def test_nought_that_stays_nought_is_level_in_tables() -> None:
         if column.key in ("change", "since")
     }
     assert changes == {"change": "持平", "since": "持平"}
+
+
+@pytest.mark.parametrize("undecided", [0, 1])
+def test_counts_of_every_place_add_up(undecided: int) -> None:
+    counts = Tally(7, 2, 1, undecided, 9, "77.78")
+    place = Place("350203", "甲区", counts, {"women": counts}, {}, {})
+    shown = table(composed([met("甲")], kind="regions", places=(place,)), "place-rates")
+    heads = [column.heading for column in shown.columns]
+    assert ("无法评价" in heads) is bool(undecided)
+    cells = [cell.value for cell in shown.rows[0].cells]
+    assert cells[2] == sum(cells[3:-1])
+    assert shown.width == 156
+
+
+def test_one_clear_change_is_said_with_its_verb() -> None:
+    rows = [
+        item(
+            "法律援助人数",
+            rule="rise",
+            unit="人",
+            target=None,
+            values={2010: "186", 2019: "612", 2020: "647"},
+            places=0,
+        ),
+        *(met(name, values={2010: "89", 2019: "89.9", 2020: "90"}) for name in "甲乙"),
+    ]
+    assert "3项指标全部达标，法律援助人数比基期明显增加。" in texts(composed(rows))

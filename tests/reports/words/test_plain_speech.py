@@ -159,3 +159,34 @@ def test_a_field_of_work_is_named_as_a_department() -> None:
 def test_many_names_do_not_repeat_their_count() -> None:
     assert some(["甲", "乙", "丙"], 2) == "甲、乙等"
     assert some(["甲", "乙"], 2) == "甲、乙"
+
+
+def test_no_case_is_said_as_no_report_with_three_years() -> None:
+    row = item(
+        "孕产妇死亡率",
+        rule="at_most",
+        unit="1/10万",
+        target="12",
+        values={2010: "2/6210", 2018: "1/7450", 2019: "1/7130", 2020: "0/6820"},
+        numerator_name="孕产妇死亡人数",
+        denominator_name="活产数",
+    )
+    assert every_way(row) == {
+        "2020年无孕产妇死亡报告，孕产妇死亡率为0；该指标基数小，2018—2020年合并计算为9.35/10万。"
+    }
+    alone = replace(row, series={2020: row.series[2020]})
+    assert every_way(alone) == {"2020年无孕产妇死亡报告，孕产妇死亡率为0，控制在12/10万以内。"}
+
+
+def test_time_a_day_is_said_as_people_say_it() -> None:
+    row = item(
+        "两性家务劳动时间差距",
+        rule="fall",
+        unit="分钟/天",
+        target=None,
+        values={2010: "78", 2019: "74", 2020: "72"},
+        places=0,
+    )
+    told = every_way(row)
+    assert not [text for text in told if "/天" in text]
+    assert any("每天72分钟" in text and "减少6分钟" in text for text in told)

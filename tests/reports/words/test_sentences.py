@@ -168,6 +168,7 @@ def test_every_phrase_uses_known_slots() -> None:
             "steady",
             "above_side",
             "above_link",
+            "event",
             "above_name",
             "above_value",
             "then",
