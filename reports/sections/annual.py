@@ -43,6 +43,7 @@ def build(writing: Writing) -> Section:
         Reference(TABLE),
         "）。",
     ]
+    counts.append(writing.caution())
     unmet = facts.distinct_unmet()
     if unmet:
         names = listed([item.name for item in unmet], 6)

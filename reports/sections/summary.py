@@ -68,6 +68,7 @@ def _counts(writing: Writing) -> Paragraph:
         "，达标率为",
         writing.rate_run(combined, "combined"),
         f"（{combined.met}/{combined.denominator}）。",
+        writing.caution(),
     ]
     if len(facts.plans) > 1:
         runs.append("其中，")

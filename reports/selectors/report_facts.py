@@ -311,7 +311,7 @@ def _origin(observation: Observation | None) -> Origin:
     approver = observation.approved_by
     return Origin(
         unit=department(row.unit.label) if row.unit else "",
-        text=row.source_text,
+        text=full_width(row.source_text),
         ledger=ledger.file.name if ledger is not None else "",
         sheet=row.sheet,
         cell=row.cell,

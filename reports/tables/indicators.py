@@ -131,15 +131,23 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
 
 
 def _counted(writing: Writing, tally: Tally) -> str:
-    """“12项，达标11项”, with what could not be judged."""
-    parts = [f"{tally.total}项", f"{writing.words.met}{tally.met}项"]
-    if tally.unmet and tally.met + tally.unmet < tally.total:
-        parts.append(f"{writing.words.unmet}{tally.unmet}项")
-    if tally.no_data:
-        parts.append(f"无数据{tally.no_data}项")
-    if tally.not_assessable:
-        parts.append(f"无法评价{tally.not_assessable}项")
-    return "，".join(parts)
+    """“12项，达标11项”, with what could not be judged; what is nought is left out."""
+    words = writing.words
+    if tally.met == tally.total:
+        return f"{tally.total}项，{'全部' if tally.total > 1 else ''}{words.met}"
+    counts = (
+        (words.met, tally.met),
+        # With nothing left over, the unmet are what the met leave.
+        (words.unmet, tally.unmet if tally.met + tally.unmet < tally.total else 0),
+        ("无数据", tally.no_data),
+        ("无法评价", tally.not_assessable),
+    )
+    shown = [(word, number) for word, number in counts if number]
+    if not shown:
+        shown = [(words.unmet, tally.unmet)]
+    if shown[0][1] == tally.total:
+        return f"{tally.total}项，{'均' if tally.total > 1 else ''}{shown[0][0]}"
+    return "，".join([f"{tally.total}项", *(f"{word}{number}项" for word, number in shown)])
 
 
 def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:

@@ -168,11 +168,14 @@ def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]
     none = [item for item in items if item.verdict is Verdict.NO_DATA]
     blank = [item for item in none if not item.is_only_base]
     if blank:
-        texts.append(f"{_named(blank)}{items[0].year}年无数据，{counted}。")
+        # Where the lead says it of all of them already, only the effect is left to say.
+        why = "" if len(blank) == len(items) else f"{items[0].year}年无数据，"
+        texts.append(f"{_named(blank)}{why}{counted}。")
     early = [item for item in none if item.is_only_base]
     if early:
         base = items[0].criterion.baseline_year
-        texts.append(f"{_named(early)}只有{base}年（基期年）数据，暂不判定，{counted}。")
+        why = f"只有{base}年（基期年）数据，暂不判定，"
+        texts.append(f"{_named(early)}{'' if len(early) == len(items) else why}{counted}。")
     for why, group in _undecided(items).items():
         texts.append(f"{_named(group)}无法评价（{why}），不计入达标率分母。")
     return tuple(Text(text) for text in texts)

@@ -97,6 +97,13 @@ class Writing:
             text += f"；同时列入{self.both}的{shared}项分别计入"
         return text + "。"
 
+    def caution(self) -> str:
+        """Where most indicators could not be judged: how far the rate reaches."""
+        combined = self.facts.combined
+        if combined.rate is None or combined.denominator * 2 >= combined.total:
+            return ""
+        return f"多数指标缺数或无法评价，达标率只反映可判定的{combined.denominator}项。"
+
     def shared_count(self) -> int:
         return len({item.code for item in self.facts.items if item.is_shared})
 

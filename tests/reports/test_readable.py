@@ -293,3 +293,37 @@ def test_one_clear_change_is_said_with_its_verb() -> None:
         *(met(name, values={2010: "89", 2019: "89.9", 2020: "90"}) for name in "甲乙"),
     ]
     assert "3项指标全部达标，法律援助人数比基期明显增加。" in texts(composed(rows))
+
+
+def blank(name: str) -> Item:
+    return item(name, values={}, verdict=Verdict.NO_DATA, reason={"kind": "no_value"})
+
+
+def test_a_rate_of_few_says_how_far_it_reaches() -> None:
+    rows = [met("甲"), *(blank(name) for name in "乙丙丁")]
+    told = "多数指标缺数或无法评价，达标率只反映可判定的1项。"
+    assert told in texts(composed(rows))
+    assert told in texts(composed(rows, kind="annual"))
+    assert told not in texts(composed([met("甲"), blank("乙")]))
+
+
+@pytest.mark.parametrize(
+    ("rows", "heading"),
+    [
+        ([met("甲"), met("乙")], "2项，全部达标"),
+        ([screening(), met("甲")], "2项，达标1项"),
+        ([screening(), blank("乙")], "2项，未达标1项，无数据1项"),
+        ([blank("甲"), blank("乙")], "2项，均无数据"),
+        ([screening()], "1项，未达标"),
+    ],
+)
+def test_the_heading_of_a_group_counts_nothing_that_is_not_there(
+    rows: list[Item], heading: str
+) -> None:
+    group = table(composed(rows), "women").rows[0].cells[0].text
+    assert group == f"一、妇女与健康（{heading}）"
+
+
+def test_a_domain_without_data_says_so_once() -> None:
+    text = texts(composed([met("甲", domain="教育"), blank("乙"), blank("丙")]))
+    assert "妇女与健康：2项指标均无数据，不作评价。乙、丙不计入达标率分母。" in text

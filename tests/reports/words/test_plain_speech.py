@@ -107,8 +107,11 @@ def test_only_the_base_year_is_not_called_no_data() -> None:
         verdict=Verdict.NO_DATA,
         reason={"kind": "not_later_than_base"},
     )
-    text = "".join(run.text for run in paragraph([row], Voice("x"), missing_as_unmet=False))
-    assert text == "人均预期寿命只有2010年（基期年）数据，暂不判定，不计入达标率分母。"
+    judged = item("甲", values={2010: "60", 2020: "90"})
+    text = "".join(run.text for run in paragraph([row, judged], Voice("x"), missing_as_unmet=False))
+    assert text.endswith("人均预期寿命只有2010年（基期年）数据，暂不判定，不计入达标率分母。")
+    alone = "".join(run.text for run in paragraph([row], Voice("x"), missing_as_unmet=False))
+    assert alone == "人均预期寿命不计入达标率分母。"
     words = object.__new__(Words)
     lead = lead_in("健康", Tally(0, 0, 1, 0, 0, None), [row], words)
     assert lead == "健康：1项指标只有基期年数据，不作评价。"
