@@ -171,8 +171,11 @@ def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:
 
 
 def _is_staged(writing: Writing) -> bool:
-    """Whether another target stands beside the final one."""
-    return writing.facts.is_midterm or writing.facts.settings.basis is Basis.ANNUAL
+    """Whether another target stands beside the final one; a mid-term without any has none."""
+    if writing.facts.settings.basis is Basis.ANNUAL:
+        return True
+    items = writing.facts.items
+    return writing.facts.is_midterm and any(_stage(writing, item) is not None for item in items)
 
 
 def _staged_columns(writing: Writing) -> tuple[Column, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -327,3 +328,14 @@ def test_the_heading_of_a_group_counts_nothing_that_is_not_there(
 def test_a_domain_without_data_says_so_once() -> None:
     text = texts(composed([met("甲", domain="教育"), blank("乙"), blank("丙")]))
     assert "妇女与健康：2项指标均无数据，不作评价。乙、丙不计入达标率分母。" in text
+
+
+@pytest.mark.parametrize("number", [None, "75"])
+def test_targets_of_the_stage_have_a_column_only_where_there_are_any(number: str | None) -> None:
+    row = met("甲", values={2010: "60", 2014: "72", 2015: "74"}, year=2015)
+    row = replace(row, midterm_target=None if number is None else Decimal(number))
+    shown = table(composed([row], kind="midterm", year=2015), "women")
+    heads = [column.heading for column in shown.columns]
+    assert ("中期目标" in heads) is (number is not None)
+    assert ("比上年" in heads) is (number is None)
+    assert shown.width == 225
