@@ -1,4 +1,4 @@
-"""One account per role, with passwords made at random and kept in one private file."""
+"""Accounts for each role and level, with passwords made at random and kept in one private file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 from django.utils import timezone
 
-from config.demo.catalogue import MARK, REGION_CODE
+from config.demo.catalogue import CITY_CODE, MARK, REGION_CODE
 from units.choices import Role
 from units.models import Grant, MemberUnit, Region, User
 from units.models.region import NATION_CODE
@@ -40,6 +40,9 @@ ACCOUNTS: Final = (
     DemoAccount("leader", "分管领导", Role.LEADER),
     DemoAccount("auditor", "审计员", Role.AUDITOR, NATION_CODE),
     DemoAccount("admin", "系统管理员", Role.ADMIN, NATION_CODE),
+    DemoAccount("city", "市妇儿工委办", Role.OFFICE, CITY_CODE),
+    DemoAccount("cityleader", "市分管领导", Role.LEADER, CITY_CODE),
+    DemoAccount("cityexpert", "市评估专家", Role.EVALUATOR, CITY_CODE),
     DemoAccount("nation", "全国妇儿工委办", Role.OFFICE, NATION_CODE),
 )
 

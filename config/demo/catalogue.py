@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 REGION_CODE: Final = "350206"
 REGION_NAME: Final = "湖里区"
-ANCESTORS: Final = (("350200", "厦门市"), ("350000", "福建省"), ("000000", "全国"))
+CITY_CODE: Final = "350200"
+ANCESTORS: Final = ((CITY_CODE, "厦门市"), ("350000", "福建省"), ("000000", "全国"))
 MARK: Final = "演示数据"
 
 DEPARTMENTS: Final[Mapping[str, str]] = MappingProxyType(

@@ -6,9 +6,7 @@ rest are late. The years between the rounds are loaded as approved history.
 
 from __future__ import annotations
 
-import csv
 import datetime as dt
-import io
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -17,14 +15,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from config.demo import catalogue, reporting, workbooks
-from config.demo.catalogue import MARK, REGION_CODE, REPORT_MEASURES
+from config.demo.catalogue import MARK, REGION_CODE
 from config.demo.district import DistrictValue, district_values
 from config.demo.filling import SECOND_ROUND, national_rows
+from config.demo.history import history_table
 from config.demo.paths import LAST_YEAR, paths_read
 from indicators.choices import MarkState, WorkPaperKind
 from indicators.core.vocabulary import TOTAL, measure
 from indicators.models import (
-    Indicator,
     Observation,
     ReportingRound,
     Submission,
@@ -40,7 +38,6 @@ from indicators.services.submissions import (
     submissions_approve,
     submissions_submit,
 )
-from indicators.services.tables import table_parse
 from units.models import MemberUnit, Region
 
 if TYPE_CHECKING:
@@ -153,27 +150,13 @@ def _history_fill(region: Region) -> None:
     known = set(
         Observation.objects.filter(region=region).values_list("indicator__code", "reference_year")
     )
-    out = io.StringIO()
-    writer = csv.writer(out)
-    columns = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
-    writer.writerow((*columns, "denominator", "source"))
-    measures = dict(Indicator.objects.values_list("code", "measure"))
-    for row in _values():
-        key = (row.indicator_code, row.reference_year)
-        if row.value is None or row.reference_year == REFERENCE_YEAR or key in known:
-            continue
-        value = row.value / _factor(row.indicator_code, measures)
-        counts = ("" if n is None else n for n in (row.numerator, row.denominator))
-        writer.writerow((*key, row.breakdown, value, *counts, f"{MARK}：历年台账"))
-    series_load(table=table_parse(out.getvalue().encode(), "history.csv"), region=REGION_CODE)
-
-
-def _factor(code: str, measures: dict[str, str]) -> int:
-    """How many of the district's multiple make one of the library's (人 and 万人: 10,000)."""
-    told = REPORT_MEASURES.get(code)
-    if told is None:
-        return 1
-    return measure(measures[code]).multiple // measure(told).multiple
+    told = (
+        row
+        for row in _values()
+        if row.reference_year != REFERENCE_YEAR
+        and (row.indicator_code, row.reference_year) not in known
+    )
+    series_load(table=history_table(told, f"{MARK}：历年台账"), region=REGION_CODE)
 
 
 def _round_open(region: Region, office: User) -> ReportingRound:

@@ -11,7 +11,14 @@ from pathlib import Path
 from typing import Final
 
 from config.demo import catalogue
-from config.demo.catalogue import ANCESTORS, REGION_CODE, REGION_NAME, CatalogueRow
+from config.demo.catalogue import (
+    ANCESTORS,
+    CITY_CODE,
+    REGION_CODE,
+    REGION_NAME,
+    CatalogueRow,
+)
+from config.demo.neighbours import NEIGHBOURS
 from indicators.choices import ObservationSource
 from indicators.models import Observation, Plan
 from indicators.services.catalogue import catalogue_load
@@ -39,10 +46,12 @@ def _seed(round_: str) -> Path:
 
 
 def regions_fill() -> None:
-    """The nation first, so that each place finds its parent."""
-    for code, name in (*reversed(ANCESTORS), (REGION_CODE, REGION_NAME)):
+    """The nation first, so that each place finds its parent. What is invented is marked."""
+    below = [(REGION_CODE, REGION_NAME), *((n.code, n.name) for n in NEIGHBOURS)]
+    for code, name in (*reversed(ANCESTORS), *below):
         region_from_text(f"{code}:{name}")
-    Region.objects.filter(code=REGION_CODE).update(is_demo=True)
+    invented = [CITY_CODE, *(code for code, _ in below)]
+    Region.objects.filter(code__in=invented, is_demo=False).update(is_demo=True)
 
 
 def catalogues_fill() -> None:

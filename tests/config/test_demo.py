@@ -34,7 +34,9 @@ COUNTED = (
     "indicators_ledger",
     "assessments_assessment",
     "assessments_result",
+    "assessments_assessmentbatch",
     "assessments_decision",
+    "assessments_override",
     "reports_report",
     "reports_reportfile",
 )
@@ -107,6 +109,42 @@ def test_every_ledger_was_taken_in_and_approved(first_run: tuple[Path, str]) -> 
 
 
 @pytest.mark.worker
+def test_districts_of_the_city_are_ranked_and_marked_as_invented(
+    first_run: tuple[Path, str],
+) -> None:
+    folder, _ = first_run
+    with sqlite3.connect(folder / "db.sqlite3") as database:
+        ranked = database.execute(
+            "SELECT region.name, summary ->> '$.combined.met', summary ->> '$.combined.denominator'"
+            " FROM assessments_assessment AS assessment"
+            " JOIN units_region AS region ON region.id = assessment.region_id"
+            " WHERE batch_id IS NOT NULL AND job_state = 'done'"
+            " ORDER BY 1.0 * (summary ->> '$.combined.met')"
+            " / (summary ->> '$.combined.denominator') DESC"
+        ).fetchall()
+        marked = database.execute(
+            "SELECT name FROM units_region WHERE is_demo ORDER BY code"
+        ).fetchall()
+        overruled = database.execute(
+            "SELECT region.name, override.verdict FROM assessments_override AS override"
+            " JOIN assessments_assessment AS assessment ON assessment.id = override.assessment_id"
+            " JOIN units_region AS region ON region.id = assessment.region_id"
+        ).fetchall()
+    assert ranked == [
+        ("思明区", 101, 102),
+        ("湖里区", 98, 102),
+        ("集美区", 96, 102),
+        ("海沧区", 95, 102),
+        ("翔安区", 80, 90),
+        ("同安区", 81, 102),
+    ]
+    assert [name for (name,) in marked] == [
+        *("厦门市", "思明区", "海沧区", "湖里区", "集美区", "同安区", "翔安区"),
+    ]
+    assert overruled == [("海沧区", "met")]
+
+
+@pytest.mark.worker
 def test_second_run_changes_nothing_and_is_quick(first_run: tuple[Path, str]) -> None:
     folder, _ = first_run
     before = rows(folder)
@@ -119,7 +157,7 @@ def test_second_run_changes_nothing_and_is_quick(first_run: tuple[Path, str]) ->
 
 
 @pytest.mark.worker
-def test_accounts_are_private_and_one_per_role(first_run: tuple[Path, str]) -> None:
+def test_accounts_are_private_and_cover_every_role(first_run: tuple[Path, str]) -> None:
     folder, told = first_run
     path = folder / "demo-accounts.txt"
     assert str(path) in told

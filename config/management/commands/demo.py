@@ -17,9 +17,10 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from config import messages
-from config.demo import accounts, current, filling, judging, reporting, writing
+from config.demo import accounts, city, current, filling, judging, reporting, writing
 from config.demo.catalogue import REGION_CODE
 from config.demo.marking import DEMO_MARKS, mark_demo
+from config.demo.neighbours import NEIGHBOURS
 from config.demo.processes import FIRST_PORT, HOST, Household
 from config.demo.waiting import jobs_wait
 from units.models.region import NATION_CODE
@@ -91,38 +92,46 @@ class Command(BaseCommand):
         self._say(messages.DEMO_ACCOUNTS, path=path)
         nation, office = users["nation"], users["office"]
         national = judging.assessments_ask(NATION_CODE, nation)
-        self._hand_over(household, national, messages.DEMO_JUDGING)
+        self._hand_over(household, (national, messages.DEMO_JUDGING))
         for year, count in reporting.ledgers_fill(folder / "demo-ledgers", office):
             self._say(messages.DEMO_LEDGERS, year=year, count=count)
         if current.current_fill(folder / "demo-ledgers", office):
             self._say(messages.DEMO_CURRENT)
         judging.decisions_fill(users["evaluator"])
+        if city.figures_fill():
+            self._say(messages.DEMO_CITY, count=len(NEIGHBOURS))
+        city.decisions_fill(users["cityexpert"])
+        ranked, is_new = city.assessments_fill(users["city"])
         local = judging.assessments_ask(REGION_CODE, office)
-        self._hand_over(household, local, messages.DEMO_JUDGING)
+        self._hand_over(household, (local, messages.DEMO_JUDGING), (ranked, messages.DEMO_BATCH))
         log = household.log("worker")
         jobs_wait(national, log=log)
         judging.midterm_finalise(national, nation)
         reports = writing.reports_ask(national, nation)
-        self._hand_over(household, reports, messages.DEMO_WRITING)
+        self._hand_over(household, (reports, messages.DEMO_WRITING))
         jobs_wait(local, log=log)
         judging.midterm_finalise(local, office)
         own = writing.reports_ask(local, office)
-        self._hand_over(household, own, messages.DEMO_WRITING)
+        self._hand_over(household, (own, messages.DEMO_WRITING))
         reports += own
+        if is_new:
+            jobs_wait(ranked, log=log)
+            city.override_fill(users["cityexpert"])
         jobs_wait(reports, log=log)
         for line in (*judging.headlines([*national, *local]), *writing.headlines(reports)):
             self._say(line)
 
-    def _hand_over(self, household: Household, rows: Sequence[Job], text: str) -> None:
+    def _hand_over(self, household: Household, *orders: tuple[Sequence[Job], str]) -> None:
         """Let the worker do what is queued, beside what this process goes on with."""
-        count = sum(row.is_running for row in rows)
-        if not count:
+        queued = [(rows, text) for rows, text in orders if any(row.is_running for row in rows)]
+        if not queued:
             return
-        self._say(text, count=count)
-        # Nobody waits for these: the first sign-in is not to begin with a heap of messages.
-        type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(
-            is_awaited=False
-        )
+        for rows, text in queued:
+            self._say(text, count=sum(row.is_running for row in rows))
+            # Nobody waits for these: the first sign-in is not to begin with a heap of messages.
+            type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).update(
+                is_awaited=False
+            )
         if household.children:
             household.wake_worker()
         else:

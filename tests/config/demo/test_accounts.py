@@ -21,6 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _places() -> None:
     Region.objects.create(code="000000", name="全国", level="nation")
+    Region.objects.create(code="350200", name="厦门市", level="city")
     district = Region.objects.create(code="350206", name="湖里区", level="county")
     MemberUnit.objects.create(region=district, code="D01", name="区卫生健康局")
 

@@ -1,0 +1,208 @@
+"""The demonstration's city: six districts ranked, added up, and two of them with a story.
+
+Nobody but the demonstration district has a plan of its own, so the national one judges
+the others and the city. Each step looks first whether its work is there.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from assessments.choices import BelowChoices
+from assessments.core.options import Options
+from assessments.models import Assessment, AssessmentBatch, Decision, Result
+from assessments.selectors.places import places_below
+from assessments.services.asking import Question, assessments_ask
+from assessments.services.batches import batch_ask
+from assessments.services.bulk import assessments_run
+from assessments.services.deciding import decision_make, override_set
+from config.demo import catalogue, reporting
+from config.demo.catalogue import CITY_CODE, MARK
+from config.demo.district import DistrictValue, rate
+from config.demo.filling import FIRST_ROUND, national_rows
+from config.demo.history import history_table
+from config.demo.judging import BALANCED
+from config.demo.neighbours import NEIGHBOURS, city_values, neighbour_values
+from config.demo.paths import LAST_YEAR, Counts
+from indicators.core.vocabulary import FEMALE, MALE, RuleKind, Stage, Verdict
+from indicators.models import Observation, PlanIndicator, Round
+from indicators.services.series import series_load
+from units.models import Region
+from units.models.region import NATION_CODE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from decimal import Decimal
+
+    from units.models import User
+
+DISTRICT_SOURCE: Final = f"{MARK}：区年度台账"
+CITY_SOURCE: Final = f"{MARK}：市级部门汇总"
+
+# The district whose figures do not fit together, one of each cheap kind.
+CONTRADICTED: Final = "350211"
+WRONG_QUOTIENT: Final = "I072"
+WRONG_SUM: Final = "I013"
+WRONG_RANGE: Final = "I067"
+
+UNBALANCED: Final = "350212"  # where the evaluator finds too few women among postgraduates
+UNBALANCED_CODE: Final = "I019"
+UNDECIDED: Final = frozenset({"350213"})  # still waits for its decisions
+FAR_FROM_HALF: Final = f"{MARK}：女研究生不足四成，与2010年相比下降，未达到男女均衡，不予认定。"
+
+OVERRULED: Final = "350205"
+OVERRULED_CODE: Final = "I061"
+OVERRULED_REASON: Final = (
+    f"{MARK}：区妇幼保健院收治外区转来的高危孕产妇，评估组按常住人口复核后"
+    "低出生体重发生率为3.96%，不高于4%，改判达标。"
+)
+
+
+def figures_fill() -> bool:
+    """Approved figures of the neighbours and of the city. True: some were loaded now."""
+    waiting = {n.code: n for n in NEIGHBOURS if not _has_figures(n.code)}
+    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
+    own = reporting.first_values() if waiting or not _has_figures(CITY_CODE) else ()
+    for code, neighbour in waiting.items():
+        values: Iterable[DistrictValue] = neighbour_values(neighbour, own, rows)
+        if code == CONTRADICTED:
+            values = contradicted(values)
+        series_load(table=history_table(values, DISTRICT_SOURCE), region=code)
+    if own and not _has_figures(CITY_CODE):
+        table = history_table(city_values(own, rows), CITY_SOURCE)
+        series_load(table=table, region=CITY_CODE)
+    return bool(own)
+
+
+def _has_figures(code: str) -> bool:
+    return Observation.objects.filter(region__code=code).exists()
+
+
+def contradicted(values: Iterable[DistrictValue]) -> list[DistrictValue]:
+    """The last year's figures with a rate that its counts do not give, boys and girls that
+    are not all the children, and a total above both its parts."""
+    found: list[DistrictValue] = []
+    for row in values:
+        code, last = row.indicator_code, row.reference_year == LAST_YEAR
+        if not last or row.value is None or row.denominator is None or row.numerator is None:
+            found.append(row)
+        elif code == WRONG_QUOTIENT:
+            found.append(replace(row, value=row.value - 2))
+        elif code == WRONG_SUM:
+            found += [row, *_parts(row, lost=120)]
+        elif code == WRONG_RANGE:
+            found += [row, *_rates_below(row, row.value - 1)]
+        else:
+            found.append(row)
+    return found
+
+
+def _parts(row: DistrictValue, *, lost: int) -> list[DistrictValue]:
+    """Girls and boys at the whole's rate; ``lost`` boys are in neither count."""
+    whole = (row.numerator or 0, row.denominator or 0)
+    girls = Counts(whole[0] * 47 // 100, whole[1] * 47 // 100)
+    boys = Counts(whole[0] - girls.numerator - lost, whole[1] - girls.denominator - lost)
+    return [
+        replace(
+            row,
+            breakdown=group,
+            value=rate(counts, 100),
+            numerator=counts.numerator,
+            denominator=counts.denominator,
+        )
+        for group, counts in ((FEMALE, girls), (MALE, boys))
+    ]
+
+
+def _rates_below(row: DistrictValue, value: Decimal) -> list[DistrictValue]:
+    """Girls' and boys' rates told without counts, at and under ``value``."""
+    return [
+        replace(row, breakdown=group, value=told, numerator=None, denominator=None)
+        for group, told in ((FEMALE, value), (MALE, value - 2))
+    ]
+
+
+def decisions_fill(expert: User) -> None:
+    """The evaluator's word on the qualitative indicators, but for one district."""
+    rows = list(
+        PlanIndicator.objects.filter(
+            plan__region__code=NATION_CODE,
+            plan__round__name=FIRST_ROUND,
+            rule=RuleKind.QUALITATIVE.value,
+        ).select_related("plan", "indicator")
+    )
+    codes = [n.code for n in NEIGHBOURS if n.code not in UNDECIDED]
+    places = list(Region.objects.filter(code__in=[CITY_CODE, *codes]))
+    known = set(Decision.objects.filter(region__in=places).values_list("region", flat=True))
+    for place in places:
+        if place.pk in known:
+            continue
+        with transaction.atomic():
+            for row in rows:
+                for year in (LAST_YEAR - 1, LAST_YEAR) if place.code == CITY_CODE else (LAST_YEAR,):
+                    _decide(row, place, year, expert)
+
+
+def _decide(row: PlanIndicator, place: Region, year: int, expert: User) -> None:
+    is_unmet = (place.code, row.indicator.code) == (UNBALANCED, UNBALANCED_CODE)
+    decision_make(
+        plan_indicator=row,
+        region=place,
+        year=year,
+        verdict=Verdict.UNMET if is_unmet else Verdict.MET,
+        reason=FAR_FROM_HALF if is_unmet else BALANCED,
+        user=expert,
+    )
+
+
+def assessments_fill(office: User) -> tuple[list[Assessment], bool]:
+    """The city's own assessments and the batch of its districts, and whether they are new.
+
+    Asked before the demonstration district's own ones: its final assessment stands in both.
+    """
+    city = Region.objects.get(code=CITY_CODE)
+    final = _question(city, Stage.FINAL, LAST_YEAR)
+    own = [_question(city, Stage.ANNUAL, LAST_YEAR - 1), final]
+    is_new = not AssessmentBatch.objects.filter(region=city).exists()
+    if is_new:
+        places = list(places_below(city, BelowChoices.COUNTY))
+        with transaction.atomic():
+            assessments_ask(questions=own, user=office)
+            batch_ask(question=final, places=places, user=office)
+    rows = Assessment.objects.filter(region__in=Region.objects.within(city), round=final.round)
+    questions = {question.fingerprint for question in own}
+    asked = rows.filter(question__in=questions) | rows.filter(batch__region=city)
+    return list(asked.order_by("pk")), is_new
+
+
+def _question(place: Region, stage: Stage, year: int) -> Question:
+    return Question(place, Round.objects.get(name=FIRST_ROUND), stage, year, "both", Options())
+
+
+def override_fill(expert: User) -> None:
+    """One verdict overruled with a reason, and the draft computed with it."""
+    result = (
+        Result.objects.filter(
+            assessment__region__code=OVERRULED,
+            assessment__batch__region__code=CITY_CODE,
+            plan_indicator__indicator__code=OVERRULED_CODE,
+            whose="",
+            verdict=Verdict.UNMET,
+        )
+        .select_related("assessment", "plan_indicator")
+        .first()
+    )
+    if result is None:
+        return
+    override_set(
+        assessment=result.assessment,
+        plan_indicator=result.plan_indicator,
+        whose="",
+        verdict=Verdict.MET,
+        reason=OVERRULED_REASON,
+        user=expert,
+    )
+    assessments_run([result.assessment.pk])

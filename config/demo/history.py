@@ -1,0 +1,44 @@
+"""Invented values as a file of approved history, the way a place loads its past years."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Final
+
+from config.demo.catalogue import REPORT_MEASURES
+from indicators.core.vocabulary import measure
+from indicators.models import Indicator
+from indicators.services.tables import table_parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from config.demo.district import DistrictValue
+    from indicators.services.tables import FileTable
+
+COLUMNS: Final = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
+
+
+def history_table(rows: Iterable[DistrictValue], source: str) -> FileTable:
+    """What ``series_load`` reads, in the library's multiples; rows without a number left out."""
+    measures = dict(Indicator.objects.values_list("code", "measure"))
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow((*COLUMNS, "denominator", "source"))
+    for row in rows:
+        if row.value is None:
+            continue
+        value = row.value / _factor(row.indicator_code, measures)
+        counts = ("" if n is None else n for n in (row.numerator, row.denominator))
+        key = (row.indicator_code, row.reference_year, row.breakdown)
+        writer.writerow((*key, format(value, "f"), *counts, source))
+    return table_parse(out.getvalue().encode(), "history.csv")
+
+
+def _factor(code: str, measures: dict[str, str]) -> int:
+    """How many of the district's multiple make one of the library's (人 and 万人: 10,000)."""
+    told = REPORT_MEASURES.get(code)
+    if told is None:
+        return 1
+    return measure(measures[code]).multiple // measure(told).multiple
