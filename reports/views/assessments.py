@@ -20,10 +20,11 @@ from assessments.services.deciding import drafts_queue
 from assessments.tasks import KIND
 from reports import messages
 from reports.choices import ReportFormat
+from reports.columns.headline import headline
+from reports.columns.rechecked import difference_lines
 from reports.forms import AssessmentForm
 from reports.models import Report
 from reports.selectors import results
-from reports.selectors.rechecked import difference_lines
 from units.access import Ability, can, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
@@ -84,7 +85,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "assessment": assessment,
             "combined": summary.get("combined"),
-            "headline": results.headline(assessment, summary.get("combined"), len(rows)),
+            "headline": headline(assessment, summary.get("combined"), len(rows)),
             "groups": results.domain_groups(summary),
             "composite": results.composite_of(summary),
             "has_above": bool(assessment.summary.get("above")),
@@ -194,14 +195,15 @@ def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
     if not assessment.is_final:
         return redirect("reports:assessment_detail", pk=pk)
     recheck = finalising.assessment_recheck(assessment)
+    measures = results.measures_of(assessment)
     return render(
         request,
         "reports/assessment_recheck.html",
         {
             "assessment": assessment,
             "recheck": recheck,
-            "by_rules": difference_lines(assessment, recheck.by_rules),
-            "by_data": difference_lines(assessment, recheck.by_data),
+            "by_rules": difference_lines(recheck.by_rules, measures),
+            "by_data": difference_lines(recheck.by_data, measures),
         },
     )
 

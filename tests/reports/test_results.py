@@ -9,7 +9,7 @@ import pytest
 
 from assessments.models import Assessment
 from config.templatetags import ui
-from reports.selectors.results import headline
+from reports.columns.headline import headline
 from units.models import Region
 
 RUN = Assessment(region=Region(name="湖里区"), year=2020, stage="final", settings={})

@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from assessments.choices import GradeChoices, VerdictChoices
 from assessments.messages import quantity_text
-from assessments.models import Result
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from assessments.models import Assessment
     from assessments.services.finalising import Difference
 
 MISSING: Final = "—"
@@ -43,14 +41,9 @@ class DifferenceLine(NamedTuple):
 
 
 def difference_lines(
-    assessment: Assessment, differences: Iterable[Difference]
+    differences: Iterable[Difference], measures: Mapping[str, str]
 ) -> list[DifferenceLine]:
-    """In words and units; numbers with enough decimals to differ. One query."""
-    measures = dict(
-        Result.objects.filter(assessment=assessment).values_list(
-            "plan_indicator__indicator__code", "measure"
-        )
-    )
+    """In words and units; numbers with enough decimals to differ. ``measures``: by code."""
     return [_line(each, measures.get(each.indicator_code, "")) for each in differences]
 
 
