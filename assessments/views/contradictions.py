@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.selectors.contradictions import contradictions
-from assessments.views.reachable import place_of, year_of, years_of
+from assessments.views.reachable import place_of, places_near, year_of, years_of
 from units.access import Ability, requires
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def contradiction_list(request: HttpRequest) -> HttpResponse:
         "assessments/contradiction_list.html",
         {
             "region": region,
+            "places": places_near(request, Ability.VIEW_SUBMISSIONS, region),
             "year": year,
             "years": years,
             "kind": kind,

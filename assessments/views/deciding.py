@@ -25,7 +25,7 @@ from assessments.services.deciding import (
     override_set,
 )
 from assessments.tasks import KIND
-from assessments.views.reachable import place_of, year_of, years_of
+from assessments.views.reachable import place_of, places_near, year_of, years_of
 from indicators.core.vocabulary import Verdict
 from indicators.services.evidence import upload_store
 from units.access import Ability, object_or_404, person, reach, requires
@@ -56,6 +56,7 @@ def decision_list(request: HttpRequest) -> HttpResponse:
         "assessments/decision_list.html",
         {
             "region": region,
+            "places": places_near(request, Ability.VIEW_ASSESSMENTS, region),
             "year": year,
             "years": years,
             "asked": asked,

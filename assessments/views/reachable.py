@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from indicators.models import Observation
 from units.access import home_region, object_or_404, person, reach, regions_in_reach
 from units.models import Region
@@ -24,6 +26,17 @@ def place_of(request: HttpRequest, ability: Ability) -> Region | None:
     if home is not None and reach(user, ability).holds_in(home):
         return home
     return regions_in_reach(user, ability).order_by("code").first()
+
+
+def places_near(request: HttpRequest, ability: Ability, region: Region | None) -> list[Region]:
+    """What the page can switch to: the place, the one above, those beside and below it, as
+    far as the reader may see them."""
+    if region is None:
+        return []
+    near = Q(pk=region.pk) | Q(parent=region)
+    if region.parent_id is not None:
+        near |= Q(pk=region.parent_id) | Q(parent=region.parent_id)
+    return list(regions_in_reach(person(request), ability).filter(near).order_by("code"))
 
 
 def years_of(region: Region) -> list[int]:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 
 from assessments.messages.settings import rule_words
 from assessments.models import Assessment, AssessmentBatch
@@ -16,6 +16,8 @@ from reports.core.runs import is_thin
 from units.choices import JobState
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
 
     from units.models import Region
@@ -26,7 +28,10 @@ _FAILED = (JobState.FAILED, JobState.CANCELLED)
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a batch. ``rank``: equal rates share one; None where nothing was judged."""
+    """One place of a batch. ``rank``: equal rates share one; None where nothing was judged.
+
+    ``plans_of``: the places above whose plans judge it; none where all are its own.
+    """
 
     pk: int
     region: Region
@@ -35,6 +40,7 @@ class Place:
     combined: dict[str, Any] | None
     composite: Decimal | None
     rank: int | None
+    plans_of: tuple[str, ...] = ()
 
     @property
     def is_thin(self) -> bool:
@@ -76,7 +82,7 @@ def batches(inside: Q) -> QuerySet[AssessmentBatch]:
 
 
 def places_of(batch: AssessmentBatch) -> list[Place]:
-    """Every place, best rate first, then what is not done. One query."""
+    """Every place, best rate first, then what is not done. Two queries."""
     rows = list(
         Assessment.objects.filter(batch=batch)
         .select_related("region")
@@ -86,9 +92,25 @@ def places_of(batch: AssessmentBatch) -> list[Place]:
     done = [row for row in rows if row.job_state == JobState.DONE and _share(row) is not None]
     done.sort(key=lambda row: (-(_share(row) or 0), row.region.code))
     shares = [_share(row) for row in done]
-    ranked = [_place(row, shares.index(share) + 1) for row, share in zip(done, shares, strict=True)]
-    rest = [_place(row, None) for row in rows if row not in done]
+    above = _plans_above(batch)
+    ranked = [
+        _place(row, shares.index(share) + 1, above) for row, share in zip(done, shares, strict=True)
+    ]
+    rest = [_place(row, None, above) for row in rows if row not in done]
     return [*ranked, *rest]
+
+
+def _plans_above(batch: AssessmentBatch) -> dict[int, tuple[str, ...]]:
+    """Assessment → names of the other places whose plans judged it. One query."""
+    links = Assessment.plans.through.objects.filter(assessment__batch=batch).exclude(
+        plan__region=F("assessment__region")
+    )
+    found: dict[int, dict[str, None]] = {}
+    for pk, name in links.order_by("plan__region__code").values_list(
+        "assessment_id", "plan__region__name"
+    ):
+        found.setdefault(pk, {})[name] = None
+    return {pk: tuple(names) for pk, names in found.items()}
 
 
 def rules_of(batch: AssessmentBatch) -> str:
@@ -113,7 +135,7 @@ def _share(row: Assessment) -> Fraction | None:
     return Fraction(combined["met"], combined["denominator"])
 
 
-def _place(row: Assessment, rank: int | None) -> Place:
+def _place(row: Assessment, rank: int | None, above: Mapping[int, tuple[str, ...]]) -> Place:
     is_done = row.job_state == JobState.DONE
     composite = row.summary.get("composite", {}).get("total", {}).get("value") if is_done else None
     return Place(
@@ -124,4 +146,5 @@ def _place(row: Assessment, rank: int | None) -> Place:
         combined=row.summary.get("combined") if is_done else None,
         composite=None if composite is None else Decimal(composite),
         rank=rank,
+        plans_of=above.get(row.pk, ()),
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.db.models import Case, When
 from django.utils import timezone
 
 from assessments.choices import VerdictChoices
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from django.db.models import Q
+
+    from units.models import Region
 
 SHOWN = 8
 _PROGRESS_ORDER = (
@@ -111,10 +114,13 @@ def newest_progress(inside: Q) -> Progress | None:
     )
 
 
-def newest_assessments(inside: Q) -> list[Assessment]:
-    """The newest computed assessments in reach, without their frozen content."""
+def newest_assessments(inside: Q, home: Region | None) -> list[Assessment]:
+    """The newest computed assessments in reach, those of one's own place before others;
+    without their frozen content."""
     rows = Assessment.objects.filter(inside).select_related("region", "round")
-    return list(rows.defer("frozen").order_by("-year", "-stage", "-requested_at")[:SHOWN])
+    own_first = Case(When(region=home, then=0), default=1)
+    order = (own_first, "-year", "-stage", "-requested_at")
+    return list(rows.defer("frozen").order_by(*order)[:SHOWN])
 
 
 def unmet_results(assessment: Assessment) -> list[Result]:

@@ -62,12 +62,14 @@ def batch_start(request: HttpRequest) -> HttpResponse:
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _readable(request, pk)
     held = reach(person(request), Ability.RUN_ASSESSMENT)
+    places = places_of(batch)
     return render(
         request,
         "reports/batch.html",
         {
             "batch": batch,
-            "places": places_of(batch),
+            "places": places,
+            "has_borrowed": any(place.plans_of for place in places),
             "rules": rules_of(batch),
             "progress": progress_of(batch),
             "can_run": held.holds_in(batch.region),

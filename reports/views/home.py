@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from indicators.choices import SubmissionState
 from reports.core.runs import is_thin
 from reports.selectors import work
-from units.access import Ability, grants_of, person, reach
+from units.access import Ability, grants_of, home_region, person, reach
 from units.models import AuditEvent, Grant, User
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ _WITH_UNIT = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    context: dict[str, Any] = {"grants": grants_of(user), "today": timezone.localdate()}
+    context: dict[str, Any] = {
+        "grants": grants_of(user),
+        "home": home_region(user),
+        "today": timezone.localdate(),
+    }
     for part in (_desk, _own_units, _assessments, _log, _accounts):
         context |= part(user)
     return render(request, "reports/home.html", context)
@@ -65,7 +69,7 @@ def _assessments(user: User) -> dict[str, Any]:
     held = reach(user, Ability.VIEW_ASSESSMENTS)
     if not held:
         return {"assessments": None, "newest": None, "unmet": []}
-    rows = work.newest_assessments(held.places())
+    rows = work.newest_assessments(held.places(), home_region(user))
     computed = [row for row in rows if row.computed_at]
     newest = next((row for row in computed if not is_thin(row.summary)), next(iter(computed), None))
     return {

@@ -39,8 +39,7 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
     rows = page.year_rows(sheet, place, observed) if sheet else []
     newest = next((row for row in rows if row.on_final or row.is_base), None)
     picked = _picked(observed, request.GET.get("year", ""))
-    # A place that reports nothing itself still sees what those below it add up to.
-    sum_year = picked.reference_year if picked else newest_year_below(place, indicator)
+    sum_year = _sum_year(place, indicator, picked, asked=request.GET.get("year", ""))
     parts = page.parts_of(place, indicator, picked.reference_year) if picked else []
     return render(
         request,
@@ -88,6 +87,17 @@ def _chosen(lines: list[PlanIndicator], plan: str) -> PlanIndicator | None:
                 return line
         raise Http404
     return lines[0] if lines else None
+
+
+def _sum_year(
+    place: Region, indicator: Indicator, picked: Observation | None, *, asked: str
+) -> int | None:
+    """The year of the sum over the places below: the one asked for, else the newest in which
+    the place or those below it report. A place that is silent itself still sees their sum."""
+    if picked and asked:
+        return picked.reference_year
+    years = [newest_year_below(place, indicator), picked.reference_year if picked else None]
+    return max((year for year in years if year is not None), default=None)
 
 
 def _picked(observed: dict[int, Observation], year: str) -> Observation | None:

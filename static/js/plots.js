@@ -18,7 +18,7 @@
     const span = high - low || Math.abs(high) * 0.2 || 1;
     const power = 10 ** Math.floor(Math.log10(span / 4));
     const interval = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= span / 4);
-    let min = Math.floor((low - span * 0.12) / interval) * interval;
+    let min = Math.floor((low - span * 0.25) / interval) * interval; // a label fits under the lowest point
     let max = Math.ceil((high + span * 0.18) / interval) * interval;
     if (low >= 0) min = Math.max(min, 0);
     if (unit === "%" && high <= 100) max = Math.min(max, 100);

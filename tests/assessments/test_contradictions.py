@@ -107,3 +107,18 @@ def test_the_page_lists_and_filters_in_a_fixed_number_of_queries() -> None:
     few = fill(0, 2)
     assert fill(2, 12) == few
     assert "没有要核对的" in client.get(address, {"kind": "two_units"}).content.decode()
+
+
+def test_the_page_switches_between_the_places_around() -> None:
+    city = RegionFactory(code="350200", name="甲市")
+    RegionFactory(code="350201", name="甲区", parent=city)
+    RegionFactory(code="350202", name="乙区", parent=city)
+    RegionFactory(code="350300", name="别的市")
+    client = Client()
+    client.force_login(user_with(Role.OFFICE, city), backend=BACKEND)
+    for name in ("assessments:contradiction_list", "assessments:decision_list"):
+        page = client.get(reverse(name), {"region": "350202"}).content.decode()
+        assert '<option value="350200">甲市</option>' in page
+        assert '<option value="350201">甲区</option>' in page
+        assert '<option value="350202" selected>乙区</option>' in page
+        assert "别的市" not in page

@@ -207,6 +207,30 @@ def test_a_batch_asks_every_district_and_ranks_them() -> None:
     assert text.index("甲3区") < text.index("甲1区")
 
 
+def test_a_batch_says_whose_plans_judge_each_place() -> None:
+    city = city_with_districts(2)
+    own = city.children.get(name="甲2区")
+    asked(own, "B1")
+    client = reader_of(Role.OFFICE, city)
+    batch = start(client, city)
+    assessment_run(batch.assessments.first().pk)
+    text = client.get(reverse("reports:batch", args=[batch.pk])).content.decode()
+    assert "用谁的规划" in text
+    assert text.count("<td>厦门市的</td>") == 1
+    assert text.index("<td>厦门市的</td>") < text.index("甲2区</a>") < text.index("<td>本级</td>")
+
+
+def test_own_place_stands_before_others_on_the_first_page() -> None:
+    city = city_with_districts(1)
+    district = city.children.get()
+    observe(city, "B1", {2018: 91})
+    assess(district, 2019)
+    assess(city, 2018)
+    text = reader_of(Role.LEADER, city).get(reverse("reports:home")).content.decode()
+    assert "<h1>厦门市2018年年度监测" in text
+    assert text.index("厦门市2018年年度监测</a>") < text.index("甲1区2019年年度监测</a>")
+
+
 def test_failed_places_are_run_again() -> None:
     city = city_with_districts(2)
     client = reader_of(Role.OFFICE, city)
@@ -274,6 +298,11 @@ def test_a_city_without_figures_of_its_own_sees_what_its_districts_add_up_to() -
     text = client.get(reverse("reports:indicator", args=[city.code, "B1"])).content.decode()
     assert "2020年下级汇总" in text
     assert "按其分子、分母合计为0.10%（4÷4000）" in text
+    ObservationFactory(region=city, indicator=IndicatorFactory(code="B1"), reference_year=2018)
+    address = reverse("reports:indicator", args=[city.code, "B1"])
+    assert "2020年下级汇总" in client.get(address).content.decode()
+    assert "2018年下级汇总" not in client.get(address, {"year": "2018"}).content.decode()
+    assert "2020年下级汇总" not in client.get(address, {"year": "2018"}).content.decode()
 
 
 def test_the_list_tells_runs_by_other_rules_apart(client: Client, place: Region) -> None:
