@@ -47,6 +47,11 @@ class SignInForm(AuthenticationForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.update(_LOOK)
+        if self.is_bound and self.data.get(
+            "username"
+        ):  # the name stands; the password is typed anew
+            self.fields["username"].widget.attrs.pop("autofocus", None)
+            self.fields["password"].widget.attrs["autofocus"] = True
 
     def get_invalid_login_error(self) -> ValidationError:
         """One sentence that does not tell which of the two was wrong, nor whether one exists."""

@@ -139,6 +139,9 @@ class Rounding(StrEnum):
 TOTAL: Final = ""
 FEMALE: Final = "sex:female"
 MALE: Final = "sex:male"
+# The order of the rows wherever both are asked: a column copied from one table into another
+# must not change the sexes.
+SEXES: Final = (MALE, FEMALE)
 URBAN: Final = "area:urban"
 RURAL: Final = "area:rural"
 BREAKDOWNS: Final = (TOTAL, FEMALE, MALE, URBAN, RURAL)

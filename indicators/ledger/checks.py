@@ -46,7 +46,9 @@ def check_entry(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
                 value=plain(value),
                 decimals=entry.decimals,
                 measure=indicator.measure,
-                usual=usual,
+                usual=messages.USUAL_DECIMALS.format(usual=usual)
+                if usual
+                else messages.USUALLY_WHOLE,
             ),
         )
 
@@ -228,6 +230,8 @@ def _status(entry: LedgerEntry, stored: Mapping[Key, StoredValue]) -> Status:
     if held is not None:
         entry.old_value = messages.number(held.value) or held.text
         entry.change = Status.UNCHANGED if _says(entry, held) == held else Status.CHANGED
+        if entry.change is Status.UNCHANGED:
+            entry.old_reason = held.warning_reason
     if entry.errors:
         return Status.ERROR
     if entry.ratio_question:

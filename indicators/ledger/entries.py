@@ -75,6 +75,7 @@ class StoredValue:
     text: str = ""
     blank_reason: str = ""
     remark: str = ""
+    warning_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,11 +121,12 @@ class LedgerEntry:
 
     ``row`` and ``cell`` are as people count them. ``value`` is what would be stored; None with
     ``blank_reason`` or without. ``errors`` and ``warnings`` are whole sentences;
+    ``reminders`` are those of the warnings that doubt no figure: accepting them takes no reason.
     ``ratio_question`` becomes a warning unless later checks answer it. ``is_computed``: from a
     formula or a quotient, so that nobody chose its decimals. ``change``: new, changed or
     unchanged against what is stored, whatever the ``status`` asks. ``has_parts`` and
     ``has_remark``: the file has columns for them. ``is_certain``: nothing is asked about a
-    figure that is only compared.
+    figure that is only compared. ``old_reason``: why the very same figure was right before.
     """
 
     sheet: str
@@ -146,8 +148,10 @@ class LedgerEntry:
     read_as: str = ""
     note: str = ""
     old_value: str = ""
+    old_reason: str = ""
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
+    reminders: tuple[str, ...] = ()
     ratio_question: str = ""
     is_computed: bool = False
     is_certain: bool = True
@@ -166,6 +170,14 @@ class LedgerEntry:
         asked = (*self.errors, *self.warnings)
         place = messages.PLACE.format(sheet=self.sheet, cell=self.cell) if asked else ""
         return place + "".join(part for part in (*asked, self.read_as, self.note) if part)
+
+    @property
+    def needs_reason(self) -> bool:
+        """Must a person say why it is right? A figure in doubt, or one held that goes away."""
+        is_emptied = self.is_blank and not self.blank_reason and bool(self.old_value)
+        return self.status is Status.WARNING and (
+            is_emptied or any(text not in self.reminders for text in self.warnings)
+        )
 
     @property
     def is_blank(self) -> bool:

@@ -225,11 +225,13 @@ def _take_blank(entry: LedgerEntry, reason: BlankReason, raw: Raw, reading: Read
         entry.blank_reason = reason
         entry.numerator = entry.denominator = None
     elif entry.numerator is None and entry.denominator is None:
-        entry.warnings += (
+        reminder = (
             messages.BLANK_SIGN.format(raw=messages.shortened(entry.raw))
             if raw is not None
-            else messages.BLANK,
+            else messages.BLANK
         )
+        entry.warnings += (reminder,)
+        entry.reminders += (reminder,)
     elif not entry.warnings:
         entry.warnings += (messages.BLANK,)
 
@@ -255,13 +257,16 @@ def _check_role(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
             )
         else:
             entry.warnings = (_supporting(messages.SUPPORTING_BLANK, indicator),)
+            entry.reminders = entry.warnings
         return
     if indicator.role == OTHER:
         entry.errors += (
             messages.OTHER_UNITS_INDICATOR.format(name=indicator.name, lead=_lead(indicator)),
         )
         return
-    entry.warnings += (_supporting(messages.SUPPORTING, indicator),)
+    reminder = _supporting(messages.SUPPORTING, indicator)
+    entry.warnings += (reminder,)
+    entry.reminders += (reminder,)
 
 
 def _supporting(sentence: str, indicator: LedgerIndicator) -> str:

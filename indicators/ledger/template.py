@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import xlsxwriter
 
 from indicators.core.values import NO, YES, plain
-from indicators.core.vocabulary import FEMALE, MALE, TOTAL
+from indicators.core.vocabulary import SEXES, TOTAL
 from indicators.ledger.columns import TEMPLATE_COLUMNS, Column
 from indicators.ledger.columns import Key as ColumnKey
 from indicators.ledger.entries import Key
@@ -63,7 +63,8 @@ def build_template(context: LedgerContext, indicators: Sequence[LedgerIndicator]
     )
     made_for = stamp(VERSION, context.region_code, context.unit_code, context.reference_year)
     title = messages.TITLE.format(
-        region=context.region_name, unit=context.unit_names[0], year=context.reference_year
+        place=messages.unit_of_place(context.region_name, context.unit_names[0]),
+        year=context.reference_year,
     )
     book.set_properties({"title": title, "comments": made_for})
     looks = _looks(book)
@@ -119,7 +120,7 @@ def _write_head(sheet: Worksheet, looks: _Looks, title: str, made_for: str) -> N
 
 
 def _lines(context: LedgerContext, indicator: LedgerIndicator) -> list[_Line]:
-    breakdowns = (TOTAL, MALE, FEMALE) if indicator.by_sex else (TOTAL,)
+    breakdowns = (TOTAL, *SEXES) if indicator.by_sex else (TOTAL,)
     return [
         _Line(
             indicator,

@@ -4,7 +4,7 @@ from typing import Final
 
 SHEET: Final = "台账"
 GUIDE: Final = "填表说明"
-TITLE: Final = "{region}{unit}{year}年度监测指标台账"
+TITLE: Final = "{place}{year}年度监测指标台账"
 STAMP_LINE: Final = "{stamp}　请勿改动本行和表头"
 TARGET: Final = "目标值"
 DEFINITION: Final = "指标定义"
@@ -51,3 +51,8 @@ COUNTS: Final = (
 COMMENT_AUTHOR: Final = "妇儿工委台账核对"
 KEPT_COMMENT: Final = "\n————\n原批注：\n"
 NOT_MARKABLE: Final = "这个文件不能加标注，请按页面上列出的单元格修改。"
+
+
+def unit_of_place(region: str, unit: str) -> str:
+    """湖里区 and 区卫生健康局 are 湖里区卫生健康局: the level is said once."""
+    return region + (unit[1:] if unit[:1] == region[-1:] else unit)

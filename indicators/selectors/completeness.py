@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from indicators.core.vocabulary import FEMALE, MALE, TOTAL
+from indicators.core.vocabulary import SEXES, TOTAL
 from indicators.models import Indicator, Submission, SubmissionValue
 from indicators.selectors.duties import duty_book
 
@@ -18,7 +18,7 @@ CellKey = tuple[int, str]
 
 def asked_breakdowns(*, by_sex: bool) -> tuple[str, ...]:
     """The cells an indicator has for a year: the total, and both sexes where asked."""
-    return (TOTAL, FEMALE, MALE) if by_sex else (TOTAL,)
+    return (TOTAL, *SEXES) if by_sex else (TOTAL,)
 
 
 def is_filled(value: Any) -> bool:

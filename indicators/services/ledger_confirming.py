@@ -29,7 +29,7 @@ from units.choices import JobState
 from units.files import file_path
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from units.jobs import Lease
     from units.models import User
@@ -59,7 +59,7 @@ def ledger_confirm(
         raise ValidationError(messages.STORED_ALREADY, code="stored_already")
     plan = upload_plan(ledger, ledger_sheets(file_path(ledger.file), ledger.file.name))
     asked = (e for e in plan.reading.rows if e.status is Status.WARNING)
-    places = [f"{entry.sheet}!{entry.cell}" for entry in asked]
+    places = {f"{entry.sheet}!{entry.cell}": entry.needs_reason for entry in asked}
     given = _given(places, reason, answers, partial=partial)
     choice = ImportChoice(partial=partial, accepted=frozenset(given))
     _refuse(plan, choice)
@@ -68,13 +68,23 @@ def ledger_confirm(
 
 
 def _given(
-    places: Iterable[str], reason: str, answers: Mapping[str, str], *, partial: bool
+    places: Mapping[str, bool], reason: str, answers: Mapping[str, str], *, partial: bool
 ) -> dict[str, str]:
-    """Place → why its warning is accepted; refuses where one has no reason, unless partial."""
-    given = {place: (answers.get(place, "").strip() or reason.strip())[:300] for place in places}
-    if not partial and not all(given.values()):
-        raise ValidationError(messages.WARNINGS_NEED_REASON, code="reason")
-    return {place: text for place, text in given.items() if text}
+    """Place → why its warning is accepted, nothing where no reason is needed; refuses where one
+    that is needed lacks, unless partial. ``places``: place → is a reason needed?"""
+    given = {
+        place: (answers.get(place, "").strip() or reason.strip())[:300] if needed else ""
+        for place, needed in places.items()
+    }
+    lacking = [place for place, needed in places.items() if needed and not given[place]]
+    if lacking and not partial:
+        raise ValidationError(
+            messages.WARNINGS_NEED_REASON.format(
+                count=len(lacking), first=lacking[0].replace("!", " ")
+            ),
+            code="reason",
+        )
+    return {place: text for place, text in given.items() if place not in lacking}
 
 
 def _refuse(plan: LedgerPlan, choice: ImportChoice) -> None:
@@ -113,8 +123,8 @@ def ledger_confirm_ask(
     Only warnings that the preview showed are accepted: one that comes up when the file is read
     again refuses it.
     """
-    kept = ledger_reading(ledger)["rows"]
-    places = [f"{r['sheet']}!{r['cell']}" for r in kept if r["status"] == Status.WARNING.value]
+    asked = (r for r in ledger_reading(ledger)["rows"] if r["status"] == Status.WARNING.value)
+    places = {f"{row['sheet']}!{row['cell']}": row.get("needs_reason", True) for row in asked}
     given = _given(places, reason, answers, partial=partial)
     moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.PREVIEW).update(
         state=LedgerState.STORING,

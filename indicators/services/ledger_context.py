@@ -254,6 +254,7 @@ def _stored(conditions: dict[str, Any], factors: Mapping[str, Fraction]) -> dict
         "text",
         "blank_reason",
         "remark",
+        "warning_reason",
     )
     found = {}
     for row in rows.iterator(chunk_size=_ROWS):

@@ -233,6 +233,8 @@ def _line(entry: LedgerEntry) -> dict[str, Any]:
         "status": entry.status.value,
         "errors": list(entry.errors),
         "warnings": list(entry.warnings),
+        "needs_reason": entry.needs_reason,
+        "old_reason": entry.old_reason,
         "note": entry.read_as or entry.note,
     }
 

@@ -329,7 +329,7 @@ def _value_entry(
     answers: Mapping[str, str],
 ) -> ValueEntry:
     accepted = ""
-    if entry.status is Status.WARNING:
+    if entry.needs_reason:
         accepted = answers.get(f"{entry.sheet}!{entry.cell}") or messages.ACCEPTED
     return ValueEntry(
         submission_id=submission_id,

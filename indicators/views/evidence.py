@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.messages import collecting as messages
 from indicators.models import Evidence, Indicator
-from indicators.selectors.duties import SUPPORT, duty_book
+from indicators.selectors.duties import SUPPORT, duty_book, plan_indicators_of
 from indicators.services.evidence import evidence_add, evidence_remove, upload_store
 from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import submission_or_404
@@ -41,11 +41,15 @@ def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=403)
         _upload(request, submission, indicators)
         return redirect("indicators:evidence_list", pk=pk)
+    names, asked = _names(submission), set(indicators.values_list("pk", flat=True))
     context = {
         "submission": submission,
         "year": submission.reporting_round.reference_year,
-        "evidence": submission.evidence.select_related("file__uploaded_by", "indicator"),
-        "indicators": indicators,
+        "evidence": [
+            (item, names.get(item.indicator_id or 0, ""))
+            for item in submission.evidence.select_related("file__uploaded_by", "indicator")
+        ],
+        "indicators": [(pk, name) for pk, name in names.items() if pk in asked],
         "may_add": may_fill and submission.state in OPEN_STATES,
     }
     return render(request, "indicators/evidence_list.html", context)
@@ -108,6 +112,17 @@ def _indicators(submission: Submission) -> QuerySet[Indicator]:
     return Indicator.objects.filter(
         Q(pk__in=own) | Q(pk__in=book.indicators_of(submission.unit_id, year, SUPPORT))
     )
+
+
+def _names(submission: Submission) -> dict[int, str]:
+    """Indicator → its name as the unit's plan prints it, in the order of the plan."""
+    rows = plan_indicators_of(
+        region=submission.unit.region, year=submission.reporting_round.reference_year
+    )
+    names: dict[int, str] = {}
+    for row in rows:
+        names.setdefault(row.indicator_id, row.name)
+    return names
 
 
 def _evidence_or_404(request: HttpRequest, pk: int, ability: Ability) -> Evidence:

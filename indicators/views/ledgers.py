@@ -42,13 +42,15 @@ from units.jobs import job_send
 from units.polling import job_progress, quiet
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponseBase
 
     from indicators.models import Submission
 
 LINES: Final = 100
+# All that is asked stands on one page, so that no reason typed is lost by turning it.
+ASKED_LINES: Final = 1000
 _TONES: Final = {
     LedgerState.CHECKING: "info",
     LedgerState.PREVIEW: "warn",
@@ -69,6 +71,7 @@ _NO_COUNTS: Final = dict.fromkeys(
     ("rows_in_file", "new", "changed", "unchanged", "ignored", "errors", "warnings", "stored"), 0
 )
 _FILTERS: Final = {
+    "error": ("error",),
     "ask": ("error", "warning"),
     "take": ("new", "changed"),
     "same": ("unchanged",),
@@ -185,14 +188,27 @@ def ledger_template_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read, line by line, and what can be done with it."""
-    ledger = _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    return _shown(request, _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS))
+
+
+def _shown(
+    request: HttpRequest,
+    ledger: Ledger,
+    *,
+    reason: str = "",
+    answers: Mapping[str, str] | None = None,
+) -> HttpResponse:
+    """The page. ``reason`` and ``answers``: typed already, where they did not yet suffice."""
     reading = ledger_reading(ledger)
     asks = any(row["status"] in _FILTERS["ask"] for row in reading["rows"])
     show = request.GET.get("show") or ("ask" if asks else "all")
     wanted = _FILTERS.get(show)
     rows = [row for row in reading["rows"] if wanted is None or row["status"] in wanted]
+    if show == "ask":
+        rows.sort(key=lambda row: row["status"] != "error")  # what must change comes first
     submission, is_storing = ledger.submission, ledger.state == LedgerState.STORING
-    page = Paginator(rows, LINES).get_page(request.GET.get("page"))
+    per_page = ASKED_LINES if show == "ask" else LINES
+    page = Paginator(rows, per_page).get_page(request.GET.get("page"))
     context = {
         "ledger": ledger,
         "submission": submission,
@@ -201,15 +217,28 @@ def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
         "counts": _NO_COUNTS | ledger.counts,
         "is_read": bool(ledger.counts),
         "page": page,
-        "lines": [{**row, **_TAGS[row["status"]]} for row in page],
+        "lines": [_line(row, answers or {}) for row in page],
+        "reason": reason,
         "show": show if wanted else "all",
         "faults": reading["faults"],
         "heads": [head for head in reading["heads"] if head["needs_mapping"]],
-        "asked": [row for row in reading["rows"] if row["status"] == "warning"],
+        "asked": sum(map(_needs_reason, reading["rows"])),
         "mappable": MAPPABLE,
         **_possible(request, ledger),
     }
     return render(request, "indicators/ledger.html", context)
+
+
+def _needs_reason(row: Mapping[str, Any]) -> bool:
+    """Readings kept before the question was kept asked it of every warning."""
+    return row["status"] == "warning" and bool(row.get("needs_reason", True))
+
+
+def _line(row: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
+    place = f"{row['sheet']}!{row['cell']}"
+    why = answers.get(place, row.get("old_reason", ""))
+    asks = {"needs_reason": _needs_reason(row), "place": place, "why": why}
+    return {**row, **_TAGS[row["status"]], **asks}
 
 
 def _possible(request: HttpRequest, ledger: Ledger) -> dict[str, bool]:
@@ -306,6 +335,8 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
         )
     except ValidationError as refusal:
         show_refusal(request, refusal)
+        if refusal.code == "reason":  # what was typed stays on the page
+            return _shown(request, ledger, reason=reason, answers=answers)
         return redirect("indicators:ledger", pk=pk)
     sentence = messages.STORED_PARTLY if partial else messages.STORED
     notes.success(request, sentence.format(name=ledger.file.name, count=count))

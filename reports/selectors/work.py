@@ -44,6 +44,11 @@ class Waiting:
     missing: int
 
     @property
+    def days_left(self) -> int:
+        """Days until the unit's closing day, which still counts."""
+        return (self.closes_on - timezone.localdate()).days
+
+    @property
     def is_open(self) -> bool:
         """Whether the unit still works on it: only then is something lacking."""
         return self.submission.state in (SubmissionState.DRAFT, SubmissionState.RETURNED)

@@ -10,6 +10,7 @@
   let sending = false;
   let waitingForm = null;
   let lastPaste = [];
+  let lastRow = null; // where the person last was, for the next cell to fill
   const saved = document.querySelector("[data-saved]");
   const notice = document.querySelector("[data-paste-notice]");
 
@@ -102,6 +103,10 @@
   }
 
   // ---- typing and moving
+  grid.addEventListener("focusin", (event) => {
+    lastRow = event.target.closest("tr");
+  });
+
   function move(field, step) {
     const cell = field.closest("td");
     const fields = columnFields(cell.cellIndex);
@@ -141,7 +146,7 @@
     if (reasonFor || explanationFor) {
       const figure = figures.get(reasonFor || explanationFor);
       if (reasonFor) figure.reason = event.target.value;
-      else figure.explanation = event.target.value;
+      else Object.assign(figure, { explanation: event.target.value, isExplained: true });
       queue(figure);
       return;
     }
@@ -241,7 +246,9 @@
     });
   });
   document.querySelector("[data-next-todo]")?.addEventListener("click", () => {
-    const next = [...figures.values()].find((f) => f.isNow && f.state && !f.row.hidden);
+    const open = [...figures.values()].filter((f) => f.isNow && f.state && !f.row.hidden);
+    const after = (f) => lastRow && lastRow.compareDocumentPosition(f.row) & Node.DOCUMENT_POSITION_FOLLOWING;
+    const next = open.find(after) ?? open[0];
     if (!next) return;
     next.fields.value.focus();
     next.row.scrollIntoView({ block: "center" });

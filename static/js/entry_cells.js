@@ -65,6 +65,9 @@
     // What is sent: texts as typed; a value that follows from its parts is left to the server.
     request() {
       const texts = this.texts();
+      // Why the old figure was right says nothing of a new one.
+      if (this.isChanged && !this.isExplained) this.explanation = "";
+      this.isExplained = false;
       this.sent = { ...texts };
       const partsChanged = texts.numerator !== this.stored.numerator || texts.denominator !== this.stored.denominator;
       if (this.isComputed && (this.isQuotient || partsChanged)) texts.value = "";

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -36,6 +38,15 @@ def test_wrong_password_says_how_many_tries_are_left(client: Client, office: Use
     answer = sign_in(client, office.username, "wrong")
     assert messages.SIGN_IN_LEFT.format(left=4, minutes=30) in answer.content.decode()
     assert AuditEvent.objects.get().action == AuditAction.SIGN_IN_FAILED
+
+
+def test_after_a_wrong_password_the_cursor_waits_in_the_password(
+    client: Client, office: User
+) -> None:
+    page = sign_in(client, office.username, "wrong").content.decode()
+    name, password = re.findall(r'<input [^>]*name="(?:username|password)"[^>]*>', page)
+    assert f'value="{office.username}"' in name
+    assert ("autofocus" in name, "autofocus" in password) == (False, True)
 
 
 def test_a_name_that_does_not_exist_reads_the_same(client: Client, db: None) -> None:

@@ -157,7 +157,7 @@ def test_ranges_decimals_and_signs(file: Path) -> None:
     assert "十倍" in cells["D3"].message
     assert cells["D4"].status is Status.ERROR
     assert "不会是负数" in cells["D4"].message
-    assert "一般不超过0位" in cells["D5"].message
+    assert "一般是整数" in cells["D5"].message
     assert "一般不超过4位" in cells["D6"].message
     assert not cells["D7"].errors
 

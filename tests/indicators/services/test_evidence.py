@@ -90,6 +90,21 @@ def test_upload_then_download_as_an_attachment(scene: Collecting) -> None:
     ]
 
 
+def test_indicators_are_called_as_the_plan_calls_them(scene: Collecting) -> None:
+    scene.plain.in_plans.update(name="九年义务教育巩固率")
+    file = upload_store(upload=SimpleUploadedFile("a.pdf", PDF), user=scene.liaison)
+    evidence_add(
+        submission=scene.submission, file=file, by=scene.liaison, indicator_id=scene.plain.pk
+    )
+    client = Client()
+    client.force_login(scene.liaison, backend=BACKEND)
+    address = reverse("indicators:evidence_list", args=[scene.submission.pk])
+    text = client.get(address).content.decode()
+    assert f'<option value="{scene.plain.pk}">九年义务教育巩固率</option>' in text
+    assert "<td>九年义务教育巩固率</td>" in text
+    assert text.index("九年义务教育巩固率") < text.index("孕产妇死亡率") < text.index("近视率")
+
+
 def test_another_unit_does_not_learn_that_it_exists(scene: Collecting) -> None:
     stored = upload_store(upload=SimpleUploadedFile("a.pdf", PDF), user=scene.liaison)
     evidence = evidence_add(submission=scene.submission, file=stored, by=scene.liaison)

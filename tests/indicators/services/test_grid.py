@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
+import openpyxl
 import pytest
 
+from indicators.messages.ledger_files import unit_of_place
 from indicators.models import (
     Indicator,
     PlanIndicator,
@@ -13,6 +16,7 @@ from indicators.models import (
 )
 from indicators.services.grid import Cell, grid, grid_tally
 from indicators.services.grid_saving import grid_save
+from indicators.services.ledger_templates import ledger_template
 from tests.factories import MemberUnitFactory, PlanIndicatorFactory, ResponsibilityFactory
 from tests.scenes import YEAR, Collecting, collecting_scene
 
@@ -149,3 +153,26 @@ def test_a_plan_in_another_multiple_is_converted_exactly(scene: Collecting) -> N
     assert answer["status"] == "new"
     assert SubmissionValue.objects.get().value == Decimal("12.3456")
     assert now(scene, indicator).value == "123456"
+
+
+@pytest.mark.parametrize(
+    ("region", "unit", "said"),
+    [
+        ("湖里区", "区卫生健康局", "湖里区卫生健康局"),
+        ("厦门市", "卫健委", "厦门市卫健委"),
+        ("湖里区", "市场监督管理局", "湖里区市场监督管理局"),
+    ],
+)
+def test_a_unit_of_a_place_says_the_level_once(region: str, unit: str, said: str) -> None:
+    assert unit_of_place(region, unit) == said
+
+
+def test_template_and_page_ask_for_the_sexes_in_the_same_order(scene: Collecting) -> None:
+    rows = [r for g in grid(scene.submission, may_fill=True).groups for r in g.rows]
+    on_page = [r.breakdown_label for r in rows if r.indicator_id == scene.sexed.pk]
+    _, content = ledger_template(
+        unit=scene.unit, reference_year=scene.submission.reporting_round.reference_year
+    )
+    sheet = openpyxl.load_workbook(BytesIO(content)).worksheets[0]
+    in_file = [row[3] for row in sheet.iter_rows(values_only=True) if row[0] == "C003"]
+    assert (on_page, in_file) == (["", "男", "女"], ["合计", "男", "女"])

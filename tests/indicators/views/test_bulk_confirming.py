@@ -145,7 +145,7 @@ def test_a_question_that_came_up_meanwhile_is_shown_and_can_be_answered(
     assert "1 处要确认：写明理由才能导入" in text
     assert "2019年是9，本年是94，变动过大" in text
     assert told(keeper)[-1][0].startswith("汇总文件“台账.xlsx”的导入没有完成。没有导入：0处错误")
-    assert messages.WARNINGS_NEED_REASON in act(city, ledger, "confirm")
+    assert "1 处要写明理由才能导入" in act(city, ledger, "confirm")
     assert "已导入，写入 2 个值" in confirmed(city, ledger, reason="属实")
     assert (ledger.job_error, ledger.answers) == ("", {"台账!D2": "属实"})
     assert stored() == WHOLE
@@ -169,7 +169,7 @@ def test_doubtful_rows_need_a_reason_before_anything_is_queued(
 ) -> None:
     rows = [[FIRST, 2020, "T001", "约94"], [SECOND, 2020, "T001", 98]]
     ledger = for_places(city, sheet(tmp_path, *rows, head=BULK_HEAD))
-    assert messages.WARNINGS_NEED_REASON in act(city, ledger, "confirm")
+    assert "1 处要写明理由才能导入" in act(city, ledger, "confirm")
     assert (ledger.state, ledger.job_state) == ("preview", "done")
     assert "已导入，写入 2 个值" in confirmed(city, ledger, reason="抽样推算")
     assert SubmissionValue.objects.get(value=94).warning_reason == "抽样推算"

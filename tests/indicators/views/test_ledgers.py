@@ -269,3 +269,47 @@ def test_another_units_person_sees_nothing(
         )
     confirm = reverse("indicators:ledger_confirm", kwargs={"pk": ledger.pk})
     assert client.post(confirm).status_code == 404
+
+
+def test_what_must_change_stands_first_and_is_sent_again_from_the_page(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, "约94", None], ["T002", None, 2020, "多", None])
+    ledger = upload(client, submission, content)
+    text = page(client, ledger)
+    assert text.index("不是一个数") < text.index("是约数")
+    assert "是约数" not in page(client, ledger, show="error")
+    again = reverse("indicators:ledger_list", kwargs={"pk": submission.pk})
+    assert f'enctype="multipart/form-data" action="{again}"' in text
+
+
+def test_blank_rows_take_no_reason_and_write_nothing(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, 94, None], ["T002", None, 2020, None, None])
+    ledger = upload(client, submission, content)
+    assert "写明理由才能导入" not in page(client, ledger)
+    assert "写入 1 个值" in act(client, ledger, "confirm")
+    assert list(SubmissionValue.objects.values_list("indicator__code", "warning_reason")) == [
+        ("T001", "")
+    ]
+    emptied = upload(client, submission, book(tmp_path, ["T001", None, 2020, None, None]))
+    assert "1 处要写明理由才能导入（第一处：台账 D2）" in act(client, emptied, "confirm")
+    assert SubmissionValue.objects.get().value == Decimal(94)
+
+
+def test_a_reason_typed_is_kept_where_another_lacks_and_offered_again(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    content = book(tmp_path, ["T001", None, 2020, "约94", None], ["T002", None, 2020, "约9", None])
+    ledger = upload(client, submission, content)
+    typed = {"place": ["台账!D2", "台账!D3"], "why": ["抽样推算", ""]}
+    text = act(client, ledger, "confirm", **typed)
+    assert "1 处要写明理由才能导入（第一处：台账 D3）" in text
+    assert 'value="抽样推算"' in text
+    act(client, ledger, "confirm", **typed, reason="属实")
+    assert set(SubmissionValue.objects.values_list("value", "warning_reason")) == {
+        (Decimal(94), "抽样推算"),
+        (Decimal(9), "属实"),
+    }
+    assert 'value="抽样推算"' in page(client, upload(client, submission, content))
