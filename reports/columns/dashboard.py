@@ -48,7 +48,8 @@ def share_shown(tally: Tally) -> Shown:
 
 
 def number(count: int) -> Shown:
-    return Shown(str(count), number=Decimal(count)) if count else Shown(MISSING)
+    """A count; none is 0, for the dash says that nothing is known."""
+    return Shown(str(count), number=Decimal(count))
 
 
 def domain_columns(run: Run, ask: Ask) -> list[Column[DomainTally]]:
