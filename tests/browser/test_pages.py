@@ -113,6 +113,7 @@ def test_from_the_result_down_to_the_values_and_back_by_the_address(
     page.get_by_role("link", name="历史数据导入").nth(2).click()
     expect(page.locator("#chain")).to_contain_text("2018年")
     page.get_by_role("link", name="湖里区妇女发展规划").click()
+    page.wait_for_url(re.compile("/plans/"))  # loaded, so that the filter listens
     expect(page.get_by_role("row")).to_have_count(5)
     page.get_by_label("标记").select_option(label="重点")
     expect(page.get_by_text("没有符合条件的指标")).to_be_visible()
