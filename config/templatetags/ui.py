@@ -126,6 +126,12 @@ def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -
     return format_html('{}<span class="unit">{}</span>', shown, value_suffix(unit))
 
 
+@register.filter
+def suffix(measure: str) -> str:
+    """A measure as it stands behind its number: 1/10万 is printed /10万."""
+    return value_suffix(measure)
+
+
 @register.simple_tag
 def target(result: Any, unit: str = "") -> SafeString:
     """A result's target with its sign; in words where the plan names no number."""

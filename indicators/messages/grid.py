@@ -19,25 +19,30 @@ WARNINGS_LEFT: Final = "还有 {count} 个值请核对，核对无误的请写�
 LOCKED: Final = "已锁定"
 
 
-def headline(unit: str, year: int, missing: int, warned: int) -> str:
+def headline(unit: str, year: int, missing: int, warned: int, flagged: int = 0) -> str:
     """What is the case and what is next."""
-    if missing and warned:
-        return f"{unit} {year}年度填报：还有 {missing} 项没填，{warned} 项要核对"
-    if missing:
-        return f"{unit} {year}年度填报：还有 {missing} 项没填"
-    if warned:
-        return f"{unit} {year}年度填报：填齐了，{warned} 项要核对"
-    return f"{unit} {year}年度填报：填齐了，可以送审"
+    open_parts = (
+        (missing, f"{missing} 项没填"),
+        (flagged, f"{flagged} 项要改"),
+        (warned, f"{warned} 项要核对"),
+    )
+    told = "，".join(text for count, text in open_parts if count)
+    if not told:
+        return f"{unit} {year}年度填报：填齐了，可以送审"
+    return f"{unit} {year}年度填报：{'还有 ' if missing or flagged else '填齐了，'}{told}"
 
 
-def count_words(asked: int, filled: int, missing: int, warned: int) -> str:
-    return f"{asked} 项：已填 {filled}，没填 {missing}，请核对 {warned}"
+def count_words(asked: int, filled: int, missing: int, warned: int, flagged: int = 0) -> str:
+    told = f"{asked} 项：已填 {filled}，没填 {missing}，请核对 {warned}"
+    return f"{told}，要改 {flagged}" if flagged else told
 
 
-def why_words(missing: int, warned: int) -> str:
-    """Why it cannot be sent yet; '' when it can."""
+def why_words(missing: int, warned: int, flagged: int = 0) -> str:
+    """Why it cannot or should not be sent yet; '' when it can."""
     if missing:
         return f"还有 {missing} 项没填，填完或选了缺数原因才能送审"
     if warned:
         return f"还有 {warned} 项请核对，写明理由后才能送审"
+    if flagged:
+        return f"还有 {flagged} 项退回要改的没有改，看“要改”"
     return ""

@@ -10,6 +10,7 @@ from indicators.choices import BreakdownChoices, MarkState, SubmissionAct, Submi
 from indicators.messages import collecting
 from indicators.messages import desk as messages
 from indicators.models import Indicator, SubmissionEvent, ValueMark
+from indicators.selectors.duties import plan_names
 from indicators.selectors.review import desk
 
 if TYPE_CHECKING:
@@ -45,8 +46,8 @@ def reminders(reporting_round: ReportingRound) -> list[Reminder]:
     """Units whose submission still is with them, the latest first."""
     board = desk(reporting_round)
     rows = [row for row in (*board.late, *board.filling) if row.progress.asked]
-    names = _indicator_names(rows)
-    flags = _flags(rows)
+    names = _indicator_names(reporting_round, rows)
+    flags = _flags(rows, names)
     reasons = _return_reasons(rows)
     return [
         Reminder(
@@ -103,12 +104,14 @@ def _cell_name(names: dict[int, str], cell: tuple[int, str]) -> str:
     )
 
 
-def _indicator_names(rows: Iterable[DeskRow]) -> dict[int, str]:
+def _indicator_names(reporting_round: ReportingRound, rows: Iterable[DeskRow]) -> dict[int, str]:
+    """As the plan prints them: the unit looks for that name in its table."""
     wanted = {indicator_id for row in rows for indicator_id, _ in row.progress.missing}
-    return dict(Indicator.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    known = dict(Indicator.objects.filter(pk__in=wanted).values_list("pk", "name"))
+    return known | plan_names(region=reporting_round.region, year=reporting_round.reference_year)
 
 
-def _flags(rows: Iterable[DeskRow]) -> dict[int, list[str]]:
+def _flags(rows: Iterable[DeskRow], names: dict[int, str]) -> dict[int, list[str]]:
     marks = ValueMark.objects.filter(
         submission_value__submission__in=[r.submission.pk for r in rows],
         state=MarkState.FLAGGED,
@@ -116,7 +119,10 @@ def _flags(rows: Iterable[DeskRow]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
     for mark in marks.order_by("submission_value__indicator__code"):
         text = messages.FLAG_WITH_REASON.format(
-            name=mark.submission_value.indicator.name, reason=mark.reason
+            name=names.get(
+                mark.submission_value.indicator_id, mark.submission_value.indicator.name
+            ),
+            reason=mark.reason,
         )
         found.setdefault(mark.submission_value.submission_id, []).append(text)
     return found

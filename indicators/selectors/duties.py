@@ -96,6 +96,16 @@ def plan_indicators_of(
     return list(rows)
 
 
+def plan_names(*, region: Region, year: int) -> dict[int, str]:
+    """Indicator → its name as the plans in force print it, in the plans' order."""
+    rows = PlanIndicator.objects.filter(plan__in=plans_in_force(region=region, year=year))
+    ordered = rows.order_by("-plan__kind", "-plan__round__start_year", "domain__order", "order")
+    names: dict[int, str] = {}
+    for indicator_id, name in ordered.values_list("indicator_id", "name"):
+        names.setdefault(indicator_id, name)
+    return names
+
+
 def duty_book(*, regions: Iterable[Region], years: Iterable[int]) -> DutyBook:
     """The duties of the places in the years, in five queries however many they are."""
     places = list(regions)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.choices import BlankReasonChoices, MarkState, ResponsibilityChoices
-from indicators.core.case import judged_value
-from indicators.core.values import plain
+from indicators.core.case import DEFAULT_DECIMALS, judged_value
+from indicators.core.values import plain, round_half_up
+from indicators.core.vocabulary import RURAL, SEXES, TOTAL, URBAN
 from indicators.messages import desk as messages
 from indicators.models import (
     Evidence,
@@ -20,7 +21,7 @@ from indicators.models import (
     ValueMark,
 )
 from indicators.selectors.completeness import progress
-from indicators.selectors.duties import duty_book
+from indicators.selectors.duties import duty_book, plan_names
 from indicators.selectors.snapshots import (
     previous_snapshot,
     snapshot_content,
@@ -29,6 +30,8 @@ from indicators.selectors.snapshots import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+_GROUPS: Final = {group: place for place, group in enumerate((TOTAL, *SEXES, URBAN, RURAL))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +44,15 @@ class Contradiction:
 
 @dataclass(slots=True)
 class ReviewRow:
-    """One value as the office looks at it. ``before``: as sent the time before ('' if not)."""
+    """One value as the office looks at it. ``before``: as sent the time before ('' if not).
+    ``name``: the indicator's in the unit's plan."""
 
     value: SubmissionValue
     mark: ValueMark | None
     before: str
     is_changed: bool
     kind: ResponsibilityChoices | None
+    name: str
     last_year: Observation | None = None
     contradictions: list[Contradiction] = field(default_factory=list)
 
@@ -86,6 +91,7 @@ class MissingRow:
 
     indicator: Indicator
     breakdown: str
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +130,9 @@ def review(submission: Submission) -> Review:
         .select_related("indicator", "mark__by", "changed_by", "ledger__file")
         .order_by("indicator__code", "breakdown")
     )
+    names = plan_names(region=region, year=year)
+    places = {indicator_id: place for place, indicator_id in enumerate(names)}
+    values.sort(key=lambda v: (places.get(v.indicator_id, len(places)), _GROUPS[v.breakdown]))
     earlier = previous_snapshot(submission)
     book = duty_book(regions=[region], years=[year])
     last = _observations(region.pk, year - 1, values)
@@ -144,11 +153,12 @@ def review(submission: Submission) -> Review:
                 _snapshot_text(sent) if earlier is not None else "",
                 is_changed=sent != content,
                 kind=book.kind(submission.unit_id, year, value.indicator_id),
+                name=names.get(value.indicator_id, value.indicator.name),
                 last_year=last.get(place),
                 contradictions=others.get(place, []),
             )
         )
-    return Review(rows, _missing(submission))
+    return Review(rows, _missing(submission, names))
 
 
 def value_thread(value: SubmissionValue) -> list[ValueComment]:
@@ -173,6 +183,9 @@ def computed_text(value: SubmissionValue) -> str:
 def value_text(value: Any) -> str:
     """A value as one word: the number, 有/无, or the reason why there is none."""
     if value.value is not None:
+        has_parts = value.numerator is not None and value.denominator is not None
+        if value.decimals is None and has_parts:  # a quotient: nobody chose its decimals
+            return f"{round_half_up(value.value, DEFAULT_DECIMALS):,f}"
         return number_text(value.value, value.decimals)
     if value.text:
         return str(value.text)
@@ -236,7 +249,9 @@ def _contradictions(
     return found
 
 
-def _missing(submission: Submission) -> list[MissingRow]:
+def _missing(submission: Submission, names: dict[int, str]) -> list[MissingRow]:
     cells = progress([submission])[submission.pk].missing
     known = {i.pk: i for i in Indicator.objects.filter(pk__in={pk for pk, _ in cells})}
-    return [MissingRow(known[pk], breakdown) for pk, breakdown in cells]
+    return [
+        MissingRow(known[pk], breakdown, names.get(pk, known[pk].name)) for pk, breakdown in cells
+    ]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from django.db.models import F
+
 from indicators.choices import (
     BlankReasonChoices,
     BreakdownChoices,
@@ -114,6 +116,7 @@ class Grid:
     asked: int
     missing: int
     warned: int
+    flagged: int = 0
 
     @property
     def filled(self) -> int:
@@ -173,6 +176,7 @@ def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> 
         done.asked,
         len(done.missing),
         warned,
+        sum(r.now.state == "flag" for rows in groups.values() for r in rows),
     )
 
 
@@ -185,9 +189,18 @@ def grid_tally(submission: Submission) -> dict[str, Any]:
         "missing": found.missing,
         "warned": found.warned,
         "can_be_sent": found.can_be_sent,
-        "headline": messages.headline(submission.unit.label, year, found.missing, found.warned),
-        "count": messages.count_words(found.asked, found.filled, found.missing, found.warned),
-        "why": messages.why_words(found.missing, found.warned),
+        "flagged": found.flagged,
+        **grid_words(submission.unit.label, year, found),
+    }
+
+
+def grid_words(unit: str, year: int, found: Grid) -> dict[str, str]:
+    """The head, the count and why it is not to be sent yet."""
+    lacking = found.missing, found.warned, found.flagged
+    return {
+        "headline": messages.headline(unit, year, *lacking),
+        "count": messages.count_words(found.asked, found.filled, *lacking),
+        "why": messages.why_words(*lacking),
     }
 
 
@@ -202,7 +215,9 @@ def grid_ground(submission: Submission, *, as_office: bool = False) -> Ground:
     }
     values = SubmissionValue.objects.filter(submission__in=submissions.values())
     flags = ValueMark.objects.filter(
-        submission_value__submission__in=submissions.values(), state="flagged"
+        submission_value__submission__in=submissions.values(),
+        state="flagged",
+        version__gte=F("submission_value__version"),  # a newer figure has answered the flag
     )
     approved = Observation.objects.filter(region=region, reference_year__in=years)
     evidence: dict[int, int] = {}

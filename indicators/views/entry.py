@@ -19,7 +19,7 @@ from indicators.messages import collecting
 from indicators.messages import desk as messages
 from indicators.messages import grid as words
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
-from indicators.services.grid import grid, grid_tally
+from indicators.services.grid import grid, grid_tally, grid_words
 from indicators.services.grid_saving import grid_save
 from indicators.services.on_behalf import submitted_tell
 from indicators.services.submissions import submission_submit, submission_withdraw
@@ -89,9 +89,7 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
         "closes_on": closes_on,
         "days_late": days_late(submission, closes_on),
         "returned": last if submission.state == SubmissionState.RETURNED else None,
-        "headline": words.headline(submission.unit.label, year, found.missing, found.warned),
-        "count": words.count_words(found.asked, found.filled, found.missing, found.warned),
-        "why": words.why_words(found.missing, found.warned),
+        **grid_words(submission.unit.label, year, found),
         "reasons": [c for c in BlankReasonChoices.choices if c[0]],
         "judging": judging_settings(submission),
         "tone": SubmissionState(submission.state).tone,

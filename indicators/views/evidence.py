@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.messages import collecting as messages
 from indicators.models import Evidence, Indicator
-from indicators.selectors.duties import SUPPORT, duty_book, plan_indicators_of
+from indicators.selectors.duties import SUPPORT, duty_book, plan_names
 from indicators.services.evidence import evidence_add, evidence_remove, upload_store
 from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import submission_or_404
@@ -41,7 +41,10 @@ def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
             return HttpResponse(status=403)
         _upload(request, submission, indicators)
         return redirect("indicators:evidence_list", pk=pk)
-    names, asked = _names(submission), set(indicators.values_list("pk", flat=True))
+    names = plan_names(
+        region=submission.unit.region, year=submission.reporting_round.reference_year
+    )
+    asked = set(indicators.values_list("pk", flat=True))
     context = {
         "submission": submission,
         "year": submission.reporting_round.reference_year,
@@ -112,17 +115,6 @@ def _indicators(submission: Submission) -> QuerySet[Indicator]:
     return Indicator.objects.filter(
         Q(pk__in=own) | Q(pk__in=book.indicators_of(submission.unit_id, year, SUPPORT))
     )
-
-
-def _names(submission: Submission) -> dict[int, str]:
-    """Indicator → its name as the unit's plan prints it, in the order of the plan."""
-    rows = plan_indicators_of(
-        region=submission.unit.region, year=submission.reporting_round.reference_year
-    )
-    names: dict[int, str] = {}
-    for row in rows:
-        names.setdefault(row.indicator_id, row.name)
-    return names
 
 
 def _evidence_or_404(request: HttpRequest, pk: int, ability: Ability) -> Evidence:

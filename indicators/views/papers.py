@@ -52,7 +52,9 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     )
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     table = [(paper, SubmissionState(paper.state).tone) for paper in page]
-    return render(request, "indicators/paper_list.html", {"page": page, "table": table})
+    waiting = rows.filter(state=SubmissionState.SUBMITTED).count()
+    context = {"page": page, "table": table, "waiting": waiting}
+    return render(request, "indicators/paper_list.html", context)
 
 
 @requires(Ability.VIEW_SUBMISSIONS)

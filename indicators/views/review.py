@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from indicators.choices import MarkState, SubmissionState
 from indicators.messages import desk as messages
 from indicators.models import Submission, SubmissionValue
+from indicators.selectors.duties import plan_names
 from indicators.selectors.reviewing import (
     Review,
     computed_text,
@@ -82,7 +83,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "next": _next_waiting(submission),
         "events": submission.events.select_related("by").order_by("-at", "-pk"),
         "evidence": submission.evidence.filter(indicator=None).select_related("file"),
-        **(_detail(chosen.value) if chosen else {}),
+        **(_detail(chosen.value, chosen.name) if chosen else {}),
     }
     return render(request, "indicators/review.html", context)
 
@@ -92,7 +93,9 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
 def review_value(request: HttpRequest, pk: int) -> HttpResponse:
     """The panel of one value: where it was read, its arithmetic, files and thread."""
     value = value_or_404(request, pk, Ability.MARK)
-    context = {"value": value, **_detail(value)}
+    names = plan_names(region=value.submission.reporting_round.region, year=value.reference_year)
+    name = names.get(value.indicator_id, value.indicator.name)
+    context = {"value": value, **_detail(value, name)}
     return render(request, "indicators/_review_value.html", context)
 
 
@@ -227,9 +230,10 @@ def _chosen(request: HttpRequest, rows: list[Any]) -> Any:
     return named or next((r for r in rows if not r.is_seen), rows[0] if rows else None)
 
 
-def _detail(value: SubmissionValue) -> dict[str, Any]:
+def _detail(value: SubmissionValue, name: str) -> dict[str, Any]:
     return {
         "value": value,
+        "name": name,
         "text": value_text(value),
         "parts": parts_text(value),
         "computed": computed_text(value),

@@ -8,7 +8,7 @@ from urllib.parse import quote
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Max, Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,11 +43,15 @@ WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def round_list(request: HttpRequest) -> HttpResponse:
     """All rounds in reach with their counts; the office opens a new one here."""
     user = person(request)
-    opens, closes = usual_dates(timezone.localdate().year - 1)
+    places = reach(user, Ability.APPROVE).places("region")
+    newest = ReportingRound.objects.filter(places).aggregate(year=Max("reference_year"))["year"]
+    # Never one that is open already: sending the form as it stands would move its dates.
+    next_year = max(timezone.localdate().year - 1, (newest or 0) + 1)
+    opens, closes = usual_dates(next_year)
     form = RoundOpenForm(
         request.POST or None,
         regions=regions_in_reach(user, Ability.APPROVE),
-        initial={"opens_on": opens, "closes_on": closes},
+        initial={"reference_year": next_year, "opens_on": opens, "closes_on": closes},
     )
     if request.method == "POST" and can(user, Ability.APPROVE) and form.is_valid():
         chosen = form.cleaned_data

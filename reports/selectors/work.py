@@ -13,7 +13,7 @@ from assessments.choices import VerdictChoices
 from assessments.models import Assessment, Result
 from indicators.choices import SubmissionState
 from indicators.models import ReportingRound, Submission
-from indicators.selectors.completeness import missing_counts
+from indicators.selectors.completeness import progress
 from indicators.selectors.windows import closing_days, days_late
 
 if TYPE_CHECKING:
@@ -78,22 +78,25 @@ class Progress:
 
 
 def submissions_with(inside: Q, states: Sequence[str]) -> list[Waiting]:
-    """Submissions in reach in one of the states, the longest waiting and latest first."""
+    """Submissions in reach in one of the states, the longest waiting and latest first.
+
+    A unit that is asked for nothing is never late.
+    """
     rows = list(
         Submission.objects.filter(inside, state__in=states)
         .select_related("reporting_round__region", "unit__region", "submitted_by")
         .order_by("submitted_at", "unit__order")
     )
     days = closing_days(rows)
-    lacking = missing_counts(rows)
+    done = progress(rows)
     now = timezone.now()
     return [
         Waiting(
             submission=row,
             closes_on=days[row.pk],
-            late=days_late(row, days[row.pk]),
+            late=days_late(row, days[row.pk]) if done[row.pk].asked else 0,
             waited=(now - row.submitted_at).days if row.submitted_at else 0,
-            missing=lacking.get(row.pk, 0),
+            missing=len(done[row.pk].missing),
         )
         for row in rows
     ]

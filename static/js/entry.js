@@ -245,6 +245,10 @@
       row.hidden = states.length > 0;
     });
   });
+  // What was returned for a change is shown first.
+  const filter = document.querySelector("[data-filter][data-start]");
+  filter?.querySelector(`[data-show="${filter.dataset.start}"]`)?.click();
+
   document.querySelector("[data-next-todo]")?.addEventListener("click", () => {
     const open = [...figures.values()].filter((f) => f.isNow && f.state && !f.row.hidden);
     const after = (f) => lastRow && lastRow.compareDocumentPosition(f.row) & Node.DOCUMENT_POSITION_FOLLOWING;

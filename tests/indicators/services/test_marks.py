@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from indicators.choices import MarkState
 from indicators.models import SubmissionValue, ValueComment, ValueMark
 from indicators.selectors.reviewing import review
+from indicators.services.grid import grid_tally
 from indicators.services.marks import (
     missing_value_flag,
     value_comment,
@@ -134,3 +135,15 @@ def test_both_sides_talk_but_not_without_words(scene: Collecting) -> None:
     with pytest.raises(ValidationError):
         value_comment(value=value, text="   ", by=scene.office)
     assert ValueComment.objects.count() == 1
+
+
+def test_what_was_returned_is_counted_until_it_is_changed(scene: Collecting) -> None:
+    flag(scene)
+    submission_return(submission=scene.submission, reason="见标记", by=scene.office)
+    told = grid_tally(scene.submission)
+    assert told["flagged"] == 1
+    assert "1 项要改" in told["headline"]
+    assert "可以送审" not in told["headline"]
+    assert say(scene, scene.plain.pk, 95) is SaveStatus.CHANGED
+    assert grid_tally(scene.submission)["flagged"] == 0
+    assert "要改" not in grid_tally(scene.submission)["headline"]

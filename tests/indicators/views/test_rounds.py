@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from django.test import Client
@@ -140,3 +141,28 @@ def test_an_extension_opens_the_grid_again_for_one_unit(scene: Collecting) -> No
         reverse("indicators:round_extension", args=[scene.reporting_round.pk]), sent
     )
     assert "要补填，请与妇儿工委办联系延期" not in liaison.get(page).content.decode()
+
+
+def test_the_form_offers_the_next_year_never_one_that_is_open(scene: Collecting) -> None:
+    ReportingRound.objects.update(reference_year=timezone.localdate().year)
+    text = browse(scene.office).get(reverse("indicators:round_list")).content.decode()
+    year = timezone.localdate().year + 1
+    assert f'name="reference_year" value="{year}"' in text
+    assert f'value="{year + 1}-03-01"' in text
+
+
+def test_review_prints_a_rate_without_a_further_digit_and_the_plans_name(
+    scene: Collecting,
+) -> None:
+    scene.parted.in_plans.update(name="本地孕产妇死亡率")
+    SubmissionValue.objects.update_or_create(
+        submission=scene.submission,
+        indicator=scene.parted,
+        reference_year=YEAR,
+        breakdown="",
+        defaults={"value": Decimal("17.241379"), "numerator": 1, "denominator": 5800},
+    )
+    address = reverse("indicators:review", args=[scene.submission.pk])
+    text = browse(scene.office).get(address).content.decode()
+    assert '<span class="new">17.24</span><span class="unit">/10万</span>' in text
+    assert "本地孕产妇死亡率</a>" in text
