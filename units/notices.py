@@ -39,5 +39,9 @@ def messages_send(*, messages: Iterable[Message]) -> None:
     )
 
 
-def notices_read(*, user: User) -> int:
-    return Notice.objects.filter(user=user, read_at=None).update(read_at=timezone.now())
+def notices_read(*, user: User, url: str | None = None) -> int:
+    """All of a person's, or those that speak of the page the person has opened."""
+    unread = Notice.objects.filter(user=user, read_at=None)
+    if url is not None:
+        unread = unread.filter(url=url)
+    return unread.update(read_at=timezone.now())

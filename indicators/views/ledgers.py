@@ -39,6 +39,7 @@ from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
 from units.jobs import job_send
+from units.notices import notices_read
 from units.polling import job_progress, quiet
 
 if TYPE_CHECKING:
@@ -188,7 +189,9 @@ def ledger_template_file(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def ledger_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What was read, line by line, and what can be done with it."""
-    return _shown(request, _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS))
+    ledger = _ledger_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
+    notices_read(user=person(request), url=request.path)
+    return _shown(request, ledger)
 
 
 def _shown(

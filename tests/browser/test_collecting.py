@@ -163,6 +163,27 @@ def test_a_pasted_block_lands_checked_and_is_undone_as_a_whole(
     assert male.value is None
 
 
+def test_why_one_number_was_right_says_nothing_of_the_next(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+    field = cell(page, "义务教育巩固率")  # 94.0 the year before
+    field.fill("60")
+    field.press("Enter")
+    why = page.get_by_label("义务教育巩固率 核对说明")
+    why.fill("统计口径调整")
+    why.press("Tab")
+    expect(page.locator("[data-count]")).to_contain_text("请核对 0")
+    field.fill("50")
+    field.press("Enter")
+    expect(page.locator("[data-count]")).to_contain_text("请核对 1")
+    expect(why).to_have_value("")
+    value = stored(scene, scene.plain)
+    assert value is not None
+    assert (value.value, value.warning_reason) == (Decimal(50), "")
+
+
 def test_composition_does_not_move_the_cell(
     page: Page, scene: Collecting, sign_in: Callable[[User], None]
 ) -> None:

@@ -144,6 +144,7 @@ def test_clean_ledger_is_shown_confirmed_once_and_undone(
     assert (ledger.state, ledger.job_state) == ("preview", "done")
     assert Notice.objects.filter(text__contains="已读完").count() == 1
     text = page(client, ledger)
+    assert not Notice.objects.filter(text__contains="已读完", read_at=None).exists()
     assert "2 行 = 新增 2 + 修改 0" in text
     assert "“98.5%”读作98.5" in text
     assert not SubmissionValue.objects.exists()
