@@ -22,6 +22,7 @@ from assessments.choices import (
     TrendChoices,
 )
 from assessments.core import options as core
+from assessments.messages import TOLERANCE_TOO_WIDE
 from assessments.models import Assessment
 from assessments.selectors.places import places_below
 from assessments.services.asking import Question
@@ -42,7 +43,6 @@ if TYPE_CHECKING:
     from units.models import User
 
 _DEFAULT = core.Options()
-_WHOLE = 100
 
 
 def _label(usual: str) -> forms.CharField:
@@ -78,9 +78,8 @@ class CountingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         asked: dict[str, Any] = super().clean() or {}
         tolerance = asked.get("basic_tolerance")
-        in_percent = asked.get("basic_tolerance_kind") == ToleranceKind.PERCENT_OF_TARGET
-        if tolerance is not None and in_percent and tolerance >= _WHOLE:
-            self.add_error("basic_tolerance", messages.TOLERANCE_TOO_WIDE)
+        if core.is_too_wide(tolerance, asked.get("basic_tolerance_kind")):
+            self.add_error("basic_tolerance", TOLERANCE_TOO_WIDE)
         if asked.get("basic_counts") and tolerance is None and "basic_tolerance" not in self.errors:
             self.add_error("basic_tolerance", messages.TOLERANCE_NEEDED)
         return asked

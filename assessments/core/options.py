@@ -11,7 +11,7 @@ import json
 from dataclasses import asdict, dataclass, fields
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from assessments.core.tally import CountingRules
 from indicators.core.case import JudgingSettings, Precision, ToleranceKind
@@ -19,6 +19,8 @@ from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Roun
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+_WHOLE: Final = Decimal(100)
 
 
 class TargetsOf(StrEnum):
@@ -34,6 +36,11 @@ class MissingWeight(StrEnum):
 
     RESCALE = "rescale"
     ZERO = "zero"
+
+
+def is_too_wide(tolerance: Decimal | None, kind: str | None) -> bool:
+    """Whether a tolerance lets in what lies as far off as the target is large: a typing error."""
+    return kind == ToleranceKind.PERCENT_OF_TARGET and tolerance is not None and tolerance >= _WHOLE
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ IN_HAND = "“{assessment}”正由工作进程计算，请等它结束后再运
 TOLERANCE_UNREADABLE = "“基本达标”的允许差写的是“{text}”，请写成不小于 0 的数，如 5。"
 NOT_COMPUTED = "这次评估还没有算完，算完后才能定稿。"
 DATA_MOVED = "计算之后数据或目录有改动（{names}），请先重算、看过结果再定稿。"
+TOLERANCE_TOO_WIDE = "允许差按目标值的百分之几填，要小于 100；一般不超过 10。"
 FASTER = "有人先一步改动了这次评估，请刷新后再操作。"
 NOT_FINAL = "只有定稿的评估才能重算核对。"
 DECISION_NOT_ASKED = "“{name}”按数值判断，不由人认定。要改变它的结论，请用改判。"

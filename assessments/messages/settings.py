@@ -13,6 +13,7 @@ from assessments.choices import (
     MissingWeight,
     RoundingChoices,
     TargetsOf,
+    ToleranceChoices,
     TrendChoices,
 )
 from assessments.core.options import Options
@@ -32,7 +33,7 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
         "basic_tolerance": ("基本达标的允许差", {None: "不设这一档"}),
         "basic_tolerance_kind": (
             "允许差的单位",
-            {"percent_of_target": "目标值的百分之几", "points": "指标的计量单位"},
+            dict(ToleranceChoices.choices),
         ),
         "basic_counts": ("基本达标的", {True: "算达标", False: "不算达标"}),
         "precision": ("按哪个数判断", dict(JudgedOn.choices)),

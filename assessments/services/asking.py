@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from assessments import messages
 from assessments.choices import AssessmentState
-from assessments.core.options import Options, question_hash
+from assessments.core.options import Options, is_too_wide, question_hash
 from assessments.models import Assessment
 from assessments.selectors.plans import PlanShelf, shelf_for
 from indicators.core.vocabulary import Stage
@@ -52,7 +52,8 @@ class Question:
 
 
 def question_check(question: Question) -> None:
-    """Refuse a question that nobody can answer: no plan, or a year outside the plans."""
+    """Refuse a question that nobody can answer: no plan, a year outside the plans, or a
+    tolerance as wide as the target."""
     questions_check([question])
 
 
@@ -68,6 +69,9 @@ def questions_check(questions: Sequence[Question]) -> None:
 
 
 def _check(question: Question, plans: list[Plan]) -> None:
+    options = question.options
+    if is_too_wide(options.basic_tolerance, options.basic_tolerance_kind):
+        raise ValidationError(messages.TOLERANCE_TOO_WIDE, code="too_wide")
     if not plans:
         raise ValidationError(
             messages.NO_PLAN.format(region=question.region, round=question.round), code="no_plan"

@@ -258,5 +258,11 @@ def test_a_batch_is_asked_for_and_its_progress_told(
     told = rows(client, "assessments", batch=batch)
     assert {row["summary"]["combined"]["rate"] for row in told} == {"100.00"}
     assert told[0]["settings"]["basic_tolerance"] == "2.5"
+    wide = {**body, "basic_tolerance": "150", "basic_counts": True}
+    for address in ("/api/v1/batches/", "/api/v1/assessments/"):
+        refused = client.post(address, wide, content_type="application/json")
+        assert refused.status_code == 400
+        assert "要小于 100" in refused.content.decode()
+    assert Assessment.objects.count() == 2
     leader = signed_in(user_with(Role.LEADER, city))
     assert leader.post("/api/v1/batches/", body, content_type="application/json").status_code == 403

@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     user_with,
 )
+from tests.units.test_target_records import yearly
 from units import messages
 from units.choices import AuditAction, Role
 from units.models import AuditEvent, Grant, MemberUnit, Region, User
@@ -28,13 +29,6 @@ from units.models import AuditEvent, Grant, MemberUnit, Region, User
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture
-def office(client: Client) -> User:
-    user = user_with(Role.OFFICE, RegionFactory())
-    client.force_login(user, backend=BACKEND)
-    return user
 
 
 def workbook(*rows: tuple[object, ...]) -> SimpleUploadedFile:
@@ -332,94 +326,3 @@ def test_the_library_is_renamed_by_whoever_reaches_every_plan_that_uses_it(clien
         answer = client.get(url)
         assert answer.status_code == 200
         assert ('name="_save"' in answer.content.decode()) is may
-
-
-def typed_targets(client: Client, line: PlanIndicator, *rows: dict[str, object]):
-    """The record of a plan indicator sent back with these targets, each new or with its id."""
-    data: dict[str, object] = {
-        "plan": line.plan_id,
-        "domain": line.domain_id,
-        "indicator": line.indicator_id,
-        "order": line.order,
-        "name": line.name,
-        "rule": line.rule,
-        "baseline_year": line.baseline_year,
-        "weight": "1",
-        "responsibilities-TOTAL_FORMS": 0,
-        "responsibilities-INITIAL_FORMS": 0,
-        "targets-TOTAL_FORMS": len(rows),
-        "targets-INITIAL_FORMS": sum("id" in row for row in rows),
-    }
-    for number, row in enumerate(rows):
-        data[f"targets-{number}-plan_indicator"] = line.pk
-        data |= {f"targets-{number}-{name}": value for name, value in row.items()}
-    return client.post(reverse("admin:indicators_planindicator_change", args=[line.pk]), data)
-
-
-def yearly(line: PlanIndicator) -> list[tuple[int, str]]:
-    rows = line.targets.filter(stage="annual").order_by("year")
-    return [(row.year, format(row.value.normalize(), "f")) for row in rows]
-
-
-def test_the_office_types_targets_of_years_changes_and_removes_them(
-    client: Client, office: User
-) -> None:
-    line = PlanIndicatorFactory(plan=PlanFactory(region=Region.objects.get()))
-    page = client.get(reverse("admin:indicators_planindicator_change", args=[line.pk]))
-    assert "年度目标写它管的那一年" in page.content.decode()
-    typed = (
-        {"stage": "annual", "year": 2018, "value": "90.5"},
-        {"stage": "annual", "year": 2019, "value": "92"},
-    )
-    assert typed_targets(client, line, *typed).status_code == 302
-    assert yearly(line) == [(2018, "90.5"), (2019, "92")]
-    logged = AuditEvent.objects.filter(action=AuditAction.CATALOGUE).latest("pk")
-    assert logged.user == office
-    assert line.name in logged.subject
-    assert "2019年" in str(logged.detail)
-    first, second = line.targets.order_by("year")
-    answer = typed_targets(
-        client,
-        line,
-        {"id": first.pk, "stage": "annual", "year": 2018, "value": "91"},
-        {"id": second.pk, "stage": "annual", "year": 2019, "value": "92", "DELETE": "on"},
-    )
-    assert answer.status_code == 302
-    assert yearly(line) == [(2018, "91")]
-
-
-@pytest.mark.parametrize(
-    ("rule", "rows", "sentence"),
-    [
-        (
-            "at_least",
-            [{"year": 2010, "value": "90"}],
-            "年份写的是“2010”，不在规划的2011—2020年之内",
-        ),
-        (
-            "at_least",
-            [{"year": 2021, "value": "90"}],
-            "年份写的是“2021”，不在规划的2011—2020年之内",
-        ),
-        ("at_least", [{"year": 2019}], "2019年度目标没有填数"),
-        ("range", [{"year": 2019, "value": "103"}], "2019年度目标没有填区间上限"),
-        ("at_least", [{"year": 2019, "value": "90"}, {"year": 2019, "value": "91"}], "重复"),
-    ],
-)
-def test_a_target_of_a_year_that_cannot_stand_is_refused_and_nothing_is_kept(
-    client: Client, office: User, rule: str, rows: list[dict[str, object]], sentence: str
-) -> None:
-    line = PlanIndicatorFactory(plan=PlanFactory(region=Region.objects.get()), rule=rule)
-    answer = typed_targets(client, line, *({"stage": "annual"} | row for row in rows))
-    assert answer.status_code == 200
-    assert sentence in answer.content.decode()
-    assert yearly(line) == []
-
-
-def test_the_first_and_the_last_year_of_a_plan_may_have_a_target(
-    client: Client, office: User
-) -> None:
-    line = PlanIndicatorFactory(plan=PlanFactory(region=Region.objects.get()))
-    rows = ({"stage": "annual", "year": year, "value": "90"} for year in (2011, 2020))
-    assert typed_targets(client, line, *rows).status_code == 302
-    assert yearly(line) == [(2011, "90"), (2020, "90")]
