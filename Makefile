@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 UV ?= uv
 
-.PHONY: help setup setup-dev demo test lint format bench soak lock clean
+.PHONY: help setup setup-dev demo test lint format bench golden soak lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -45,6 +45,12 @@ format: setup-dev ## put code and templates into the form that lint asks for
 bench: setup-dev ## speed against written floors; DATABASE_URL names the PostgreSQL for the big ones
 	@for file in tests/bench/bench_*.py; do \
 	  echo "== $$file"; $(BIN)/python -m $$(echo $${file%.py} | tr / .) $(ARGS) || exit 1; done
+
+golden: setup-dev ## what people read of a new demonstration, beside the copies in tests/golden/copies
+	@rm -rf var/golden && mkdir -p var/golden
+	@DATA_DIR=var/golden/data $(BIN)/python manage.py demo --no-serve >/dev/null
+	@DATA_DIR=var/golden/data $(BIN)/python -W ignore -m tests.golden.capture var/golden/now
+	@diff -r tests/golden/copies var/golden/now && echo "equal"
 
 soak: setup-dev ## many users, killed workers: long, on a real broker
 	@for file in tests/soak/soak_*.py; do \
