@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from assessments.views import contradictions, deciding, drafts
+from assessments.views import (
+    assessments,
+    batches,
+    contradictions,
+    course,
+    deciding,
+    drafts,
+    indicators,
+    trying,
+)
 
 app_name = "assessments"
 
@@ -30,5 +39,40 @@ urlpatterns: list[URLPattern] = [
         "assessments/<int:pk>/override/<int:plan_indicator>/",
         deciding.override_page,
         name="override",
+    ),
+]
+
+# Pages of this room whose names begin with ``reports:``. The name of a page outlives a move to
+# another room, so the room above lists them under its namespace.
+SHARED_NAMES: list[URLPattern] = [
+    path("assessments/", assessments.assessment_list, name="assessment_list"),
+    path("assessments/new/", assessments.assessment_start, name="assessment_start"),
+    path("assessments/batches/", batches.batch_list, name="batch_list"),
+    path("assessments/batches/new/", batches.batch_start, name="batch_start"),
+    path("assessments/batches/<int:pk>/", batches.batch_detail, name="batch"),
+    path("assessments/batches/<int:pk>/progress/", batches.batch_progress, name="batch_progress"),
+    path("assessments/batches/<int:pk>/again/", batches.batch_again, name="batch_again"),
+    path("assessments/<int:pk>/try/", trying.assessment_try, name="assessment_try"),
+    path("assessments/<int:pk>/compare/", trying.assessment_compare, name="assessment_compare"),
+    path("assessments/<int:pk>/", assessments.assessment_detail, name="assessment_detail"),
+    path(
+        "assessments/<int:pk>/progress/",
+        assessments.assessment_progress,
+        name="assessment_progress",
+    ),
+    path(
+        "assessments/<int:pk>/again/", assessments.assessment_run_again, name="assessment_run_again"
+    ),
+    path(
+        "assessments/<int:pk>/finalise/",
+        assessments.assessment_finalise,
+        name="assessment_finalise",
+    ),
+    path(
+        "assessments/<int:pk>/recheck/", assessments.assessment_recheck, name="assessment_recheck"
+    ),
+    path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),
+    path(
+        "dashboard/indicators/<str:code>/", course.dashboard_indicator, name="dashboard_indicator"
     ),
 ]

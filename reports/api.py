@@ -12,8 +12,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from assessments.selectors import indicator_page
 from indicators.models import Indicator
-from reports.selectors import indicator_page
 from units.access import Ability, can, object_or_404, person, reach
 from units.models import Region
 

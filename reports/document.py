@@ -10,10 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, NotRequired, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from assessments.charts.data import ChartData
 
 PORTRAIT_WIDTH: Final = 156
 LANDSCAPE_WIDTH: Final = 225
@@ -177,31 +179,6 @@ class Table:
     @property
     def width(self) -> int:
         return sum(column.width for column in self.columns)
-
-
-class SeriesData(TypedDict):
-    """``role``: what a page's drawing needs to know of a line (pace, forecast …)."""
-
-    name: str
-    values: list[str | None]
-    role: NotRequired[str]
-
-
-class TargetData(TypedDict):
-    name: str
-    value: str
-
-
-class ChartData(TypedDict):
-    """A chart as plain data: the same for the page, Word and Excel."""
-
-    kind: str
-    title: str
-    unit: str
-    decimals: int
-    categories: list[str]
-    series: list[SeriesData]
-    target: TargetData | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ PDF_NO_OFFICE: Final = (
 )
 PDF_TIMEOUT: Final = "转换 PDF 超过{seconds}秒，已停止。请稍后重试，或下载 Word 文件另存为 PDF。"
 PDF_FAILED: Final = "LibreOffice 没有生成 PDF。请重试；仍不成功时，请下载 Word 文件另存为 PDF。"
-FINALISED: Final = "已定稿，输入和结果都已冻结。以后数据有更正，请另算一次。"
 NO_UNIT: Final = "没有找到成员单位“{unit}”。请用 --unit 写明本地成员单位的代码或全称。"
 NOT_COMPUTED: Final = "编号为{assessment}的评估还没有结果，请先运行评估。"
 NO_ASSESSMENT: Final = "没有编号为{assessment}的评估。"
@@ -48,15 +47,3 @@ ANSWERED: Final = "答复已记下。"
 QUEUED: Final = "已排队生成，完成后这里会出现下载按钮，可以离开本页。"
 ENDED_DONE: Final = "《{report}》第{version}版已生成，可以下载。"
 ENDED_FAILED: Final = "《{report}》第{version}版没有生成：{error}"
-TOLERANCE_NEEDED: Final = "勾了“基本达标的算作达标”，还要填允许差：离目标多近算基本达标。"
-YEAR_UNFINISHED: Final = "按这一年的数据判断。{year}年的填报，{units} 家单位中 {done} 家已通过。"
-BATCH_PROGRESS = "已完成 {done} 个，共 {total} 个地方"
-TRIED_UNREADABLE: Final = "“{name}”的{field}写的是“{text}”，请写成数字。"
-TRIED_IMPOSSIBLE: Final = "“{name}”的{field}：{sentence}"
-TRIED_ABOVE: Final = (
-    "“{name}”的{field}写的是“{text}”，超过{maximum}{measure}，请核对；"
-    "毛入学率一类可以超过，仍按它试算。"
-)
-TRIED_READ_AS: Final = "“{name}”的{field}写的是“{text}”，按{value}{measure}试算，请核对。"
-TOGETHER = "合计"
-TRIED_FIELDS: Final = (("t", "目标"), ("v", "数值"))

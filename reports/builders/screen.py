@@ -10,7 +10,8 @@ from reports.document import Align, Chart, ChartKind, Number, Paragraph, RowKind
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from reports.document import Annex, Block, Cell, ChartData, Document, Row, Run
+    from assessments.charts.data import ChartData
+    from reports.document import Annex, Block, Cell, Document, Row, Run
 
 
 _BARS = (ChartKind.BAR, ChartKind.STACKED_BAR)

@@ -8,19 +8,26 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from assessments.columns.results import indicator_url
+from assessments.columns.words import (
+    PLAN_WORDS,
+    goal,
+    quantity,
+    signed,
+    verdict_shown,
+    verdict_word,
+)
 from reports.columns.dashboard import number, rate_shown, share_shown
-from reports.columns.results import indicator_url
-from reports.columns.words import PLAN_WORDS, goal, quantity, signed, verdict_shown, verdict_word
 from reports.core.tiles import spots
-from reports.grid import MISSING, Column, Shown, text
+from units.grid import MISSING, Column, Shown, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from assessments.columns.filters import Ask
     from assessments.core.tally import Tally
     from assessments.models import Result
-    from reports.asking import Ask
-    from reports.core.runs import Run
+    from assessments.selectors.run_book import Run
     from reports.selectors.comparison import PlaceRow, RoundsRow
 
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 74, 46, 3

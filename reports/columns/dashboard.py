@@ -11,20 +11,20 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from reports.columns.words import MINUS, PLAN_WORDS, verdict_word
-from reports.core.standing import Change
-from reports.grid import MISSING, Column, Shown, text
+from assessments.columns.words import MINUS, PLAN_WORDS, verdict_word
+from assessments.core.standing import Change
+from units.grid import MISSING, Column, Shown, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
+    from assessments.columns.filters import Ask
     from assessments.core.tally import Tally
-    from reports.asking import Ask
-    from reports.core.runs import Run
-    from reports.selectors.reporting import Late
-    from reports.selectors.standing import Counts, DomainTally
+    from assessments.selectors.run_book import Run
+    from assessments.selectors.standing import Counts, DomainTally
+    from indicators.selectors.reporting import Late
 
 
 @cache

@@ -7,11 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
+from assessments.columns.words import signed
 from assessments.messages import Wording, explain
 from indicators.core.case import Case, Figure, criterion, judged_value
 from indicators.core.judging import judge
 from indicators.core.vocabulary import RuleKind
-from reports.columns.words import signed
 
 MET, UNMET, UNKNOWN = "达标", "未达标", "算不出"
 BAND: Final = Decimal("0.15")

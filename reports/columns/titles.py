@@ -13,11 +13,3 @@ NO_ROUND: Final = "填报"
 INDICATORS: Final = "监测指标"
 PLACES: Final = "下级地区对比"
 ROUNDS: Final = "两轮对比"
-YEARS: Final = "逐年数值"
-BREAKDOWNS: Final = "分性别、分城乡"
-PART_NAMES: Final = {
-    "sex:female": "女",
-    "sex:male": "男",
-    "area:urban": "城市",
-    "area:rural": "农村",
-}

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from assessments.charts import CHARTS
 from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
-from reports.charts import CHARTS
 from reports.document import Chart, Reference, Section
 from reports.tables.rates import rate_table
 from reports.words.numbers import plain, with_unit

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from assessments.charts import CHARTS
 from indicators.core.vocabulary import Verdict
-from reports.charts import CHARTS
 from reports.document import Align, Cell, Chart, Column, Reference, Row, Section, Table, TextSize
 from reports.words.writing import KINDS, listed, paragraph
 

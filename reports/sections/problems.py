@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from assessments.charts import CHARTS
 from indicators.core.vocabulary import (
     FEMALE,
     MALE,
@@ -16,7 +17,6 @@ from indicators.core.vocabulary import (
     RuleKind,
     Verdict,
 )
-from reports.charts import CHARTS
 from reports.document import Chart, Number, Section, Text
 from reports.words.degree import verb
 from reports.words.numbers import (

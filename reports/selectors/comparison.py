@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from assessments.core.standing import ranks
 from assessments.models import Result
+from assessments.selectors.run_book import BOTH
+from assessments.selectors.runs import best_runs
+from assessments.selectors.standing import Counts, rate_of, stored_counts
 from indicators.models import IndicatorDefinition, PlanIndicator
-from reports.core.runs import BOTH
-from reports.core.standing import ranks
-from reports.selectors.runs import best_runs
-from reports.selectors.standing import Counts, rate_of, stored_counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from reports.core.runs import Run
+    from assessments.selectors.run_book import Run
     from units.models import Region
 
 

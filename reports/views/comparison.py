@@ -7,17 +7,18 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from assessments.columns.selects import indicator_select, verdict_select
+from assessments.columns.words import rule_sentence, run_title, verdict_word
+from assessments.selectors.standing import stored_counts
+from assessments.views.scene import scene_of, wants_file, workbook_answer
 from indicators.core.vocabulary import RULE_DIRECTIONS, Direction, RuleKind
 from reports.columns import titles
-from reports.columns.choosing import indicator_select, verdict_select
 from reports.columns.comparison import (
     place_columns,
     place_value_columns,
     rounds_columns,
     tile_map,
 )
-from reports.columns.words import rule_sentence, run_title, verdict_word
-from reports.grid import grid
 from reports.selectors.comparison import (
     indicators_of,
     own_result,
@@ -25,17 +26,16 @@ from reports.selectors.comparison import (
     places_by_indicator,
     two_rounds,
 )
-from reports.selectors.standing import stored_counts
-from reports.views.scene import scene_of, wants_file, workbook_answer
 from units.access import Ability, requires
+from units.grid import grid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.selectors.run_book import Run
+    from assessments.views.scene import Scene
     from indicators.models import PlanIndicator
-    from reports.core.runs import Run
     from reports.selectors.comparison import PlaceRow
-    from reports.views.scene import Scene
 
 
 @requires(Ability.VIEW_ASSESSMENTS)

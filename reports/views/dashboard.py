@@ -9,22 +9,24 @@ from typing import TYPE_CHECKING, Any
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from reports.charts import CHARTS
-from reports.columns import dashboard as tables
-from reports.columns import titles
-from reports.columns.choosing import (
+from assessments.charts import CHARTS
+from assessments.columns.results import result_columns, urgent_columns
+from assessments.columns.selects import (
     change_select,
     domain_select,
     unit_select,
     verdict_select,
 )
-from reports.columns.results import result_columns, urgent_columns
-from reports.columns.words import PLAN_WORDS, rule_sentence, run_title, verdict_word
-from reports.core.runs import BOTH
-from reports.core.standing import changes, most_urgent, points
-from reports.grid import grid
-from reports.selectors.reporting import countdown, reporting_progress
-from reports.selectors.standing import (
+from assessments.columns.words import (
+    PLAN_WORDS,
+    chart_label,
+    rule_sentence,
+    run_title,
+    verdict_word,
+)
+from assessments.core.standing import changes, most_urgent, points
+from assessments.selectors.run_book import BOTH
+from assessments.selectors.standing import (
     counted,
     leads_of,
     light_results,
@@ -36,20 +38,24 @@ from reports.selectors.standing import (
     unmet_lines,
     verdicts,
 )
-from reports.views.scene import scene_of, wants_file, workbook_answer
+from assessments.views.scene import scene_of, wants_file, workbook_answer
+from indicators.selectors.reporting import countdown, reporting_progress
+from reports.columns import dashboard as tables
+from reports.columns import titles
 from units.access import Ability, requires
+from units.grid import grid
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.columns.filters import Ask
+    from assessments.columns.selects import Select
+    from assessments.core.standing import Change, Light
     from assessments.core.tally import Tally
-    from reports.asking import Ask
-    from reports.columns.choosing import Select
-    from reports.core.runs import Run
-    from reports.core.standing import Change, Light
-    from reports.grid import Grid
-    from reports.selectors.standing import Counts, Leads
-    from reports.views.scene import Scene
+    from assessments.selectors.run_book import Run
+    from assessments.selectors.standing import Counts, Leads
+    from assessments.views.scene import Scene
+    from units.grid import Grid
 
 URGENT = 5
 LATE = 6
@@ -218,16 +224,6 @@ def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Any:
             for line in lines
         },
     )
-
-
-def chart_label(shown: Grid) -> str:
-    """All values of a chart in words, row by row."""
-    said = []
-    for row in shown.rows:
-        name, *rest = row.cells
-        values = "，".join(f"{column.heading}{cell.text}{cell.unit}" for column, cell in rest)
-        said.append(f"{name[1].text}：{values}")
-    return "；".join(said)
 
 
 @requires(Ability.VIEW_ASSESSMENTS)

@@ -10,8 +10,8 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.selectors.run_book import is_thin
 from indicators.choices import SubmissionState
-from reports.core.runs import is_thin
 from reports.selectors import work
 from units.access import Ability, grants_of, home_region, person, reach
 from units.models import AuditEvent, Grant, User

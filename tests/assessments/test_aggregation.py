@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from assessments.selectors.aggregation import below
 from tests.assessments.test_computing import asked, observed, run
+from tests.assessments.views.world import reader_of
 from tests.factories import IndicatorFactory, RegionFactory
-from tests.reports.views.world import reader_of
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db

@@ -12,8 +12,8 @@ from django.urls import reverse
 from assessments.selectors.plans import sheets_for
 from indicators.core.case import Goal
 from tests.assessments.test_computing import asked, observed, run
+from tests.assessments.views.world import reader_of
 from tests.factories import DomainFactory, RegionFactory, TargetFactory
-from tests.reports.views.world import reader_of
 from units.choices import Role
 
 pytestmark = pytest.mark.django_db

@@ -14,6 +14,7 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from indicators.models import Observation
+from tests.assessments.views.world import asked, assess, observe
 from tests.factories import (
     MemberUnitFactory,
     RegionFactory,
@@ -22,7 +23,6 @@ from tests.factories import (
     SubmissionFactory,
     user_with,
 )
-from tests.reports.views.world import asked, assess, observe
 from units.choices import Role
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from assessments.models import Assessment
 from assessments.tasks import assessment_run
-from reports.views import assessments as assessment_views
+from assessments.views import assessments as assessment_views
 from tests.factories import (
     DomainFactory,
     IndicatorFactory,

@@ -6,9 +6,9 @@ from decimal import Decimal
 
 import pytest
 
+from assessments.charts import CHARTS
 from reports.builders.screen import chart_data
 from reports.builders.word_chart import axis_range
-from reports.charts import CHARTS
 from reports.document import Chart, ChartKind, Series, Target
 
 

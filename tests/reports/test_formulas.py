@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 
 from reports.columns.formulas import formula_rows
+from tests.assessments.views.world import reader_of
 from tests.factories import RegionFactory
-from tests.reports.views.world import reader_of
 from units.choices import Role
 
 

@@ -11,9 +11,9 @@ import pytest
 from django.urls import reverse
 
 from indicators.models import IndicatorDefinition, Observation
+from tests.assessments.views.world import asked, assess, observe, page, reader_of, sheets
 from tests.factories import IndicatorFactory, RegionFactory
 from tests.queries import assert_queries_do_not_grow
-from tests.reports.views.world import asked, assess, observe, page, reader_of, sheets
 from units.choices import Role
 
 if TYPE_CHECKING:

@@ -8,9 +8,9 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from tests.assessments.views.world import asked, assess, page, reader_of, sheets
 from tests.factories import MemberUnitFactory, RegionFactory, ResponsibilityFactory
 from tests.queries import assert_queries_do_not_grow
-from tests.reports.views.world import asked, assess, page, reader_of, sheets
 from units.choices import AuditAction, Role
 from units.models import AuditEvent
 

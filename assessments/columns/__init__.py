@@ -1,0 +1,1 @@
+"""Words, cells and rows of this room's pages."""

@@ -1,0 +1,91 @@
+"""The list of an assessment's indicators."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from assessments.choices import GradeChoices
+from assessments.columns.words import CHANGE_WORDS, goal, quantity, verdict_shown
+from units.grid import Column, Shown, text
+
+if TYPE_CHECKING:
+    from assessments.columns.filters import Ask
+    from assessments.selectors.run_book import Run
+    from assessments.selectors.standing import ResultRow
+
+
+def indicator_url(code: str, ask: Ask) -> str:
+    address = reverse("reports:dashboard_indicator", kwargs={"code": code})
+    return address + ask.query(unit=None, domain="", verdict="", change="", indicator="")
+
+
+def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
+    """``ask`` gives the filters that links keep."""
+    is_pace = run.basis == "pace"
+    return [
+        Column("code", "代码", lambda row: text(row.code), width=8),
+        Column(
+            "name",
+            "指标",
+            lambda row: text(
+                row.name,
+                indicator_url(row.code, _of_plan(ask, row.result.kind)),
+            ),
+            width=34,
+        ),
+        Column("domain", "领域", lambda row: text(row.result.domain), width=16),
+        Column(
+            "base",
+            "基期值",
+            lambda row: quantity(row.result.base, row.measure),
+            is_numeric=True,
+        ),
+        Column(
+            "value",
+            "数值",
+            lambda row: quantity(row.result.value, row.measure, row.result.decimals),
+            is_numeric=True,
+        ),
+        Column("year", "年份", lambda row: _year(row.result.reference_year), width=9),
+        Column(
+            "goal",
+            "应达" if is_pace else "目标",
+            lambda row: goal(row.result, row.measure, is_pace=is_pace),
+            is_numeric=True,
+            width=14,
+        ),
+        Column("verdict", "结论", lambda row: verdict_shown(row.result.verdict, run), width=10),
+        Column("grade", "程度", _grade, width=12),
+        Column("change", "比上年", _change, width=20),
+        Column("lead", "牵头单位", lambda row: text(row.lead), width=14),
+        Column("why", "说明", lambda row: text(row.result.explanation), width=60),
+    ]
+
+
+def urgent_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
+    """The few that need a leader's word."""
+    chosen = {"name", "value", "goal", "lead"}
+    columns = [column for column in result_columns(run, ask) if column.key in chosen]
+    return [
+        Column(c.key, f"{run.year}年" if c.key == "value" else c.heading, c.show, c.is_numeric)
+        for c in columns
+    ]
+
+
+def _of_plan(ask: Ask, kind: str) -> Ask:
+    return ask if ask.plan else ask.with_plan(kind)
+
+
+def _year(year: int | None) -> Shown:
+    return text(f"{year}年" if year else "")
+
+
+def _grade(row: ResultRow) -> Shown:
+    grade = row.result.grade
+    return text(GradeChoices(grade).label if grade else "")
+
+
+def _change(row: ResultRow) -> Shown:
+    return text(CHANGE_WORDS[row.change] if row.change else "")

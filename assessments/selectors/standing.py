@@ -1,0 +1,249 @@
+"""The results of one assessment as pages need them: light rows, urgent rows, full lists."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from assessments.core.options import options_from_json
+from assessments.core.standing import Light, Rate
+from assessments.core.tally import Entry, Tally, count
+from assessments.models import Result
+from assessments.selectors.run_book import BOTH, Run
+from indicators.choices import ResponsibilityChoices
+from indicators.core.vocabulary import PlanKind, RuleKind, Verdict
+from indicators.models import Responsibility
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from decimal import Decimal
+
+    from django.db.models import QuerySet
+
+    from assessments.core.standing import Change
+
+_COUNTS = ("met", "unmet", "no_data", "not_assessable", "denominator", "rate")
+
+
+@dataclass(frozen=True, slots=True)
+class DomainTally:
+    kind: str
+    domain: str
+    tally: Tally
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Tallies of a page: by plan, by domain, all together."""
+
+    plans: Mapping[str, Tally]
+    domains: Sequence[DomainTally]
+    combined: Tally
+
+
+class ResultLine(NamedTuple):
+    """A result with the names it is printed under, read without building models."""
+
+    pk: int
+    plan_indicator_id: int
+    indicator_id: int
+    verdict: str
+    grade: str
+    rule: str
+    value: Decimal | None
+    decimals: int | None
+    reference_year: int | None
+    base: Decimal | None
+    target: Decimal | None
+    expected: Decimal | None
+    achievement: Decimal | None
+    target_text: str
+    explanation: str
+    order: int
+    is_key: bool
+    name: str
+    measure: str
+    code: str
+    domain: str
+    kind: str
+
+
+_LINE = (
+    "pk",
+    "plan_indicator_id",
+    "plan_indicator__indicator_id",
+    "verdict",
+    "grade",
+    "rule",
+    "value",
+    "decimals",
+    "reference_year",
+    "base",
+    "target",
+    "expected",
+    "achievement",
+    "target_text",
+    "explanation",
+    "order",
+    "plan_indicator__is_key",
+    "name",
+    "measure",
+    "plan_indicator__indicator__code",
+    "domain",
+    "plan_indicator__plan__kind",
+)
+
+
+class ResultRow(NamedTuple):
+    """A result with what stands around it on a page."""
+
+    result: ResultLine
+    lead: str
+    change: Change | None
+
+    @property
+    def name(self) -> str:
+        return self.result.name
+
+    @property
+    def code(self) -> str:
+        return self.result.code
+
+    @property
+    def measure(self) -> str:
+        return self.result.measure
+
+
+def rate_of(tally: Tally) -> Rate:
+    return Rate(tally.met, tally.denominator, tally.rate)
+
+
+def plan_tallies(run: Run, kind: str) -> dict[str, Tally]:
+    """Plan → the tally the assessment stored; of one plan when ``kind`` names it."""
+    return {
+        entry["kind"]: _tally(entry)
+        for entry in run.summary.get("plans", ())
+        if kind in (BOTH, entry["kind"])
+    }
+
+
+def stored_counts(run: Run, kind: str) -> Counts:
+    """The counts the assessment stored; of one plan when ``kind`` names it."""
+    plans = plan_tallies(run, kind)
+    domains = [
+        DomainTally(entry["kind"], entry["domain"], _tally(entry))
+        for entry in run.summary.get("domains", ())
+        if kind in (BOTH, entry["kind"])
+    ]
+    both = run.summary.get("combined")
+    combined = plans.get(kind) if kind != BOTH else (_tally(both) if both else None)
+    return Counts(plans, domains, combined or Tally(0, 0, 0, 0, 0, None))
+
+
+def _tally(entry: Mapping[str, object]) -> Tally:
+    return Tally(**{name: entry.get(name) for name in _COUNTS})  # type: ignore[arg-type]
+
+
+def counted(run: Run, rows: Iterable[Light]) -> Counts:
+    """The counts of some of the assessment's results, by its own rules."""
+    entries = [
+        Entry(PlanKind(r.kind), r.domain, RuleKind(r.rule), r.is_key, Verdict(r.verdict))
+        for r in rows
+    ]
+    tallies = count(entries, options_from_json(run.settings).counting())
+    return Counts(
+        {kind.value: tally for kind, tally in tallies.plans.items()},
+        [DomainTally(kind.value, name, t) for (kind, name), t in tallies.domains.items()],
+        tallies.combined,
+    )
+
+
+def verdicts(
+    runs: Iterable[Run], *, kind: str = BOTH, unit: int | None = None
+) -> dict[int, dict[int, str]]:
+    """Assessment → plan indicator → verdict against the place's own targets. One query."""
+    found: defaultdict[int, dict[int, str]] = defaultdict(dict)
+    rows = _chosen([run.pk for run in runs], kind, unit)
+    for assessment, plan_indicator, verdict in rows.order_by().values_list(
+        "assessment_id", "plan_indicator_id", "verdict"
+    ):
+        found[assessment][plan_indicator] = verdict
+    return found
+
+
+def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[Light]:
+    """An assessment's results in printed order: enough to count and filter. One query."""
+    rows = _chosen([run.pk], kind, unit).order_by("order")
+    return [
+        Light._make(row)
+        for row in rows.values_list(
+            "pk",
+            "plan_indicator_id",
+            "verdict",
+            "rule",
+            "plan_indicator__is_key",
+            "plan_indicator__plan__kind",
+            "domain",
+        )
+    ]
+
+
+def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
+    rows = Result.objects.filter(assessment__in=runs, whose="")
+    if kind != BOTH:
+        rows = rows.filter(plan_indicator__plan__kind=kind)
+    if unit is not None:
+        rows = rows.filter(
+            plan_indicator__responsibilities__unit=unit,
+            plan_indicator__responsibilities__kind=ResponsibilityChoices.LEAD,
+        )
+    return rows
+
+
+def unmet_lines(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
+    """The unmet ones in printed order. One query."""
+    rows = _chosen([run.pk], kind, unit).filter(verdict=Verdict.UNMET).order_by("order")
+    return [ResultLine._make(row) for row in rows.values_list(*_LINE)]
+
+
+def result_lines(run: Run, kept: Sequence[int]) -> list[ResultLine]:
+    """The lines of these primary keys, in their order. One query."""
+    rows = Result.objects.filter(assessment=run.pk, whose="").order_by()
+    by_pk = {row[0]: ResultLine._make(row) for row in rows.values_list(*_LINE)}
+    return [by_pk[pk] for pk in kept if pk in by_pk]
+
+
+class Leads(NamedTuple):
+    """Who leads what in an assessment. ``units``: in their order, for the filter."""
+
+    names: dict[int, str]
+    units: list[tuple[int, str]]
+
+
+def leads_of(run: Run) -> Leads:
+    """The lead unit of every indicator the assessment judged. One query."""
+    rows = (
+        Responsibility.objects.filter(
+            plan_indicator__plan__assessments=run.pk, kind=ResponsibilityChoices.LEAD
+        )
+        .order_by("unit__order", "unit__code")
+        .values_list("plan_indicator_id", "unit_id", "unit__short_name", "unit__name")
+    )
+    names: dict[int, str] = {}
+    units: dict[int, str] = {}
+    for plan_indicator, unit, short, name in rows:
+        names[plan_indicator] = units[unit] = short or name
+    return Leads(names, list(units.items()))
+
+
+def result_rows(
+    lines: Iterable[ResultLine], leads: Leads, changed: Mapping[int, Change] | None = None
+) -> list[ResultRow]:
+    changed = changed or {}
+    return [
+        ResultRow(
+            line, leads.names.get(line.plan_indicator_id, ""), changed.get(line.plan_indicator_id)
+        )
+        for line in lines
+    ]

@@ -1,0 +1,221 @@
+"""Assessments: list, result, start, run again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages as notes
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.columns.headline import headline
+from assessments.columns.rechecked import difference_lines
+from assessments.forms.assessing import AssessmentForm
+from assessments.messages import pages as messages
+from assessments.messages.settings import unusual_words
+from assessments.models import Assessment
+from assessments.selectors import results
+from assessments.services import finalising
+from assessments.services.asking import assessment_ask
+from assessments.services.deciding import drafts_queue
+from assessments.tasks import KIND
+from units.access import Ability, can, object_or_404, person, reach, requires
+from units.audit import audit_record
+from units.choices import AuditAction, JobState
+from units.jobs import job_queue_again, job_send
+from units.polling import job_progress, quiet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+    from units.models import User
+
+PAGE_SIZE = 30
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_list(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    rows = Assessment.objects.filter(reach(user, Ability.VIEW_ASSESSMENTS).places()).select_related(
+        "region", "round", "requested_by"
+    )
+    stage = request.GET.get("stage", "")
+    text = request.GET.get("q", "").strip()
+    if stage:
+        rows = rows.filter(stage=stage)
+    if text:
+        rows = rows.filter(region__name__contains=text)
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    return render(
+        request,
+        "assessments/assessment_list.html",
+        {
+            "page": page,
+            "rows": [(row, unusual_words(row.settings)) for row in page],
+            "stage": stage,
+            "text": text,
+            "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
+            "can_check": can(user, Ability.MARK) or can(user, Ability.DECIDE),
+        },
+    )
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    user = person(request)
+    assessment = _readable(user, pk)
+    whose = "above" if request.GET.get("whose") == "above" else ""
+    summary = (assessment.summary.get("above") if whose else assessment.summary) or {}
+    rows = results.result_rows(assessment, whose)
+    filters = results.filters_from(request.GET)
+    shown = [row.printed() for row in rows if filters.fits(row)]
+    can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
+    return render(
+        request,
+        "assessments/assessment_detail.html",
+        {
+            "assessment": assessment,
+            "combined": summary.get("combined"),
+            "headline": headline(assessment, summary.get("combined"), len(rows)),
+            "groups": results.domain_groups(summary),
+            "composite": results.composite_of(summary),
+            "has_above": bool(assessment.summary.get("above")),
+            "whose": whose,
+            "filters": filters,
+            "rows": shown,
+            "total": len(rows),
+            "verdicts": results.verdict_choices(rows, filters),
+            "can_run": can_run,
+            "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
+            "overriding": _overriding(user, assessment),
+            "is_failed": assessment.job_state == JobState.FAILED,
+        },
+    )
+
+
+def _overriding(user: User, assessment: Assessment) -> str:
+    """Address of overriding up to the plan indicator, empty where the person may not.
+
+    Made once: a hundred rows asking for theirs would cost as much as reading them.
+    """
+    if assessment.is_final or not reach(user, Ability.OVERRIDE).holds_in(assessment.region):
+        return ""
+    any_row = {"pk": assessment.pk, "plan_indicator": 0}
+    return reverse("assessments:override", kwargs=any_row).removesuffix("0/")
+
+
+@quiet
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    return job_progress(_readable(person(request), pk))
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_http_methods(["GET", "POST"])
+def assessment_start(request: HttpRequest) -> HttpResponse:
+    """Ask; the same question again leads to the same draft, computed anew."""
+    user = person(request)
+    form = AssessmentForm(request.POST or None, user=user, initial=_as_before(request, user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                assessment = assessment_ask(question=form.question(), user=user)
+                audit_record(
+                    action=AuditAction.ASSESS,
+                    user=user,
+                    region=assessment.region,
+                    subject=str(assessment),
+                )
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            transaction.on_commit(lambda: job_send(KIND, assessment.pk))
+            return redirect("reports:assessment_detail", pk=assessment.pk)
+    return render(request, "assessments/assessment_start.html", {"form": form})
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_POST
+def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """A failed job, or a draft whose data moved, goes back into the queue; someone may have
+    been faster, which is fine."""
+    user = person(request)
+    held = reach(user, Ability.RUN_ASSESSMENT)
+    assessment = object_or_404(Assessment.objects.all(), held.places(), pk=pk)
+    if job_queue_again(Assessment, assessment.pk) or drafts_queue(pks=[assessment.pk]):
+        transaction.on_commit(lambda: job_send(KIND, assessment.pk))
+    return redirect("reports:assessment_detail", pk=pk)
+
+
+@requires(Ability.FINALISE)
+@require_http_methods(["GET", "POST"])
+def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then freeze; what was moved meanwhile is told and nothing is frozen."""
+    user = person(request)
+    rows = Assessment.objects.select_related("region", "round")
+    assessment = object_or_404(rows, reach(user, Ability.FINALISE).places(), pk=pk)
+    if request.method == "POST":
+        try:
+            finalising.assessment_finalise(assessment=assessment, user=user)
+        except ValidationError as refusal:
+            notes.error(request, " ".join(refusal.messages))
+            if getattr(refusal, "code", "") == "data_moved":
+                return redirect("reports:assessment_finalise", pk=pk)
+        else:
+            notes.success(request, messages.FINALISED)
+        return redirect("reports:assessment_detail", pk=pk)
+    is_computed = bool(assessment.computed_at) and not assessment.is_running
+    return render(
+        request,
+        "assessments/assessment_finalise.html",
+        {"assessment": assessment, "can_freeze": is_computed and not assessment.is_final},
+    )
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
+    """Judge the frozen inputs again; nothing is written."""
+    assessment = _readable(person(request), pk)
+    if not assessment.is_final:
+        return redirect("reports:assessment_detail", pk=pk)
+    recheck = finalising.assessment_recheck(assessment)
+    measures = results.measures_of(assessment)
+    return render(
+        request,
+        "assessments/assessment_recheck.html",
+        {
+            "assessment": assessment,
+            "recheck": recheck,
+            "by_rules": difference_lines(recheck.by_rules, measures),
+            "by_data": difference_lines(recheck.by_data, measures),
+        },
+    )
+
+
+def _readable(user: User, pk: int) -> Assessment:
+    rows = Assessment.objects.select_related("region", "round", "requested_by", "finalised_by")
+    return object_or_404(rows, reach(user, Ability.VIEW_ASSESSMENTS).places(), pk=pk)
+
+
+def _as_before(request: HttpRequest, user: User) -> dict[str, Any]:
+    """Settings of the assessment named in the address, to change and ask again."""
+    pk = request.GET.get("like", "")
+    if not pk.isdigit():
+        return {}
+    like = _readable(user, int(pk))
+    return {
+        **like.settings,
+        "region": like.region,
+        "round": like.round,
+        "kind": like.kind,
+        "stage": like.stage,
+        "year": like.year,
+    }

@@ -1,0 +1,119 @@
+"""Many places at once: ask, progress place by place, retry, ranking."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db import transaction
+from django.http import JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from assessments.forms.assessing import BatchForm
+from assessments.messages import pages as messages
+from assessments.models import AssessmentBatch
+from assessments.selectors.batches import batches, places_of, progress_of, rules_of
+from assessments.services.batches import batch_ask, batch_retry
+from assessments.services.bulk import CHUNK
+from assessments.tasks import KIND
+from units.access import Ability, object_or_404, person, reach, requires
+from units.jobs import job_send
+from units.polling import quiet
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+PAGE_SIZE = 30
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def batch_list(request: HttpRequest) -> HttpResponse:
+    user = person(request)
+    rows = batches(reach(user, Ability.VIEW_ASSESSMENTS).places())
+    page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    can_run = bool(reach(user, Ability.RUN_ASSESSMENT))
+    return render(request, "assessments/batch_list.html", {"page": page, "can_run": can_run})
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_http_methods(["GET", "POST"])
+def batch_start(request: HttpRequest) -> HttpResponse:
+    """One job per place below the chosen one, judged by one set of rules."""
+    user = person(request)
+    form = BatchForm(request.POST or None, user=user)
+    if request.method == "POST" and form.is_valid():
+        question = form.question()
+        try:
+            batch, pks = batch_ask(question=question, places=form.places(), user=user)
+        except ValidationError as refusal:
+            form.refuse(refusal)
+        else:
+            _wake(pks)
+            return redirect("reports:batch", pk=batch.pk)
+    return render(request, "assessments/batch_start.html", {"form": form})
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    batch = _readable(request, pk)
+    held = reach(person(request), Ability.RUN_ASSESSMENT)
+    places = places_of(batch)
+    return render(
+        request,
+        "assessments/batch.html",
+        {
+            "batch": batch,
+            "places": places,
+            "has_borrowed": any(place.plans_of for place in places),
+            "rules": rules_of(batch),
+            "progress": progress_of(batch),
+            "can_run": held.holds_in(batch.region),
+        },
+    )
+
+
+@quiet
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Like the progress of one job, for jobs.js."""
+    told = progress_of(_readable(request, pk))
+    return JsonResponse(
+        {
+            "running": told.is_running,
+            "done": told.done + told.failed,
+            "total": told.total,
+            "label": "",
+            "words": messages.BATCH_PROGRESS.format(done=told.done + told.failed, total=told.total),
+            "text": "",
+            "error": "",
+            "seconds_left": None,
+        }
+    )
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_POST
+def batch_again(request: HttpRequest, pk: int) -> HttpResponse:
+    """The failed places once more."""
+    held = reach(person(request), Ability.RUN_ASSESSMENT)
+    batch = object_or_404(AssessmentBatch.objects.all(), held.places(), pk=pk)
+    _wake(batch_retry(batch=batch))
+    return redirect("reports:batch", pk=pk)
+
+
+def _wake(pks: list[int]) -> None:
+    """One message a chunk: a worker takes the next ones of the batch with it."""
+    for pk in pks[::CHUNK]:
+        transaction.on_commit(partial(job_send, KIND, pk))
+
+
+def _readable(request: HttpRequest, pk: int) -> AssessmentBatch:
+    inside = reach(person(request), Ability.VIEW_ASSESSMENTS).places()
+    rows = AssessmentBatch.objects.select_related("region", "requested_by")
+    return object_or_404(rows, inside, pk=pk)

@@ -1,0 +1,88 @@
+"""What if, and two runs beside each other. Both only read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from assessments.columns.what_if import attempt_from, tried_rows, tried_tallies
+from assessments.core.options import options_from_json
+from assessments.forms.assessing import TryForm
+from assessments.models import Assessment
+from assessments.selectors.comparing import compared, others_of
+from assessments.services.trying import assessment_tried
+from units.access import Ability, object_or_404, person, reach, requires
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_try(request: HttpRequest, pk: int) -> HttpResponse:
+    """Other targets, values and rules. The address keeps them, so that going back shows them."""
+    assessment = _readable(request, pk)
+    options = options_from_json(assessment.settings)
+    is_asked = "denominator" in request.GET
+    form = TryForm(request.GET if is_asked else None, initial=options.to_json())
+    try:
+        before, _ = assessment_tried(assessment, {})
+    except ValidationError as refusal:
+        raise Http404 from refusal
+    attempt = attempt_from(request.GET, before.sheets)
+    after = before
+    if is_asked and form.is_valid() and not attempt.faults:
+        after = assessment_tried(assessment, attempt.changes, form.options(options))[1]
+    rows = tried_rows(before, after, attempt)
+    return render(
+        request,
+        "assessments/assessment_try.html",
+        {
+            "assessment": assessment,
+            "form": form,
+            "attempt": attempt,
+            "is_tried": after is not before,
+            "tallies": tried_tallies(before.summary, after.summary),
+            "rows": rows,
+            "moved": [row for row in rows if row.is_moved],
+        },
+    )
+
+
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def assessment_compare(request: HttpRequest, pk: int) -> HttpResponse:
+    """This run beside another of the same place, indicator by indicator."""
+    assessment = _readable(request, pk)
+    others = list(others_of(assessment))
+    chosen = request.GET.get("with", "")
+    other = next((each for each in others if str(each.pk) == chosen), None)
+    if chosen and other is None:
+        raise Http404
+    if other is None and others:
+        other = others[0]
+    comparison = compared(assessment, other) if other else None
+    only = request.GET.get("only", "moved")
+    rows = comparison.rows if comparison else []
+    return render(
+        request,
+        "assessments/assessment_compare.html",
+        {
+            "assessment": assessment,
+            "other": other,
+            "others": others,
+            "comparison": comparison,
+            "only": only,
+            "rows": rows if only == "all" else [row for row in rows if row.is_moved],
+        },
+    )
+
+
+def _readable(request: HttpRequest, pk: int) -> Assessment:
+    rows = Assessment.objects.select_related("region", "round")
+    inside = reach(person(request), Ability.VIEW_ASSESSMENTS).places()
+    return object_or_404(rows, inside, pk=pk, computed_at__isnull=False)
