@@ -6,7 +6,6 @@ the others and the city. Each step looks first whether its work is there.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
@@ -19,34 +18,21 @@ from assessments.services.asking import Question, assessments_ask
 from assessments.services.batches import batch_ask
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import decision_make, override_set
-from config.demo import catalogue, reporting
-from config.demo.catalogue import CITY_CODE, MARK
-from config.demo.district import DistrictValue, rate
-from config.demo.filling import FIRST_ROUND, national_rows
+from config.demo.catalogue import CITY_CODE, FIRST_ROUND, MARK, NEIGHBOURS
 from config.demo.history import history_table
 from config.demo.judging import BALANCED
-from config.demo.neighbours import NEIGHBOURS, city_values, neighbour_values
-from config.demo.paths import LAST_YEAR, Counts
-from indicators.core.vocabulary import FEMALE, MALE, RuleKind, Stage, Verdict
+from config.demo.values import LAST_YEAR, demo_values
+from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import Observation, PlanIndicator, Round
 from indicators.services.series import series_load
 from units.models import Region
 from units.models.region import NATION_CODE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
-
     from units.models import User
 
 DISTRICT_SOURCE: Final = f"{MARK}：区年度台账"
 CITY_SOURCE: Final = f"{MARK}：市级部门汇总"
-
-# The district whose figures do not fit together, one of each cheap kind.
-CONTRADICTED: Final = "350211"
-WRONG_QUOTIENT: Final = "I072"
-WRONG_SUM: Final = "I013"
-WRONG_RANGE: Final = "I067"
 
 UNBALANCED: Final = "350212"  # where the evaluator finds too few women among postgraduates
 UNBALANCED_CODE: Final = "I019"
@@ -63,66 +49,15 @@ OVERRULED_REASON: Final = (
 
 def figures_fill() -> bool:
     """Approved figures of the neighbours and of the city. True: some were loaded now."""
-    waiting = {n.code: n for n in NEIGHBOURS if not _has_figures(n.code)}
-    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
-    own = reporting.first_values() if waiting or not _has_figures(CITY_CODE) else ()
-    for code, neighbour in waiting.items():
-        values: Iterable[DistrictValue] = neighbour_values(neighbour, own, rows)
-        if code == CONTRADICTED:
-            values = contradicted(values)
-        series_load(table=history_table(values, DISTRICT_SOURCE), region=code)
-    if own and not _has_figures(CITY_CODE):
-        table = history_table(city_values(own, rows), CITY_SOURCE)
-        series_load(table=table, region=CITY_CODE)
-    return bool(own)
+    sources = {code: DISTRICT_SOURCE for code, _ in NEIGHBOURS} | {CITY_CODE: CITY_SOURCE}
+    waiting = [code for code in sources if not _has_figures(code)]
+    for code in waiting:
+        series_load(table=history_table(demo_values(code, FIRST_ROUND), sources[code]), region=code)
+    return bool(waiting)
 
 
 def _has_figures(code: str) -> bool:
     return Observation.objects.filter(region__code=code).exists()
-
-
-def contradicted(values: Iterable[DistrictValue]) -> list[DistrictValue]:
-    """The last year's figures with a rate that its counts do not give, boys and girls that
-    are not all the children, and a total above both its parts."""
-    found: list[DistrictValue] = []
-    for row in values:
-        code, last = row.indicator_code, row.reference_year == LAST_YEAR
-        if not last or row.value is None or row.denominator is None or row.numerator is None:
-            found.append(row)
-        elif code == WRONG_QUOTIENT:
-            found.append(replace(row, value=row.value - 2))
-        elif code == WRONG_SUM:
-            found += [row, *_parts(row, lost=120)]
-        elif code == WRONG_RANGE:
-            found += [row, *_rates_below(row, row.value - 1)]
-        else:
-            found.append(row)
-    return found
-
-
-def _parts(row: DistrictValue, *, lost: int) -> list[DistrictValue]:
-    """Girls and boys at the whole's rate; ``lost`` boys are in neither count."""
-    whole = (row.numerator or 0, row.denominator or 0)
-    girls = Counts(whole[0] * 47 // 100, whole[1] * 47 // 100)
-    boys = Counts(whole[0] - girls.numerator - lost, whole[1] - girls.denominator - lost)
-    return [
-        replace(
-            row,
-            breakdown=group,
-            value=rate(counts, 100),
-            numerator=counts.numerator,
-            denominator=counts.denominator,
-        )
-        for group, counts in ((FEMALE, girls), (MALE, boys))
-    ]
-
-
-def _rates_below(row: DistrictValue, value: Decimal) -> list[DistrictValue]:
-    """Girls' and boys' rates told without counts, at and under ``value``."""
-    return [
-        replace(row, breakdown=group, value=told, numerator=None, denominator=None)
-        for group, told in ((FEMALE, value), (MALE, value - 2))
-    ]
 
 
 def decisions_fill(expert: User) -> None:
@@ -134,7 +69,7 @@ def decisions_fill(expert: User) -> None:
             rule=RuleKind.QUALITATIVE.value,
         ).select_related("plan", "indicator")
     )
-    codes = [n.code for n in NEIGHBOURS if n.code not in UNDECIDED]
+    codes = [code for code, _ in NEIGHBOURS if code not in UNDECIDED]
     places = list(Region.objects.filter(code__in=[CITY_CODE, *codes]))
     known = set(Decision.objects.filter(region__in=places).values_list("region", flat=True))
     for place in places:

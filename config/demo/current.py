@@ -7,21 +7,17 @@ rest are late. The years between the rounds are loaded as approved history.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 from django.utils import timezone
 
 from config.demo import catalogue, reporting, workbooks
-from config.demo.catalogue import MARK, REGION_CODE
-from config.demo.district import DistrictValue, district_values
-from config.demo.filling import SECOND_ROUND, national_rows
+from config.demo.catalogue import MARK, REGION_CODE, SECOND_ROUND
 from config.demo.history import history_table
-from config.demo.paths import LAST_YEAR, paths_read
+from config.demo.values import LAST_YEAR, demo_values
 from indicators.choices import MarkState, WorkPaperKind
-from indicators.core.vocabulary import TOTAL, measure
+from indicators.core.vocabulary import TOTAL
 from indicators.models import (
     Observation,
     ReportingRound,
@@ -42,6 +38,7 @@ from units.models import MemberUnit, Region
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from config.demo.workbooks import DemoLedger
     from units.models import User
@@ -124,27 +121,6 @@ def current_fill(folder: Path, office: User) -> bool:
     return True
 
 
-@cache
-def _values() -> tuple[DistrictValue, ...]:
-    """All rows of the second round, its base year to this year; 有 where the answer is a word."""
-    rows = catalogue.district_rows(national_rows(SECOND_ROUND))
-    path = Path(__file__).resolve().parent / "current_paths.csv"
-    with path.open(encoding="utf-8", newline="") as lines:
-        paths, series = paths_read(lines)
-    statistics = catalogue.statistics(rows)
-    words = {r["indicator_code"] for r in rows if measure(r["measure"]).is_qualitative}
-    years = tuple(range(LAST_YEAR, REFERENCE_YEAR + 1))
-    numbers = district_values(
-        tuple(s for s in statistics if s.code not in words), paths, series, years
-    )
-    texts = (
-        DistrictValue(s.code, REFERENCE_YEAR, TOTAL, None, text="有")
-        for s in statistics
-        if s.code in words
-    )
-    return (*numbers, *texts)
-
-
 def _history_fill(region: Region) -> None:
     """The years before this one, as far as no ledger has told them already."""
     known = set(
@@ -152,7 +128,7 @@ def _history_fill(region: Region) -> None:
     )
     told = (
         row
-        for row in _values()
+        for row in demo_values(REGION_CODE, SECOND_ROUND)
         if row.reference_year != REFERENCE_YEAR
         and (row.indicator_code, row.reference_year) not in known
     )
@@ -179,8 +155,12 @@ def _round_open(region: Region, office: User) -> ReportingRound:
 
 
 def _ledgers() -> list[DemoLedger]:
-    rows = catalogue.district_rows(national_rows(SECOND_ROUND))
-    values = [row for row in _values() if row.reference_year == REFERENCE_YEAR]
+    rows = catalogue.plan_rows(SECOND_ROUND)
+    values = [
+        row
+        for row in demo_values(REGION_CODE, SECOND_ROUND)
+        if row.reference_year == REFERENCE_YEAR
+    ]
     told = {*APPROVED, *WAITING, RETURNED, *BEGUN}
     return [
         workbooks.DemoLedger(

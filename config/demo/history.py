@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from config.demo.catalogue import REPORT_MEASURES
+from config.demo.catalogue import ROUNDS, plan_rows
 from indicators.core.vocabulary import measure
 from indicators.models import Indicator
 from indicators.services.tables import table_parse
@@ -14,13 +15,13 @@ from indicators.services.tables import table_parse
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from config.demo.district import DistrictValue
+    from config.demo.values import DemoValue
     from indicators.services.tables import FileTable
 
 COLUMNS: Final = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
 
 
-def history_table(rows: Iterable[DistrictValue], source: str) -> FileTable:
+def history_table(rows: Iterable[DemoValue], source: str) -> FileTable:
     """What ``series_load`` reads, in the library's multiples; rows without a number left out."""
     measures = dict(Indicator.objects.values_list("code", "measure"))
     out = io.StringIO()
@@ -38,7 +39,13 @@ def history_table(rows: Iterable[DistrictValue], source: str) -> FileTable:
 
 def _factor(code: str, measures: dict[str, str]) -> int:
     """How many of the district's multiple make one of the library's (人 and 万人: 10,000)."""
-    told = REPORT_MEASURES.get(code)
-    if told is None:
+    reported = _report_measures().get(code)
+    if reported is None:
         return 1
-    return measure(measures[code]).multiple // measure(told).multiple
+    return measure(measures[code]).multiple // measure(reported).multiple
+
+
+@cache
+def _report_measures() -> dict[str, str]:
+    rows = (row for round_ in ROUNDS for row in plan_rows(round_))
+    return {row["indicator_code"]: row["report_measure"] for row in rows if row["report_measure"]}

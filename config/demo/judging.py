@@ -10,9 +10,8 @@ from assessments.models import Assessment, Decision
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.finalising import assessment_finalise
 from config import messages
-from config.demo.catalogue import MARK, REGION_CODE
-from config.demo.filling import FIRST_ROUND, SECOND_ROUND
-from config.demo.paths import YEARS
+from config.demo.catalogue import FIRST_ROUND, MARK, REGION_CODE, SECOND_ROUND
+from config.demo.values import YEARS
 from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import PlanIndicator, Round
 from units.models import Region

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
@@ -12,10 +11,8 @@ from django.db import transaction
 
 from config import messages
 from config.demo import catalogue, workbooks
-from config.demo.catalogue import REGION_CODE
-from config.demo.district import DistrictValue, district_values
-from config.demo.filling import FIRST_ROUND, ROUNDS, national_rows
-from config.demo.paths import YEARS, paths_read
+from config.demo.catalogue import FIRST_ROUND, REGION_CODE, ROUNDS
+from config.demo.values import YEARS, demo_values
 from indicators.choices import SubmissionState
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.sandbox import read_workbooks
@@ -28,6 +25,7 @@ from units.models import Region
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
 
     from django.db.models import QuerySet
 
@@ -35,17 +33,7 @@ if TYPE_CHECKING:
     from indicators.ledger.workbook import Sheet
     from units.models import User
 
-HERE: Final = Path(__file__).resolve().parent
 CHOICE: Final = ImportChoice(accept_warnings=True)
-
-
-@cache
-def first_values() -> tuple[DistrictValue, ...]:
-    """What the departments report of the first round, 2010 to 2020."""
-    with (HERE / "district_paths.csv").open(encoding="utf-8", newline="") as lines:
-        paths, series = paths_read(lines)
-    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
-    return district_values(catalogue.statistics(rows), paths, series)
 
 
 def ledgers_fill(folder: Path, office: User) -> Iterator[tuple[int, int]]:
@@ -129,19 +117,16 @@ def _open_submissions(year: int, units: Sequence[str]) -> QuerySet[Submission]:
 @cache
 def _names() -> dict[str, str]:
     """The names under which the district knows its indicators; the first round's win."""
-    rows = [
-        row for round_ in ROUNDS for row in reversed(catalogue.district_rows(national_rows(round_)))
-    ]
-    return {row["indicator_code"]: row["name"] for row in reversed(rows)}
+    rows = [row for round_ in reversed(ROUNDS) for row in reversed(catalogue.plan_rows(round_))]
+    return {row["indicator_code"]: row["name"] for row in rows}
 
 
 def _missing(approved: set[tuple[int, str]]) -> bool:
-    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
-    units = set(catalogue.lead_units(rows).values())
+    units = set(catalogue.lead_units(catalogue.plan_rows(FIRST_ROUND)).values())
     return any((year, unit) not in approved for year in YEARS for unit in units)
 
 
 @cache
 def _ledgers() -> tuple[DemoLedger, ...]:
-    rows = catalogue.district_rows(national_rows(FIRST_ROUND))
-    return workbooks.ledgers(first_values(), catalogue.lead_units(rows))
+    leads = catalogue.lead_units(catalogue.plan_rows(FIRST_ROUND))
+    return workbooks.ledgers(demo_values(REGION_CODE, FIRST_ROUND), leads)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from config.demo.district import DistrictValue
+    from config.demo.values import DemoValue
 
 HEADINGS: Final = (
     "指标代码",
@@ -58,16 +58,16 @@ class DemoLedger:
 
     unit: str
     reference_year: int
-    rows: tuple[DistrictValue, ...]
+    rows: tuple[DemoValue, ...]
 
     @property
     def file_name(self) -> str:
         return f"{self.reference_year}_{self.unit}_监测指标台账.xlsx"
 
 
-def ledgers(values: Sequence[DistrictValue], leads: Mapping[str, str]) -> tuple[DemoLedger, ...]:
+def ledgers(values: Sequence[DemoValue], leads: Mapping[str, str]) -> tuple[DemoLedger, ...]:
     """The values parted by year and department, in the order of years, then departments."""
-    parts: dict[tuple[int, str], list[DistrictValue]] = {}
+    parts: dict[tuple[int, str], list[DemoValue]] = {}
     for value in values:
         key = (value.reference_year, leads[value.indicator_code])
         parts.setdefault(key, []).append(value)
@@ -109,7 +109,7 @@ def workbook(ledger: DemoLedger, names: Mapping[str, str]) -> bytes:
 
 
 def _write_row(
-    sheet: Worksheet, index: int, row: DistrictValue, name: str, number: Format, plain: Format
+    sheet: Worksheet, index: int, row: DemoValue, name: str, number: Format, plain: Format
 ) -> None:
     sheet.write_string(index, 0, row.indicator_code)
     sheet.write_string(index, 1, name)

@@ -18,9 +18,8 @@ from django.db import connection
 
 from config import messages
 from config.demo import accounts, city, current, filling, judging, reporting, writing
-from config.demo.catalogue import REGION_CODE
+from config.demo.catalogue import NEIGHBOURS, REGION_CODE
 from config.demo.marking import DEMO_MARKS, mark_demo
-from config.demo.neighbours import NEIGHBOURS
 from config.demo.processes import FIRST_PORT, HOST, Household
 from config.demo.waiting import jobs_wait
 from units.models.region import NATION_CODE

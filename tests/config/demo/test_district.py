@@ -5,32 +5,22 @@ from __future__ import annotations
 import io
 from decimal import Decimal
 from fractions import Fraction
-from pathlib import Path
 
 import openpyxl
 import pytest
 
 from config.demo import catalogue, workbooks
-from config.demo.district import DistrictValue, district_values
-from config.demo.paths import YEARS, paths_read
+from config.demo.catalogue import FIRST_ROUND, REGION_CODE
+from config.demo.values import YEARS, DemoValue, demo_values
+from tests.demo_story.plans import statistics
+from tests.demo_story.story import files
 
-ROOT = Path(__file__).resolve().parents[3]
 FOUR_UNMET = {"I007", "I040", "I058", "I068"}
 
 
-def _rows() -> list[catalogue.CatalogueRow]:
-    text = (ROOT / "indicators/seed/catalogue_2011_2020.csv").read_text(encoding="utf-8-sig")
-    return catalogue.catalogue_rows(io.StringIO(text))
-
-
-def _values() -> tuple[DistrictValue, ...]:
-    text = (ROOT / "config/demo/district_paths.csv").read_text(encoding="utf-8")
-    return district_values(catalogue.statistics(_rows()), *paths_read(io.StringIO(text)))
-
-
-ROWS = _rows()
-VALUES = _values()
-SCALES = {statistic.code: statistic.scale for statistic in catalogue.statistics(ROWS)}
+ROWS = catalogue.plan_rows(FIRST_ROUND)
+VALUES = demo_values(REGION_CODE, FIRST_ROUND)
+SCALES = {statistic.code: statistic.scale for statistic in statistics(ROWS)}
 EXACT = {
     (row.indicator_code, row.reference_year): (
         Fraction(row.numerator * SCALES[row.indicator_code], row.denominator)
@@ -126,7 +116,7 @@ def test_parts_add_up_to_the_whole() -> None:
         (row.indicator_code, row.reference_year): row for row in VALUES if row.breakdown == ""
     }
     for kind in ("sex:", "area:"):
-        parts: dict[tuple[str, int], list[DistrictValue]] = {}
+        parts: dict[tuple[str, int], list[DemoValue]] = {}
         for row in VALUES:
             if row.breakdown.startswith(kind):
                 parts.setdefault((row.indicator_code, row.reference_year), []).append(row)
@@ -149,16 +139,20 @@ def test_every_value_is_missing_with_a_reason_or_a_possible_number() -> None:
             assert row.value is None or row.value <= 100, row
 
 
-def test_same_seed_gives_the_same_values_and_bytes() -> None:
-    assert _values() == VALUES
-    ledgers = workbooks.ledgers(VALUES, catalogue.lead_units(catalogue.district_rows(ROWS)))
+def test_committed_files_are_what_the_story_tells() -> None:
+    for path, text in files().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path.name}: write it again"
+
+
+def test_a_ledger_is_the_same_file_each_time() -> None:
+    ledgers = workbooks.ledgers(VALUES, catalogue.lead_units(ROWS))
     names = {row["indicator_code"]: row["name"] for row in ROWS}
     assert len(ledgers) == 18 * 11
     assert workbooks.workbook(ledgers[0], names) == workbooks.workbook(ledgers[0], names)
 
 
 def test_workbook_has_the_templates_columns_under_a_marked_title() -> None:
-    ledgers = workbooks.ledgers(VALUES, catalogue.lead_units(catalogue.district_rows(ROWS)))
+    ledgers = workbooks.ledgers(VALUES, catalogue.lead_units(ROWS))
     names = {row["indicator_code"]: row["name"] for row in ROWS}
     (ledger,) = [
         each for each in ledgers if (each.unit, each.reference_year) == ("区卫生健康局", 2020)

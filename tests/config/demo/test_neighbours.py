@@ -9,31 +9,32 @@ from fractions import Fraction
 import pytest
 
 from assessments.core.contradictions import Row, parts_against_total, value_against_counts
-from config.demo import catalogue, city, neighbours, reporting
-from config.demo.district import DistrictValue
-from config.demo.filling import FIRST_ROUND, national_rows
-from config.demo.neighbours import CITY_SILENT, NEIGHBOURS, Neighbour, neighbour_values
+from config.demo import catalogue
+from config.demo.catalogue import FIRST_ROUND, REGION_CODE
+from config.demo.values import DemoValue, demo_values
 from indicators.core.vocabulary import FEMALE, MALE, TOTAL, measure
+from tests.demo_story import neighbours
+from tests.demo_story.neighbours import CITY_SILENT, NEIGHBOURS, Neighbour, neighbour_values
 
-ROWS = catalogue.district_rows(national_rows(FIRST_ROUND))
-OWN = reporting.first_values()
+ROWS = catalogue.plan_rows(FIRST_ROUND)
+OWN = demo_values(REGION_CODE, FIRST_ROUND)
 SCALES = {row["indicator_code"]: int(row["scale"]) for row in ROWS}
 QUALITATIVE = {row["indicator_code"] for row in ROWS if row["rule"] == "qualitative"}
 BY_NAME = {neighbour.name: neighbour for neighbour in NEIGHBOURS}
 
 
-def _by_key(rows: tuple[DistrictValue, ...]) -> dict[tuple[str, int], DistrictValue]:
+def _by_key(rows: tuple[DemoValue, ...]) -> dict[tuple[str, int], DemoValue]:
     return {(row.indicator_code, row.reference_year): row for row in rows}
 
 
-def _exact(row: DistrictValue) -> Fraction:
+def _exact(row: DemoValue) -> Fraction:
     if row.numerator is not None and row.denominator:
         return Fraction(row.numerator * SCALES[row.indicator_code], row.denominator)
     assert row.value is not None
     return Fraction(row.value)
 
 
-def _unmet(values: tuple[DistrictValue, ...]) -> set[str]:
+def _unmet(values: tuple[DemoValue, ...]) -> set[str]:
     """The rules this catalogue uses, told apart from generator and judging on purpose."""
     told: defaultdict[str, dict[int, Fraction]] = defaultdict(dict)
     for row in values:
@@ -108,7 +109,7 @@ def test_city_is_the_sum_of_all_six_and_leaves_some_to_the_districts() -> None:
 
 
 def test_contradicted_district_shows_one_of_each_kind() -> None:
-    values = city.contradicted(neighbour_values(BY_NAME["集美区"], OWN, ROWS))
+    values = neighbours.contradicted(neighbour_values(BY_NAME["集美区"], OWN, ROWS))
     measures = {row["indicator_code"]: measure(row["measure"]) for row in ROWS}
     rows = [
         Row(

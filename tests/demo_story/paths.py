@@ -17,12 +17,10 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from config.demo.values import YEARS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-
-FIRST_YEAR = 2010
-LAST_YEAR = 2020
-YEARS = tuple(range(FIRST_YEAR, LAST_YEAR + 1))
 
 
 @dataclass(frozen=True, slots=True)

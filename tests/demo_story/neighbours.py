@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import random
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from config.demo.district import CENT, DistrictValue, rate
-from config.demo.paths import Counts
-from indicators.core.vocabulary import TOTAL, RuleKind, measure
+from config.demo.values import LAST_YEAR, DemoValue
+from indicators.core.vocabulary import FEMALE, MALE, TOTAL, RuleKind, measure
+from tests.demo_story.district import CENT, rate
+from tests.demo_story.paths import Counts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -30,6 +31,13 @@ FIXED_SIZE: Final = 20  # a body of fewer members has as many in every district
 SWING: Final = 40  # per mille by which a neighbour differs
 WORSE: Final = Fraction(103, 100)
 STEPS: Final = 400
+
+
+# The district whose figures do not fit together, one of each cheap kind.
+CONTRADICTED: Final = "350211"
+WRONG_QUOTIENT: Final = "I072"
+WRONG_SUM: Final = "I013"
+WRONG_RANGE: Final = "I067"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,8 @@ CITY_SILENT: Final = _codes("I012 I039 I062 I063 I071 I085")
 
 
 def neighbour_values(
-    neighbour: Neighbour, own: Iterable[DistrictValue], rows: Sequence[CatalogueRow]
-) -> tuple[DistrictValue, ...]:
+    neighbour: Neighbour, own: Iterable[DemoValue], rows: Sequence[CatalogueRow]
+) -> tuple[DemoValue, ...]:
     """What the neighbour reports, from the demonstration district's totals."""
     told = _complete(neighbour, own, rows)
     return tuple(
@@ -85,9 +93,7 @@ def neighbour_values(
     )
 
 
-def city_values(
-    own: Sequence[DistrictValue], rows: Sequence[CatalogueRow]
-) -> tuple[DistrictValue, ...]:
+def city_values(own: Sequence[DemoValue], rows: Sequence[CatalogueRow]) -> tuple[DemoValue, ...]:
     """The city's own figures: all districts added up, those too that one has not reported yet.
 
     What cannot be added (a life expectancy) is the mean by size.
@@ -105,46 +111,46 @@ def city_values(
             found.append(_added(parts, scales[code]))
         elif code in counted:
             whole = sum((_number(part) for part in parts), Decimal(0))
-            found.append(DistrictValue(code, year, TOTAL, whole))
+            found.append(DemoValue(code, year, TOTAL, whole))
         else:
             found.append(_mean(parts, sizes))
     return tuple(found)
 
 
-def _added(parts: Sequence[DistrictValue], scale: int) -> DistrictValue:
+def _added(parts: Sequence[DemoValue], scale: int) -> DemoValue:
     counts = Counts(
         sum(part.numerator or 0 for part in parts), sum(part.denominator or 0 for part in parts)
     )
     return _row(parts[0].indicator_code, parts[0].reference_year, counts, rate(counts, scale))
 
 
-def _mean(parts: Sequence[DistrictValue], sizes: Sequence[int]) -> DistrictValue:
+def _mean(parts: Sequence[DemoValue], sizes: Sequence[int]) -> DemoValue:
     weighed = (Fraction(_number(part)) * size for part, size in zip(parts, sizes, strict=True))
     whole = sum(weighed, Fraction(0))
     value = _rounded(whole / sum(sizes), _number(parts[0]))
-    return DistrictValue(parts[0].indicator_code, parts[0].reference_year, TOTAL, value)
+    return DemoValue(parts[0].indicator_code, parts[0].reference_year, TOTAL, value)
 
 
 def _complete(
-    neighbour: Neighbour, own: Iterable[DistrictValue], rows: Sequence[CatalogueRow]
-) -> list[DistrictValue]:
+    neighbour: Neighbour, own: Iterable[DemoValue], rows: Sequence[CatalogueRow]
+) -> list[DemoValue]:
     catalogue: dict[str, CatalogueRow] = {}
     for row in rows:
         catalogue.setdefault(row["indicator_code"], row)
-    by_code: defaultdict[str, dict[int, DistrictValue]] = defaultdict(dict)
+    by_code: defaultdict[str, dict[int, DemoValue]] = defaultdict(dict)
     for (code, year), value in _totals(own).items():
         by_code[code][year] = value
-    found: list[DistrictValue] = []
+    found: list[DemoValue] = []
     for code, row in catalogue.items():
         found += _Story(neighbour, row, by_code[code]).rows()
     return found
 
 
-def _totals(own: Iterable[DistrictValue]) -> dict[tuple[str, int], DistrictValue]:
+def _totals(own: Iterable[DemoValue]) -> dict[tuple[str, int], DemoValue]:
     return _by_key(row for row in own if row.breakdown == TOTAL and row.value is not None)
 
 
-def _by_key(rows: Iterable[DistrictValue]) -> dict[tuple[str, int], DistrictValue]:
+def _by_key(rows: Iterable[DemoValue]) -> dict[tuple[str, int], DemoValue]:
     return {(row.indicator_code, row.reference_year): row for row in rows}
 
 
@@ -152,7 +158,7 @@ class _Story:
     """One indicator of one neighbour, told after the demonstration district's ``path``."""
 
     def __init__(
-        self, neighbour: Neighbour, row: CatalogueRow, path: Mapping[int, DistrictValue]
+        self, neighbour: Neighbour, row: CatalogueRow, path: Mapping[int, DemoValue]
     ) -> None:
         self.code = row["indicator_code"]
         self.row = row
@@ -165,7 +171,7 @@ class _Story:
         self.swing = Fraction(1000 + chance.randint(-SWING, SWING), 1000)
         self.base: Fraction | None = None
 
-    def rows(self) -> list[DistrictValue]:
+    def rows(self) -> list[DemoValue]:
         """The base year first: later years are held against it."""
         last = max(self.path)
         years = [year for year in YEARS if year in self.path]
@@ -173,7 +179,7 @@ class _Story:
             years.append(last)
         return [self._year(year) for year in years]
 
-    def _year(self, year: int) -> DistrictValue:
+    def _year(self, year: int) -> DemoValue:
         ours = self.path[year]
         wanted = self._wanted(_exact(ours, self.scale))
         if year != BASE_YEAR:
@@ -235,7 +241,7 @@ class _Story:
             return base * Fraction(self.row["baseline_factor"]), False
         return base, self.rule is RuleKind.RISE
 
-    def _counted(self, year: int, wanted: Fraction, denominator: int) -> DistrictValue:
+    def _counted(self, year: int, wanted: Fraction, denominator: int) -> DemoValue:
         """Whole counts next to the wanted figure that still tell the story."""
         if denominator >= FIXED_SIZE and self.rule is not RuleKind.AROUND:
             denominator = _half_up(Fraction(denominator * self.size, 1000))
@@ -249,17 +255,17 @@ class _Story:
         raise AssertionError(self.code)
 
 
-def _exact(row: DistrictValue, scale: int) -> Fraction:
+def _exact(row: DemoValue, scale: int) -> Fraction:
     if row.numerator is not None and row.denominator:
         return Fraction(row.numerator * scale, row.denominator)
     return Fraction(_number(row))
 
 
-def _plain(code: str, year: int, wanted: Fraction, like: DistrictValue) -> DistrictValue:
-    return DistrictValue(code, year, TOTAL, _rounded(wanted, _number(like)))
+def _plain(code: str, year: int, wanted: Fraction, like: DemoValue) -> DemoValue:
+    return DemoValue(code, year, TOTAL, _rounded(wanted, _number(like)))
 
 
-def _number(row: DistrictValue) -> Decimal:
+def _number(row: DemoValue) -> Decimal:
     return row.value if row.value is not None else Decimal(0)
 
 
@@ -269,11 +275,53 @@ def _rounded(exact: Fraction, like: Decimal) -> Decimal:
     return fine.quantize(like, ROUND_HALF_UP)
 
 
-def _row(code: str, year: int, counts: Counts, value: Decimal) -> DistrictValue:
-    return DistrictValue(
-        code, year, TOTAL, value.quantize(CENT), counts.numerator, counts.denominator
-    )
+def _row(code: str, year: int, counts: Counts, value: Decimal) -> DemoValue:
+    return DemoValue(code, year, TOTAL, value.quantize(CENT), counts.numerator, counts.denominator)
 
 
 def _half_up(number: Fraction) -> int:
     return int((number + Fraction(1, 2)) // 1)
+
+
+def contradicted(values: Iterable[DemoValue]) -> list[DemoValue]:
+    """The last year's figures with a rate that its counts do not give, boys and girls that
+    are not all the children, and a total above both its parts."""
+    found: list[DemoValue] = []
+    for row in values:
+        code, last = row.indicator_code, row.reference_year == LAST_YEAR
+        if not last or row.value is None or row.denominator is None or row.numerator is None:
+            found.append(row)
+        elif code == WRONG_QUOTIENT:
+            found.append(replace(row, value=row.value - 2))
+        elif code == WRONG_SUM:
+            found += [row, *_parts(row, lost=120)]
+        elif code == WRONG_RANGE:
+            found += [row, *_rates_below(row, row.value - 1)]
+        else:
+            found.append(row)
+    return found
+
+
+def _parts(row: DemoValue, *, lost: int) -> list[DemoValue]:
+    """Girls and boys at the whole's rate; ``lost`` boys are in neither count."""
+    whole = (row.numerator or 0, row.denominator or 0)
+    girls = Counts(whole[0] * 47 // 100, whole[1] * 47 // 100)
+    boys = Counts(whole[0] - girls.numerator - lost, whole[1] - girls.denominator - lost)
+    return [
+        replace(
+            row,
+            breakdown=group,
+            value=rate(counts, 100),
+            numerator=counts.numerator,
+            denominator=counts.denominator,
+        )
+        for group, counts in ((FEMALE, girls), (MALE, boys))
+    ]
+
+
+def _rates_below(row: DemoValue, value: Decimal) -> list[DemoValue]:
+    """Girls' and boys' rates told without counts, at and under ``value``."""
+    return [
+        replace(row, breakdown=group, value=told, numerator=None, denominator=None)
+        for group, told in ((FEMALE, value), (MALE, value - 2))
+    ]

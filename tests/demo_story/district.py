@@ -13,8 +13,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from config.demo.paths import FIRST_YEAR, LAST_YEAR, YEARS, Counts, Path
+from config.demo.values import LAST_YEAR, YEARS, DemoValue
 from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN, BlankReason, Frequency
+from tests.demo_story.paths import Counts, Path
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -31,21 +32,6 @@ SCREENED_URBAN: Final = Counts(28116, 35200)
 
 
 @dataclass(frozen=True, slots=True)
-class DistrictValue:
-    """One row of a department's ledger. ``value`` is None where a reason or a word stands."""
-
-    indicator_code: str
-    reference_year: int
-    breakdown: str
-    value: Decimal | None
-    numerator: int | None = None
-    denominator: int | None = None
-    blank_reason: BlankReason = BlankReason.PRESENT
-    remark: str = ""
-    text: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Statistic:
     """What the generator must know of one indicator: its code, scale and frequency."""
 
@@ -59,9 +45,9 @@ def district_values(
     paths: Mapping[str, Path],
     series: Mapping[str, Mapping[int, int]],
     years: tuple[int, ...] = YEARS,
-) -> tuple[DistrictValue, ...]:
+) -> tuple[DemoValue, ...]:
     """All rows of all years, in the order of ``statistics``, the total before its parts."""
-    rows: list[DistrictValue] = []
+    rows: list[DemoValue] = []
     for statistic in statistics:
         rows.extend(_Generator(statistic, paths[statistic.code], series, years).rows())
     return tuple(rows)
@@ -82,10 +68,10 @@ class _Generator:
         self.path = path
         self.series = series
         self.random = random.Random(f"{SEED}{path.code}")  # noqa: S311  (no secret, a seed)
-        self.previous: DistrictValue | None = None
+        self.previous: DemoValue | None = None
 
-    def rows(self) -> list[DistrictValue]:
-        rows: list[DistrictValue] = []
+    def rows(self) -> list[DemoValue]:
+        rows: list[DemoValue] = []
         for year in self.years:
             if year not in self._reported_years():
                 rows.append(self._blank(year))
@@ -102,16 +88,16 @@ class _Generator:
             return self.path.years
         return tuple(range(self.path.years[0], self.years[-1] + 1))
 
-    def _blank(self, year: int) -> DistrictValue:
+    def _blank(self, year: int) -> DemoValue:
         yearly = self.statistic.frequency is Frequency.YEARLY
         reason = BlankReason.NO_DATA if yearly else BlankReason.NOT_DUE
-        return DistrictValue(self.path.code, year, TOTAL, None, blank_reason=reason)
+        return DemoValue(self.path.code, year, TOTAL, None, blank_reason=reason)
 
-    def _total(self, year: int) -> DistrictValue:
+    def _total(self, year: int) -> DemoValue:
         counts = self._counts(year)
         value = self._wanted(year) if counts is None else rate(counts, self.statistic.scale)
         plain = _row(self.path.code, year, TOTAL, counts, value)
-        return DistrictValue(
+        return DemoValue(
             plain.indicator_code,
             year,
             TOTAL,
@@ -155,7 +141,7 @@ class _Generator:
         places = min((value.as_tuple().exponent for value in path.values.values()), default=-2)
         return noisy.quantize(Decimal((0, (1,), int(places))), ROUND_HALF_UP)
 
-    def _remark(self, row: DistrictValue) -> str:
+    def _remark(self, row: DemoValue) -> str:
         """A reason where the number moves more than a reader would expect."""
         if self.statistic.frequency is not Frequency.YEARLY:
             return self.path.note
@@ -172,10 +158,10 @@ class _Generator:
             return f"例数少，由{before.numerator}例变为{row.numerator}例，已核对原始登记"
         return "已与上年台账核对，变化属实"
 
-    def _fell_at_the_end(self, row: DistrictValue) -> bool:
+    def _fell_at_the_end(self, row: DemoValue) -> bool:
         return row.reference_year == LAST_YEAR and LAST_YEAR in self.path.fractions
 
-    def _sexes(self, total: DistrictValue) -> list[DistrictValue]:
+    def _sexes(self, total: DemoValue) -> list[DemoValue]:
         sex = self.path.sex
         if sex is None or total.value is None:
             return []
@@ -208,7 +194,7 @@ class _Generator:
             count = max(min(count, girls), numerator - boys)
         return Counts(count, girls)
 
-    def _areas(self, total: DistrictValue) -> list[DistrictValue]:
+    def _areas(self, total: DemoValue) -> list[DemoValue]:
         """Town and country, where the district has counted them apart (screening only)."""
         year = total.reference_year
         if total.indicator_code != SCREENING or year < AREA_SINCE:
@@ -228,12 +214,10 @@ class _Generator:
         ]
 
 
-def _row(
-    code: str, year: int, breakdown: str, counts: Counts | None, value: Decimal
-) -> DistrictValue:
+def _row(code: str, year: int, breakdown: str, counts: Counts | None, value: Decimal) -> DemoValue:
     if counts is None:
-        return DistrictValue(code, year, breakdown, value)
-    return DistrictValue(code, year, breakdown, value, counts.numerator, counts.denominator)
+        return DemoValue(code, year, breakdown, value)
+    return DemoValue(code, year, breakdown, value, counts.numerator, counts.denominator)
 
 
 def rate(counts: Counts, scale: int) -> Decimal:
@@ -267,6 +251,3 @@ def _between(anchors: Mapping[int, Decimal], year: int) -> Decimal:
         return anchors[before]
     way = Decimal(year - before) / (after - before)
     return anchors[before] + (anchors[after] - anchors[before]) * way
-
-
-__all__ = ["FIRST_YEAR", "LAST_YEAR", "DistrictValue", "Statistic", "district_values", "rate"]
