@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django import forms
-from django.core.exceptions import ValidationError
 
 from indicators.choices import BlankReasonChoices
 from indicators.core.values import plain
+from indicators.services.corrections import shown_value
+from indicators.services.ledger_context import library_indicator
+from indicators.services.typed import Typed
 
 if TYPE_CHECKING:
     from typing import Any
@@ -18,16 +20,18 @@ if TYPE_CHECKING:
 _TEXT = {"class": "form-control", "autocomplete": "off"}
 
 
+def _line(label: str, **options: Any) -> forms.CharField:
+    return forms.CharField(
+        label=label, required=False, max_length=100, widget=forms.TextInput(attrs=_TEXT), **options
+    )
+
+
 class CorrectionForm(forms.Form):
-    value = forms.CharField(
-        label="更正为", required=False, max_length=40, widget=forms.TextInput(attrs=_TEXT)
-    )
-    numerator = forms.CharField(
-        label="分子", required=False, max_length=40, widget=forms.TextInput(attrs=_TEXT)
-    )
-    denominator = forms.CharField(
-        label="分母", required=False, max_length=40, widget=forms.TextInput(attrs=_TEXT)
-    )
+    """``seen``: the revision that was on the screen; an older page is refused."""
+
+    value = _line("更正为")
+    numerator = _line("分子")
+    denominator = _line("分母")
     blank_reason = forms.ChoiceField(
         label="改为没有数据，原因",
         required=False,
@@ -36,23 +40,41 @@ class CorrectionForm(forms.Form):
     )
     reason = forms.CharField(
         label="更正的理由",
-        max_length=300,
+        max_length=200,
         help_text="写明依据，会一直留在这个数的历史里。",
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
     )
+    explanation = forms.CharField(
+        label="核对说明",
+        required=False,
+        max_length=100,
+        help_text="有疑问的数核对无误时填写。",
+        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, observation: Observation, **options: Any) -> None:
         super().__init__(*args, **options)
-        for name in ("value", "numerator", "denominator"):
+        told = library_indicator(observation.indicator, observation.reference_year)
+        for name, part in (("numerator", told.numerator), ("denominator", told.denominator)):
             number = getattr(observation, name)
+            if part:
+                self.fields[name].label = f"{self.fields[name].label}（{part}）"
             self.fields[name].initial = plain(number) if number is not None else ""
-        self.fields["value"].initial = self.fields["value"].initial or observation.text
+        self.fields["value"].initial = shown_value(observation)
+        if observation.numerator is not None and observation.denominator is not None:
+            self.fields["value"].help_text = "由分子、分母得出；只改分子、分母时，这里不用改。"
         self.fields["blank_reason"].initial = observation.blank_reason
+        self.fields["seen"].initial = observation.revision
 
-    def clean(self) -> dict[str, Any]:
-        chosen = super().clean() or {}
-        if not chosen.get("value") and not chosen.get("blank_reason"):
-            raise ValidationError("请填更正后的数，或选择没有数据的原因。", code="empty")
-        if bool(chosen.get("numerator")) != bool(chosen.get("denominator")):
-            raise ValidationError("分子和分母应同时填写。", code="parts")
-        return chosen
+    @property
+    def typed(self) -> Typed:
+        """What was typed, as the grid's cells hold it."""
+        chosen = self.cleaned_data
+        return Typed(
+            chosen["value"],
+            chosen["numerator"],
+            chosen["denominator"],
+            chosen["blank_reason"],
+            explanation=chosen["explanation"],
+        )

@@ -7,6 +7,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from indicators.core.quotients import agrees
 from indicators.core.values import MAX_DECIMALS, plain, round_half_up
 from indicators.core.vocabulary import FEMALE, MALE, TOTAL
 from indicators.ledger.entries import Key, Status
@@ -95,6 +96,8 @@ def _check_parts(
     if denominator == 0:
         entry.errors += (messages.ZERO_DENOMINATOR,)
         return
+    if indicator.scale == 1:
+        return  # such counts name no quotient; the value stands on its own
     expected = numerator / denominator * indicator.scale
     if agrees(value, expected, entry.decimals):
         entry.ratio_question = ""
@@ -108,13 +111,6 @@ def _check_parts(
             expected=plain(round_half_up(expected, 4)),
         ),
     )
-
-
-def agrees(value: Decimal, expected: Decimal, decimals: int | None) -> bool:
-    """The value is the quotient, rounded or cut to the decimals it was written with."""
-    shown = min(decimals if decimals is not None else MAX_DECIMALS, MAX_DECIMALS)
-    step = Decimal(1).scaleb(-shown)
-    return abs(value - expected) <= (step / 2 if shown == 0 else step)
 
 
 def check_together(

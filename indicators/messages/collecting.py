@@ -38,11 +38,6 @@ VALUE_TOO_BIG = "“{text}”太大或小数太多：最多 15 位数字，其�
 VALUE_REASON_AND_NUMBER = "有数值就不写缺数原因；要写原因，请先清空数值。"
 VALUE_UNKNOWN_INDICATOR = "这项指标不在本单位 {year}年度的填报范围内。"
 
-CORRECTION_SAME = "更正后的数与现有的数相同，没有保存。"
-CORRECTION_MISSING = (
-    "{region} {year}年没有“{indicator}”的已审核数据，不能更正；请通过填报或历史数据导入。"
-)
-SOURCE_CORRECTION = "更正：{reason}"
 PAPER_EMPTY = "请填写正文或上传附件后再送审。"
 PAPER_STALE = "这份材料刚被同事改过，请刷新后再保存。"
 PAPER_STATE = "这份材料现在是“{state}”，不能{act}。"
@@ -59,8 +54,6 @@ EVIDENCE_NONE = "请先选择文件。"
 EVIDENCE_LOCKED = "{unit} {year}年度填报现在是“{state}”，不能增减佐证材料。"
 EVIDENCE_ADDED = "已上传“{name}”。"
 EVIDENCE_REMOVED = "已移除“{name}”。"
-CORRECTED = "已更正：{old} → {new}。"
-CORRECTION_NUMBER = "“{text}”不是一个数；请只填数字。"
 PAPER_SAVED = "已保存。"
 PAPER_SENT = "已送审。"
 PAPER_APPROVED = "已通过。"

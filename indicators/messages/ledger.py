@@ -112,7 +112,7 @@ FAR_TOO_LARGE: Final = (
 ABOVE_MAXIMUM: Final = "{value}超过{maximum}；毛入学率一类可以超过，确认无误请写明理由。"
 AGAINST_PARTS: Final = (
     "数值是{value}，分子{numerator}÷分母{denominator}×{scale}是{expected}，对不上；"
-    "请核对，确认后按{value}入库。"
+    "请核对，确认后正式数据以分子、分母为准，取{expected}。"
 )
 ZERO_DENOMINATOR: Final = "分母是0，算不出数值；请核对分母，没有发生请选缺数原因“不适用”。"
 PART_FAULT: Final = "{label}（{cell}）{sentence}"

@@ -192,6 +192,11 @@ def _role(kind: ResponsibilityChoices | None) -> str:
     )
 
 
+def library_indicator(indicator: Indicator, year: int) -> LedgerIndicator:
+    """The indicator in the library's own measure, as approved figures are kept."""
+    return _ledger_indicator(indicator, [], ResponsibilityKind.LEAD, "", year)
+
+
 def _ledger_indicator(
     indicator: Indicator, rows: Sequence[PlanIndicator], role: str, lead_unit: str, year: int
 ) -> LedgerIndicator:

@@ -1,8 +1,9 @@
 """Writing approved figures: one bulk upsert with a revision of every change.
 
 Approval, ``load_series`` and corrections all end here, so an approved figure
-never changes without its trace. The rows of the places concerned are locked
-for the length of the transaction, hence two writers never make one revision.
+never changes without its trace, and a value never says something else than its
+parts. The rows of the places concerned are locked for the length of the
+transaction, hence two writers never make one revision.
 """
 
 from __future__ import annotations
@@ -11,16 +12,13 @@ import datetime
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
 from indicators.choices import ObservationSource
-from indicators.messages import collecting as messages
+from indicators.core.quotients import Kept, kept_value
 from indicators.models import Indicator, Observation, ObservationRevision
 from indicators.services.copying import rows_add, rows_put
-from units.audit import audit_record
-from units.choices import AuditAction
 from units.models import Region
 
 if TYPE_CHECKING:
@@ -85,7 +83,11 @@ class Figure:
 
     @property
     def content(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in _CONTENT)
+        return content_of(self)
+
+    @property
+    def has_parts(self) -> bool:
+        return self.numerator is not None and self.denominator is not None
 
     @property
     def says_nothing(self) -> bool:
@@ -137,7 +139,8 @@ def observations_upsert(
     Unchanged figures write nothing. ``progress`` is told how many were looked at.
     """
     ordered = sorted({f.key: f for f in figures}.values(), key=lambda f: f.key)
-    _lock_places({f.region_id for f in ordered})
+    ordered = _with_own_values(ordered)
+    places_lock({f.region_id for f in ordered})
     at = timezone.now()
     counts = UpsertCounts()
     for start in range(0, len(ordered), _BATCH):
@@ -148,58 +151,27 @@ def observations_upsert(
     return counts
 
 
-@transaction.atomic
-def observation_correct(*, figure: Figure, reason: str, by: User) -> Observation:
-    """Replace one approved figure, of whatever year, with a reason that is kept."""
-    reason = reason.strip()
-    if not reason:
-        raise ValidationError(messages.REASON_NEEDED, code="reason")
-    region = Region.objects.get(pk=figure.region_id)
-    indicator = Indicator.objects.get(pk=figure.indicator_id)
-    lookup = dict(zip(_KEY, figure.key, strict=True))
-    standing = Observation.objects.filter(**lookup).first()
-    if standing is None:
-        raise ValidationError(
-            messages.CORRECTION_MISSING.format(
-                region=region, year=figure.reference_year, indicator=indicator.name
-            ),
-            code="missing",
-        )
-    figure = replace(
-        figure,
-        unit_id=standing.unit_id,
-        submission_id=standing.submission_id,
-        ledger_id=None,
-        sheet="",
-        cell="",
-        said_at=None,
-        keep_units=frozenset(),
-        source_text=messages.SOURCE_CORRECTION.format(reason=reason)[:300],
-    )
-    if figure.content == _content_of(standing):
-        raise ValidationError(messages.CORRECTION_SAME, code="same")
-    observations_upsert(
-        figures=[figure], source=ObservationSource.CORRECTION, by=by, why=reason[:300]
-    )
-    audit_record(
-        action=AuditAction.CORRECT,
-        user=by,
-        region=region,
-        subject=f"{indicator.code} {indicator.name} {figure.reference_year}",
-        detail={
-            "breakdown": figure.breakdown,
-            "old": _text_of(standing.value, standing.text),
-            "new": _text_of(figure.value, figure.text),
-            "reason": reason,
-        },
-    )
-    return Observation.objects.get(**lookup)
-
-
-def _lock_places(region_ids: set[int]) -> None:
+def places_lock(region_ids: set[int]) -> None:
     """Writers of one place wait for each other (SQLite's IMMEDIATE transactions always do)."""
     rows = Region.objects.select_for_update(no_key=True).filter(pk__in=region_ids)
     list(rows.order_by("pk").values_list("pk", flat=True))
+
+
+def _with_own_values(figures: list[Figure]) -> list[Figure]:
+    """Where both parts are given the value is theirs, whatever was said beside them."""
+    of_parts = {f.indicator_id for f in figures if f.has_parts}
+    if not of_parts:
+        return figures
+    scales = dict(Indicator.objects.filter(pk__in=of_parts).values_list("pk", "scale"))
+    return [_with_own_value(f, scales[f.indicator_id]) if f.has_parts else f for f in figures]
+
+
+def _with_own_value(figure: Figure, scale: int) -> Figure:
+    stated = Kept(figure.value, figure.decimals)
+    kept = kept_value(stated, figure.numerator, figure.denominator, scale)
+    if kept == stated:
+        return figure
+    return replace(figure, value=kept.value, decimals=kept.decimals)
 
 
 def _store(
@@ -275,9 +247,6 @@ def _said(figure: Figure) -> tuple[Any, ...]:
     return tuple(getattr(figure, name) for name in _SAID)
 
 
-def _content_of(row: Observation) -> tuple[Any, ...]:
+def content_of(row: Figure | Observation) -> tuple[Any, ...]:
+    """What a figure says, apart from where it came from."""
     return tuple(getattr(row, name) for name in _CONTENT)
-
-
-def _text_of(value: Decimal | None, text: str) -> str:
-    return text if value is None else format(value.normalize(), "f")

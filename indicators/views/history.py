@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as notes
@@ -11,19 +10,15 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
-from indicators.core.values import read_count, read_value
-from indicators.core.vocabulary import measure
 from indicators.forms.corrections import CorrectionForm
-from indicators.messages import collecting as messages
+from indicators.messages import corrections as messages
 from indicators.models import Observation, ObservationRevision
 from indicators.selectors.reviewing import value_text, value_thread
-from indicators.services.observations import Figure, observation_correct
+from indicators.services.corrections import observation_correct
 from indicators.views.reachable import value_or_404
 from units.access import Ability, object_or_404, person, reach, requires
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from django.http import HttpRequest
 
 
@@ -73,58 +68,35 @@ def observation_correct_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Replace an approved figure of any year; the old one and the reason are kept."""
     observation = _observation_or_404(request, pk, Ability.CORRECT)
     form = CorrectionForm(request.POST or None, observation=observation)
+    asks = bool(request.POST.get("explanation"))
     if request.method == "POST" and form.is_valid():
         try:
             corrected = observation_correct(
-                figure=_figure(observation, form),
+                observation_id=observation.pk,
+                typed=form.typed,
+                seen_revision=form.cleaned_data["seen"],
                 reason=form.cleaned_data["reason"],
                 by=person(request),
             )
         except ValidationError as refusal:
+            codes = {error.code for error in refusal.error_list}
             form.add_error(None, refusal)
+            asks = asks or "asked" in codes
+            if "stale" in codes:
+                observation = _observation_or_404(request, pk, Ability.CORRECT)
+                form.data = request.POST.copy()
+                form.data["seen"] = str(observation.revision)
         else:
-            notes.success(
-                request,
-                messages.CORRECTED.format(old=value_text(observation), new=value_text(corrected)),
-            )
+            old, new = value_text(observation), value_text(corrected)
+            notes.success(request, messages.CORRECTED.format(old=old, new=new))
             return redirect("indicators:observation_history", pk=pk)
-    context = {"observation": observation, "form": form, "text": value_text(observation)}
+    context = {
+        "observation": observation,
+        "form": form,
+        "text": value_text(observation),
+        "asks": asks,
+    }
     return render(request, "indicators/observation_correct.html", context)
-
-
-def _figure(observation: Observation, form: CorrectionForm) -> Figure:
-    """What the form says instead; ValidationError names what is no number."""
-    chosen = form.cleaned_data
-    standing = Figure(
-        region_id=observation.region_id,
-        indicator_id=observation.indicator_id,
-        reference_year=observation.reference_year,
-        breakdown=observation.breakdown,
-        remark=observation.remark,
-    )
-    if chosen["blank_reason"]:
-        return replace(standing, blank_reason=chosen["blank_reason"])
-    raw = chosen["value"].strip()
-    reading = read_value(raw, measure(observation.indicator.measure))
-    if reading.fault is not None or (reading.value is None and not reading.text):
-        raise ValidationError(messages.CORRECTION_NUMBER.format(text=raw), code="number")
-    return replace(
-        standing,
-        value=reading.value,
-        text=reading.text,
-        decimals=reading.decimals,
-        numerator=_count(chosen["numerator"]),
-        denominator=_count(chosen["denominator"]),
-    )
-
-
-def _count(raw: str) -> Decimal | None:
-    if not raw.strip():
-        return None
-    reading = read_count(raw.strip())
-    if reading.fault is not None or reading.value is None:
-        raise ValidationError(messages.CORRECTION_NUMBER.format(text=raw), code="number")
-    return reading.value
 
 
 def _observation_or_404(request: HttpRequest, pk: int, ability: Ability) -> Observation:

@@ -4,20 +4,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import DatabaseError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from indicators.choices import ObservationSource
-from indicators.models import Observation, ObservationRevision
+from indicators.models import Indicator, Observation, ObservationRevision
 from indicators.services.observations import (
     Figure,
     UpsertCounts,
-    observation_correct,
     observations_upsert,
 )
 from tests.factories import IndicatorFactory, MemberUnitFactory, RegionFactory, UserFactory
-from units.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 
@@ -97,40 +94,29 @@ def test_a_supporting_units_value_does_not_replace_the_leads() -> None:
     assert Observation.objects.get().value == Decimal("96.5")
 
 
-def test_correction_keeps_old_value_reason_and_log() -> None:
-    row = figures(1)[0]
-    store([row])
-    by = UserFactory()
-    corrected = replace(row, value=Decimal("95.6"))
-    observation = observation_correct(figure=corrected, reason=" 原数颠倒 ", by=by)
-    assert (observation.value, observation.source, observation.revision) == (
-        Decimal("95.6"),
-        "correction",
-        2,
+def test_a_value_beside_its_parts_is_theirs() -> None:
+    rows = figures(1)
+    parts = {"numerator": Decimal(98), "denominator": Decimal(102)}
+    store(
+        [
+            replace(rows[0], value=Decimal("96.07"), decimals=2, **parts),  # cut, not rounded
+            replace(rows[1], value=Decimal(80), decimals=0, **parts),
+            replace(rows[2], value=None, decimals=None, **parts),
+        ]
     )
-    newest = ObservationRevision.objects.get(revision=2)
-    assert (newest.why, newest.approved_by) == ("原数颠倒", by)
-    assert AuditEvent.objects.get(action="correct").detail["old"] == "96.5"
+    kept = Observation.objects.order_by("reference_year").values_list("value", "decimals")
+    assert list(kept) == [
+        (Decimal("96.08"), 2),
+        (Decimal("96.078431"), None),
+        (Decimal("96.078431"), None),
+    ]
 
 
-@pytest.mark.parametrize(
-    ("reason", "value", "code"), [("  ", "1", "reason"), ("x", "96.5", "same")]
-)
-def test_correction_without_reason_or_change_is_refused(reason: str, value: str, code: str) -> None:
+def test_counts_beside_a_number_of_people_name_no_quotient() -> None:
     row = figures(1)[0]
-    store([row])
-    with pytest.raises(ValidationError) as refused:
-        observation_correct(
-            figure=replace(row, value=Decimal(value)), reason=reason, by=UserFactory()
-        )
-    assert refused.value.code == code
-    assert ObservationRevision.objects.count() == 1
-
-
-def test_only_an_existing_figure_is_corrected() -> None:
-    with pytest.raises(ValidationError) as refused:
-        observation_correct(figure=figures(1)[0], reason="x", by=UserFactory())
-    assert refused.value.code == "missing"
+    Indicator.objects.update(measure="人", scale=1)
+    store([replace(row, value=Decimal(120), numerator=Decimal(120), denominator=Decimal(125))])
+    assert Observation.objects.get().value == Decimal(120)
 
 
 def test_postgresql_refuses_to_change_history() -> None:
