@@ -80,7 +80,11 @@ def case_to_plain(case: Case) -> dict[str, Plain]:
 def _criterion_to_plain(criterion: Criterion) -> dict[str, Plain]:
     """``annual`` stands there only where the plan sets such targets: what was frozen before
     they were judged has no such key, and reads and hashes as ever."""
-    stated = {field.name: plain(getattr(criterion, field.name)) for field in fields(Criterion)}
+    stated = {
+        field.name: plain(getattr(criterion, field.name))
+        for field in fields(Criterion)
+        if field.init
+    }
     if not criterion.annual:
         del stated["annual"]
     return stated

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from assessments.choices import VerdictChoices
 from assessments.models import Result
 from indicators.choices import PlanKindChoices, ResponsibilityChoices
-from indicators.core.vocabulary import RULE_DIRECTIONS, Direction, RuleKind
+from indicators.core.rules import RULES
+from indicators.core.vocabulary import Direction, RuleKind
 from indicators.models import Responsibility
 
 if TYPE_CHECKING:
@@ -70,7 +71,7 @@ class Row(NamedTuple):
         ``computed_label``: the verdict computed before an evaluator's other one, in words.
         """
         gap = self.gap
-        if gap is not None and RULE_DIRECTIONS[RuleKind(self.rule)] is _LOWER:
+        if gap is not None and RULES[RuleKind(self.rule)].direction is _LOWER:
             gap = -gap
         computed = self.computed_verdict
         label = VerdictChoices(computed).label if computed else ""

@@ -204,7 +204,7 @@ class Judging:
             entry = Entry(
                 sheet.kind, sheet.domain, RuleKind(sheet.row.rule), sheet.row.is_key, verdict
             )
-            row = self._row(sheet, (whose, len(rows)), case, judgement, entry, figures.revisions)
+            row = self._row(sheet, whose, len(rows), case, judgement, entry, figures.revisions)
             if overruling is not None and row.computed_verdict:
                 told = messages.overruled(row.explanation, verdict, overruling.reason)
                 row = row._replace(explanation=told)
@@ -218,7 +218,8 @@ class Judging:
     def _row(
         self,
         sheet: Sheet,
-        place: tuple[str, int],
+        whose: str,
+        order: int,
         case: Case,
         judgement: Judgement,
         entry: Entry,
@@ -232,33 +233,34 @@ class Judging:
             figure = None  # the worst part was judged: these counts are not its
         grade = judgement.grade
         return ResultRow(
-            sheet.row.pk,
-            *place,
-            sheet.row.name,
-            sheet.domain,
-            sheet.row.printed_measure,
-            sheet.row.rule,
-            verdict.value,
-            judgement.verdict.value if is_overridden else "",
-            "" if is_overridden or grade is None else grade.value,
-            is_counted(entry, self.counting),
-            reason.value,
-            None if figure is None else figure.numerator,
-            None if figure is None else figure.denominator,
-            reason.decimals,
-            reason.value_year,
-            reason.base,
-            reason.base_year,
-            _kept(reason.target),
-            _kept(reason.upper),
-            sheet.row.target_text,
-            _kept(reason.expected),
-            _kept(reason.gap),
-            _kept(judgement.achievement),
-            reason_json(reason),
-            messages.explain(judgement, sheet.wording),
-            source,
-            None if source is None else revisions[source],
+            plan_indicator_id=sheet.row.pk,
+            whose=whose,
+            order=order,
+            name=sheet.row.name,
+            domain=sheet.domain,
+            measure=sheet.row.printed_measure,
+            rule=sheet.row.rule,
+            verdict=verdict.value,
+            computed_verdict=judgement.verdict.value if is_overridden else "",
+            grade="" if is_overridden or grade is None else grade.value,
+            is_counted=is_counted(entry, self.counting),
+            value=reason.value,
+            numerator=None if figure is None else figure.numerator,
+            denominator=None if figure is None else figure.denominator,
+            decimals=reason.decimals,
+            reference_year=reason.value_year,
+            base=reason.base,
+            base_year=reason.base_year,
+            target=_kept(reason.target),
+            target_upper=_kept(reason.upper),
+            target_text=sheet.row.target_text,
+            expected=_kept(reason.expected),
+            gap=_kept(reason.gap),
+            achievement=_kept(judgement.achievement),
+            reason=reason_json(reason),
+            explanation=messages.explain(judgement, sheet.wording),
+            observation_id=source,
+            observation_revision=None if source is None else revisions[source],
         )
 
     def _summary(self, entries: list[Entry], shares: list[Share]) -> dict[str, Any]:

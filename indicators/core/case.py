@@ -13,8 +13,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from indicators.core.exact import MICRO
+from indicators.core.rules import RULES
+from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import (
-    RULE_DIRECTIONS,
     Aggregate,
     Basis,
     BlankReason,
@@ -30,10 +32,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from fractions import Fraction
 
-MICRO: Final = 1_000_000
-PLACES: Final = Decimal("0.000001")
+    from indicators.core.rules.spec import RuleSpec
+
 DEFAULT_DECIMALS: Final = 2
-_SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
 
 
 class ToleranceKind(StrEnum):
@@ -84,10 +85,6 @@ class Part(NamedTuple):
     source: int | None = None
 
 
-def _year(target: tuple[int, Goal]) -> int:
-    return target[0]
-
-
 @dataclass(frozen=True, slots=True)
 class Criterion:
     """How one plan indicator is judged.
@@ -100,8 +97,7 @@ class Criterion:
     ``base_value``: the base the plan itself states; give it only to the place the plan
     is of. ``definition_starts``: years since which a changed definition holds.
     ``compare_frequency``, ``compare_definition_starts``: of the compared indicator.
-    ``direction``: which way is better; ``factor_parts``: top and bottom of the factor
-    of the rules that take one; both follow from the others.
+    ``spec``: the rule itself; ``direction``: which way is better; both follow from the others.
     """
 
     rule: RuleKind
@@ -121,19 +117,20 @@ class Criterion:
     compare_frequency: Frequency = Frequency.YEARLY
     compare_definition_starts: tuple[int, ...] = ()
     annual: tuple[tuple[int, Goal], ...] = ()
+    spec: RuleSpec = field(init=False, repr=False, compare=False)
     direction: Direction = field(init=False)
-    factor_parts: tuple[int, int] | None = field(init=False)
 
     def __post_init__(self) -> None:
         """Settle once what every verdict asks for."""
-        direction = RULE_DIRECTIONS[self.rule]
-        if self.change_points is not None and self.change_points < 0:
+        spec = RULES[self.rule]
+        direction = spec.direction
+        points = self.change_points if Need.CHANGE_POINTS in spec.needs else None
+        if points is not None and points < 0:
             direction = Direction.LOWER_IS_BETTER
+        object.__setattr__(self, "spec", spec)
         object.__setattr__(self, "direction", direction)
-        factor = self.factor if self.rule in _SHARES else None
-        parts = None if factor is None else factor.as_integer_ratio()
-        object.__setattr__(self, "factor_parts", parts)
-        object.__setattr__(self, "annual", tuple(sorted(self.annual, key=_year)))
+        by_year = sorted(self.annual, key=lambda target: target[0])
+        object.__setattr__(self, "annual", tuple(by_year))
 
     def annual_goal(self, year: int) -> Goal | None:
         """The target the plan sets for just this year."""
@@ -149,8 +146,7 @@ class JudgingSettings:
 
     ``basic_tolerance``: how far from the target still is 基本达标; None: there is no
     such grade. ``basic_counts``: whether it counts as met. ``trend``: what ``rise`` and
-    ``fall`` are held against. ``is_unusual``: value or base are not taken as they are kept.
-    ``is_staged``: the basis has targets of its own, the final one standing in for them.
+    ``fall`` are held against.
     """
 
     basis: Basis = Basis.FINAL
@@ -159,13 +155,11 @@ class JudgingSettings:
     basic_counts: bool = False
     precision: Precision = Precision.UNROUNDED
     trend: Trend = Trend.BASE
-    is_unusual: bool = field(init=False)
-    is_staged: bool = field(init=False)
 
-    def __post_init__(self) -> None:
-        unusual = self.precision is Precision.PRINTED or self.trend is not Trend.BASE
-        object.__setattr__(self, "is_unusual", unusual)
-        object.__setattr__(self, "is_staged", self.basis in (Basis.MIDTERM, Basis.ANNUAL))
+    @property
+    def is_staged(self) -> bool:
+        """Whether the basis has targets of its own, the final one standing in for them."""
+        return self.basis in (Basis.MIDTERM, Basis.ANNUAL)
 
 
 _NO_FIGURES: Final[Mapping[int, Figure]] = MappingProxyType({})

@@ -17,12 +17,14 @@ SMALL_DENOMINATOR: Final = 10_000
 _RARE_SCALE: Final = 1000  # ‰ and rarer: a few cases move the rate
 _VERY_RARE_SCALE: Final = 100_000
 MEAN_YEARS: Final = 3
-_WORST_PART: Final = Aggregate.WORST_PART
-_YEARLY: Final = Frequency.YEARLY
 
 
-Found = tuple[Figure, Decimal, tuple[Note, ...]]
-"""The figure that is judged, its value, and what must be said about it."""
+class Found(NamedTuple):
+    """The figure that is judged, its value, and what must be said about it."""
+
+    figure: Figure
+    value: Decimal
+    notes: tuple[Note, ...] = ()
 
 
 class Known(NamedTuple):
@@ -46,44 +48,29 @@ def find(case: Case, year: int) -> Found | None:
     Only values of a census or an election are carried, never across a change of
     definition nor from before the baseline year.
     """
+    found = find_own(case, year)
     criterion = case.criterion
-    if criterion.aggregate is not _WORST_PART:
-        figure = case.series.get(year)
-        if figure is not None:
-            value = figure.value
-            if value is not None:
-                is_rare = figure.numerator is not None and criterion.scale >= _RARE_SCALE
-                return figure, value, _small_base(criterion, figure) if is_rare else ()
-    else:
-        found = find_own(case, year)
-        if found is not None:
-            return found
-    if criterion.frequency is _YEARLY:
-        return None
+    if found is not None or criterion.frequency is Frequency.YEARLY:
+        return found
     earliest = _earliest(criterion.definition_starts, criterion.baseline_year, year)
     for earlier in range(year - 1, earliest - 1, -1):
         found = find_own(case, earlier)
         if found is not None:
-            figure, value, notes = found
-            return figure, value, (Note(NoteKind.CARRIED, earlier), *notes)
+            return found._replace(notes=(Note(NoteKind.CARRIED, earlier), *found.notes))
     return None
 
 
 def find_own(case: Case, year: int) -> Found | None:
     """The figure of just this year; of the worst part where every part must do."""
     criterion = case.criterion
-    if criterion.aggregate is _WORST_PART:
-        found = _worst(criterion, case.parts.get(year, ()), year)
-        if found is not None:
-            return found
+    if criterion.aggregate is Aggregate.WORST_PART:
+        worst = _worst(criterion, case.parts.get(year, ()), year)
+        if worst is not None:
+            return worst
     figure = case.series.get(year)
-    if figure is None:
+    if figure is None or figure.value is None:
         return None
-    value = figure.value
-    if value is None:
-        return None
-    is_rare = figure.numerator is not None and criterion.scale >= _RARE_SCALE
-    return figure, value, _small_base(criterion, figure) if is_rare else ()
+    return Found(figure, figure.value, _small_base(criterion, figure))
 
 
 def base_value(case: Case) -> Decimal | None:
@@ -102,7 +89,7 @@ def compared_value(case: Case, value_year: int, year: int) -> Known | None:
         figure = series.get(candidate)
         if figure is not None and figure.value is not None:
             return Known(candidate, figure.value)
-    if criterion.compare_frequency is _YEARLY:
+    if criterion.compare_frequency is Frequency.YEARLY:
         return None
     earliest = _earliest(criterion.compare_definition_starts, criterion.baseline_year, year)
     return last_known(series, year, earliest)
@@ -147,7 +134,7 @@ def _worst(criterion: Criterion, parts: Iterable[Part], year: int) -> Found | No
         middle = _middle(criterion.final)
         value, _, worst = min(measured, key=lambda m: (-abs(m[0] - middle), m[1]))
     note = Note(NoteKind.WORST_PART, len(measured), len(everyone), text=worst.name)
-    return Figure(year, value, source=worst.source), value, (note,)
+    return Found(Figure(year, value, source=worst.source), value, (note,))
 
 
 def _middle(goal: Goal | None) -> Decimal:
@@ -167,7 +154,7 @@ def _earliest(definition_starts: tuple[int, ...], baseline_year: int, year: int)
 def _small_base(criterion: Criterion, figure: Figure) -> tuple[Note, ...]:
     """Of a rate of a rare event: whether one case more or less would move it."""
     numerator, denominator = figure.numerator, figure.denominator
-    if numerator is None or denominator is None:
+    if numerator is None or denominator is None or criterion.scale < _RARE_SCALE:
         return ()
     few = numerator < SMALL_NUMERATOR
     if few or (criterion.scale >= _VERY_RARE_SCALE and denominator < SMALL_DENOMINATOR):

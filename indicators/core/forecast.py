@@ -11,11 +11,13 @@ from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.case import PLACES, Criterion
+from indicators.core.exact import PLACES
 from indicators.core.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from indicators.core.case import Criterion
 
 LEAST_VALUES: Final = 3
 EFFORT: Final = Decimal("1.5")

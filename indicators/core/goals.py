@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indicators.core.reasons import Note, NoteKind, ReasonKind
+from indicators.core.rules.spec import Facts
 from indicators.core.vocabulary import Basis, RuleKind
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from indicators.core.case import Criterion, Goal
-    from indicators.core.rules import Rule
 
-_MIDTERM: Final = Basis.MIDTERM
-_ANNUAL: Final = Basis.ANNUAL
 _PASSING: Final = MappingProxyType({RuleKind.RISE: "＞", RuleKind.FALL: "＜"})
 _SIGNS: Final = MappingProxyType(
     {
@@ -27,53 +25,57 @@ _SIGNS: Final = MappingProxyType(
         RuleKind.AT_LEAST_INDICATOR: "≥",
     }
 )
-_NO_NOTES: Final[tuple[Note, ...]] = ()
-_NO_MIDTERM: Final = (Note(NoteKind.NO_MIDTERM_TARGET),)
-_NO_ANNUAL: Final = (Note(NoteKind.NO_ANNUAL_TARGET),)
 
 
-def staged_goal(
-    criterion: Criterion, rule: Rule, final: Goal | None, basis: Basis, year: int
-) -> tuple[Goal | None, bool, tuple[Note, ...]]:
-    """The target of the mid-term or of the year and True where the plan sets one; else the
-    final one, which is said."""
-    goal, missing = criterion.midterm, _NO_MIDTERM
-    if basis is not _MIDTERM:
-        goal, missing = None, _NO_ANNUAL
-        if criterion.annual:
-            goal = _annual_goal(criterion, rule, year)
+class Staged(NamedTuple):
+    """The target a basis holds a value against, and whether it is the stage's own."""
+
+    goal: Goal | None
+    is_of_stage: bool = False
+    notes: tuple[Note, ...] = ()
+
+
+def staged_goal(criterion: Criterion, basis: Basis, year: int) -> Staged:
+    """The target of the mid-term or of the year where the plan sets one; else the final one,
+    which is said. A rule that compares with the base or with another indicator has no final one."""
+    spec = criterion.spec
+    final = criterion.final if spec.against is ReasonKind.TARGET else None
+    if basis is Basis.MIDTERM:
+        goal, missing = _usable(criterion, criterion.midterm), NoteKind.NO_MIDTERM_TARGET
+    elif basis is Basis.ANNUAL:
+        goal, missing = _annual_goal(criterion, year), NoteKind.NO_ANNUAL_TARGET
+    else:
+        return Staged(final)
     if goal is not None:
-        return goal, True, _NO_NOTES
-    return final, False, missing if rule.has_number else _NO_NOTES
+        return Staged(goal, is_of_stage=True)
+    return Staged(final, notes=(Note(missing),) if spec.has_number else ())
 
 
 def stated_goal(criterion: Criterion, basis: Basis, year: int) -> Goal | None:
     """The target that stands in the plan for the basis, whether or not there is a value."""
-    if basis is _MIDTERM:
+    if basis is Basis.MIDTERM:
         return criterion.midterm or criterion.final
-    if basis is _ANNUAL:
+    if basis is Basis.ANNUAL:
         return criterion.annual_goal(year) or criterion.final
     return criterion.final
 
 
 def annual_beside(
-    criterion: Criterion,
-    rule: Rule,
-    basis: Basis,
-    year: int,
-    numbers: tuple[Decimal, Decimal | None],
+    criterion: Criterion, basis: Basis, year: int, value: Decimal, base: Decimal | None
 ) -> tuple[Note, ...]:
     """Under every other basis: the year's target, and whether the value reaches it.
 
-    ``numbers``: value and base as judged.
+    ``value``, ``base``: as judged.
     """
-    goal = None if basis is _ANNUAL else _annual_goal(criterion, rule, year)
+    if not criterion.annual or basis is Basis.ANNUAL:
+        return ()
+    goal = _annual_goal(criterion, year)
     if goal is None:
-        return _NO_NOTES
-    answer = rule.check((criterion, goal, *numbers, None))
+        return ()
+    answer = criterion.spec.check(Facts(criterion, goal, value, base))
     if isinstance(answer, ReasonKind):
-        return _NO_NOTES
-    return (Note(NoteKind.ANNUAL_TARGET, goal.value, goal.upper, int(answer[0])),)
+        return ()
+    return (Note(NoteKind.ANNUAL_TARGET, goal.value, goal.upper, int(answer.met)),)
 
 
 def target_sign(
@@ -95,6 +97,11 @@ def target_sign(
     return _SIGNS.get(rule, "")
 
 
-def _annual_goal(criterion: Criterion, rule: Rule, year: int) -> Goal | None:
-    """The year's target; a comparison with another indicator takes none."""
-    return None if rule.kind is ReasonKind.INDICATOR else criterion.annual_goal(year)
+def _annual_goal(criterion: Criterion, year: int) -> Goal | None:
+    return _usable(criterion, criterion.annual_goal(year))
+
+
+def _usable(criterion: Criterion, goal: Goal | None) -> Goal | None:
+    """A number of a stage that the rule can be held against: a comparison with another
+    indicator takes none."""
+    return None if criterion.spec.against is ReasonKind.INDICATOR else goal

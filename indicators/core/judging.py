@@ -1,4 +1,4 @@
-"""A case → verdict, grade, achievement and the typed reason.
+"""A case → verdict, grade and the typed reason.
 
 Order of checks: no value → no_data; no target, base, compared value or decision where
 one is needed → not_assessable; else judged. The reason carries every number a sentence
@@ -8,7 +8,7 @@ about the verdict needs.
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.core.case import (
     DEFAULT_SETTINGS,
@@ -20,46 +20,34 @@ from indicators.core.case import (
     printed,
 )
 from indicators.core.figures import Found, base_value, compared_value, find, find_own
-from indicators.core.goals import annual_beside, staged_goal, stated_goal
-from indicators.core.pace import Line, expected, is_on_line, line
+from indicators.core.goals import Staged, annual_beside, staged_goal, stated_goal
+from indicators.core.pace import Line, is_past, line
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
-from indicators.core.rules import RULES, Outcome, Rule
-from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Trend, Verdict
+from indicators.core.rules.spec import Facts, Outcome
+from indicators.core.vocabulary import Basis, BlankReason, Grade, Trend, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-# Looked up once: an attribute of an enum costs as much as a comparison of decimals.
-_SINCE_BASE: Final = Trend.BASE
-_MET: Final = Verdict.MET
-_UNMET: Final = Verdict.UNMET
-_FINAL: Final = Basis.FINAL
-_PACE: Final = Basis.PACE
-_EARLY: Final = Grade.EARLY
-_ON_TRACK: Final = Grade.ON_TRACK
-_BASIC: Final = Grade.BASIC
-_LOST: Final = Grade.LOST
-_BEHIND: Final = Grade.BEHIND
-_TARGET: Final = ReasonKind.TARGET
-_BASE: Final = ReasonKind.BASE
-_INDICATOR: Final = ReasonKind.INDICATOR
-_PRINTED: Final = Precision.PRINTED
-_tuple: Final = tuple.__new__
-_QUALITATIVE: Final = RuleKind.QUALITATIVE
-_NO_DATA_KINDS: Final = (ReasonKind.NO_VALUE, ReasonKind.NOT_LATER_THAN_BASE)
-_PRESENT: Final = BlankReason.PRESENT
-_PACE_KIND: Final = ReasonKind.PACE
-_NOT_LATER: Final = ReasonKind.NOT_LATER_THAN_BASE
-_NO_ACHIEVEMENT: Final = (Note(NoteKind.NO_ACHIEVEMENT),)
-_PAST_FINAL: Final = (Note(NoteKind.PAST_FINAL),)
-_ZERO: Final = Decimal(0)
-_NO_NOTES: Final[tuple[Note, ...]] = ()
+_NO_DATA = (ReasonKind.NO_VALUE, ReasonKind.NOT_LATER_THAN_BASE)
 
 
-_Weighed = tuple[
-    bool, ReasonKind, Outcome, Decimal, Decimal | None, Line | None, bool, tuple[Note, ...]
-]
-"""met, kind, outcome, value and base as judged, line of pace, final target met, notes."""
+class Weighed(NamedTuple):
+    """A figure held against what its basis asks.
+
+    ``met``: what the basis asks is reached. ``outcome``: the rule's own answer. ``value``,
+    ``base``: as judged. ``line``: under pace, where there is one. ``is_final_reached``: the
+    number the plan ends in is reached, no tolerance needed.
+    """
+
+    met: bool
+    kind: ReasonKind
+    outcome: Outcome
+    value: Decimal
+    base: Decimal | None
+    line: Line | None = None
+    is_final_reached: bool = False
+    notes: tuple[Note, ...] = ()
 
 
 def judge(case: Case, settings: JudgingSettings = DEFAULT_SETTINGS) -> Judgement:
@@ -67,97 +55,88 @@ def judge(case: Case, settings: JudgingSettings = DEFAULT_SETTINGS) -> Judgement
 
     Raises ``ValueError`` for a background indicator: it is shown, never judged.
     """
-    criterion = case.criterion
-    if criterion.rule is _QUALITATIVE:
+    spec = case.criterion.spec
+    if not spec.is_judged:
+        raise ValueError(f"an indicator of rule {spec.kind} is never judged")
+    if spec.is_decided:
         return _judge_decision(case, settings)
-    rule = RULES.get(criterion.rule)
-    if rule is None:
-        raise ValueError(f"an indicator of rule {criterion.rule} is never judged")
     found = find(case, case.year)
     if found is None:
         return _without_value(case, settings)
-    weighed = _weigh(case, rule, found, case.year, settings)
+    weighed = _weigh(case, found, case.year, settings)
     if isinstance(weighed, ReasonKind):
         return _not_judged(case, settings, weighed, found)
-    return _judged(case, rule, found, weighed, settings)
+    return _judged(case, found, weighed, settings)
 
 
-def _judged(
-    case: Case, rule: Rule, found: Found, weighed: _Weighed, settings: JudgingSettings
-) -> Judgement:
-    criterion, year = case.criterion, case.year
-    met, kind, outcome, value, base, climb, final_met, more = weighed
-    figure, kept, notes = found
-    if more:
-        notes += more
-    if criterion.annual:
-        notes += annual_beside(criterion, rule, settings.basis, year, (value, base))
-    verdict, grade = _MET, None
-    if not met:
-        grade = _unmet_grade(case, rule, figure.year, weighed, settings)
-        if grade is not _BASIC or not settings.basic_counts:
-            verdict = _UNMET
-    elif year < criterion.end_year or settings.basis is not _FINAL:
-        grade = _EARLY if final_met and year < criterion.end_year else _ON_TRACK
-    _, target, upper, gap = outcome
-    if base is not None and base == target and rule.has_number:
-        notes += _NO_ACHIEVEMENT
-    base_year = None if base is None else criterion.baseline_year
-    if settings.is_unusual and base is not None:
-        base_year = _base_year(criterion, rule, figure.year, settings)
-    # Made as the plain tuples they are: twice as fast as through their generated __new__.
-    reason = _tuple(
-        Reason,
-        (
-            kind,
-            criterion.rule,
-            settings.basis,
-            year,
-            kept,
-            figure.year,
-            target,
-            upper,
-            base,
-            base_year,
-            gap,
-            None if climb is None or base is None else expected(base, climb),
-            figure.decimals,
-            _PRESENT,
-            notes,
-        ),
+def _judged(case: Case, found: Found, weighed: Weighed, settings: JudgingSettings) -> Judgement:
+    criterion, figure, outcome = case.criterion, found.figure, weighed.outcome
+    grade = _grade(case, figure.year, weighed, settings)
+    is_counted_basic = grade is Grade.BASIC and settings.basic_counts
+    base_year = None
+    if weighed.base is not None:
+        base_year = _base_year(criterion, figure.year, settings)
+    reason = Reason(
+        kind=weighed.kind,
+        rule=criterion.rule,
+        basis=settings.basis,
+        year=case.year,
+        value=found.value,
+        value_year=figure.year,
+        target=outcome.target,
+        upper=outcome.upper,
+        base=weighed.base,
+        base_year=base_year,
+        gap=outcome.gap,
+        expected=None if weighed.line is None else weighed.line.expected,
+        decimals=figure.decimals,
+        notes=_notes(case, found, weighed, settings),
     )
-    return _tuple(Judgement, (verdict, grade, reason, criterion, figure.source))
+    verdict = Verdict.MET if weighed.met or is_counted_basic else Verdict.UNMET
+    return Judgement(verdict, grade, reason, criterion, figure.source)
 
 
-def _unmet_grade(
-    case: Case, rule: Rule, value_year: int, weighed: _Weighed, settings: JudgingSettings
+def _grade(
+    case: Case, value_year: int, weighed: Weighed, settings: JudgingSettings
 ) -> Grade | None:
-    if settings.basic_tolerance is not None and _is_basic(weighed, settings):
-        return _BASIC
-    if _was_met_before(case, rule, value_year, settings):
-        return _LOST
-    if settings.basis is _FINAL and case.year >= case.criterion.end_year:
-        return None
-    return _BEHIND
+    """The finer word: of met, early or on_track; of unmet, basic, lost or behind."""
+    is_over = case.year >= case.criterion.end_year
+    is_final_say = is_over and settings.basis is Basis.FINAL
+    if weighed.met:
+        if not is_over and _is_early(case.criterion, weighed):
+            return Grade.EARLY
+        return None if is_final_say else Grade.ON_TRACK
+    if _is_basic(weighed, settings):
+        return Grade.BASIC
+    if _was_met_before(case, value_year, settings):
+        return Grade.LOST
+    return None if is_final_say else Grade.BEHIND
 
 
-def _is_basic(weighed: _Weighed, settings: JudgingSettings) -> bool:
+def _is_early(criterion: Criterion, weighed: Weighed) -> bool:
+    """The final number is reached, and was not yet in the base year: no 提前 for what was so
+    from the start, nor where no number ends the plan (bands, trends, comparisons)."""
+    if criterion.spec.way is None or not weighed.is_final_reached:
+        return False
+    return weighed.base is None or not _reaches_final(criterion, weighed.base, weighed.base)
+
+
+def _is_basic(weighed: Weighed, settings: JudgingSettings) -> bool:
     """Whether what is missing to the target (or to the line) is within the tolerance."""
     tolerance = settings.basic_tolerance
     if tolerance is None:
         return False
-    _, _, (_, held_against, _, gap), value, base, climb, _, _ = weighed
-    short = -gap
-    if base is not None and climb is not None:
-        due = expected(base, climb)
-        if abs(value - due) < short:
-            held_against, short = due, abs(value - due)
+    held_against, short = weighed.outcome.target, -weighed.outcome.gap
+    if weighed.line is not None:
+        due = weighed.line.expected
+        if abs(weighed.value - due) < short:
+            held_against, short = due, abs(weighed.value - due)
     if settings.basic_tolerance_kind is ToleranceKind.POINTS:
         return short <= tolerance
     return short * 100 <= tolerance * abs(held_against)
 
 
-def _was_met_before(case: Case, rule: Rule, before: int, settings: JudgingSettings) -> bool:
+def _was_met_before(case: Case, before: int, settings: JudgingSettings) -> bool:
     """Whether the last earlier year with data was met, judged by the same standard.
 
     Every base value lies on the line that starts there: the base year itself was met
@@ -166,47 +145,102 @@ def _was_met_before(case: Case, rule: Rule, before: int, settings: JudgingSettin
     first = case.criterion.baseline_year
     for year in range(before - 1, first - 1, -1):
         found = find_own(case, year)
-        if found is not None:
-            weighed = _weigh(case, rule, found, year, settings)
-            if isinstance(weighed, ReasonKind):
-                return False
-            met, kind, _, _, _, _, final_met, _ = weighed
-            return final_met if year == first and kind is ReasonKind.PACE else met
+        if found is None:
+            continue
+        weighed = _weigh(case, found, year, settings)
+        if isinstance(weighed, ReasonKind):
+            return False
+        if year == first and weighed.kind is ReasonKind.PACE:
+            return weighed.outcome.met
+        return weighed.met
     return False
 
 
-def _weigh(
-    case: Case, rule: Rule, found: Found, year: int, settings: JudgingSettings
-) -> _Weighed | ReasonKind:
-    """Hold the figure against the target its basis names (a relative rule: the base)."""
-    criterion, basis = case.criterion, settings.basis
-    check, rule_kind, against_base, has_number = rule
-    goal = None if against_base else criterion.final
-    is_staged, notes = False, _NO_NOTES
-    if settings.is_staged:
-        goal, is_staged, notes = staged_goal(criterion, rule, goal, basis, year)
-    figure, value, _ = found
-    if against_base and goal is None and figure.year <= criterion.baseline_year:
-        return _NOT_LATER
-    stated, start = criterion.base_value, case.series.get(criterion.baseline_year)
-    base = stated if stated is not None or start is None else start.value
-    compared: Decimal | None = None
-    if rule_kind is _INDICATOR:
-        compared, notes = _compared(case, figure.year, year)
-    if settings.is_unusual:
-        value, base, more = _as_set(case, rule, found, settings, base)
-        notes += more
-    answer = check((criterion, goal, value, base, compared))
+def _weigh(case: Case, found: Found, year: int, settings: JudgingSettings) -> Weighed | ReasonKind:
+    """Hold the figure against what its basis names (a relative rule: the base)."""
+    criterion, value_year = case.criterion, found.figure.year
+    spec = criterion.spec
+    staged = staged_goal(criterion, settings.basis, year)
+    is_relative = spec.against is ReasonKind.BASE and staged.goal is None
+    if is_relative and value_year <= criterion.baseline_year:
+        return ReasonKind.NOT_LATER_THAN_BASE
+    value, base = _as_set(case, found, settings)
+    compared = None
+    notes = staged.notes
+    if spec.against is ReasonKind.INDICATOR:
+        other = compared_value(case, value_year, year)
+        if other is not None:
+            compared = other.value
+            notes = (*notes, Note(NoteKind.COMPARED, other.year, other.value))
+    answer = spec.check(Facts(criterion, staged.goal, value, base, compared))
     if isinstance(answer, ReasonKind):
         return answer
-    met, _, _, gap = answer
-    kind = rule_kind if goal is None else _TARGET
-    if (met and gap <= _ZERO) or criterion.definition_starts:
-        notes += _further_notes(criterion, rule, kind, answer, figure.year)
-    if basis is _PACE and has_number:
-        return _on_pace(criterion, rule, answer, value, base, year, notes)
-    final_met = met and (not is_staged or _meets_final(criterion, rule, value, base))
-    return met, kind, answer, value, base, None, final_met, notes
+    if settings.basis is Basis.PACE and spec.way is not None:
+        return _on_pace(criterion, answer, value, base, year)
+    return Weighed(
+        met=answer.met,
+        kind=spec.against if staged.goal is None else ReasonKind.TARGET,
+        outcome=answer,
+        value=value,
+        base=base,
+        is_final_reached=_is_final_reached(criterion, answer, value, base, staged),
+        notes=notes,
+    )
+
+
+def _is_final_reached(
+    criterion: Criterion, answer: Outcome, value: Decimal, base: Decimal | None, staged: Staged
+) -> bool:
+    if criterion.spec.way is None:
+        return False
+    return _reaches_final(criterion, value, base) if staged.is_of_stage else answer.gap >= 0
+
+
+def _reaches_final(criterion: Criterion, value: Decimal, base: Decimal | None) -> bool:
+    """Whether the value is at the plan's final number or past it; a tolerance does not help."""
+    is_target = criterion.spec.against is ReasonKind.TARGET
+    goal = criterion.final if is_target else None
+    answer = criterion.spec.check(Facts(criterion, goal, value, base))
+    return not isinstance(answer, ReasonKind) and is_past(criterion, value, answer.target)
+
+
+def _on_pace(
+    criterion: Criterion, answer: Outcome, value: Decimal, base: Decimal | None, year: int
+) -> Weighed | ReasonKind:
+    """Met when on the line, past it, or already past the final target."""
+    if base is None and not answer.met:
+        return ReasonKind.NO_BASE
+    climb = None if base is None else line(criterion, answer, base, year)
+    has_years = criterion.end_year > criterion.baseline_year
+    return Weighed(
+        met=answer.met or (climb is not None and climb.is_reached_by(value)),
+        kind=ReasonKind.PACE if has_years else criterion.spec.against,
+        outcome=answer,
+        value=value,
+        base=base,
+        line=climb,
+        is_final_reached=answer.gap >= 0,
+    )
+
+
+def _as_set(case: Case, found: Found, settings: JudgingSettings) -> tuple[Decimal, Decimal | None]:
+    """Value and base as the settings want them judged: from another year, or as printed."""
+    value, base = found.value, base_value(case)
+    if _follows_years(case.criterion, settings):
+        base = _trend_start(case, found.figure.year, settings.trend)
+    if settings.precision is Precision.PRINTED:
+        places = found.figure.decimals
+        value, base = printed(value, places), None if base is None else printed(base, places)
+    return value, base
+
+
+def _follows_years(criterion: Criterion, settings: JudgingSettings) -> bool:
+    """Whether 逐步提高 and 降低 are held against earlier years instead of the base."""
+    return settings.trend is not Trend.BASE and criterion.spec.is_trend
+
+
+def _years_back(trend: Trend) -> int:
+    return 1 if trend is Trend.LAST_YEAR else 2
 
 
 def _trend_start(case: Case, value_year: int, trend: Trend) -> Decimal | None:
@@ -215,89 +249,45 @@ def _trend_start(case: Case, value_year: int, trend: Trend) -> Decimal | None:
     Through three values in a row the least-squares line rises just when the last is above
     the first, so that comparing these two decides it exactly.
     """
-    back = 1 if trend is Trend.LAST_YEAR else 2
-    values = [case.series.get(value_year - step) for step in range(1, back + 1)]
-    known = [figure.value for figure in values if figure is not None]
-    return known[-1] if len(known) == back and None not in known else None
+    start = None
+    for step in range(1, _years_back(trend) + 1):
+        figure = case.series.get(value_year - step)
+        if figure is None or figure.value is None:
+            return None
+        start = figure.value
+    return start
 
 
-def _base_year(criterion: Criterion, rule: Rule, value_year: int, settings: JudgingSettings) -> int:
-    if settings.trend is _SINCE_BASE or not rule.against_base or rule.has_number:
-        return criterion.baseline_year
-    return value_year - (1 if settings.trend is Trend.LAST_YEAR else 2)
+def _base_year(criterion: Criterion, value_year: int, settings: JudgingSettings) -> int:
+    if _follows_years(criterion, settings):
+        return value_year - _years_back(settings.trend)
+    return criterion.baseline_year
 
 
-def _compared(case: Case, value_year: int, year: int) -> tuple[Decimal | None, tuple[Note, ...]]:
-    other = compared_value(case, value_year, year)
-    if other is None:
-        return None, ()
-    return other.value, (Note(NoteKind.COMPARED, other.year, other.value),)
-
-
-def _as_set(
-    case: Case, rule: Rule, found: Found, settings: JudgingSettings, base: Decimal | None
-) -> tuple[Decimal, Decimal | None, tuple[Note, ...]]:
-    """Value and base as the settings want them judged: from another year, or as printed."""
-    figure, value, _ = found
-    if settings.trend is not _SINCE_BASE and rule.against_base and not rule.has_number:
-        base = _trend_start(case, figure.year, settings.trend)
-    if settings.precision is not _PRINTED:
-        return value, base, _NO_NOTES
-    places = figure.decimals
-    shown = None if base is None else printed(base, places)
-    return printed(value, places), shown, (Note(NoteKind.PRINTED),)
-
-
-def _further_notes(
-    criterion: Criterion,
-    rule: Rule,
-    kind: ReasonKind,
-    answer: Outcome,
-    value_year: int,
+def _notes(
+    case: Case, found: Found, weighed: Weighed, settings: JudgingSettings
 ) -> tuple[Note, ...]:
-    """What must be said beside the comparison; asked for only where there may be some."""
-    notes = _NO_NOTES
-    met, _, _, gap = answer
-    if met and gap < 0:
-        notes = (*notes, Note(NoteKind.WITHIN_TOLERANCE, criterion.tolerance))
-    if met and not gap and kind is _BASE and not rule.has_number:
-        notes = (*notes, Note(NoteKind.AT_BOUND))
-    if rule.against_base and criterion.definition_starts:
-        first = criterion.baseline_year
-        crossed = [start for start in criterion.definition_starts if first < start <= value_year]
+    """What must be said beside the comparison."""
+    criterion, outcome = case.criterion, weighed.outcome
+    notes = [*found.notes, *weighed.notes]
+    if settings.precision is Precision.PRINTED:
+        notes.append(Note(NoteKind.PRINTED))
+    if outcome.met and outcome.gap < 0:
+        notes.append(Note(NoteKind.WITHIN_TOLERANCE, criterion.tolerance))
+    is_relative = weighed.kind is ReasonKind.BASE
+    if outcome.met and not outcome.gap and is_relative and criterion.spec.is_passed:
+        notes.append(Note(NoteKind.AT_BOUND))
+    if criterion.definition_starts and criterion.spec.against is ReasonKind.BASE:
+        first, last = criterion.baseline_year, found.figure.year
+        crossed = [start for start in criterion.definition_starts if first < start <= last]
         if crossed:
-            notes = (*notes, Note(NoteKind.DEFINITION_CHANGED, max(crossed)))
-    return notes
-
-
-def _on_pace(
-    criterion: Criterion,
-    rule: Rule,
-    answer: Outcome,
-    value: Decimal,
-    base: Decimal | None,
-    year: int,
-    notes: tuple[Note, ...],
-) -> _Weighed | ReasonKind:
-    """Met when on the line, past it, or already past the final target."""
-    past_final = answer[0]
-    if past_final:
-        notes += _PAST_FINAL
-    if base is None:
-        if not past_final:
-            return ReasonKind.NO_BASE
-        return past_final, _PACE_KIND, answer, value, base, None, past_final, notes
-    climb = line(criterion, answer, base, year)
-    if climb is None:
-        return past_final, rule.kind, answer, value, base, None, past_final, notes
-    met = past_final or is_on_line(criterion, answer, value, base, climb)
-    return met, _PACE_KIND, answer, value, base, climb, past_final, notes
-
-
-def _meets_final(criterion: Criterion, rule: Rule, value: Decimal, base: Decimal | None) -> bool:
-    goal = None if rule.against_base else criterion.final
-    answer = rule.check((criterion, goal, value, base, None))
-    return not isinstance(answer, ReasonKind) and answer[0]
+            notes.append(Note(NoteKind.DEFINITION_CHANGED, max(crossed)))
+    if weighed.kind is ReasonKind.PACE and outcome.met:
+        notes.append(Note(NoteKind.PAST_FINAL))
+    notes += annual_beside(criterion, settings.basis, case.year, weighed.value, weighed.base)
+    if weighed.base == outcome.target and criterion.spec.has_number:
+        notes.append(Note(NoteKind.NO_ACHIEVEMENT))
+    return tuple(notes)
 
 
 def _judge_decision(case: Case, settings: JudgingSettings) -> Judgement:
@@ -306,28 +296,24 @@ def _judge_decision(case: Case, settings: JudgingSettings) -> Judgement:
     decided = case.decisions.get(case.year)
     if decided is None:
         figure = case.series.get(case.year)
-        if found is None and (figure is None or figure.blank is not _PRESENT):
+        if found is None and (figure is None or figure.blank is not BlankReason.PRESENT):
             return _without_value(case, settings)
         return _not_judged(case, settings, ReasonKind.NO_DECISION, found)
-    if decided:
-        grade = _decided_grade(case, settings)
-    elif _last_decision(case.decisions, case.year, case.criterion.baseline_year):
-        grade = Grade.LOST
+    verdict = Verdict.MET if decided else Verdict.UNMET
+    is_final_say = settings.basis is Basis.FINAL and case.year >= case.criterion.end_year
+    if not decided and _was_decided(case.decisions, case.year, case.criterion.baseline_year):
+        grade: Grade | None = Grade.LOST
+    elif is_final_say:
+        grade = None
     else:
-        in_end_year = case.year >= case.criterion.end_year
-        grade = None if settings.basis is _FINAL and in_end_year else Grade.BEHIND
+        grade = Grade.ON_TRACK if decided else Grade.BEHIND
     reason = _reason(case, settings, ReasonKind.DECISION, found)
-    source = None if found is None else found[0].source
-    return Judgement(_MET if decided else _UNMET, grade, reason, case.criterion, source)
+    source = None if found is None else found.figure.source
+    return Judgement(verdict, grade, reason, case.criterion, source)
 
 
-def _decided_grade(case: Case, settings: JudgingSettings) -> Grade | None:
-    if case.year < case.criterion.end_year:
-        return _EARLY
-    return None if settings.basis is _FINAL else _ON_TRACK
-
-
-def _last_decision(decisions: Mapping[int, bool], before: int, since: int) -> bool:
+def _was_decided(decisions: Mapping[int, bool], before: int, since: int) -> bool:
+    """Whether the last decision before found the demand met."""
     earlier = [year for year in decisions if since <= year < before]
     return bool(earlier) and decisions[max(earlier)]
 
@@ -343,17 +329,14 @@ def _without_value(case: Case, settings: JudgingSettings) -> Judgement:
 def _not_judged(
     case: Case, settings: JudgingSettings, kind: ReasonKind, found: Found | None
 ) -> Judgement:
-    verdict = Verdict.NO_DATA if kind in _NO_DATA_KINDS else Verdict.NOT_ASSESSABLE
-    rising = case.criterion.rule in (RuleKind.RISE, RuleKind.FALL)
-    if kind is ReasonKind.NO_BASE and rising and settings.trend is not _SINCE_BASE:
+    verdict = Verdict.NO_DATA if kind in _NO_DATA else Verdict.NOT_ASSESSABLE
+    if kind is ReasonKind.NO_BASE and _follows_years(case.criterion, settings):
         kind = ReasonKind.NO_EARLIER
-    source = None if found is None else found[0].source
     reason = _reason(case, settings, kind, found)
-    rule = RULES.get(case.criterion.rule)
-    if found is not None and rule is not None and case.criterion.annual:
-        numbers = (found[1], reason.base)
-        more = annual_beside(case.criterion, rule, settings.basis, case.year, numbers)
-        reason = reason._replace(notes=reason.notes + more)
+    if found is not None:
+        beside = annual_beside(case.criterion, settings.basis, case.year, found.value, reason.base)
+        reason = reason._replace(notes=reason.notes + beside)
+    source = None if found is None else found.figure.source
     return Judgement(verdict, None, reason, case.criterion, source)
 
 
@@ -362,21 +345,19 @@ def _reason(case: Case, settings: JudgingSettings, kind: ReasonKind, found: Foun
     criterion = case.criterion
     base = base_value(case)
     goal = stated_goal(criterion, settings.basis, case.year)
-    figure = None if found is None else found[0]
-    return Reason(
-        kind,
-        criterion.rule,
-        settings.basis,
-        case.year,
-        None if found is None else found[1],
-        None if figure is None else figure.year,
-        None if goal is None else goal.value,
-        None if goal is None else goal.upper,
-        base,
-        None if base is None else criterion.baseline_year,
-        None,
-        None,
-        None if figure is None else figure.decimals,
-        _PRESENT,
-        () if found is None else found[2],
+    reason = Reason(
+        kind=kind,
+        rule=criterion.rule,
+        basis=settings.basis,
+        year=case.year,
+        target=None if goal is None else goal.value,
+        upper=None if goal is None else goal.upper,
+        base=base,
+        base_year=None if base is None else criterion.baseline_year,
+    )
+    if found is None:
+        return reason
+    figure = found.figure
+    return reason._replace(
+        value=found.value, value_year=figure.year, decimals=figure.decimals, notes=found.notes
     )

@@ -5,13 +5,16 @@ No sentence stands here; ``assessments/messages.py`` makes it from these.
 
 from __future__ import annotations
 
-from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.core.case import Criterion
-from indicators.core.pace import achievement
-from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Verdict
+from indicators.core.vocabulary import BlankReason
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from indicators.core.case import Criterion
+    from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
 
 
 class ReasonKind(StrEnum):
@@ -104,8 +107,10 @@ class Judgement(NamedTuple):
 
         Worked out when asked for: a verdict does not depend on it.
         """
-        reason = self.reason
-        if reason.value is None or reason.target is None or reason.gap is None:
+        reason, spec = self.reason, self.criterion.spec
+        if spec.achievement is None or reason.gap is None:
             return None
-        outcome = (reason.gap >= 0, reason.target, reason.upper, reason.gap)
-        return achievement(self.criterion, outcome, reason.value, reason.base)
+        if reason.value is None or reason.target is None:
+            return None
+        ends = (reason.target, reason.upper)
+        return spec.achievement(self.criterion, ends, reason.value, reason.base)

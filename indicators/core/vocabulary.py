@@ -10,11 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Final
 
 
 class PlanKind(StrEnum):
@@ -24,9 +20,6 @@ class PlanKind(StrEnum):
 
 class RuleKind(StrEnum):
     """How a plan says that an indicator has reached its aim."""
-
-    # The hash of the plain text: that of an enum is a Python call, made for each verdict.
-    __hash__ = str.__hash__
 
     AT_LEAST = "at_least"
     AT_MOST = "at_most"
@@ -208,21 +201,3 @@ def measure(text: str) -> Measure:
         if text.startswith(sign) and len(text) > 1:
             return Measure(text, multiple=multiple, base=text[1:])
     return Measure(text, base=text)
-
-
-RULE_DIRECTIONS: Final[Mapping[RuleKind, Direction]] = MappingProxyType(
-    {
-        RuleKind.AT_LEAST: Direction.HIGHER_IS_BETTER,
-        RuleKind.AT_MOST: Direction.LOWER_IS_BETTER,
-        RuleKind.AROUND: Direction.NEITHER,
-        RuleKind.RANGE: Direction.NEITHER,
-        RuleKind.RISE: Direction.HIGHER_IS_BETTER,
-        RuleKind.FALL: Direction.LOWER_IS_BETTER,
-        RuleKind.AT_MOST_OF_BASELINE: Direction.LOWER_IS_BETTER,
-        RuleKind.AT_LEAST_OF_BASELINE: Direction.HIGHER_IS_BETTER,
-        RuleKind.CHANGE_AT_LEAST: Direction.HIGHER_IS_BETTER,
-        RuleKind.AT_LEAST_INDICATOR: Direction.HIGHER_IS_BETTER,
-        RuleKind.QUALITATIVE: Direction.NEITHER,
-        RuleKind.BACKGROUND: Direction.NEITHER,
-    }
-)

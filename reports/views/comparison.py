@@ -11,7 +11,8 @@ from assessments.columns.selects import indicator_select, verdict_select
 from assessments.columns.words import rule_sentence, run_title, verdict_word
 from assessments.selectors.standing import stored_counts
 from assessments.views.scene import scene_of, wants_file, workbook_answer
-from indicators.core.vocabulary import RULE_DIRECTIONS, Direction, RuleKind
+from indicators.core.rules import RULES
+from indicators.core.vocabulary import Direction, RuleKind
 from reports.columns import titles
 from reports.columns.comparison import (
     place_columns,
@@ -81,7 +82,7 @@ def _place_rows(scene: Scene, run: Run, chosen: PlanIndicator | None) -> list[Pl
     ask = scene.ask
     if chosen is None:
         return places_below(scene.region, run, ask.kind, ask.stage)
-    direction = RULE_DIRECTIONS[RuleKind(chosen.rule)]
+    direction = RULES[RuleKind(chosen.rule)].direction
     if chosen.change_points is not None and chosen.change_points < 0:
         direction = Direction.LOWER_IS_BETTER
     return places_by_indicator(

@@ -32,7 +32,9 @@ FRACTIONS: Final = {
     Fraction(1, 2): "二分之一",
 }
 _WHOLE: Final = 1
-_AGAINST_BASE: Final = frozenset(kind for kind, rule in RULES.items() if rule.against_base)
+_AGAINST_BASE: Final = frozenset(
+    kind for kind, rule in RULES.items() if rule.against is ReasonKind.BASE
+)
 
 
 def _is_lower_better(item: Item) -> bool:

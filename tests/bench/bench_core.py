@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 PLACES: Final = 100
 YEARS: Final = range(2010, 2021)
-FLOOR: Final = 200_000
+FLOOR: Final = 80_000
 UNDER_WAY: Final = 2018
 """Pace is asked for while a plan runs, where its line is a division; the others at its end."""
 

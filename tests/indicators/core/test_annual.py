@@ -73,7 +73,7 @@ def beside(result: Judgement) -> Note | None:
         pytest.param(DOWN, "20", MET, Grade.EARLY, id="不高于-已到终期目标"),
         pytest.param(SIXTH, "11", MET, Grade.ON_TRACK, id="按基数下降-以当年数值为准"),
         pytest.param(SIXTH, "10", MET, Grade.EARLY, id="按基数下降-已到六分之五"),
-        pytest.param(RISE, "60", MET, Grade.EARLY, id="逐步提高-当年写了数"),
+        pytest.param(RISE, "60", MET, Grade.ON_TRACK, id="逐步提高-当年写了数"),
         pytest.param(RISE, "59.9", UNMET, Grade.BEHIND, id="逐步提高-高于基期而低于当年的数"),
         pytest.param(AROUND, "47", MET, Grade.ON_TRACK, id="左右-下沿"),
         pytest.param(AROUND, "49.01", UNMET, Grade.BEHIND, id="左右-超出上沿"),

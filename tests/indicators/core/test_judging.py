@@ -209,6 +209,34 @@ class TestGrades:
     def test_final_target_met_before_the_end_year_is_early(self) -> None:
         assert judged(UP, {2015: "96"}, year=2015).grade is Grade.EARLY
 
+    @pytest.mark.parametrize(
+        ("standard", "base", "value", "grade"),
+        [
+            pytest.param(UP, None, "96", Grade.EARLY, id="基期无数"),
+            pytest.param(UP, "94.99", "95", Grade.EARLY, id="由未达到转为刚好达到"),
+            pytest.param(UP, "95", "96", Grade.ON_TRACK, id="基期已刚好达到-保持"),
+            pytest.param(DOWN, "19", "12", Grade.ON_TRACK, id="基期已在上限内-保持"),
+            pytest.param(
+                replace(UP, tolerance=Decimal(1)), "90", "94.5", Grade.ON_TRACK, id="只在容差内"
+            ),
+            pytest.param(AROUND, "40", "50", Grade.ON_TRACK, id="左右没有提前"),
+            pytest.param(RANGE, "110", "105", Grade.ON_TRACK, id="区间没有提前"),
+            pytest.param(RISE, "50", "60", Grade.ON_TRACK, id="趋势没有提前"),
+            pytest.param(FALL, "0", "0", Grade.ON_TRACK, id="保持为零没有提前"),
+            pytest.param(SIXTH, "12", "10", Grade.EARLY, id="恰好下降六分之一"),
+        ],
+    )
+    def test_early_needs_a_final_number_that_the_base_had_not_reached(
+        self, standard: Criterion, base: str | None, value: str, grade: Grade
+    ) -> None:
+        assert judged(standard, {2010: base, 2015: value}, year=2015).grade is grade
+
+    def test_a_comparison_or_a_decision_is_never_early(self) -> None:
+        standard = criterion(RuleKind.AT_LEAST_INDICATOR, "%")
+        own = Case(standard, 2015, series({2015: "31"}), compared=series({2015: "30"}))
+        assert judge(own).grade is Grade.ON_TRACK
+        assert judge(Case(QUALITATIVE, 2015, {}, decisions={2015: True})).grade is Grade.ON_TRACK
+
     def test_no_grade_in_the_end_year_against_final_targets(self) -> None:
         assert judged(UP, {2020: "96"}).grade is None
         assert judged(UP, {2020: "90"}).grade is None
@@ -284,11 +312,20 @@ class TestPace:
         assert judged(UP, {2015: "90"}, PACE, 2015).reason.kind is ReasonKind.NO_BASE
         assert judged(UP, {2015: "95"}, PACE, 2015).verdict is MET
 
-    def test_band_is_approached_from_outside_and_never_beyond(self) -> None:
-        assert judged(AROUND, {2010: "40", 2015: "45"}, PACE, 2015).verdict is MET
-        assert judged(AROUND, {2010: "40", 2015: "44.9"}, PACE, 2015).verdict is UNMET
-        assert judged(AROUND, {2010: "40", 2015: "51.5"}, PACE, 2015).verdict is UNMET
-        assert judged(RANGE, {2010: "115", 2015: "111"}, PACE, 2015).verdict is MET
+    def test_a_band_has_no_line_and_is_judged_as_under_final(self) -> None:
+        near = judged(AROUND, {2010: "40", 2015: "48.9"}, PACE, 2015)
+        assert (near.verdict, near.reason.kind) == (UNMET, ReasonKind.TARGET)
+        assert near.reason.expected is None
+        inside = judged(AROUND, {2010: "40", 2015: "49"}, PACE, 2015)
+        assert (inside.verdict, inside.grade) == (MET, Grade.ON_TRACK)
+        assert judged(RANGE, {2010: "115", 2015: "111"}, PACE, 2015).verdict is UNMET
+
+    def test_nobody_is_asked_to_get_worse(self) -> None:
+        past = criterion(RuleKind.AT_LEAST, "%", target="90", years=(2020, 2030))
+        kept = judged(past, {2020: "98.42", 2025: "90"}, PACE, 2025)
+        assert (kept.verdict, kept.grade, kept.reason.expected) == (MET, Grade.ON_TRACK, None)
+        fallen = judged(past, {2020: "98.42", 2025: "89.99"}, PACE, 2025)
+        assert (fallen.verdict, fallen.reason.expected) == (UNMET, None)
 
 
 class TestWorstPart:

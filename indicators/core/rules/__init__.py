@@ -1,0 +1,25 @@
+"""The rules by kind. Every module here that has a ``RULE`` is one; there is no other list."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
+
+from indicators.core.rules.spec import RuleSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from indicators.core.vocabulary import RuleKind
+
+
+def _found() -> Iterator[RuleSpec]:
+    for module in iter_modules(__path__):
+        rule = getattr(import_module(f"{__name__}.{module.name}"), "RULE", None)
+        if isinstance(rule, RuleSpec):
+            yield rule
+
+
+RULES: Final[Mapping[RuleKind, RuleSpec]] = MappingProxyType({rule.kind: rule for rule in _found()})

@@ -1,0 +1,35 @@
+"""以基期为基数提高20%: not below a factor (6/5) of the base value."""
+
+from __future__ import annotations
+
+from indicators.core.exact import not_below
+from indicators.core.reasons import ReasonKind
+from indicators.core.rules import at_least
+from indicators.core.rules.measures import share_of_way, way_to_share
+from indicators.core.rules.spec import Answer, Facts, Need, Outcome, RuleSpec
+from indicators.core.vocabulary import Direction, RuleKind
+
+
+def check(facts: Facts) -> Answer:
+    """Not below the factor of the base value, by the exact fraction."""
+    if facts.goal is not None:
+        return at_least.check(facts)
+    base, factor = facts.base, facts.criterion.factor
+    if base is None:
+        return ReasonKind.NO_BASE
+    if factor is None:
+        return ReasonKind.NO_TARGET
+    top, bottom = factor.as_integer_ratio()
+    target = not_below(base * top / bottom)
+    return Outcome(facts.value * bottom >= base * top, target, None, facts.value - target)
+
+
+RULE = RuleSpec(
+    kind=RuleKind.AT_LEAST_OF_BASELINE,
+    check=check,
+    against=ReasonKind.BASE,
+    direction=Direction.HIGHER_IS_BETTER,
+    achievement=share_of_way,
+    way=way_to_share,
+    needs=(Need.FACTOR,),
+)
