@@ -24,7 +24,9 @@ logger = logging.getLogger(__name__)
 RETRY_SECONDS = 10
 
 
-def _error_page(request: HttpRequest, status: HTTPStatus, template: str) -> HttpResponse:
+def _error_page(
+    request: HttpRequest, status: HTTPStatus, template: str, sentence: str = ""
+) -> HttpResponse:
     """A page that needs neither database nor session; its number is in the log as well."""
     number = f"{status.value}-{timezone.localtime():%m%d-%H%M}-{secrets.token_hex(2)}"
     level = logging.ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
@@ -36,6 +38,7 @@ def _error_page(request: HttpRequest, status: HTTPStatus, template: str) -> Http
             "is_demo": settings.DEMO,
             "type_size": chosen_size(request),
             "path": request.path,
+            "sentence": sentence,
         },
     )
     return HttpResponse(page, status=status)
@@ -43,6 +46,11 @@ def _error_page(request: HttpRequest, status: HTTPStatus, template: str) -> Http
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error_page(request, HTTPStatus.BAD_REQUEST, "400")
+
+
+def refusal_page(request: HttpRequest, sentence: str) -> HttpResponse:
+    """400 with the sentence that says what cannot be read."""
+    return _error_page(request, HTTPStatus.BAD_REQUEST, "400", sentence)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:

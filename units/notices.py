@@ -34,7 +34,7 @@ def notices_send(*, users: Iterable[User], text: str, url: str = "") -> None:
 def messages_send(*, messages: Iterable[Message]) -> None:
     """To everybody their own words, in one query."""
     Notice.objects.bulk_create(
-        [Notice(user=m.user, text=m.text[:300], url=m.url[:200]) for m in messages],
+        [Notice(user=m.user, text=_shown(m.text), url=m.url[:200]) for m in messages],
         batch_size=_ROWS,
     )
 
@@ -45,3 +45,9 @@ def notices_read(*, user: User, url: str | None = None) -> int:
     if url is not None:
         unread = unread.filter(url=url)
     return unread.update(read_at=timezone.now())
+
+
+def _shown(text: str) -> str:
+    """As much as a notice holds; what was left out is marked. The whole stands where it leads."""
+    longest = Notice._meta.get_field("text").max_length or len(text)
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"

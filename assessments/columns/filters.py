@@ -10,6 +10,7 @@ from assessments.choices import AssessmentStage, VerdictChoices
 from assessments.core.standing import Change
 from assessments.selectors.run_book import BOTH
 from indicators.choices import PlanKindChoices
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import QueryDict
@@ -36,16 +37,16 @@ class Ask:
     def of(cls, query: QueryDict) -> Ask:
         year = _number(query.get("year", ""))
         return cls(
-            region=query.get("region", "")[:12],
-            round=query.get("round", "")[:20],
+            region=query.get("region", ""),
+            round=query.get("round", ""),
             year=year if year in _YEARS else None,
             stage=_one_of(query.get("stage", ""), AssessmentStage.values),
             plan=_one_of(query.get("plan", ""), PlanKindChoices.values),
             unit=_number(query.get("unit", "")),
-            domain=query.get("domain", "")[:40],
+            domain=query.get("domain", ""),
             verdict=_one_of(query.get("verdict", ""), VerdictChoices.values),
             change=_one_of(query.get("change", ""), [change.value for change in Change]),
-            indicator=query.get("indicator", "")[:20],
+            indicator=query.get("indicator", ""),
         )
 
     @property
@@ -78,4 +79,4 @@ def _one_of(text: str, known: list[str]) -> str:
 
 
 def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+    return whole(text) if len(text) < 10 else None

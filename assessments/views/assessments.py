@@ -28,6 +28,7 @@ from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import job_queue_again, job_send
 from units.polling import job_progress, quiet
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -207,10 +208,10 @@ def _readable(user: User, pk: int) -> Assessment:
 
 def _as_before(request: HttpRequest, user: User) -> dict[str, Any]:
     """Settings of the assessment named in the address, to change and ask again."""
-    pk = request.GET.get("like", "")
-    if not pk.isdigit():
+    pk = whole(request.GET.get("like", ""))
+    if pk is None:
         return {}
-    like = _readable(user, int(pk))
+    like = _readable(user, pk)
     return {
         **like.settings,
         "region": like.region,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from decimal import Decimal, InvalidOperation
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +20,7 @@ from indicators.core.vocabulary import Basis, Verdict
 from indicators.selectors.duties import plans_in_force
 from units.access import Ability, object_or_404, person, reach, requires
 from units.models import Region
+from units.text import json_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,9 +49,9 @@ def judge_drafts(request: HttpRequest) -> HttpResponse:
     (decimals as text). Out: verdicts of key and items of kind, word, text.
     """
     try:
-        asked = json.loads(request.body)
+        asked = json_of(request)
         code, year = str(asked["region"]), int(asked["year"])
-        cells = [_cell(cell) for cell in asked["cells"][:MAX_CELLS]]
+        cells = [_cell(cell) for cell in _few(asked["cells"])]
     except (ValueError, KeyError, TypeError, InvalidOperation):
         return JsonResponse({"verdicts": []}, status=HTTPStatus.BAD_REQUEST)
     inside = reach(person(request), Ability.VIEW_VALUES).places("")
@@ -76,10 +76,17 @@ def judge_drafts(request: HttpRequest) -> HttpResponse:
     return JsonResponse({"verdicts": verdicts})
 
 
+def _few(cells: Any) -> list[Any]:
+    """As many cells as a page has; raises ValueError for more."""
+    if not isinstance(cells, list) or len(cells) > MAX_CELLS:
+        raise ValueError
+    return cells
+
+
 def _cell(raw: dict[str, Any]) -> dict[str, Any]:
     """One asked cell; raises ValueError, KeyError, TypeError or InvalidOperation."""
     return {
-        "key": str(raw["key"])[:100],
+        "key": str(raw["key"]),
         "indicator": int(raw["indicator"]),
         **{name: _number(raw.get(name)) for name in ("value", "numerator", "denominator")},
     }
@@ -88,7 +95,7 @@ def _cell(raw: dict[str, Any]) -> dict[str, Any]:
 def _number(text: Any) -> Decimal | None:
     if text in (None, ""):
         return None
-    number = Decimal(str(text)[:40])
+    number = Decimal(str(text))
     if not number.is_finite() or abs(number) >= _LIMIT:
         raise ValueError(text)
     return round(number, 6)

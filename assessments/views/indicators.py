@@ -15,6 +15,7 @@ from assessments.selectors.aggregation import below, gap_by_sex, newest_year_bel
 from indicators.models import Indicator
 from units.access import Ability, object_or_404, person, reach, requires
 from units.models import Region
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -81,9 +82,9 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
 
 def _chosen(lines: list[PlanIndicator], plan: str) -> PlanIndicator | None:
     """The line of the plan named in the address, else that of the newest round."""
-    if plan.isdigit():
+    if plan:
         for line in lines:
-            if line.plan_id == int(plan):
+            if line.plan_id == whole(plan):
                 return line
         raise Http404
     return lines[0] if lines else None
@@ -102,6 +103,7 @@ def _sum_year(
 
 def _picked(observed: dict[int, Observation], year: str) -> Observation | None:
     """The value whose provenance is shown: of the year in the address, else the newest."""
-    if year.isdigit() and int(year) in observed:
-        return observed[int(year)]
+    asked = whole(year)
+    if asked in observed:
+        return observed[asked]
     return observed[max(observed)] if observed else None

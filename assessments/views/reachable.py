@@ -9,6 +9,7 @@ from django.db.models import Q
 from indicators.models import Observation
 from units.access import home_region, object_or_404, person, reach, regions_in_reach
 from units.models import Region
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,6 +49,7 @@ def years_of(region: Region) -> list[int]:
 def year_of(request: HttpRequest, years: list[int]) -> int | None:
     """The year in the address, else the newest with figures."""
     text = request.GET.get("year", "")
-    if text.isascii() and text.isdigit() and len(text) == 4:
-        return int(text)
+    asked = whole(text)
+    if asked is not None and len(text) == 4:
+        return asked
     return years[0] if years else None

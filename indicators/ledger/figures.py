@@ -113,8 +113,8 @@ def _in_own_measure(reading: Reading, written: str, target: Measure) -> Reading:
 
 def _take_remark(entry: LedgerEntry, remark: str) -> None:
     if len(remark) > _MAX_REMARK:
-        entry.warnings += (messages.REMARK_TOO_LONG,)
-        remark = remark[:_MAX_REMARK]
+        sentence = messages.REMARK_TOO_LONG.format(size=len(remark), limit=_MAX_REMARK)
+        entry.errors += (sentence,)
     entry.remark = remark
 
 

@@ -9,6 +9,7 @@ from django.db.models import Count, Prefetch, Q
 
 from indicators.choices import ResponsibilityChoices
 from indicators.models import Plan, PlanIndicator, Responsibility
+from units.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,7 +58,7 @@ def plan_filters(query: QueryDict) -> PlanFilters:
 
 
 def _digits(text: str) -> str:
-    return text if text.isdigit() and len(text) < 12 else ""
+    return text if whole(text) is not None else ""
 
 
 def plan_lines(plan: Plan, filters: PlanFilters) -> list[PlanIndicator]:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from indicators.choices import ObservationSource
 from indicators.models import Observation
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -32,8 +33,8 @@ class FigureFilters:
 def figure_filters(query: QueryDict) -> FigureFilters:
     region, year, source = (query.get(name, "") for name in ("region", "year", "source"))
     return FigureFilters(
-        region=region if region.isdigit() else "",
-        year=year if year.isdigit() and len(year) == 4 else "",
+        region=region if whole(region) is not None else "",
+        year=year if whole(year) is not None and len(year) == 4 else "",
         source=source if source in ObservationSource.values else "",
         text=query.get("q", "").strip(),
     )

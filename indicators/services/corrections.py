@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,7 +14,7 @@ from indicators.core.quotients import agrees
 from indicators.core.values import plain
 from indicators.ledger.entries import Key, LedgerContext
 from indicators.messages import corrections as messages
-from indicators.models import Observation
+from indicators.models import Observation, ObservationRevision
 from indicators.selectors.reviewing import value_text
 from indicators.services.ledger_context import library_indicator
 from indicators.services.observations import (
@@ -26,14 +26,13 @@ from indicators.services.observations import (
 from indicators.services.typed import Typed, check_typed, typed_entry
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.text import field_text
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from indicators.ledger.entries import LedgerEntry, LedgerIndicator
     from units.models import User
-
-_REASON_LENGTH: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +84,9 @@ def observation_correct(
     reason, explanation = reason.strip(), typed.explanation.strip()
     correction = correction_check(observation=standing, typed=typed)
     _refuse(standing, correction, reason, explanation)
-    why = messages.why(reason, explanation)[:_REASON_LENGTH]
-    figure = replace(correction.figure, source_text=messages.SOURCE.format(reason=why)[:300])
+    why = field_text(ObservationRevision, "why", messages.why(reason, explanation))
+    source = field_text(Observation, "source_text", messages.SOURCE.format(reason=why))
+    figure = replace(correction.figure, source_text=source)
     observations_upsert(figures=[figure], source=ObservationSource.CORRECTION, by=by, why=why)
     corrected = rows.get(pk=observation_id)
     audit_record(

@@ -15,6 +15,7 @@ from indicators.services.values import OPEN_STATES
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import clean_name, file_store
+from units.text import field_text
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -90,7 +91,10 @@ def evidence_add(
     """Bind a kept file to the submission, or to one of its indicators, while it is open."""
     _lock_open(submission)
     evidence = Evidence.objects.create(
-        submission=submission, indicator_id=indicator_id, file=file, title=title.strip()[:100]
+        submission=submission,
+        indicator_id=indicator_id,
+        file=file,
+        title=field_text(Evidence, "title", title),
     )
     audit_record(
         action=AuditAction.UPLOAD,

@@ -23,6 +23,7 @@ from indicators.services.grid import (
 from indicators.services.ledger_context import library_value
 from indicators.services.typed import Typed, check_typed, typed_entry
 from indicators.services.values import SaveOutcome, SaveStatus, ValueEntry, values_store
+from units.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,7 +53,7 @@ def grid_save(
     for cell in cells:
         place = _place(cell.get("key", ""))
         owner = ground.submissions.get(place[2]) if place else None
-        answer: dict[str, Any] = {"key": str(cell.get("key", ""))[:60]}
+        answer: dict[str, Any] = {"key": str(cell.get("key", ""))}
         answers.append(answer)
         if place is None or owner is None or not _is_duty(ground, place):
             answer |= {"status": SaveStatus.REFUSED, "message": messages.LOCKED}
@@ -111,9 +112,8 @@ def _place(key: Any) -> Place | None:
     parts = str(key).split("|")
     if len(parts) != 3 or parts[1] not in BreakdownChoices.values:
         return None
-    if not parts[0].isdecimal() or not parts[2].isdecimal():
-        return None
-    return int(parts[0]), parts[1], int(parts[2])
+    indicator, year = whole(parts[0]), whole(parts[2])
+    return None if indicator is None or year is None else (indicator, parts[1], year)
 
 
 def _is_duty(ground: Ground, place: Place) -> bool:
@@ -147,7 +147,7 @@ def _value_entry(
         blank_reason=entry.blank_reason.value if entry.is_blank else "",
         decimals=None if entry.is_computed or factor else entry.decimals,
         remark=entry.remark,
-        warning_reason=texts.explanation.strip()[:300],
+        warning_reason=texts.explanation.strip(),
         raw=entry.raw,
         read_as=entry.read_as[:200],
         seen_version=seen if isinstance(seen, int) and not isinstance(seen, bool) else 0,

@@ -15,7 +15,7 @@ from django.utils import timezone
 from indicators.choices import LedgerState
 from indicators.ledger.entries import Status
 from indicators.messages import ledger as messages
-from indicators.models import Ledger
+from indicators.models import Ledger, SubmissionValue
 from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledger_uploads import (
     ledger_read,
@@ -27,6 +27,7 @@ from indicators.services.ledgers import LedgerPlan, ledger_sheets, ledger_store
 from indicators.services.on_behalf import stored_tell
 from units.choices import JobState
 from units.files import file_path
+from units.text import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,7 +74,11 @@ def _given(
     """Place → why its warning is accepted, nothing where no reason is needed; refuses where one
     that is needed lacks, unless partial. ``places``: place → is a reason needed?"""
     given = {
-        place: (answers.get(place, "").strip() or reason.strip())[:300] if needed else ""
+        place: field_text(
+            SubmissionValue, "warning_reason", answers.get(place, "").strip() or reason
+        )
+        if needed
+        else ""
         for place, needed in places.items()
     }
     lacking = [place for place, needed in places.items() if needed and not given[place]]

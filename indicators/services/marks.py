@@ -12,12 +12,10 @@ from django.utils import timezone
 from indicators.choices import MarkState, SubmissionState
 from indicators.messages import collecting as messages
 from indicators.models import Submission, SubmissionValue, ValueComment, ValueMark
+from units.text import field_text
 
 if TYPE_CHECKING:
     from units.models import User
-
-_REASON = 300
-_COMMENT = 500
 
 
 @transaction.atomic
@@ -25,7 +23,7 @@ def value_mark(
     *, value: SubmissionValue, state: MarkState, version: int, by: User, reason: str = ""
 ) -> ValueMark:
     """Accept or flag the version that was looked at. A flag needs a reason; it joins the thread."""
-    reason = reason.strip()[:_REASON]
+    reason = field_text(ValueMark, "reason", reason)
     if state is MarkState.FLAGGED and not reason:
         raise ValidationError(messages.REASON_NEEDED, code="reason")
     _lock_submitted(value.submission_id)
@@ -100,7 +98,7 @@ def values_accept_rest(*, submission: Submission, by: User) -> int:
 
 def value_comment(*, value: SubmissionValue, text: str, by: User) -> ValueComment:
     """A remark of either side in the thread of one value."""
-    text = text.strip()[:_COMMENT]
+    text = field_text(ValueComment, "text", text)
     if not text:
         raise ValidationError(messages.COMMENT_EMPTY, code="empty")
     return ValueComment.objects.create(submission_value=value, text=text, by=by)

@@ -14,12 +14,12 @@ from indicators.messages import collecting as messages
 from indicators.models import ReportingRound, WorkPaper
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.text import field_text
 
 if TYPE_CHECKING:
     from units.models import MemberUnit, StoredFile, User
 
 _OPEN: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
-_REASON: Final = 300
 
 
 @transaction.atomic
@@ -74,7 +74,7 @@ def paper_submit(*, paper: WorkPaper, by: User) -> WorkPaper:
 
 @transaction.atomic
 def paper_return(*, paper: WorkPaper, reason: str, by: User) -> WorkPaper:
-    reason = reason.strip()[:_REASON]
+    reason = field_text(WorkPaper, "return_reason", reason)
     if not reason:
         raise ValidationError(messages.REASON_NEEDED, code="reason")
     sources = (SubmissionState.SUBMITTED, SubmissionState.APPROVED)

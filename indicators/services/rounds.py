@@ -16,6 +16,7 @@ from indicators.selectors.duties import duty_book
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import MemberUnit, Region
+from units.text import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -175,7 +176,8 @@ def extension_set(
             ),
             code="early",
         )
-    if not reason.strip():
+    reason = field_text(RoundExtension, "reason", reason)
+    if not reason:
         raise ValidationError(messages.EXTENSION_REASON, code="reason")
     if unit.region_id != reporting_round.region_id:
         raise ValidationError(
@@ -185,14 +187,14 @@ def extension_set(
     extension, _ = RoundExtension.objects.update_or_create(
         reporting_round=reporting_round,
         unit=unit,
-        defaults={"closes_on": closes_on, "reason": reason.strip()[:200]},
+        defaults={"closes_on": closes_on, "reason": reason},
     )
     audit_record(
         action=AuditAction.SUBMIT,
         user=by,
         region=reporting_round.region,
         subject=f"{unit} {reporting_round.reference_year}",
-        detail={"closes_on": closes_on.isoformat(), "reason": reason.strip()},
+        detail={"closes_on": closes_on.isoformat(), "reason": reason},
     )
     return extension
 

@@ -24,14 +24,13 @@ from indicators.selectors.windows import closed_reasons
 from indicators.services.approval import approved_values_write
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.text import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from indicators.services.observations import UpsertCounts
     from units.models import User
-
-_REASON: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +185,7 @@ def submission_reopen(*, submission: Submission, reason: str, by: User | None) -
 
 
 def _reason(text: str) -> str:
-    reason = text.strip()[:_REASON]
+    reason = field_text(SubmissionEvent, "reason", text)
     if not reason:
         raise ValidationError(messages.REASON_NEEDED, code="reason")
     return reason

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from django.core.exceptions import ValidationError
+
 from indicators.core import tokens
 from indicators.core.readings import Conversion, Question
 from indicators.core.values import MAX_DECIMALS, plain, read_count, read_value, round_half_up
@@ -13,13 +15,14 @@ from indicators.ledger.checks import check_entry, check_together
 from indicators.ledger.entries import LedgerEntry
 from indicators.messages import grid as messages
 from indicators.messages import ledger as sentences
+from indicators.models import SubmissionValue
+from units.text import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
 
-_LONGEST: Final = 100
 _REASONS: Final = frozenset(reason.value for reason in BlankReason)
 
 
@@ -44,7 +47,7 @@ def typed_entry(
     breakdown: str,
 ) -> LedgerEntry:
     """The figure and what its own cells say; an empty value comes from the parts."""
-    raw = typed.value.strip()[:_LONGEST]
+    raw = typed.value.strip()
     entry = LedgerEntry(
         sheet="",
         row=0,
@@ -55,8 +58,10 @@ def typed_entry(
         indicator_name=indicator.name,
         reference_year=year,
         breakdown=breakdown,
-        remark=typed.remark.strip()[:300],
+        remark=typed.remark.strip(),
     )
+    if _too_long(entry, typed):
+        return entry
     _take_value(entry, raw, indicator)
     _take_part(entry, "numerator", typed.numerator, messages.NUMERATOR, indicator.numerator)
     _take_part(entry, "denominator", typed.denominator, messages.DENOMINATOR, indicator.denominator)
@@ -77,6 +82,22 @@ def check_typed(
     for entry in entries:
         if entry.ratio_question and entry.ratio_question not in entry.warnings:
             entry.warnings = (entry.ratio_question, *entry.warnings)
+
+
+def _too_long(entry: LedgerEntry, typed: Typed) -> bool:
+    """Nothing is cut: a text longer than its field is refused with its length."""
+    fields = {
+        "raw": (typed.value, typed.numerator, typed.denominator),
+        "remark": (typed.remark,),
+        "warning_reason": (typed.explanation,),
+    }
+    for name, texts in fields.items():
+        for text in texts:
+            try:
+                field_text(SubmissionValue, name, text)
+            except ValidationError as refusal:
+                entry.errors += tuple(refusal.messages)
+    return bool(entry.errors)
 
 
 def _take_value(entry: LedgerEntry, raw: str, indicator: LedgerIndicator) -> None:
@@ -103,7 +124,7 @@ def _take_value(entry: LedgerEntry, raw: str, indicator: LedgerIndicator) -> Non
 
 
 def _take_part(entry: LedgerEntry, name: str, text: str, label: str, part: str) -> None:
-    raw = text.strip()[:_LONGEST]
+    raw = text.strip()
     if not raw or tokens.is_blank(raw):
         return
     reading = read_count(raw)

@@ -315,7 +315,7 @@ def _write(rows: list[tuple[Any, ...]], why: str) -> list[int]:
         SubmissionValueRevision,
         ("submission_value_id", "why", "version", "at", "by_id", *_REVISED),
         [
-            (pk, why[:300], *row[-3:], *(row[place] for place in places))
+            (pk, why, *row[-3:], *(row[place] for place in places))
             for pk, row in zip(keys, rows, strict=True)
         ],
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +27,7 @@ from indicators.views.reachable import judging_settings, submission_or_404, subm
 from units.access import Ability, person, reach, requires
 from units.notices import notices_send
 from units.selectors import office_of
+from units.text import json_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -103,7 +103,7 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
     """Save cells (JSON in, JSON out): one answer per cell, and the page's new counts."""
     submission = submission_or_404(request, pk, Ability.ENTER)
-    cells = _cells(request.body)
+    cells = _cells(json_of(request))
     if cells is None:
         return JsonResponse({"error": collecting.BAD_REQUEST}, status=HTTPStatus.BAD_REQUEST)
     answers = grid_save(
@@ -163,12 +163,8 @@ def _is_office(request: HttpRequest, submission: Submission) -> bool:
     return not reach(person(request), Ability.FILL).holds_for(submission.unit)
 
 
-def _cells(body: bytes) -> list[dict[str, Any]] | None:
+def _cells(asked: Any) -> list[dict[str, Any]] | None:
     """The posted cells, each key once; None when it is not what the page sends."""
-    try:
-        asked = json.loads(body)
-    except ValueError:
-        return None
     cells = asked.get("cells") if isinstance(asked, dict) else None
     if not isinstance(cells, list) or not all(isinstance(cell, dict) for cell in cells):
         return None

@@ -21,6 +21,7 @@ from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -87,8 +88,8 @@ def evidence_delete(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[Indicator]) -> None:
-    chosen = request.POST.get("indicator", "")
-    indicator = indicators.filter(pk=chosen).first() if chosen.isdecimal() else None
+    chosen = whole(request.POST.get("indicator", "")) or 0
+    indicator = indicators.filter(pk=chosen).first()
     uploads = request.FILES.getlist("file")
     if not uploads:
         notes.error(request, messages.EVIDENCE_NONE)

@@ -26,6 +26,7 @@ from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import submissions
 from units.access import Ability, object_or_404, person, reach, requires
 from units.files import file_response
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
@@ -126,7 +127,7 @@ def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
             paper=paper,
             text=text,
             file=stored,
-            seen_version=int(version) if version.isdecimal() else 0,
+            seen_version=whole(version) or 0,
             by=user,
         )
         if "send" in request.POST:

@@ -42,6 +42,7 @@ from indicators.views.reachable import judging_settings, submission_or_404, valu
 from units.access import Ability, person, reach, requires
 from units.notices import notices_send
 from units.selectors import liaisons_of, office_of
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -114,7 +115,7 @@ def review_mark(request: HttpRequest, pk: int) -> HttpResponse:
             value_mark(
                 value=value,
                 state=MarkState.FLAGGED if act == "flag" else MarkState.ACCEPTED,
-                version=int(version) if version.isdecimal() else 0,
+                version=whole(version) or 0,
                 reason=request.POST.get("reason", ""),
                 by=user,
             )

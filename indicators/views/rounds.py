@@ -30,6 +30,7 @@ from units.access import Ability, can, person, reach, regions_in_reach, requires
 from units.models import MemberUnit
 from units.notices import notices_send
 from units.selectors import liaisons_of
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -162,7 +163,7 @@ def round_extension(request: HttpRequest, pk: int) -> HttpResponse:
 def round_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the chosen submissions together; all or none."""
     reporting_round = round_or_404(request, pk, Ability.APPROVE)
-    chosen = [int(text) for text in request.POST.getlist("submission") if text.isdecimal()]
+    chosen = [whole(text) or 0 for text in request.POST.getlist("submission")]
     rows = list(reporting_round.submissions.filter(pk__in=chosen))
     if not rows:
         notes.warning(request, messages.CHOOSE_UNITS)

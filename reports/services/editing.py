@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
@@ -26,10 +26,13 @@ from reports.services.building import report_generated
 from reports.words.writing import TO_COME
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
+from units.text import field_text
 
 if TYPE_CHECKING:
     from reports.core.editing import Known
     from units.models import User
+
+LONGEST_PARAGRAPH: Final = 5_000
 
 
 def text_save(*, report: Report, key: str, text: str, version: int, user: User) -> ReportText:
@@ -39,6 +42,11 @@ def text_save(*, report: Report, key: str, text: str, version: int, user: User) 
     saved it meanwhile (code ``faster``).
     """
     _open(report)
+    if len(text) > LONGEST_PARAGRAPH:
+        raise ValidationError(
+            messages.PARAGRAPH_TOO_LONG.format(size=len(text), limit=LONGEST_PARAGRAPH),
+            code="too_long",
+        )
     return _keep(report, key, Edit(text.strip(), _numbers_now(report, key)), version, user)
 
 
@@ -150,7 +158,7 @@ def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportCom
     if not text.strip():
         raise ValidationError(messages.COMMENT_EMPTY, code="empty")
     return ReportComment.objects.create(
-        report=report, key=key[:120], text=text.strip()[:500], by=user
+        report=report, key=key, text=field_text(ReportComment, "text", text), by=user
     )
 
 
@@ -160,7 +168,9 @@ def comment_answer(*, comment: ReportComment, text: str, user: User) -> None:
     if not text.strip():
         raise ValidationError(messages.COMMENT_EMPTY, code="empty")
     answered = ReportComment.objects.filter(pk=comment.pk, answer="").update(
-        answer=text.strip()[:500], answered_at=timezone.now(), answered_by=user
+        answer=field_text(ReportComment, "answer", text),
+        answered_at=timezone.now(),
+        answered_by=user,
     )
     if not answered:
         raise ValidationError(messages.COMMENT_ANSWERED, code="faster")

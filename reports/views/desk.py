@@ -24,6 +24,7 @@ from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.jobs import job_cancel, job_send
+from units.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -45,7 +46,7 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
     report = _readable(user, pk)
     generated = report_generated(report)
     desk = desks.desk_of(report, generated)
-    at = request.GET.get("at", "")[:120]
+    at = request.GET.get("at", "")
     may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.assessment.region)
     return render(
         request,
@@ -77,9 +78,9 @@ def report_text(request: HttpRequest, pk: int) -> HttpResponse:
     """Save a paragraph, or settle one whose numbers moved."""
     user = person(request)
     report = _editable(user, pk)
-    key, version = request.POST.get("key", "")[:120], _version(request)
+    key, version = request.POST.get("key", ""), _version(request)
     act = request.POST.get("act", "")
-    text = request.POST.get("text", "")[:5000]
+    text = request.POST.get("text", "")
     work: Callable[..., Any]
     if act == "exchange":
         done, work = messages.EXCHANGED, partial(editing.text_exchange, user=user)
@@ -99,7 +100,7 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     inside = reach(user, Ability.COMMENT_REPORTS).places(PLACE)
     report = object_or_404(_rows(), inside, pk=pk)
-    key = request.POST.get("key", "")[:120]
+    key = request.POST.get("key", "")
     text = request.POST.get("text", "")
     _do(
         request,
@@ -209,8 +210,7 @@ def _editable(user: User, pk: int) -> Report:
 
 
 def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "0")
-    return int(text) if text.isdigit() else 0
+    return whole(request.POST.get("version", "")) or 0
 
 
 def _do(request: HttpRequest, work: Callable[[], Any], done: str) -> None:

@@ -134,7 +134,7 @@ def test_what_was_typed_as_password_is_written_nowhere(
     Client().post(
         reverse("units:sign_in"),
         {
-            "username": f"{office.username}\r\nINFO all is well",
+            "username": f"{office.username}\u3000 INFO all is well",
             "password": typed,
             "token": "135790",
         },
