@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from assessments.charts import CHARTS
+from reports.builders.chart import axis_range
 from reports.builders.screen import chart_data
-from reports.builders.word_chart import axis_range
 from reports.document import Chart, ChartKind, Series, Target
 
 

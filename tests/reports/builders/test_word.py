@@ -214,3 +214,30 @@ def test_an_outline_that_does_not_match_gives_no_pages(tmp_path: Path) -> None:
     target = tmp_path / "x.pdf"
     writer.write(target)
     assert heading_pages(target, [Entry("_Toc1", 1, "摘　要", "摘　要")]) is None
+
+
+def test_axes_of_charts_have_names_a_reader_may_count_with(report: Path) -> None:
+    """``c:axId`` is an unsigned number; a negative one is refused by strict readers."""
+    with zipfile.ZipFile(report) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", n)]
+        roots = [etree.fromstring(archive.read(name)) for name in names]
+    axes = [int(node.get("val")) for root in roots for node in root.iter(f"{C}axId")]
+    assert len(axes) >= 4 * len(roots)
+    assert min(axes) > 0
+
+
+def test_a_chart_in_a_document_says_what_it_shows(report: Path) -> None:
+    """What is left out counts as shown: category and series names would crowd every label."""
+    with zipfile.ZipFile(report) as archive:
+        names = [n for n in archive.namelist() if re.fullmatch(r"word/charts/chart\d+\.xml", n)]
+        roots = [etree.fromstring(archive.read(name)) for name in names]
+    for root in roots:
+        labels = list(root.iter(f"{C}dLbls"))
+        assert labels
+        for label in labels:
+            shown = {n.tag.removeprefix(C): n.get("val") for n in label if "show" in n.tag}
+            assert {name for name, value in shown.items() if value == "1"} == {"showVal"}
+            assert len(shown) == 6
+        lines = [s for plot in root.iter(f"{C}lineChart") for s in plot.iter(f"{C}ser")]
+        assert all(line.find(f"{C}smooth").get("val") == "0" for line in lines)
+        assert root.find(f"{C}externalData") is not None
