@@ -11,7 +11,7 @@ from indicators.choices import PlanKindChoices
 from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
 from indicators.ledger.entries import LedgerIndicator
-from indicators.services.typed import Typed, typed_entry
+from indicators.ledger.typed import Typed, typed_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -21,9 +21,9 @@ from config.demo.catalogue import (
 )
 from indicators.choices import ObservationSource
 from indicators.models import Observation, Plan
+from indicators.selectors.file_tables import table_read
 from indicators.services.catalogue import catalogue_load
 from indicators.services.series import series_load
-from indicators.services.tables import table_read
 from units.models import MemberUnit, Region
 from units.models.region import NATION_CODE
 from units.services.regions import region_from_text

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 from config.demo.catalogue import ROUNDS, plan_rows
 from indicators.core.vocabulary import measure
 from indicators.models import Indicator
-from indicators.services.tables import table_parse
+from indicators.selectors.file_tables import table_parse
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from config.demo.values import DemoValue
-    from indicators.services.tables import FileTable
+    from indicators.selectors.file_tables import FileTable
 
 COLUMNS: Final = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
 

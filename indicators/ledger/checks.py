@@ -16,7 +16,8 @@ from indicators.messages import ledger as messages
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicator, StoredValue
+    from indicators.core.said import Said
+    from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicator
 
 _MAY_BE_NEGATIVE: Final = ("差", "增", "变化", "净", "降")
 _COUNTED: Final = frozenset("人 名 位 个 户 起 件 份 例 次 场次 人次 家 所 项 条 册 张 对".split())  # noqa: SIM905
@@ -221,7 +222,7 @@ def is_jump(value: Decimal, previous: Decimal, indicator: LedgerIndicator) -> bo
     return high > low * _JUMP_TIMES
 
 
-def _status(entry: LedgerEntry, stored: Mapping[Key, StoredValue]) -> Status:
+def _status(entry: LedgerEntry, stored: Mapping[Key, Said]) -> Status:
     held = stored.get(entry.key)
     if held is not None:
         entry.old_value = messages.number(held.value) or held.text
@@ -235,18 +236,10 @@ def _status(entry: LedgerEntry, stored: Mapping[Key, StoredValue]) -> Status:
     return Status.WARNING if entry.warnings else entry.change
 
 
-def _says(entry: LedgerEntry, held: StoredValue) -> StoredValue:
+def _says(entry: LedgerEntry, held: Said) -> Said:
     """The entry as it would be stored; what its file has no column for stays as held."""
     if not entry.has_remark:
         entry.remark = held.remark
     if not entry.has_parts and entry.value is not None and entry.value == held.value:
         entry.numerator, entry.denominator = held.numerator, held.denominator
-    return replace(
-        held,
-        value=entry.value,
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        text=entry.text,
-        blank_reason=entry.blank_reason.value,
-        remark=entry.remark,
-    )
+    return replace(entry.said, decimals=held.decimals, warning_reason=held.warning_reason)

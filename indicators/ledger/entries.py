@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from indicators.core.said import Said
 from indicators.core.vocabulary import BlankReason, ResponsibilityKind, measure
 from indicators.ledger.layout import HeadCell
 from indicators.messages import ledger as messages
@@ -66,19 +67,6 @@ class LedgerIndicator:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredValue:
-    """A figure already held, in the same measure as the ledger's."""
-
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    text: str = ""
-    blank_reason: str = ""
-    remark: str = ""
-    warning_reason: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class LedgerPlace:
     """A place of a bulk file and what some unit leads there, as (year, indicator code)."""
 
@@ -104,7 +92,7 @@ class LedgerContext:
     unit_names: tuple[str, ...]
     reference_year: int
     indicators: tuple[LedgerIndicator, ...]
-    stored: Mapping[Key, StoredValue] = field(default_factory=lambda: MappingProxyType({}))
+    stored: Mapping[Key, Said] = field(default_factory=lambda: MappingProxyType({}))
     known: Mapping[Key, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, LedgerPlace] = field(default_factory=lambda: MappingProxyType({}))
@@ -163,6 +151,19 @@ class LedgerEntry:
     @property
     def key(self) -> Key:
         return Key(self.region_code, self.indicator_code, self.reference_year or 0, self.breakdown)
+
+    @property
+    def said(self) -> Said:
+        """The figure as it would be stored, in the measure of the ledger."""
+        return Said(
+            value=self.value,
+            numerator=self.numerator,
+            denominator=self.denominator,
+            text=self.text,
+            blank_reason=self.blank_reason.value,
+            decimals=self.decimals,
+            remark=self.remark,
+        )
 
     @property
     def message(self) -> str:

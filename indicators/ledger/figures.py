@@ -9,15 +9,11 @@ from typing import TYPE_CHECKING, Final
 from indicators.core import tokens
 from indicators.core.formats import number_format
 from indicators.core.readings import Conversion, Question, Reading
+from indicators.core.said import MAX_REMARK
 from indicators.core.signs import in_measure
-from indicators.core.values import (
-    MAX_DECIMALS,
-    plain,
-    read_count,
-    read_value,
-    round_half_up,
-)
+from indicators.core.values import plain, read_count, read_value
 from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
+from indicators.ledger.amounts import take_part, take_quotient, take_value
 from indicators.ledger.columns import LABELS, Key
 from indicators.ledger.entries import OTHER, LedgerEntry, Status
 from indicators.ledger.table import Group, Table, raw_text
@@ -29,7 +25,8 @@ if TYPE_CHECKING:
     from indicators.core.vocabulary import Measure
     from indicators.ledger.entries import LedgerIndicator
 
-_MAX_REMARK: Final = 300
+# These wait for the parts and the reason of the row.
+_LATER: Final = (Question.NO_RESULT, Question.NONE_WORD)
 
 
 def read_cell(sheet: Sheet, row: int, column: int, target: Measure | None) -> Reading:
@@ -85,9 +82,9 @@ def make_entry(
         reading = _in_own_measure(
             reading, table.text(row, Key.MEASURE) or group.measure, indicator.meaning
         )
-    _take_value(entry, reading, indicator)
-    if entry.value is None and not entry.text and not entry.errors:
-        _take_from_parts(entry, reading, indicator)
+    take_value(entry, reading, indicator, later=_LATER)
+    if not reading.reason:
+        take_quotient(entry, indicator)
     _take_reason(entry, table, row, raw, reading)
     if not entry.is_blank:
         _ask_hidden(entry, sheet, row, column)
@@ -112,77 +109,19 @@ def _in_own_measure(reading: Reading, written: str, target: Measure) -> Reading:
 
 
 def _take_remark(entry: LedgerEntry, remark: str) -> None:
-    if len(remark) > _MAX_REMARK:
-        sentence = messages.REMARK_TOO_LONG.format(size=len(remark), limit=_MAX_REMARK)
+    if len(remark) > MAX_REMARK:
+        sentence = messages.REMARK_TOO_LONG.format(size=len(remark), limit=MAX_REMARK)
         entry.errors += (sentence,)
     entry.remark = remark
-
-
-def _take_value(entry: LedgerEntry, reading: Reading, indicator: LedgerIndicator) -> None:
-    if reading.fault is not None:
-        sentence = messages.fault_sentence(reading.fault, entry.raw, indicator.measure)
-        entry.errors += (sentence,)
-        return
-    entry.value = reading.value
-    entry.text = reading.text
-    entry.decimals = reading.decimals
-    entry.is_computed = Conversion.FORMULA_ROUNDED in reading.conversions
-    if not reading.questions:
-        if reading.conversions:
-            entry.read_as = messages.read_as(reading, entry.raw)
-        return
-    # NO_RESULT and NONE_WORD wait for the parts and the reason of the row, a bare ratio for
-    # the parts and the year before.
-    for question in reading.questions:
-        (sentence,) = messages.question_sentences(
-            reading, entry.raw, indicator.measure, (question,), indicator.meaning.scale
-        )
-        if question is Question.BARE_RATIO:
-            entry.ratio_question = sentence
-        elif question not in (Question.NO_RESULT, Question.NONE_WORD):
-            entry.warnings += (sentence,)
 
 
 def _take_parts(entry: LedgerEntry, sheet: Sheet, row: int, group: Group) -> None:
     for key, column in ((Key.NUMERATOR, group.numerator), (Key.DENOMINATOR, group.denominator)):
         if column is None or sheet.value(row, column) is None:
             continue
+        where = messages.PART.format(label=LABELS[key], cell=cell_name(row, column))
         reading = read_cell(sheet, row, column, None)
-        raw, cell = raw_text(sheet.value(row, column)), cell_name(row, column)
-        if reading.fault is not None:
-            sentence = messages.fault_sentence(reading.fault, raw, "")
-            entry.errors += (_of_part(key, cell, sentence),)
-        for sentence in messages.question_sentences(reading, raw, "", reading.questions):
-            entry.warnings += (_of_part(key, cell, sentence),)
-        if reading.value is not None and reading.value < 0:
-            entry.errors += (
-                messages.PART_NEGATIVE.format(
-                    label=LABELS[key], cell=cell, value=plain(reading.value)
-                ),
-            )
-        setattr(entry, key.value, reading.value)
-
-
-def _of_part(key: Key, cell: str, sentence: str) -> str:
-    return messages.PART_FAULT.format(label=LABELS[key], cell=cell, sentence=sentence)
-
-
-def _take_from_parts(entry: LedgerEntry, reading: Reading, indicator: LedgerIndicator) -> None:
-    """No value written: numerator ÷ denominator gives it, where both are there."""
-    if entry.numerator is None or entry.denominator is None or reading.reason:
-        return
-    if entry.denominator == 0:
-        entry.errors += (messages.ZERO_DENOMINATOR,)
-        return
-    value = entry.numerator / entry.denominator * indicator.scale
-    entry.value = round_half_up(value, MAX_DECIMALS).normalize()
-    entry.is_computed = True
-    entry.read_as = messages.READ_FROM_PARTS.format(
-        numerator=plain(entry.numerator),
-        denominator=plain(entry.denominator),
-        scale=indicator.scale,
-        value=plain(entry.value),
-    )
+        take_part(entry, key.value, reading, raw_text(sheet.value(row, column)), where)
 
 
 def _take_reason(entry: LedgerEntry, table: Table, row: int, raw: Raw, reading: Reading) -> None:

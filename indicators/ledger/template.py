@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from indicators.ledger.entries import LedgerContext, LedgerIndicator, StoredValue
+    from indicators.core.said import Said
+    from indicators.ledger.entries import LedgerContext, LedgerIndicator
 
 VERSION: Final = 1
 _HEAD_ROW: Final = 2
@@ -41,7 +42,7 @@ class _Line:
 
     indicator: LedgerIndicator
     breakdown: str
-    stored: StoredValue | None
+    stored: Said | None
     earlier: str
 
 
@@ -189,7 +190,7 @@ def _write_input(
     _validate(sheet, place, column, line.indicator)
 
 
-def _held_text(column: Column, held: StoredValue | None) -> str:
+def _held_text(column: Column, held: Said | None) -> str:
     if held is None:
         return ""
     if column.key is ColumnKey.VALUE:

@@ -115,8 +115,8 @@ AGAINST_PARTS: Final = (
     "请核对，确认后正式数据以分子、分母为准，取{expected}。"
 )
 ZERO_DENOMINATOR: Final = "分母是0，算不出数值；请核对分母，没有发生请选缺数原因“不适用”。"
-PART_FAULT: Final = "{label}（{cell}）{sentence}"
-PART_NEGATIVE: Final = "{label}（{cell}）是{value}，不会是负数；请核对。"
+PART: Final = "{label}（{cell}）"
+PART_NEGATIVE: Final = "{where}是{value}，不会是负数；请核对。"
 NOT_BETWEEN_PARTS: Final = "合计{total}不在男{male}和女{female}之间；请核对。"
 NOT_SUM_OF_PARTS: Final = "合计{total}不等于男{male}加女{female}；请核对。"
 USUAL_DECIMALS: Final = "不超过{usual}位"

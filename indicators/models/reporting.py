@@ -152,9 +152,9 @@ class SubmissionValue(ValueFields):
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="submitted_values", verbose_name="统计指标"
     )
-    raw = models.CharField("原样", max_length=100, blank=True)
+    raw = models.CharField("原样", max_length=MAX_RAW, blank=True)
     read_as = models.CharField("读作", max_length=200, blank=True)
-    warning_reason = models.CharField("核对说明", max_length=300, blank=True)
+    warning_reason = models.CharField("核对说明", max_length=MAX_EXPLANATION, blank=True)
     ledger = models.ForeignKey(
         "indicators.Ledger",
         models.SET_NULL,

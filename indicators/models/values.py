@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 
 from indicators.choices import BlankReasonChoices, BreakdownChoices
+from indicators.core.said import MAX_REMARK
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 6
@@ -43,7 +44,7 @@ class ValueFields(models.Model):
     blank_reason = models.CharField(
         "缺数原因", max_length=16, choices=BlankReasonChoices.choices, blank=True, default=""
     )
-    remark = models.CharField("备注", max_length=300, blank=True)
+    remark = models.CharField("备注", max_length=MAX_REMARK, blank=True)
 
     class Meta:
         abstract = True

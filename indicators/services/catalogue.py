@@ -33,7 +33,7 @@ from units.services.regions import region_from_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from indicators.services.tables import FileTable
+    from indicators.selectors.file_tables import FileTable
     from units.models import Region
 
 YEARS_TO_MIDTERM = 4

@@ -11,7 +11,7 @@ from django.db import transaction
 
 from indicators.messages import collecting as messages
 from indicators.models import Evidence, Submission
-from indicators.services.values import OPEN_STATES
+from indicators.selectors.gates import OPEN_STATES
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import clean_name, file_store

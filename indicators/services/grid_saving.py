@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from indicators.choices import BreakdownChoices
+from indicators.core.said import Origin
 from indicators.ledger.entries import Key
+from indicators.ledger.typed import Typed, check_typed, typed_entry
 from indicators.messages import grid as messages
 from indicators.models import Submission, SubmissionValue
 from indicators.selectors.completeness import is_filled
-from indicators.services.grid import (
+from indicators.selectors.grid import (
     Cell,
     Ground,
     Place,
@@ -20,8 +23,7 @@ from indicators.services.grid import (
     quotient_text,
     show_value,
 )
-from indicators.services.ledger_context import library_value
-from indicators.services.typed import Typed, check_typed, typed_entry
+from indicators.selectors.ledger_context import library_value
 from indicators.services.values import SaveOutcome, SaveStatus, ValueEntry, values_store
 from units.text import whole
 
@@ -140,31 +142,30 @@ def _value_entry(
         indicator_id=place[0],
         breakdown=place[1],
         reference_year=place[2],
-        value=library_value(entry.value, factor),
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        text=entry.text,
-        blank_reason=entry.blank_reason.value if entry.is_blank else "",
-        decimals=None if entry.is_computed or factor else entry.decimals,
-        remark=entry.remark,
-        warning_reason=texts.explanation.strip(),
-        raw=entry.raw,
-        read_as=entry.read_as[:200],
+        said=replace(
+            entry.said,
+            value=library_value(entry.value, factor),
+            blank_reason=entry.blank_reason.value if entry.is_blank else "",
+            decimals=None if entry.is_computed or factor else entry.decimals,
+            warning_reason=texts.explanation.strip(),
+        ),
+        origin=Origin(raw=entry.raw, read_as=entry.read_as[:200]),
         seen_version=seen if isinstance(seen, int) and not isinstance(seen, bool) else 0,
     )
 
 
 def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict[str, Any]:
-    unexplained = bool(entry.warnings) and not value.warning_reason
+    said = value.said
+    unexplained = bool(entry.warnings) and not said.warning_reason
     state = "warn" if unexplained else ""
-    if value.says_nothing or not is_filled(value):
+    if said.says_nothing or not is_filled(said):
         state = "todo"
     shown = entry.text
     if entry.value is not None:
-        computed = is_quotient(value)
-        shown = quotient_text(entry.value) if computed else digits(entry.value, value.decimals)
+        computed = is_quotient(said)
+        shown = quotient_text(entry.value) if computed else digits(entry.value, said.decimals)
     return {
-        "is_quotient": is_quotient(value),
+        "is_quotient": is_quotient(said),
         "status": outcome.status.value,
         "version": outcome.version,
         "state": state,
@@ -174,12 +175,12 @@ def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict
             "value": shown,
             "numerator": plain_text(entry.numerator),
             "denominator": plain_text(entry.denominator),
-            "reason": value.blank_reason,
+            "reason": said.blank_reason,
         },
         "number": {
-            "value": plain_text(value.value),
-            "numerator": plain_text(value.numerator),
-            "denominator": plain_text(value.denominator),
+            "value": plain_text(said.value),
+            "numerator": plain_text(said.numerator),
+            "denominator": plain_text(said.denominator),
         },
     }
 

@@ -13,10 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.choices import LedgerState
+from indicators.ledger.choice import ImportChoice
 from indicators.ledger.entries import Status
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue
-from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledger_uploads import (
     ledger_read,
     ledger_reading,

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from dataclasses import fields
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from indicators.choices import LedgerState
+from indicators.core.said import NO_ORIGIN, NOTHING_SAID, Origin, Said
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue, SubmissionValueRevision
+from indicators.selectors.gates import OPEN_STATES
 from indicators.services.on_behalf import undone_tell
-from indicators.services.values import OPEN_STATES, ValueEntry, values_store
+from indicators.services.values import ValueEntry, values_store
 from units.audit import audit_record
 from units.choices import AuditAction
 
@@ -69,26 +72,16 @@ def _before(values: Sequence[SubmissionValue]) -> dict[int, SubmissionValueRevis
 
 def _entry(value: SubmissionValue, before: SubmissionValueRevision | None) -> ValueEntry:
     """What the value said before; nothing at all where the ledger was the first to speak."""
-    if before is None:
-        return ValueEntry(
-            submission_id=value.submission_id,
-            indicator_id=value.indicator_id,
-            reference_year=value.reference_year,
-            breakdown=value.breakdown,
-        )
     return ValueEntry(
         submission_id=value.submission_id,
         indicator_id=value.indicator_id,
         reference_year=value.reference_year,
         breakdown=value.breakdown,
-        value=before.value,
-        numerator=before.numerator,
-        denominator=before.denominator,
-        text=before.text,
-        blank_reason=before.blank_reason,
-        decimals=before.decimals,
-        remark=before.remark,
-        ledger_id=before.ledger_id,
-        sheet=before.sheet,
-        cell=before.cell,
+        said=NOTHING_SAID if before is None else Said(**_kept(Said, before)),
+        origin=NO_ORIGIN if before is None else Origin(**_kept(Origin, before)),
     )
+
+
+def _kept(part: type[Said | Origin], row: SubmissionValueRevision) -> dict[str, Any]:
+    """The fields of it that a revision keeps."""
+    return {f.name: getattr(row, f.name) for f in fields(part) if hasattr(row, f.name)}

@@ -26,6 +26,7 @@ from indicators.ledger.workbook import column_letters
 from indicators.messages import ledger as messages
 from indicators.messages import ledger_files
 from indicators.models import ColumnMapping, Ledger, Submission
+from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.windows import closed_reasons
 from indicators.services.ledgers import (
     LedgerPlan,
@@ -33,7 +34,6 @@ from indicators.services.ledgers import (
     ledger_sheets,
     refuse_locked,
 )
-from indicators.services.values import OPEN_STATES
 from units.choices import JobState
 from units.files import file_open, file_path, file_store
 

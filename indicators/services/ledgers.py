@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,15 +12,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.choices import LedgerState, SubmissionState
+from indicators.core.said import Origin
 from indicators.core.values import MAX_DECIMALS, plain
+from indicators.ledger.choice import ImportChoice
 from indicators.ledger.entries import LedgerEntry, LedgerReading, Status
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.reader import read_ledger, survey
 from indicators.ledger.sandbox import read_workbook
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, Submission
-from indicators.services.ledger_choice import ImportChoice
-from indicators.services.ledger_context import (
+from indicators.selectors.gates import OPEN_STATES
+from indicators.selectors.ledger_context import (
     LedgerBasis,
     PlaceBasis,
     bulk_basis,
@@ -29,7 +31,7 @@ from indicators.services.ledger_context import (
 )
 from indicators.services.rounds import reporting_rounds_ensure, submissions_ensure
 from indicators.services.submissions import submissions_approve, submissions_submit
-from indicators.services.values import OPEN_STATES, SaveStatus, ValueEntry, values_store
+from indicators.services.values import SaveStatus, ValueEntry, values_store
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.files import file_store
@@ -336,19 +338,18 @@ def _value_entry(
         indicator_id=plan.basis.indicator_ids[entry.indicator_code],
         reference_year=entry.reference_year or 0,
         breakdown=entry.breakdown,
-        value=library_value(entry.value, plan.basis.factors.get(entry.indicator_code)),
-        numerator=entry.numerator,
-        denominator=entry.denominator,
-        text=entry.text,
-        blank_reason=entry.blank_reason.value,
-        decimals=entry.decimals,
-        remark=entry.remark,
-        warning_reason=accepted,
-        raw=entry.raw[:_RAW],
-        read_as=(entry.read_as or "".join(entry.warnings))[:_READ_AS],
-        ledger_id=ledger_id,
-        sheet=entry.sheet[:_SHEET],
-        cell=entry.cell,
+        said=replace(
+            entry.said,
+            value=library_value(entry.value, plan.basis.factors.get(entry.indicator_code)),
+            warning_reason=accepted,
+        ),
+        origin=Origin(
+            raw=entry.raw[:_RAW],
+            read_as=(entry.read_as or "".join(entry.warnings))[:_READ_AS],
+            ledger_id=ledger_id,
+            sheet=entry.sheet[:_SHEET],
+            cell=entry.cell,
+        ),
     )
 
 

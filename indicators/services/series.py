@@ -19,7 +19,7 @@ from units.services.regions import region_from_text
 
 if TYPE_CHECKING:
     from indicators.core.series import SeriesReading, SeriesRow
-    from indicators.services.tables import FileTable
+    from indicators.selectors.file_tables import FileTable
     from units.models import Region
 
 SMALLEST: Final = Decimal(1).scaleb(-DECIMAL_PLACES)

@@ -8,7 +8,7 @@ instead. Every version is kept as a revision.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final
@@ -17,17 +17,16 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.choices import MarkState, SubmissionState
+from indicators.core.said import NO_ORIGIN, NOTHING_SAID, Origin, Said
 from indicators.messages import collecting as messages
 from indicators.models import (
     Indicator,
     Submission,
     SubmissionValue,
     SubmissionValueRevision,
-    ValueMark,
 )
 from indicators.models.values import DECIMAL_PLACES, MAX_DIGITS
-from indicators.selectors.windows import closed_reasons
+from indicators.selectors.gates import Gate, value_gates
 from indicators.services.copying import rows_add, rows_put
 
 if TYPE_CHECKING:
@@ -38,34 +37,13 @@ if TYPE_CHECKING:
 _ROWS: Final = 2_000
 _LIMIT: Final = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
 _KEY: Final = ("submission_id", "indicator_id", "reference_year", "breakdown")
-_CONTENT: Final = (
-    "value",
-    "numerator",
-    "denominator",
-    "text",
-    "blank_reason",
-    "decimals",
-    "remark",
-    "warning_reason",
-)
-_ORIGIN: Final = ("raw", "read_as", "ledger_id", "sheet", "cell")
-_REVISED: Final = (
-    "reference_year",
-    "breakdown",
-    "value",
-    "numerator",
-    "denominator",
-    "decimals",
-    "text",
-    "blank_reason",
-    "remark",
-    "ledger_id",
-    "sheet",
-    "cell",
-)
-_SAID: Final = (*_KEY, *_CONTENT, *_ORIGIN)
-_WRITTEN: Final = (*_SAID, "version", "changed_at", "changed_by_id")
-OPEN_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
+_CONTENT: Final = tuple(f.name for f in fields(Said))
+_ORIGIN: Final = tuple(f.name for f in fields(Origin))
+_ROW: Final = (*_KEY, *_CONTENT, *_ORIGIN)
+_WRITTEN: Final = (*_ROW, "version", "changed_at", "changed_by_id")
+# A revision tells what was said and where, not the typing behind it.
+_NOT_REVISED: Final = ("submission_id", "indicator_id", "warning_reason", "raw", "read_as")
+_REVISED: Final = tuple(name for name in _ROW if name not in _NOT_REVISED)
 
 ValueKey = tuple[int, int, int, str]
 
@@ -90,32 +68,13 @@ class ValueEntry:
     indicator_id: int
     reference_year: int
     breakdown: str = ""
-    value: Decimal | None = None
-    numerator: Decimal | None = None
-    denominator: Decimal | None = None
-    text: str = ""
-    blank_reason: str = ""
-    decimals: int | None = None
-    remark: str = ""
-    warning_reason: str = ""
-    raw: str = ""
-    read_as: str = ""
-    ledger_id: int | None = None
-    sheet: str = ""
-    cell: str = ""
+    said: Said = NOTHING_SAID
+    origin: Origin = NO_ORIGIN
     seen_version: int | None = None
 
     @property
     def key(self) -> ValueKey:
         return self.submission_id, self.indicator_id, self.reference_year, self.breakdown
-
-    @property
-    def content(self) -> tuple[Any, ...]:
-        return tuple(getattr(self, name) for name in _CONTENT)
-
-    @property
-    def says_nothing(self) -> bool:
-        return not any(part not in (None, "") for part in self.content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,19 +95,20 @@ class SaveOutcome:
 class _Stored:
     pk: int
     version: int
-    content: tuple[Any, ...]
+    said: Said
 
 
 def value_entry_check(entry: ValueEntry) -> None:
     """Refuse what the table cannot hold, before the database does (bulk writes skip it)."""
-    numbers = (entry.value, entry.numerator, entry.denominator)
+    said = entry.said
+    numbers = (said.value, said.numerator, said.denominator)
     for number in numbers:
         if number is not None and not _fits(number):
             raise ValidationError(messages.VALUE_TOO_BIG.format(text=number), code="too_big")
-    if entry.denominator == 0:
+    if said.denominator == 0:
         raise ValidationError(messages.VALUE_DENOMINATOR_ZERO, code="denominator_zero")
     has_number = any(n is not None for n in numbers)
-    if entry.blank_reason and (has_number or entry.text):
+    if said.blank_reason and (has_number or said.text):
         raise ValidationError(messages.VALUE_REASON_AND_NUMBER, code="reason_and_number")
 
 
@@ -181,46 +141,10 @@ def values_store(
     if is_strict:
         _raise_refusals(entries, outcomes)
     by_id = by.pk if by else None
-    rows = [(*_said(entries[p]), outcomes[p].version, at, by_id) for p in taken]
+    rows = [(*_row(entries[p]), outcomes[p].version, at, by_id) for p in taken]
     for position, pk in zip(taken, _write(rows, why), strict=True):
         outcomes[position] = replace(outcomes[position], stored_id=pk)
     return outcomes
-
-
-@dataclass(frozen=True, slots=True)
-class Gate:
-    """May a submission's values change now? ``flagged``: only these, when not None."""
-
-    year: int
-    refusal: str
-    flagged: frozenset[tuple[int, int, str]] | None
-
-    def refuses(self, indicator_id: int, reference_year: int, breakdown: str) -> str:
-        """Why one value may not change now; '' when it may."""
-        if self.refusal:
-            return self.refusal
-        if reference_year != self.year:
-            return messages.VALUE_OTHER_YEAR.format(year=self.year, other=reference_year)
-        place = (indicator_id, reference_year, breakdown)
-        if self.flagged is not None and place not in self.flagged:
-            return messages.NOT_FLAGGED
-        return ""
-
-
-def value_gates(submissions: Sequence[Submission], *, as_office: bool = False) -> dict[int, Gate]:
-    """Submission → what of it may change now. Three queries; nothing is locked."""
-    closed = {} if as_office else closed_reasons(submissions)
-    flags = _flags([s.pk for s in submissions])
-    gates = {}
-    for submission in submissions:
-        year = submission.reporting_round.reference_year
-        refusal = closed.get(submission.pk, "")
-        if submission.state not in OPEN_STATES:
-            refusal = messages.NOT_EDITABLE.format(
-                unit=submission.unit, year=year, state=submission.get_state_display()
-            )
-        gates[submission.pk] = Gate(year, refusal, flags.get(submission.pk))
-    return gates
 
 
 def _locked_gates(submission_ids: set[int], *, as_office: bool) -> dict[int, Gate]:
@@ -233,17 +157,6 @@ def _locked_gates(submission_ids: set[int], *, as_office: bool) -> dict[int, Gat
     return value_gates(list(locked), as_office=as_office)
 
 
-def _flags(submission_ids: Sequence[int]) -> dict[int, frozenset[tuple[int, int, str]]]:
-    """Per submission its flagged values; one without flags is open as a whole."""
-    rows = ValueMark.objects.filter(
-        submission_value__submission__in=submission_ids, state=MarkState.FLAGGED
-    ).values_list(*(f"submission_value__{name}" for name in _KEY))
-    flags: dict[int, set[tuple[int, int, str]]] = {}
-    for submission_id, *rest in rows:
-        flags.setdefault(submission_id, set()).add((rest[0], rest[1], rest[2]))
-    return {pk: frozenset(keys) for pk, keys in flags.items()}
-
-
 def _stored(entries: Sequence[ValueEntry]) -> dict[ValueKey, _Stored]:
     rows = SubmissionValue.objects.filter(
         submission__in={e.submission_id for e in entries}
@@ -253,14 +166,14 @@ def _stored(entries: Sequence[ValueEntry]) -> dict[ValueKey, _Stored]:
     for pk, version, *rest in rows.iterator(chunk_size=_ROWS):
         key = (rest[0], rest[1], rest[2], rest[3])
         if key in wanted:
-            found[key] = _Stored(pk, version, tuple(rest[len(_KEY) :]))
+            found[key] = _Stored(pk, version, Said(*rest[len(_KEY) :]))
     return found
 
 
 def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, Gate]) -> SaveOutcome:
     version = old.version if old else 0
     stored_id = old.pk if old else None
-    if entry.says_nothing if old is None else old.content == entry.content:
+    if entry.said == (old.said if old else NOTHING_SAID):
         return SaveOutcome(SaveStatus.UNCHANGED, version, stored_id)
     refusal = _refusal(entry, gates[entry.submission_id])
     if refusal:
@@ -303,8 +216,9 @@ def _raise_refusals(entries: Sequence[ValueEntry], outcomes: Sequence[SaveOutcom
     raise ValidationError([ValidationError(text, code="value_refused") for text in sentences])
 
 
-def _said(entry: ValueEntry) -> tuple[Any, ...]:
-    return tuple(getattr(entry, name) for name in _SAID)
+def _row(entry: ValueEntry) -> tuple[Any, ...]:
+    parts = ((entry, _KEY), (entry.said, _CONTENT), (entry.origin, _ORIGIN))
+    return tuple(getattr(part, name) for part, names in parts for name in names)
 
 
 def _write(rows: list[tuple[Any, ...]], why: str) -> list[int]:

@@ -17,12 +17,12 @@ from indicators.choices import BlankReasonChoices, SubmissionState
 from indicators.messages import collecting
 from indicators.messages import desk as messages
 from indicators.messages import grid as words
+from indicators.selectors.gates import OPEN_STATES
+from indicators.selectors.grid import grid, grid_tally, grid_words
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
-from indicators.services.grid import grid, grid_tally, grid_words
 from indicators.services.grid_saving import grid_save
 from indicators.services.on_behalf import submitted_tell
 from indicators.services.submissions import submission_submit, submission_withdraw
-from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import judging_settings, submission_or_404, submissions
 from units.access import Ability, person, reach, requires
 from units.notices import notices_send

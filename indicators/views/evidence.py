@@ -14,8 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from indicators.messages import collecting as messages
 from indicators.models import Evidence, Indicator
 from indicators.selectors.duties import SUPPORT, duty_book, plan_names
+from indicators.selectors.gates import OPEN_STATES
 from indicators.services.evidence import evidence_add, evidence_remove, upload_store
-from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import submission_or_404
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record

@@ -19,9 +19,10 @@ from indicators.ledger.columns import MAPPABLE
 from indicators.messages import ledger as messages
 from indicators.messages.ledger_files import STATUS
 from indicators.models import Ledger
+from indicators.selectors.gates import OPEN_STATES
+from indicators.selectors.ledger_templates import ledger_template
 from indicators.selectors.windows import closed_reasons
 from indicators.services.ledger_confirming import ledger_confirm, ledger_confirm_ask
-from indicators.services.ledger_templates import ledger_template
 from indicators.services.ledger_undo import ledger_undo
 from indicators.services.ledger_uploads import (
     WAITING,
@@ -31,7 +32,6 @@ from indicators.services.ledger_uploads import (
     ledger_reading,
     ledger_upload,
 )
-from indicators.services.values import OPEN_STATES
 from indicators.tasks import KIND
 from indicators.views.reachable import submission_or_404
 from units.access import Ability, object_or_404, person, reach, requires

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from indicators.choices import SubmissionState
 from indicators.messages import collecting as messages
 from indicators.models import Submission, WorkPaper
+from indicators.selectors.gates import OPEN_STATES
 from indicators.services.evidence import upload_store
 from indicators.services.papers import (
     paper_approve,
@@ -22,7 +23,6 @@ from indicators.services.papers import (
     paper_submit,
     papers_ensure,
 )
-from indicators.services.values import OPEN_STATES
 from indicators.views.reachable import submissions
 from units.access import Ability, object_or_404, person, reach, requires
 from units.files import file_response

@@ -35,12 +35,12 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from import_export import resources  # noqa: E402
 
+from indicators.ledger.choice import ImportChoice  # noqa: E402
 from indicators.ledger.entries import LedgerIndicator  # noqa: E402
 from indicators.ledger.marks import marked_workbook  # noqa: E402
 from indicators.ledger.reader import read_ledger  # noqa: E402
 from indicators.ledger.sandbox import read_workbook  # noqa: E402
 from indicators.models import Indicator, Observation, SubmissionValue  # noqa: E402
-from indicators.services.ledger_choice import ImportChoice  # noqa: E402
 from indicators.services.ledgers import ledger_import  # noqa: E402
 from tests.indicators.ledger.books import context, xlsx  # noqa: E402
 from units.models import MemberUnit, Region  # noqa: E402

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
+from indicators.ledger.choice import ImportChoice
 from indicators.models import Ledger, Submission, SubmissionValue, SubmissionValueRevision
-from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledgers import ledger_import
 from tests.factories import (
     IndicatorFactory,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from indicators.ledger.choice import ImportChoice
 from indicators.messages import ledger as messages
-from indicators.services.ledger_choice import ImportChoice
 from indicators.services.ledgers import ledger_import
 from units.management.answering import AnsweringCommand
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from indicators.selectors.file_tables import table_read
 from indicators.services.series import series_load
-from indicators.services.tables import table_read
 from units.management.answering import AnsweringCommand
 
 if TYPE_CHECKING:

@@ -13,7 +13,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 
-from indicators.ledger.entries import Key, Status, StoredValue
+from indicators.core.said import Said
+from indicators.ledger.entries import Key, Status
 from indicators.ledger.marks import marked_workbook
 from indicators.ledger.sandbox import read_workbook
 from indicators.ledger.template import build_template
@@ -70,8 +71,8 @@ def test_a_template_saved_by_libreoffice_comes_back_in(tmp_path: Path, kind: str
 def test_template_tells_what_is_known_and_locks_the_rest(tmp_path: Path) -> None:
     known = {Key("990100", "T01", 2023, ""): Decimal("13.50")}
     stored = {
-        Key("990100", "T01", 2024, ""): StoredValue(Decimal("12.3"), remark="=1+1"),
-        Key("990100", "T03", 2024, ""): StoredValue(blank_reason="not_due"),
+        Key("990100", "T01", 2024, ""): Said(Decimal("12.3"), remark="=1+1"),
+        Key("990100", "T03", 2024, ""): Said(blank_reason="not_due"),
     }
     path = template(tmp_path, known=known, stored=stored)
     sheet = openpyxl.load_workbook(path)[messages.SHEET]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
+from indicators.core.said import Said
 from indicators.core.vocabulary import BlankReason
-from indicators.ledger.entries import Key, Status, StoredValue
+from indicators.ledger.entries import Key, Status
 from indicators.messages import ledger as messages
 from tests.indicators.ledger.books import TEMPLATE, adds_up, by_cell, read, told, xlsx
 
@@ -197,8 +198,8 @@ def test_jump_from_what_is_known_and_from_the_same_file(file: Path) -> None:
 def test_new_changed_unchanged(file: Path) -> None:
     rows = [TEMPLATE, ["T01", None, 2024, 12.3], ["T03", None, 2024, 2.8], ["T05", None, 2024, 0]]
     stored = {
-        Key("990100", "T01", 2024, ""): StoredValue(Decimal("12.300000")),
-        Key("990100", "T03", 2024, ""): StoredValue(Decimal("2.9")),
+        Key("990100", "T01", 2024, ""): Said(Decimal("12.300000")),
+        Key("990100", "T03", 2024, ""): Said(Decimal("2.9")),
     }
     reading = read(xlsx(file, rows), stored=stored)
     cells = by_cell(reading)

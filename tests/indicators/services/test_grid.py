@@ -14,9 +14,9 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
-from indicators.services.grid import Cell, grid, grid_tally
+from indicators.selectors.grid import Cell, grid, grid_tally
+from indicators.selectors.ledger_templates import ledger_template
 from indicators.services.grid_saving import grid_save
-from indicators.services.ledger_templates import ledger_template
 from tests.factories import MemberUnitFactory, PlanIndicatorFactory, ResponsibilityFactory
 from tests.scenes import YEAR, Collecting, collecting_scene
 

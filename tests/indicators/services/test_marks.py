@@ -6,9 +6,10 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from indicators.choices import MarkState
+from indicators.core.said import Said
 from indicators.models import SubmissionValue, ValueComment, ValueMark
+from indicators.selectors.grid import grid_tally
 from indicators.selectors.reviewing import review
-from indicators.services.grid import grid_tally
 from indicators.services.marks import (
     missing_value_flag,
     value_comment,
@@ -39,7 +40,7 @@ def scene() -> Collecting:
 
 
 def say(scene: Collecting, indicator_id: int, value: int) -> SaveStatus:
-    entry = ValueEntry(scene.submission.pk, indicator_id, YEAR, value=Decimal(value))
+    entry = ValueEntry(scene.submission.pk, indicator_id, YEAR, said=Said(Decimal(value)))
     return values_store(entries=[entry], by=scene.liaison, is_strict=False)[0].status
 
 
@@ -124,7 +125,7 @@ def test_a_cell_left_open_can_be_asked_for(scene: Collecting) -> None:
         by=scene.office,
     )
     submission_return(submission=scene.submission, reason="见标记", by=scene.office)
-    entry = ValueEntry(scene.submission.pk, scene.yes_no.pk, YEAR, text="有")
+    entry = ValueEntry(scene.submission.pk, scene.yes_no.pk, YEAR, said=Said(text="有"))
     assert values_store(entries=[entry], by=scene.liaison)[0].status is SaveStatus.CHANGED
     assert say(scene, scene.plain.pk, 1) is SaveStatus.REFUSED
 

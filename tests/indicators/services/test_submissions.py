@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from indicators.choices import SubmissionState
+from indicators.core.said import Said
 from indicators.models import (
     Observation,
     PlanIndicator,
@@ -56,10 +57,17 @@ def led() -> list[int]:
 
 
 def entry(
-    submission: Submission, position: int = 0, value: str | None = "96", **more
+    submission: Submission,
+    position: int = 0,
+    value: str | None = "96",
+    *,
+    seen: int | None = None,
+    **more,
 ) -> ValueEntry:
     number = Decimal(value) if value is not None else None
-    return ValueEntry(submission.pk, led()[position], 2020, value=number, **more)
+    return ValueEntry(
+        submission.pk, led()[position], 2020, said=Said(number, **more), seen_version=seen
+    )
 
 
 def fill(submission: Submission) -> None:
@@ -244,14 +252,12 @@ def test_the_leads_value_wins_in_whatever_order_they_are_approved(submission: Su
 
 def test_two_people_at_one_cell_the_second_is_told(submission: Submission) -> None:
     ann, bob = UserFactory(), UserFactory()
-    values_store(entries=[entry(submission, 0, "96", seen_version=0)], by=ann)
-    outcome = values_store(
-        entries=[entry(submission, 0, "98", seen_version=0)], by=bob, is_strict=False
-    )[0]
+    values_store(entries=[entry(submission, 0, "96", seen=0)], by=ann)
+    outcome = values_store(entries=[entry(submission, 0, "98", seen=0)], by=bob, is_strict=False)[0]
     assert (outcome.status, outcome.version) == (SaveStatus.CONFLICT, 1)
     value = SubmissionValue.objects.get()
     assert (value.value, value.changed_by) == (Decimal(96), ann)
-    values_store(entries=[entry(submission, 0, "98", seen_version=1)], by=bob)
+    values_store(entries=[entry(submission, 0, "98", seen=1)], by=bob)
     states = SubmissionValueRevision.objects.order_by("version")
     assert [(r.version, r.value, r.by) for r in states] == [
         (1, Decimal(96), ann),
@@ -260,8 +266,8 @@ def test_two_people_at_one_cell_the_second_is_told(submission: Submission) -> No
 
 
 def test_saving_the_same_again_changes_nothing(submission: Submission) -> None:
-    values_store(entries=[entry(submission, 0, "96", seen_version=0)], by=None)
-    again = values_store(entries=[entry(submission, 0, "96.0", seen_version=0)], by=None)[0]
+    values_store(entries=[entry(submission, 0, "96", seen=0)], by=None)
+    again = values_store(entries=[entry(submission, 0, "96.0", seen=0)], by=None)[0]
     assert (again.status, again.version) == (SaveStatus.UNCHANGED, 1)
     assert SubmissionValueRevision.objects.count() == 1
 

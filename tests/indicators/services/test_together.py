@@ -10,6 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
+from indicators.core.said import Origin, Said
 from indicators.models import (
     Observation,
     ObservationRevision,
@@ -51,7 +52,7 @@ def say(submission_id: int, value: str, seen: int | None = None) -> ValueEntry:
         submission_id,
         responsibility.plan_indicator.indicator_id,
         2020,
-        value=Decimal(value),
+        said=Said(Decimal(value)),
         seen_version=seen,
     )
 
@@ -129,7 +130,13 @@ def test_many_values_are_stored_like_few_each_with_its_own_revision() -> None:
 
     def entries(value: int) -> list[ValueEntry]:
         return [
-            ValueEntry(submission.pk, i.pk, 2020, value=Decimal(value + n), cell=f"G{n}")
+            ValueEntry(
+                submission.pk,
+                i.pk,
+                2020,
+                said=Said(Decimal(value + n)),
+                origin=Origin(cell=f"G{n}"),
+            )
             for n, i in enumerate(indicators)
         ]
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from indicators.choices import ResponsibilityChoices
+from indicators.core.said import Said
 from indicators.core.vocabulary import ResponsibilityKind, measure
 from indicators.ledger.entries import (
     OTHER,
@@ -16,7 +17,6 @@ from indicators.ledger.entries import (
     LedgerContext,
     LedgerIndicator,
     LedgerPlace,
-    StoredValue,
 )
 from indicators.models import ColumnMapping, Indicator, Observation, SubmissionValue
 from indicators.selectors.duties import duty_book, plan_indicators_of
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from indicators.selectors.duties import DutyBook
 
 _ROWS = 5_000
+_SAID = tuple(f.name for f in fields(Said))
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,23 +248,17 @@ def _reported(value: Decimal | None, factor: Fraction | None) -> Decimal | None:
     return library_value(value, 1 / factor if factor else None)
 
 
-def _stored(conditions: dict[str, Any], factors: Mapping[str, Fraction]) -> dict[Key, StoredValue]:
+def _stored(conditions: dict[str, Any], factors: Mapping[str, Fraction]) -> dict[Key, Said]:
     rows = SubmissionValue.objects.filter(**conditions).values_list(
         "submission__reporting_round__region__code",
         "indicator__code",
         "reference_year",
         "breakdown",
-        "value",
-        "numerator",
-        "denominator",
-        "text",
-        "blank_reason",
-        "remark",
-        "warning_reason",
+        *_SAID,
     )
     found = {}
     for row in rows.iterator(chunk_size=_ROWS):
-        found[Key(*row[:4])] = StoredValue(_reported(row[4], factors.get(row[1])), *row[5:])
+        found[Key(*row[:4])] = Said(_reported(row[4], factors.get(row[1])), *row[5:])
     return found
 
 

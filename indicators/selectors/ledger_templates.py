@@ -8,7 +8,7 @@ from indicators.ledger.entries import OTHER
 from indicators.ledger.template import build_template
 from indicators.messages import ledger_files as messages
 from indicators.selectors.duties import plan_indicators_of
-from indicators.services.ledger_context import unit_basis
+from indicators.selectors.ledger_context import unit_basis
 
 if TYPE_CHECKING:
     from units.models import MemberUnit

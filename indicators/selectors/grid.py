@@ -16,6 +16,7 @@ from indicators.choices import (
 from indicators.core.case import DEFAULT_DECIMALS
 from indicators.core.values import plain, round_half_up
 from indicators.core.vocabulary import TOTAL
+from indicators.ledger.typed import Typed, check_typed, typed_entry
 from indicators.messages import grid as messages
 from indicators.models import (
     Evidence,
@@ -27,12 +28,8 @@ from indicators.models import (
 )
 from indicators.selectors.completeness import asked_breakdowns, is_filled, progress
 from indicators.selectors.duties import plan_indicators_of
-from indicators.services.ledger_context import library_value, unit_basis
-from indicators.services.typed import Typed, check_typed, typed_entry
-from indicators.services.values import (
-    Gate,
-    value_gates,
-)
+from indicators.selectors.gates import value_gates
+from indicators.selectors.ledger_context import library_value, unit_basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +37,8 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from indicators.ledger.entries import LedgerEntry, LedgerIndicator
-    from indicators.services.ledger_context import LedgerBasis
+    from indicators.selectors.gates import Gate
+    from indicators.selectors.ledger_context import LedgerBasis
 
 YEARS_BEFORE: Final = 3
 Place = tuple[int, str, int]  # indicator, breakdown, year
