@@ -8,9 +8,9 @@ from django import forms
 
 from indicators.choices import BlankReasonChoices
 from indicators.core.values import plain
+from indicators.ledger.typed import Typed
+from indicators.selectors.ledger_context import library_indicator
 from indicators.services.corrections import shown_value
-from indicators.services.ledger_context import library_indicator
-from indicators.services.typed import Typed
 
 if TYPE_CHECKING:
     from typing import Any

@@ -13,17 +13,17 @@ from indicators.core.case import judged_value
 from indicators.core.quotients import agrees
 from indicators.core.values import plain
 from indicators.ledger.entries import Key, LedgerContext
+from indicators.ledger.typed import Typed, check_typed, typed_entry
 from indicators.messages import corrections as messages
 from indicators.models import Observation, ObservationRevision
+from indicators.selectors.ledger_context import library_indicator
 from indicators.selectors.reviewing import value_text
-from indicators.services.ledger_context import library_indicator
 from indicators.services.observations import (
     Figure,
     content_of,
     observations_upsert,
     places_lock,
 )
-from indicators.services.typed import Typed, check_typed, typed_entry
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.text import field_text

@@ -11,10 +11,10 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from indicators.choices import ObservationSource
+from indicators.ledger.typed import Typed
 from indicators.models import Observation, ObservationRevision
 from indicators.services.corrections import observation_correct
 from indicators.services.observations import Figure, observations_upsert
-from indicators.services.typed import Typed
 from tests.factories import IndicatorFactory, RegionFactory, UserFactory
 from units.models import AuditEvent
 
