@@ -4,32 +4,34 @@ from __future__ import annotations
 
 from django.db import models
 
-from indicators.core.case import ToleranceKind
+from indicators.core.case import Precision, ToleranceKind
 from indicators.core.vocabulary import (
     Basis,
     DenominatorRule,
     Grade,
     MissingRule,
+    PlanKind,
     Rounding,
     Stage,
     Trend,
     Verdict,
 )
+from indicators.wording import labels
 
 
 class VerdictChoices(models.TextChoices):
-    MET = Verdict.MET.value, "达标"
-    UNMET = Verdict.UNMET.value, "未达标"
-    NO_DATA = Verdict.NO_DATA.value, "无数据"
-    NOT_ASSESSABLE = Verdict.NOT_ASSESSABLE.value, "无法评价"
+    MET = Verdict.MET.value, labels.VERDICTS[Verdict.MET]
+    UNMET = Verdict.UNMET.value, labels.VERDICTS[Verdict.UNMET]
+    NO_DATA = Verdict.NO_DATA.value, labels.VERDICTS[Verdict.NO_DATA]
+    NOT_ASSESSABLE = Verdict.NOT_ASSESSABLE.value, labels.VERDICTS[Verdict.NOT_ASSESSABLE]
 
 
 class GradeChoices(models.TextChoices):
-    EARLY = Grade.EARLY.value, "提前达标"
-    ON_TRACK = Grade.ON_TRACK.value, "达到阶段目标"
-    BASIC = Grade.BASIC.value, "基本达标"
-    LOST = Grade.LOST.value, "回落"
-    BEHIND = Grade.BEHIND.value, "滞后"
+    EARLY = Grade.EARLY.value, labels.GRADES[Grade.EARLY]
+    ON_TRACK = Grade.ON_TRACK.value, labels.GRADES[Grade.ON_TRACK]
+    BASIC = Grade.BASIC.value, labels.GRADES[Grade.BASIC]
+    LOST = Grade.LOST.value, labels.GRADES[Grade.LOST]
+    BEHIND = Grade.BEHIND.value, labels.GRADES[Grade.BEHIND]
 
 
 class AssessmentStage(models.TextChoices):
@@ -41,34 +43,40 @@ class AssessmentStage(models.TextChoices):
 class PlanScope(models.TextChoices):
     """Which of a round's plans are judged."""
 
-    WOMEN = "women", "妇女"
-    CHILDREN = "children", "儿童"
+    WOMEN = PlanKind.WOMEN.value, labels.KINDS[PlanKind.WOMEN]
+    CHILDREN = PlanKind.CHILDREN.value, labels.KINDS[PlanKind.CHILDREN]
     BOTH = "both", "妇女和儿童"
 
 
 class BasisChoices(models.TextChoices):
-    MIDTERM = Basis.MIDTERM.value, "中期目标"
-    FINAL = Basis.FINAL.value, "终期目标"
-    PACE = Basis.PACE.value, "时序进度"
-    ANNUAL = Basis.ANNUAL.value, "年度目标"
+    MIDTERM = Basis.MIDTERM.value, labels.BASES[Basis.MIDTERM]
+    FINAL = Basis.FINAL.value, labels.BASES[Basis.FINAL]
+    PACE = Basis.PACE.value, labels.BASES[Basis.PACE]
+    ANNUAL = Basis.ANNUAL.value, labels.BASES[Basis.ANNUAL]
 
 
 class MissingChoices(models.TextChoices):
-    EXCLUDE = MissingRule.EXCLUDE.value, "无数据的不计入分母"
-    UNMET = MissingRule.UNMET.value, "无数据的按未达标计入分母"
-    SEPARATE = MissingRule.SEPARATE.value, "无数据的单列一类，不计入分母"
+    EXCLUDE = MissingRule.EXCLUDE.value, labels.MISSING[MissingRule.EXCLUDE]
+    UNMET = MissingRule.UNMET.value, labels.MISSING[MissingRule.UNMET]
+    SEPARATE = MissingRule.SEPARATE.value, labels.MISSING[MissingRule.SEPARATE]
 
 
 class DenominatorChoices(models.TextChoices):
-    ALL = DenominatorRule.ALL.value, "全部监测指标"
-    KEY = DenominatorRule.KEY.value, "重点指标"
-    QUANTITATIVE = DenominatorRule.QUANTITATIVE.value, "可量化指标"
-    MONITORABLE = DenominatorRule.MONITORABLE.value, "可监测（有数据）指标"
+    ALL = DenominatorRule.ALL.value, labels.DENOMINATORS[DenominatorRule.ALL]
+    KEY = DenominatorRule.KEY.value, labels.DENOMINATORS[DenominatorRule.KEY]
+    QUANTITATIVE = (
+        DenominatorRule.QUANTITATIVE.value,
+        labels.DENOMINATORS[DenominatorRule.QUANTITATIVE],
+    )
+    MONITORABLE = (
+        DenominatorRule.MONITORABLE.value,
+        labels.DENOMINATORS[DenominatorRule.MONITORABLE],
+    )
 
 
 class RoundingChoices(models.TextChoices):
-    HALF_UP = Rounding.HALF_UP.value, "四舍五入"
-    TRUNCATE = Rounding.TRUNCATE.value, "截断（舍去）"
+    HALF_UP = Rounding.HALF_UP.value, labels.ROUNDINGS[Rounding.HALF_UP]
+    TRUNCATE = Rounding.TRUNCATE.value, labels.ROUNDINGS[Rounding.TRUNCATE]
 
 
 class AssessmentState(models.TextChoices):
@@ -79,9 +87,9 @@ class AssessmentState(models.TextChoices):
 class TargetsOf(models.TextChoices):
     """Whose targets a place is judged by."""
 
-    OWN = "own", "本级规划目标"
-    ABOVE = "above", "上级规划目标"
-    BOTH = "both", "本级和上级目标"
+    OWN = "own", labels.TARGETS_OF["own"]
+    ABOVE = "above", labels.TARGETS_OF["above"]
+    BOTH = "both", labels.TARGETS_OF["both"]
 
 
 class MissingWeight(models.TextChoices):
@@ -92,19 +100,22 @@ class MissingWeight(models.TextChoices):
 
 
 class JudgedOn(models.TextChoices):
-    UNROUNDED = "unrounded", "按未舍入的数值判断"
-    PRINTED = "printed", "按印出的数值判断"
+    UNROUNDED = Precision.UNROUNDED.value, labels.PRECISIONS[Precision.UNROUNDED]
+    PRINTED = Precision.PRINTED.value, labels.PRECISIONS[Precision.PRINTED]
 
 
 class ToleranceChoices(models.TextChoices):
-    PERCENT_OF_TARGET = ToleranceKind.PERCENT_OF_TARGET.value, "目标值的百分之几"
-    POINTS = ToleranceKind.POINTS.value, "指标的计量单位"
+    PERCENT_OF_TARGET = (
+        ToleranceKind.PERCENT_OF_TARGET.value,
+        labels.TOLERANCES[ToleranceKind.PERCENT_OF_TARGET],
+    )
+    POINTS = ToleranceKind.POINTS.value, labels.TOLERANCES[ToleranceKind.POINTS]
 
 
 class TrendChoices(models.TextChoices):
-    BASE = Trend.BASE.value, "与基期比"
-    LAST_YEAR = Trend.LAST_YEAR.value, "与上一年比"
-    THREE_YEARS = Trend.THREE_YEARS.value, "看近三年走势"
+    BASE = Trend.BASE.value, labels.TRENDS[Trend.BASE]
+    LAST_YEAR = Trend.LAST_YEAR.value, labels.TRENDS[Trend.LAST_YEAR]
+    THREE_YEARS = Trend.THREE_YEARS.value, labels.TRENDS[Trend.THREE_YEARS]
 
 
 class BelowChoices(models.TextChoices):

@@ -18,11 +18,12 @@ from indicators.core.vocabulary import (
     RuleKind,
     Stage,
 )
+from indicators.wording.labels import BLANKS, FREQUENCIES, KINDS, PARTS, STAGES
 
 
 class PlanKindChoices(models.TextChoices):
-    WOMEN = PlanKind.WOMEN.value, "妇女"
-    CHILDREN = PlanKind.CHILDREN.value, "儿童"
+    WOMEN = PlanKind.WOMEN.value, KINDS[PlanKind.WOMEN]
+    CHILDREN = PlanKind.CHILDREN.value, KINDS[PlanKind.CHILDREN]
 
 
 class RuleChoices(models.TextChoices):
@@ -41,15 +42,15 @@ class RuleChoices(models.TextChoices):
 
 
 class StageChoices(models.TextChoices):
-    MIDTERM = Stage.MIDTERM.value, "中期"
-    FINAL = Stage.FINAL.value, "终期"
-    ANNUAL = Stage.ANNUAL.value, "年度"
+    MIDTERM = Stage.MIDTERM.value, STAGES[Stage.MIDTERM]
+    FINAL = Stage.FINAL.value, STAGES[Stage.FINAL]
+    ANNUAL = Stage.ANNUAL.value, STAGES[Stage.ANNUAL]
 
 
 class FrequencyChoices(models.TextChoices):
-    YEARLY = Frequency.YEARLY.value, "每年"
-    CENSUS = Frequency.CENSUS.value, "普查年"
-    ELECTION = Frequency.ELECTION.value, "换届年"
+    YEARLY = Frequency.YEARLY.value, FREQUENCIES[Frequency.YEARLY]
+    CENSUS = Frequency.CENSUS.value, FREQUENCIES[Frequency.CENSUS]
+    ELECTION = Frequency.ELECTION.value, FREQUENCIES[Frequency.ELECTION]
 
 
 class AggregateChoices(models.TextChoices):
@@ -59,10 +60,10 @@ class AggregateChoices(models.TextChoices):
 
 class BlankReasonChoices(models.TextChoices):
     PRESENT = BlankReason.PRESENT.value, "有数"
-    NOT_DUE = BlankReason.NOT_DUE.value, "未到报送期"
-    NO_DATA = BlankReason.NO_DATA.value, "本年无数据"
-    NOT_APPLICABLE = BlankReason.NOT_APPLICABLE.value, "不适用"
-    OMITTED = BlankReason.OMITTED.value, "漏报"
+    NOT_DUE = BlankReason.NOT_DUE.value, BLANKS[BlankReason.NOT_DUE]
+    NO_DATA = BlankReason.NO_DATA.value, BLANKS[BlankReason.NO_DATA]
+    NOT_APPLICABLE = BlankReason.NOT_APPLICABLE.value, BLANKS[BlankReason.NOT_APPLICABLE]
+    OMITTED = BlankReason.OMITTED.value, BLANKS[BlankReason.OMITTED]
 
 
 class ResponsibilityChoices(models.TextChoices):
@@ -71,11 +72,11 @@ class ResponsibilityChoices(models.TextChoices):
 
 
 class BreakdownChoices(models.TextChoices):
-    TOTAL = TOTAL, "合计"
-    FEMALE = FEMALE, "女"
-    MALE = MALE, "男"
-    URBAN = URBAN, "城市"
-    RURAL = RURAL, "农村"
+    TOTAL = TOTAL, PARTS[TOTAL]
+    FEMALE = FEMALE, PARTS[FEMALE]
+    MALE = MALE, PARTS[MALE]
+    URBAN = URBAN, PARTS[URBAN]
+    RURAL = RURAL, PARTS[RURAL]
 
 
 class SubmissionState(models.TextChoices):

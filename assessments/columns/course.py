@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
-from assessments.columns.words import quantity, signed, verdict_word
-from assessments.messages import number_text, quantity_text
+from assessments.columns.words import quantity
 from indicators.choices import BlankReasonChoices, BreakdownChoices, ObservationSource
+from indicators.wording import numbers
+from indicators.wording.verdicts import words_of
 from units.grid import MISSING, Column, Shown, text
 
 if TYPE_CHECKING:
@@ -49,8 +50,9 @@ def course_columns(course: Course, run: Run | None, place: str) -> list[Column[Y
     def verdict(line: YearLine) -> Shown:
         if line.judgement is None:
             return text("不判断")
-        kind, word = verdict_word(line.judgement.verdict, run.settings if run else {})
-        return Shown(word, verdict=kind)
+        words = run.words if run else words_of()
+        verdict = line.judgement.verdict
+        return Shown(words.plain(verdict), verdict=words.tone(verdict))
 
     def source(line: YearLine) -> Shown:
         return source_shown(line.observation, chain_url(course, place, line.year))
@@ -68,7 +70,7 @@ def course_columns(course: Course, run: Run | None, place: str) -> list[Column[Y
         Column(
             "change",
             "比上年",
-            lambda line: Shown(signed(line.change), number=line.change),
+            lambda line: Shown(numbers.signed(line.change), number=line.change),
             is_numeric=True,
         ),
         Column(
@@ -87,9 +89,9 @@ def annual_shown(goal: AnnualTarget | None, measure: str) -> Shown:
     """≥92%，已达到."""
     if goal is None:
         return Shown(MISSING)
-    words = f"{goal.sign}{quantity_text(goal.value, measure)}"
+    words = f"{goal.sign}{numbers.quantity(goal.value, measure)}"
     if goal.upper is not None:
-        words = f"{number_text(goal.value)}—{quantity_text(goal.upper, measure)}"
+        words = f"{numbers.number(goal.value)}—{numbers.quantity(goal.upper, measure)}"
     if goal.is_met is None:
         return text(words)
     return text(f"{words}，{'已达到' if goal.is_met else '未达到'}")
@@ -149,4 +151,4 @@ def _counts(figure: object) -> Shown:
 def target_name(course: Course) -> str:
     if course.target is None:
         return ""
-    return f"目标{quantity_text(course.target, course.row.printed_measure)}"
+    return f"目标{numbers.quantity(course.target, course.row.printed_measure)}"

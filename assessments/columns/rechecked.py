@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from assessments.choices import GradeChoices, VerdictChoices
-from assessments.messages import quantity_text
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -65,4 +65,4 @@ def _words(field: str, value: Any, measure: str, decimals: int) -> str:
         return "计入" if value else "不计入"
     if field == "reference_year":
         return f"{value}年"
-    return quantity_text(Decimal(value), measure, decimals)
+    return numbers.quantity(Decimal(value), measure, decimals)

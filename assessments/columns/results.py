@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from assessments.choices import GradeChoices
-from assessments.columns.words import CHANGE_WORDS, goal, quantity, verdict_shown
+from assessments.columns.words import change_words, goal, quantity, verdict_shown
 from units.grid import Column, Shown, text
 
 if TYPE_CHECKING:
@@ -24,6 +23,11 @@ def indicator_url(code: str, ask: Ask) -> str:
 def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
     """``ask`` gives the filters that links keep."""
     is_pace = run.basis == "pace"
+    changes = change_words(run.words)
+
+    def grade(row: ResultRow) -> Shown:
+        return text(run.words.grade(row.result.grade) if row.result.grade else "")
+
     return [
         Column("code", "代码", lambda row: text(row.code), width=8),
         Column(
@@ -57,8 +61,8 @@ def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
             width=14,
         ),
         Column("verdict", "结论", lambda row: verdict_shown(row.result.verdict, run), width=10),
-        Column("grade", "程度", _grade, width=12),
-        Column("change", "比上年", _change, width=20),
+        Column("grade", "程度", grade, width=12),
+        Column("change", "比上年", lambda row: text(changes.get(row.change, "")), width=20),
         Column("lead", "牵头单位", lambda row: text(row.lead), width=14),
         Column("why", "说明", lambda row: text(row.result.explanation), width=60),
     ]
@@ -80,12 +84,3 @@ def _of_plan(ask: Ask, kind: str) -> Ask:
 
 def _year(year: int | None) -> Shown:
     return text(f"{year}年" if year else "")
-
-
-def _grade(row: ResultRow) -> Shown:
-    grade = row.result.grade
-    return text(GradeChoices(grade).label if grade else "")
-
-
-def _change(row: ResultRow) -> Shown:
-    return text(CHANGE_WORDS[row.change] if row.change else "")

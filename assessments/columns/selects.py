@@ -9,7 +9,9 @@ from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import AssessmentStage
-from assessments.columns.words import CHANGE_WORDS, PLAN_WORDS, run_title, verdict_word
+from assessments.columns.words import change_words, run_title
+from indicators.wording.labels import KINDS
+from indicators.wording.rates import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -86,7 +88,7 @@ def stage_select(ask: Ask, book: RunBook) -> Select:
 
 
 def plan_select(ask: Ask) -> Select:
-    return _select("plan", "规划", [("", "两规划"), *PLAN_WORDS.items()], ask.plan)
+    return _select("plan", "规划", [("", "两规划"), *KINDS.items()], ask.plan)
 
 
 def unit_select(ask: Ask, units: Iterable[tuple[int, str]]) -> Select:
@@ -101,18 +103,18 @@ def domain_select(ask: Ask, domains: Iterable[str]) -> Select:
 
 def verdict_select(ask: Ask, run: Run) -> Select:
     words = [
-        (verdict, verdict_word(verdict, run.settings)[1])
+        (verdict, run.words.plain(verdict))
         for verdict in ("met", "unmet", "no_data", "not_assessable")
     ]
     return _select("verdict", "结论", [("", "全部结论"), *words], ask.verdict)
 
 
-def change_select(ask: Ask) -> Select:
-    return _select("change", "比上年", [("", "不限"), *CHANGE_WORDS.items()], ask.change)
+def change_select(ask: Ask, run: Run) -> Select:
+    return _select("change", "比上年", [("", "不限"), *change_words(run.words).items()], ask.change)
 
 
 def indicator_select(ask: Ask, offered: Sequence[PlanIndicator]) -> Select:
-    pairs = [("", "达标率"), *((row.indicator.code, row.name) for row in offered)]
+    pairs = [("", RATE), *((row.indicator.code, row.name) for row in offered)]
     return _select("indicator", "比什么", pairs, ask.indicator)
 
 

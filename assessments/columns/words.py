@@ -2,89 +2,49 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from assessments.choices import (
-    AssessmentStage,
-    AssessmentState,
-    BasisChoices,
-    DenominatorChoices,
-    MissingChoices,
-    RoundingChoices,
-    VerdictChoices,
-)
+from assessments.choices import AssessmentStage, AssessmentState
 from assessments.core.standing import Change
-from assessments.messages import number_text, quantity_text
 from indicators.core.goals import target_sign
-from indicators.core.vocabulary import Basis, RuleKind
+from indicators.core.vocabulary import Grade, RuleKind
 from indicators.core.vocabulary import measure as meaning_of
+from indicators.wording import numbers
+from indicators.wording.rates import rate_rule
 from units.grid import MISSING, Shown
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
     from decimal import Decimal
-    from typing import Any
 
     from assessments.models import Result
     from assessments.selectors.run_book import Run
     from assessments.selectors.standing import ResultLine
+    from indicators.wording.verdicts import Words
     from units.grid import Grid
 
-MINUS: Final = "−"
-PLAN_WORDS: Final[Mapping[str, str]] = MappingProxyType({"women": "妇女", "children": "儿童"})
-CHANGE_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Change.IMPROVED.value: "转为达标",
-        Change.LOST.value: "回落",
+
+def change_words(words: Words) -> dict[str, str]:
+    """What became of an indicator since the year before, in the run's words."""
+    return {
+        Change.IMPROVED.value: words.turned_met,
+        Change.LOST.value: words.grade(Grade.LOST),
         Change.FIRST.value: "首次有数据",
         Change.GONE.value: "本年缺数",
     }
-)
-_CLASSES: Final[Mapping[str, str]] = MappingProxyType(
-    {"met": "met", "unmet": "unmet", "no_data": "none", "not_assessable": "open"}
-)
-# Judged against the straight line, the words say how things go, not how they ended.
-_PACE: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {"met": ("pace", "进度正常"), "unmet": ("behind", "滞后")}
-)
-
-
-def verdict_word(verdict: str, settings: Mapping[str, Any]) -> tuple[str, str]:
-    """Badge class and word, in the words of the assessment."""
-    if settings.get("basis") == Basis.PACE and verdict in _PACE:
-        return _PACE[verdict]
-    own = {"met": settings.get("label_met"), "unmet": settings.get("label_unmet")}.get(verdict)
-    return _CLASSES[verdict], str(own or VerdictChoices(verdict).label)
 
 
 def verdict_shown(verdict: str, run: Run) -> Shown:
-    kind, word = verdict_word(verdict, run.settings)
-    return Shown(word, verdict=kind)
+    words = run.words
+    return Shown(words.plain(verdict), verdict=words.tone(verdict))
 
 
 def quantity(value: Decimal | None, measure: str, decimals: int | None = None) -> Shown:
     """A number with its unit apart; a missing one is a dash, never 0."""
     if value is None:
         return Shown(MISSING)
-    whole = quantity_text(value, measure, decimals)
-    number = number_text(value, decimals)
-    if not whole.startswith(number):
-        return Shown(whole)
-    unit = whole.removeprefix(number)
-    integer, point, places = number.partition(".")
-    grouped = f"{int(integer):,}" if integer.lstrip("-") else integer
-    if number.startswith("-") and not grouped.startswith("-"):
-        grouped = f"-{grouped}"
-    return Shown((grouped + point + places).replace("-", MINUS), unit, value)
-
-
-def signed(difference: Decimal | None, decimals: int | None = None) -> str:
-    """+1.8, −1.8, 0: a difference always has its sign."""
-    if difference is None:
-        return MISSING
-    number = number_text(difference, decimals).replace("-", MINUS)
-    return f"+{number}" if difference > 0 else number
+    if measure == numbers.YES_NO:
+        return Shown(numbers.quantity(value, measure))
+    return Shown(numbers.number(value, decimals, grouped=True), numbers.suffix(measure), value)
 
 
 def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:
@@ -95,8 +55,8 @@ def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:
     )
     if number is None or not sign:
         return Shown(result.target_text or MISSING)
-    shown = quantity(number, measure)
-    return Shown(sign + shown.text, shown.unit)
+    sign = numbers.bounded_sign(sign, number, measure)
+    return Shown(sign + numbers.target_number(number), numbers.suffix(measure))
 
 
 def run_title(run: Run) -> str:
@@ -106,16 +66,15 @@ def run_title(run: Run) -> str:
 
 def rule_sentence(run: Run) -> str:
     """How the rate was counted, in one line."""
-    settings = run.settings
-    met, unmet = (verdict_word(verdict, settings)[1] for verdict in ("met", "unmet"))
-    missing = MissingChoices(str(settings.get("missing", "exclude")))
-    whole = f"{met}＋{unmet}" + ("＋无数据" if missing == MissingChoices.UNMET else "")
-    picked = DenominatorChoices(str(settings.get("denominator", "all"))).label
-    return (
-        f"达标率＝{met}÷（{whole}）；对照{BasisChoices(run.basis).label}；统计范围："
-        f"{picked}；{missing.label}；{RoundingChoices(run.rounding).label}，"
-        f"保留{run.decimals}位小数。只用已审核通过的数据。"
+    told = run.summary.get("combined") or {}
+    rule = rate_rule(
+        run.settings,
+        no_data=told.get("no_data"),
+        not_assessable=told.get("not_assessable"),
+        year=run.year,
+        stage=run.stage,
     )
+    return f"{rule}。只用已审核通过的数据。"
 
 
 def chart_label(shown: Grid) -> str:

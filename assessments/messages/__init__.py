@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assessments.choices import VerdictChoices
 from assessments.messages.openings import Wording
-from assessments.messages.quantities import difference_text, number_text, quantity_text
 from assessments.messages.verdicts import explain
+from indicators.wording.labels import VERDICTS
+from indicators.wording.rates import rate_sentence
+from indicators.wording.verdicts import words_of
 
 if TYPE_CHECKING:
     from indicators.core.vocabulary import Verdict
 
-__all__ = ["Wording", "difference_text", "explain", "number_text", "quantity_text"]
+__all__ = ["Wording", "explain"]
 
 FINAL_IS_FIXED = "这次评估已定稿，不能再改。要按新数据或新设置评估，请另算一次。"
 NO_PLAN = "“{region}”和它的上级都没有{round}的规划，无从评估。请先导入监测指标目录。"
@@ -54,17 +55,19 @@ STEP_STORE = "保存结果"
 
 def overruled(told: str, verdict: Verdict, reason: str) -> str:
     """The computed sentence with the person's verdict and reason behind it."""
-    label = VerdictChoices(verdict).label
-    text = OVERRULED.format(told=told, verdict=label, reason=reason.strip().rstrip("。"))
+    text = OVERRULED.format(
+        told=told, verdict=VERDICTS[verdict], reason=reason.strip().rstrip("。")
+    )
     return text[:LONGEST_EXPLANATION]
 
 
 def assessment_line(document: dict[str, Any]) -> str:
     """One line about a computed assessment for the command line."""
     both = document["combined"]
-    rate = "—" if both["rate"] is None else f"{both['rate']}%"
+    settings = document["settings"]
+    counts = (both[name] for name in ("met", "unmet", "no_data", "not_assessable"))
     return (
         f"评估 {document['assessment']}（{document['region']}，{document['year']}年）："
-        f"达标 {both['met']}，未达标 {both['unmet']}，无数据 {both['no_data']}，"
-        f"无法评价 {both['not_assessable']}，达标率 {rate}（{both['met']}/{both['denominator']}）"
+        f"{words_of(settings).counts(*counts)}；"
+        f"{rate_sentence(settings, both['rate'], both['met'], both['denominator'])}"
     )

@@ -6,7 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from assessments.core.contradictions import Contradiction, ContradictionKind
-from assessments.messages.quantities import exact_text, quantity_text
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -47,15 +47,15 @@ def contradiction_text(found: Contradiction) -> str:
     """``教育局95%，统计局96.2%``; the expected number follows where there is one."""
     places = max((side.decimals or 0 for side in found.sides), default=0)
     sides = "，".join(
-        f"{side.who}{quantity_text(side.value, found.measure, side.decimals)}"
+        f"{side.who}{numbers.quantity(side.value, found.measure, side.decimals)}"
         for side in found.sides
     )
     if found.expected is None:
         return sides
     if found.kind is ContradictionKind.QUOTIENT:
-        shown = quantity_text(found.expected, found.measure, max(places, 2))
+        shown = numbers.quantity(found.expected, found.measure, max(places, 2))
         return f"{sides}，按分子÷分母为{shown}"
     if found.kind is ContradictionKind.PARTS_SUM:
-        numbers = "，".join(f"{side.who}{exact_text(side.value)}" for side in found.sides)
-        return f"{numbers}，各部分相加为{exact_text(found.expected)}"
+        sides = "，".join(f"{side.who}{numbers.exact(side.value)}" for side in found.sides)
+        return f"{sides}，各部分相加为{numbers.exact(found.expected)}"
     return sides

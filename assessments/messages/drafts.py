@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from assessments.messages.quantities import decimals_of, difference_text
 from indicators.core.reasons import ReasonKind
 from indicators.core.vocabulary import Direction, Verdict
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from indicators.core.case import Criterion
@@ -36,8 +36,8 @@ def draft_words(judgement: Judgement, criterion: Criterion) -> str:
         return plain
     if not reason.gap or reason.value is None:
         return ""
-    size = difference_text(
-        reason.gap, criterion.measure.text, decimals_of(reason.value, reason.decimals)
+    size = numbers.difference(
+        reason.gap, criterion.measure.text, numbers.places_for(reason.value, reason.decimals)
     )
     return f"{_side(judgement, criterion)} {size}"
 

@@ -7,16 +7,9 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from assessments.core.aggregation import Aggregated, Method, SexGap
-from assessments.messages.quantities import (
-    change_verb,
-    difference_text,
-    exact_text,
-    number_text,
-    quantity_text,
-    target_text,
-)
 from indicators.core.forecast import LEAST_VALUES, Forecast, Outlook
 from indicators.core.vocabulary import Direction
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -46,7 +39,7 @@ def forecast_sentence(
     measure = criterion.measure.text
     places = 1 if decimals is None else decimals
     middle, low, high = (
-        quantity_text(value, measure, places)
+        numbers.quantity(value, measure, places)
         for value in (forecast.projected, forecast.low, forecast.high)
     )
     told = (
@@ -64,13 +57,13 @@ def _needed(forecast: Forecast, criterion: Criterion, places: int) -> str:
         return ""
     measure = criterion.measure.text
     higher = criterion.direction is Direction.HIGHER_IS_BETTER
-    verb = change_verb(forecast.required, measure, higher_is_better=higher)
-    yearly = difference_text(forecast.required, measure, max(places, 1))
-    goal = target_text(forecast.target, measure)
+    verb = numbers.change_verb(forecast.required, measure, higher_is_better=higher)
+    yearly = numbers.difference(forecast.required, measure, max(places, 1))
+    goal = numbers.target(forecast.target, measure)
     told = f"；要达到{goal}，此后每年需{verb}{yearly}"
     if forecast.ratio is None or forecast.ratio <= 1:
         return told
-    return f"{told}，是以往年均的{number_text(forecast.ratio, 1)}倍"
+    return f"{told}，是以往年均的{numbers.number(forecast.ratio, 1)}倍"
 
 
 def course_sentence(course: Course) -> str:
@@ -93,8 +86,8 @@ def course_sentence(course: Course) -> str:
 
 def mean_sentence(mean: Mean, last_year: int, criterion: Criterion) -> str:
     """The three-year mean offered where the base is small."""
-    value = quantity_text(mean.value, criterion.measure.text, 2)
-    counts = f"{exact_text(mean.numerator)}÷{exact_text(mean.denominator)}"
+    value = numbers.quantity(mean.value, criterion.measure.text, 2)
+    counts = f"{numbers.exact(mean.numerator)}÷{numbers.exact(mean.denominator)}"
     return f"{last_year - 2}—{last_year}年合并计算为{value}（{counts}）。"
 
 
@@ -109,12 +102,12 @@ def coverage_text(aggregated: Aggregated, noun: str) -> str:
 
 def sex_gap_sentence(gap: SexGap, measure: str, decimals: int | None = None) -> str:
     """The two values first, then the difference."""
-    men = quantity_text(gap.male, measure, decimals)
-    women = quantity_text(gap.female, measure, decimals)
+    men = numbers.quantity(gap.male, measure, decimals)
+    women = numbers.quantity(gap.female, measure, decimals)
     if not gap.gap:
         return f"男性、女性均为{men}。"
     side = "高" if gap.gap > Decimal(0) else "低"
-    away = difference_text(gap.gap, measure, decimals)
+    away = numbers.difference(gap.gap, measure, decimals)
     return f"男性、女性分别为{men}和{women}，女性{side}{away}。"
 
 
@@ -134,10 +127,12 @@ def below_sentence(total: Aggregated, noun: str, measure: str, decimals: int) ->
     """``所辖6个区县中5个有数据；按其分子、分母合计为95.2%（952÷1000）。``"""
     if total.method is Method.NOT_ADDABLE or total.value is None:
         return f"所辖{coverage_text(total, noun)}。"
-    shown = quantity_text(total.value, measure, max(decimals, 2) if total.numerator else decimals)
+    shown = numbers.quantity(
+        total.value, measure, max(decimals, 2) if total.numerator else decimals
+    )
     if total.method is Method.SUM:
         return f"所辖{coverage_text(total, noun)}；相加为{shown}。"
     counts = ""
     if total.numerator is not None and total.denominator is not None:
-        counts = f"（{exact_text(total.numerator)}÷{exact_text(total.denominator)}）"
+        counts = f"（{numbers.exact(total.numerator)}÷{numbers.exact(total.denominator)}）"
     return f"所辖{coverage_text(total, noun)}；按其分子、分母合计为{shown}{counts}。"

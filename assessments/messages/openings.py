@@ -6,32 +6,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from assessments.messages.quantities import (
-    MOST_DECIMALS,
-    decimals_of,
-    number_text,
-    quantity_text,
-    target_text,
-)
 from indicators.core.case import Criterion
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
-from indicators.core.vocabulary import BlankReason, Frequency, Verdict
+from indicators.core.vocabulary import Verdict
+from indicators.wording import labels, numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-
-_BLANKS: Final[Mapping[BlankReason, str]] = MappingProxyType(
-    {
-        BlankReason.PRESENT: "未报送",
-        BlankReason.NOT_DUE: "未到报送期",
-        BlankReason.NO_DATA: "本年无数据",
-        BlankReason.NOT_APPLICABLE: "不适用",
-        BlankReason.OMITTED: "漏报",
-    }
-)
-_CARRIED: Final[Mapping[Frequency, str]] = MappingProxyType(
-    {Frequency.CENSUS: "普查数据", Frequency.ELECTION: "换届数据", Frequency.YEARLY: "数据"}
-)
 
 
 class Wording(NamedTuple):
@@ -54,23 +35,14 @@ def note_of(reason: Reason, kind: NoteKind) -> Note | None:
     return next((note for note in reason.notes if note.kind is kind), None)
 
 
-def shown_places(value: Decimal, decimals: int | None, other: Decimal | None) -> int:
-    """As many decimals as keep the printed value apart from the target."""
-    places = decimals_of(value, decimals)
-    if other is not None and value != other:
-        while places < MOST_DECIMALS and Decimal(number_text(value, places)) == other:
-            places += 1
-    return places
-
-
 def opening(reason: Reason, wording: Wording, value: Decimal, other: Decimal | None = None) -> str:
     """``2020年为78.6%``; a value of another year or of the worst part is named as such."""
-    text = quantity_text(value, wording.measure, shown_places(value, reason.decimals, other))
+    text = numbers.quantity(value, wording.measure, numbers.apart(value, reason.decimals, other))
     worst = note_of(reason, NoteKind.WORST_PART)
     if worst is not None:
         return f"{reason.value_year}年以最差的{worst.text}计为{text}"
     if reason.value_year != reason.year:
-        kept = _CARRIED[wording.criterion.frequency]
+        kept = labels.CARRIED[wording.criterion.frequency]
         return f"沿用{reason.value_year}年{kept}，为{text}"
     return f"{reason.year}年为{text}"
 
@@ -82,21 +54,21 @@ def decided(judgement: Judgement, wording: Wording) -> str:
     sentence = f"经人工认定，{reason.year}年{answer}“{words}”的要求"
     if reason.value is None:
         return sentence
-    shown = quantity_text(reason.value, wording.measure, reason.decimals)
+    shown = numbers.quantity(reason.value, wording.measure, reason.decimals)
     return f"{sentence}（{reason.value_year}年为{shown}）"
 
 
 def _no_value(reason: Reason, wording: Wording) -> str:
-    return f"{reason.year}年无数据（{_BLANKS[reason.blank]}），不作判断{_aim(reason, wording)}"
+    return f"{reason.year}年无数据（{labels.blank(reason.blank)}），不作判断{_aim(reason, wording)}"
 
 
 def _aim(reason: Reason, wording: Wording) -> str:
     """The target that still stands, where there is one."""
     if reason.target is None:
         return f"；规划要求“{wording.target_words}”" if wording.target_words else ""
-    text = target_text(reason.target, wording.measure)
+    text = numbers.target(reason.target, wording.measure)
     if reason.upper is not None:
-        text += f"—{target_text(reason.upper, wording.measure)}"
+        text += f"—{numbers.target(reason.upper, wording.measure)}"
     return f"；目标为{text}"
 
 

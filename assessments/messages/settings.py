@@ -17,7 +17,8 @@ from assessments.choices import (
     TrendChoices,
 )
 from assessments.core.options import Options
-from indicators.core.case import ToleranceKind
+from indicators.wording.labels import VERDICTS
+from indicators.wording.rates import tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +43,7 @@ _LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
             {None: TrendChoices.BASE.label, **dict(TrendChoices.choices)},
         ),
         "composite_missing": ("综合实现程度里缺数的", dict(MissingWeight.choices)),
-        "label_met": ("达标叫作", {"": "达标"}),
+        "label_met": ("“达标”表述为", {"": VERDICTS["met"]}),
         "label_unmet": ("未达标叫作", {"": "未达标"}),
         "label_basic": ("基本达标叫作", {"": "基本达标"}),
     }
@@ -55,7 +56,6 @@ _TELLING: Final = (
     *("targets_of", "denominator", "missing", "rounding", "decimals"),
     *("basic_tolerance", "basic_counts", "precision", "trend"),
 )
-_RULE: Final = ("basis", "targets_of", "denominator", "missing", "rounding", "decimals")
 
 
 def setting_words(name: str, value: Any, settings: Mapping[str, Any]) -> tuple[str, str]:
@@ -63,16 +63,8 @@ def setting_words(name: str, value: Any, settings: Mapping[str, Any]) -> tuple[s
     label, words = _LABELS.get(name, (name, {}))
     text = words.get(value, "" if value is None else str(value))
     if name == "basic_tolerance" and value is not None:
-        in_points = settings.get("basic_tolerance_kind") == ToleranceKind.POINTS
-        text = f"{value} 个计量单位" if in_points else f"目标值的 {value}%"
+        text = tolerance({**settings, name: value})
     return label, text
-
-
-def rule_words(settings: Mapping[str, Any]) -> str:
-    """The rules that a rate hangs on, in one line."""
-    names = (*_RULE, "basic_tolerance") if settings.get("basic_tolerance") else _RULE
-    told = (setting_words(name, settings.get(name), settings) for name in names)
-    return "；".join(f"{label}：{text}" for label, text in told)
 
 
 def unusual_words(settings: Mapping[str, Any]) -> str:

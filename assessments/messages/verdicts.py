@@ -16,18 +16,10 @@ from assessments.messages.openings import (
     decided,
     note_of,
     opening,
-    shown_places,
-)
-from assessments.messages.quantities import (
-    change_verb,
-    difference_text,
-    exact_text,
-    number_text,
-    quantity_text,
-    target_text,
 )
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.vocabulary import Direction, RuleKind, Verdict
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,11 +49,11 @@ class _Told(NamedTuple):
 
     def distance(self, difference: Decimal) -> str:
         """A difference, to the decimals the value is printed with."""
-        places = shown_places(self.value, self.reason.decimals, self.target)
-        return difference_text(difference, self.measure, places)
+        places = numbers.apart(self.value, self.reason.decimals, self.target)
+        return numbers.difference(difference, self.measure, places)
 
     def goal(self) -> str:
-        return target_text(self.target, self.measure)
+        return numbers.target(self.target, self.measure)
 
 
 def explain(judgement: Judgement, wording: Wording) -> str:
@@ -111,14 +103,14 @@ def _short(told: _Told, verb: str = "还差") -> str:
     accepted = told.note(NoteKind.WITHIN_TOLERANCE)
     if accepted is None or not isinstance(accepted.first, Decimal):
         return f"{verb}{told.distance(told.gap)}"
-    allowed = difference_text(accepted.first, told.measure)
+    allowed = numbers.difference(accepted.first, told.measure)
     return f"相差{told.distance(told.gap)}，在可接受的{allowed}以内"
 
 
 def _around(told: _Told) -> str:
     width = told.wording.criterion.tolerance or Decimal(0)
-    low = target_text(told.target - width, told.measure)
-    high = target_text(told.target + width, told.measure)
+    low = numbers.target(told.target - width, told.measure)
+    high = numbers.target(told.target + width, told.measure)
     if told.gap >= 0:
         return f"，在{told.goal()}左右（认定区间{low}—{high}）"
     away = told.distance(told.value - told.target)
@@ -128,7 +120,7 @@ def _around(told: _Told) -> str:
 
 def _within_range(told: _Told) -> str:
     upper = told.reason.upper or told.target
-    edges = f"{told.goal()}—{target_text(upper, told.measure)}"
+    edges = f"{told.goal()}—{numbers.target(upper, told.measure)}"
     if told.gap >= 0:
         return f"，在目标区间{edges}内"
     if told.value < told.target:
@@ -140,13 +132,13 @@ def _trend(told: _Told) -> str:
     """逐步提高, 降低: what is said is the change since the base year."""
     change = told.value - told.target
     wish = f"“{told.wording.target_words}”" if told.wording.target_words else _wish(told)
-    base_text = quantity_text(told.target, told.measure, _base_decimals(told))
+    base_text = numbers.quantity(told.target, told.measure, _base_decimals(told))
     if told.note(NoteKind.AT_BOUND) is not None:
         return f"，与{told.reason.base_year}年相同，已是最好水平，视为符合{wish}的要求"
     since = f"，比{told.reason.base_year}年{base_text}"
     if not change:
         return f"，与{told.reason.base_year}年{base_text}持平，未做到{wish}"
-    verb = change_verb(change, told.measure, higher_is_better=_higher(told))
+    verb = numbers.change_verb(change, told.measure, higher_is_better=_higher(told))
     moved = f"{since}{verb}{told.distance(change)}"
     return f"{moved}，符合{wish}的要求" if told.gap > 0 else f"{moved}，未做到{wish}"
 
@@ -165,7 +157,7 @@ def _base_decimals(told: _Told) -> int | None:
     decimals = told.reason.decimals
     if base is None or decimals is None:
         return decimals
-    return decimals if Decimal(number_text(base, decimals)) == base else None
+    return decimals if not numbers.is_shortened(base, decimals) else None
 
 
 def _share_of_base(told: _Told) -> str:
@@ -176,9 +168,9 @@ def _share_of_base(told: _Told) -> str:
     words = told.wording.target_words
     wish = f"“{words}”" if words else "按基期值推算"
     bound = "不高于" if told.wording.criterion.direction is Direction.LOWER_IS_BETTER else "不低于"
-    base_text = quantity_text(base, told.measure, _base_decimals(told))
+    base_text = numbers.quantity(base, told.measure, _base_decimals(told))
     moved = f"，比{told.reason.base_year}年{base_text}{_relative(told.value, base)}"
-    asked = f"{wish}（即{bound}{target_text(told.target, told.measure)}）的要求"
+    asked = f"{wish}（即{bound}{numbers.target(told.target, told.measure)}）的要求"
     if told.is_met:
         return f"{moved}，达到{asked}"
     return f"{moved}，距{asked}还差{told.distance(told.gap)}"
@@ -190,7 +182,7 @@ def _relative(value: Decimal, base: Decimal) -> str:
     if not base:
         return "上升" if value > base else "下降"
     share = abs(value - base) * 100 / abs(base)
-    return f"{'上升' if value > base else '下降'}{number_text(share, 1)}%"
+    return f"{'上升' if value > base else '下降'}{numbers.number(share, 1)}%"
 
 
 def _change(told: _Told) -> str:
@@ -198,11 +190,11 @@ def _change(told: _Told) -> str:
     points = told.wording.criterion.change_points
     if base is None or points is None:
         return _at_least(told)
-    asked_verb = change_verb(points, told.measure, higher_is_better=_higher(told))
-    asked = f"{asked_verb}{difference_text(points, told.measure)}"
+    asked_verb = numbers.change_verb(points, told.measure, higher_is_better=_higher(told))
+    asked = f"{asked_verb}{numbers.difference(points, told.measure)}"
     change = told.value - base
-    verb = change_verb(change, told.measure, higher_is_better=_higher(told))
-    since = f"{told.reason.base_year}年{quantity_text(base, told.measure, _base_decimals(told))}"
+    verb = numbers.change_verb(change, told.measure, higher_is_better=_higher(told))
+    since = f"{told.reason.base_year}年{numbers.quantity(base, told.measure, _base_decimals(told))}"
     moved = f"，比{since}{verb}{told.distance(change)}" if change else f"，与{since}持平"
     if told.is_met:
         return f"{moved}，达到{asked}的要求"
@@ -213,7 +205,7 @@ def _indicator(told: _Told) -> str:
     compared = told.note(NoteKind.COMPARED)
     name = f"“{told.wording.compared_name}”" if told.wording.compared_name else "对照指标"
     year = told.reason.value_year if compared is None else compared.first
-    other = f"{name}{year}年的{quantity_text(told.target, told.measure)}"
+    other = f"{name}{year}年的{numbers.quantity(told.target, told.measure)}"
     if not told.gap:
         return f"，与{other}相同，符合不低于的要求"
     if told.gap > 0:
@@ -229,7 +221,7 @@ def _on_pace(told: _Told) -> str:
     if reason.expected is None:
         return f"，距{goal}还差{told.distance(told.gap)}"
     lead = told.value - reason.expected
-    line = f"时序进度{quantity_text(reason.expected, told.measure, told.reason.decimals)}"
+    line = f"时序进度{numbers.quantity(reason.expected, told.measure, told.reason.decimals)}"
     rest = f"距{goal}还差{told.distance(told.gap)}"
     if not lead:
         return f"，正好在{line}，{rest}"
@@ -258,7 +250,7 @@ def _achievement_aside(_note: Note, told: _Told) -> str:
 
 def _small_base_aside(note: Note, _told: _Told) -> str:
     counts = "、".join(
-        f"{name}{exact_text(number)}"
+        f"{name}{numbers.exact(number)}"
         for name, number in (("分子", note.first), ("分母", note.second))
         if isinstance(number, Decimal)
     )
@@ -268,7 +260,7 @@ def _small_base_aside(note: Note, _told: _Told) -> str:
 def _annual(note: Note, year: int, measure: str) -> str:
     """The target of the year, a range with both its ends, and whether it is reached."""
     ends = [end for end in (note.first, note.second) if isinstance(end, Decimal)]
-    goal = "—".join(target_text(end, measure) for end in ends)
+    goal = "—".join(numbers.target(end, measure) for end in ends)
     return f"{year}年度目标{goal}，{'已达到' if note.third else '未达到'}"
 
 

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
 
-from assessments.messages.settings import rule_words
 from assessments.models import Assessment, AssessmentBatch
 from assessments.selectors.run_book import is_thin
+from indicators.wording.rates import rate_rule
 from units.choices import JobState
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _plans_above(batch: AssessmentBatch) -> dict[int, tuple[str, ...]]:
 def rules_of(batch: AssessmentBatch) -> str:
     """The rules all its places are judged by, in words; empty where no place is left."""
     settings = batch.assessments.values_list("settings", flat=True).first()
-    return rule_words(settings) if settings else ""
+    return rate_rule(settings) if settings else ""
 
 
 def progress_of(batch: AssessmentBatch) -> Progress:

@@ -6,9 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from indicators.wording.verdicts import words_of
+
 if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable
+
+    from indicators.wording.verdicts import Words
 
 BOTH: Final = "both"
 _STAGE_RANK: Final = {"final": 2, "midterm": 1, "annual": 0}
@@ -53,6 +57,11 @@ class Run:
     @property
     def basis(self) -> str:
         return str(self.settings.get("basis", "final"))
+
+    @property
+    def words(self) -> Words:
+        """What this run calls its results."""
+        return words_of(self.settings)
 
     @property
     def decimals(self) -> int:

@@ -9,10 +9,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from assessments.core.annual import annual_targets
-from assessments.messages.quantities import difference_unit
 from assessments.selectors import indicator_page as page
 from assessments.selectors.aggregation import below, gap_by_sex, newest_year_below
 from indicators.models import Indicator
+from indicators.wording.numbers import difference_unit
 from units.access import Ability, object_or_404, person, reach, requires
 from units.models import Region
 from units.text import whole

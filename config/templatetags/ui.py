@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,12 +13,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.choices import GradeChoices, VerdictChoices
-from assessments.messages.quantities import difference_unit, value_suffix
 from indicators.choices import RuleChoices
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import RuleKind
 from indicators.core.vocabulary import measure as meaning_of
+from indicators.wording import numbers, rates
+from indicators.wording.verdicts import grade_tone, words_of
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
@@ -28,28 +28,8 @@ if TYPE_CHECKING:
 
 register = template.Library()
 
-MISSING: Final = "—"
-MINUS: Final = "−"
-YES_NO: Final = "有/无"
+MISSING: Final = numbers.DASH
 _WEEKDAYS: Final = "一二三四五六日"
-_VERDICT_CLASS: Final = {
-    VerdictChoices.MET: "met",
-    VerdictChoices.UNMET: "unmet",
-    VerdictChoices.NO_DATA: "none",
-    VerdictChoices.NOT_ASSESSABLE: "open",
-}
-# Judged against the straight line, met and unmet say how things go, not how they ended.
-_PACE_WORDS: Final = {
-    VerdictChoices.MET: ("pace", "进度正常"),
-    VerdictChoices.UNMET: ("behind", "滞后"),
-}
-_GRADE_TONE: Final = {
-    GradeChoices.EARLY: "good",
-    GradeChoices.ON_TRACK: "info",
-    GradeChoices.BASIC: "warn",
-    GradeChoices.LOST: "warn",
-    GradeChoices.BEHIND: "warn",
-}
 
 
 @register.simple_tag
@@ -61,22 +41,18 @@ def verdict(
     ``settings``: of the assessment, which may have words of its own.
     """
     own = settings or {}
-    return _badge(
-        value, grade, basis, own.get(f"label_{value}") or "", own.get("label_basic") or ""
-    )
+    asked = (str(own.get(f"label_{name}") or "") for name in ("met", "unmet", "basic"))
+    return _badge(value, grade, basis or str(own.get("basis") or ""), *asked)
 
 
 @lru_cache(maxsize=256)
-def _badge(value: str, grade: str, basis: str, own: str, own_basic: str) -> SafeString:
-    kind, word = _VERDICT_CLASS[VerdictChoices(value)], VerdictChoices(value).label
-    if basis == "pace":
-        kind, word = _PACE_WORDS.get(VerdictChoices(value), (kind, word))
-    badge = format_html('<span class="verdict verdict-{}">{}</span>', kind, own or word)
-    if not grade:
+def _badge(value: str, grade: str, basis: str, met: str, unmet: str, basic: str) -> SafeString:
+    words = words_of({"basis": basis, "label_met": met, "label_unmet": unmet, "label_basic": basic})
+    word = words.plain(value)
+    badge = format_html('<span class="verdict verdict-{}">{}</span>', words.tone(value), word)
+    if not grade or words.grade(grade) == word:
         return badge
-    finer = GradeChoices(grade)
-    text = own_basic if own_basic and finer is GradeChoices.BASIC else finer.label
-    return format_html("{} {}", badge, tag(text, _GRADE_TONE[finer]))
+    return format_html("{} {}", badge, tag(words.grade(grade), grade_tone(grade)))
 
 
 @register.simple_tag
@@ -115,21 +91,47 @@ def rate(text: str | None, part: int, whole: int, unit: str = "") -> SafeString:
 
 
 @register.simple_tag
+def rate_rule(settings: dict[str, Any], counts: dict[str, Any], year: int, end_year: int) -> str:
+    """How the rate of an assessment was reckoned, in the words that its files print too."""
+    return rates.rate_rule(
+        settings,
+        no_data=counts.get("no_data"),
+        not_assessable=counts.get("not_assessable"),
+        year=year,
+        end_year=end_year,
+    )
+
+
+@register.simple_tag
 @lru_cache(maxsize=4096)
 def value(number: Decimal | None, unit: str = "", decimals: int | None = None) -> SafeString:
-    """A number with its unit, smaller, behind it; a missing one is a dash, never 0."""
+    """A number with its unit, smaller, behind it; a missing one is a dash, never 0.
+
+    Rounded only where decimals say so; the digits that are kept show on demand.
+    """
     if number is None:
         return mark_safe(MISSING)  # noqa: S308 - a constant of ours
-    if unit == YES_NO:
-        return mark_safe("有" if number else "无")  # noqa: S308 - constants of ours
-    shown = number_text(number, decimals)
-    return format_html('{}<span class="unit">{}</span>', shown, value_suffix(unit))
+    if unit == numbers.YES_NO:
+        return mark_safe(numbers.quantity(number, unit))  # noqa: S308 - constants of ours
+    return format_html(
+        '{}<span class="unit">{}</span>', _digits(number, decimals), numbers.suffix(unit)
+    )
+
+
+def _digits(number: Decimal, decimals: int | None) -> SafeString:
+    """The printed digits; where more are kept, those in the title."""
+    if decimals is None:
+        return SafeString(numbers.exact(number, grouped=True))
+    shown = numbers.number(number, decimals, grouped=True)
+    if not numbers.is_shortened(number, decimals):
+        return SafeString(shown)
+    return format_html('<span title="{}">{}</span>', numbers.exact(number, grouped=True), shown)
 
 
 @register.filter
 def suffix(measure: str) -> str:
     """A measure as it stands behind its number: 1/10万 is printed /10万."""
-    return value_suffix(measure)
+    return numbers.suffix(measure)
 
 
 @register.simple_tag
@@ -137,24 +139,22 @@ def target(result: Any, unit: str = "") -> SafeString:
     """A result's target with its sign; in words where the plan names no number."""
     if result.target is None:
         return format_html('<span class="target-text">{}</span>', result.target_text or MISSING)
-    if result.rule == RuleChoices.RANGE:
-        return format_html("{}—{}", number_text(result.target), value(result.target_upper, unit))
-    shown = reckoned(result.target, unit, getattr(result, "decimals", None))
+    shown = _target(result.target, unit)
+    if result.rule == RuleChoices.RANGE and result.target_upper is not None:
+        return format_html(
+            "{}—{}", numbers.target_number(result.target), _target(result.target_upper, unit)
+        )
     if result.rule == RuleChoices.AROUND:
         return format_html("{}左右", shown)
     best = meaning_of(unit).possible_maximum
     sign = target_sign(RuleKind(result.rule), result.target, result.base, best)
-    return format_html("{}{}", sign, shown)
+    return format_html("{}{}", numbers.bounded_sign(sign, result.target, unit), shown)
 
 
-def number_text(number: Decimal, decimals: int | None = None) -> str:
-    """Plain decimal text with thousands separated; rounded half up only where decimals say so."""
-    if decimals is not None:
-        number = number.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
-        text = format(number, ",f")
-    else:
-        text = format(number.normalize(), ",f")
-    return text.replace("-", MINUS)
+def _target(number: Decimal, unit: str) -> SafeString:
+    return format_html(
+        '{}<span class="unit">{}</span>', numbers.target_number(number), numbers.suffix(unit)
+    )
 
 
 @register.simple_tag
@@ -169,37 +169,32 @@ def reckoned(number: Decimal | None, unit: str = "", decimals: int | None = None
 def difference(
     number: Decimal | None, decimals: int | None = None, measure: str = ""
 ) -> SafeString:
-    """A computed difference with its sign, rounded like ``reckoned``; its unit below it."""
+    """A computed difference with its sign, to the decimals of the value; its unit below it."""
     if number is None:
         return mark_safe(MISSING)  # noqa: S308 - a constant of ours
-    text = number_text(number, max(_places(number, decimals), decimals or 0))
-    unit = difference_unit(measure)
+    places = max(_places(number, decimals), decimals or 0)
+    text = numbers.signed(number, places, grouped=True)
+    unit = numbers.difference_unit(measure)
     below = format_html('<span class="sub">{}</span>', unit) if unit else ""
-    return format_html("{}{}{}", "+" if number > 0 else "", text, below)
+    return format_html("{}{}", text, below)
 
 
 def _places(number: Decimal, decimals: int | None) -> int:
     """Decimals to print: those of the value beside it (2 when unknown), no more than it has."""
-    exponent = number.normalize().as_tuple().exponent
-    has = max(-exponent, 0) if isinstance(exponent, int) else 0
-    places = min(has, 2 if decimals is None else decimals)
-    while number and places < has and not round(number, places):
-        places += 1
-    return places
+    usual = numbers.USUAL_DECIMALS if decimals is None else decimals
+    return numbers.telling_places(number, min(numbers.decimals_of(number), usual))
 
 
 @register.filter
 def plain(number: Decimal | int | None) -> str:
     """The exact text of a decimal without thousands, or a dash."""
-    return (
-        MISSING if number is None else format(Decimal(number).normalize(), "f").replace("-", MINUS)
-    )
+    return MISSING if number is None else numbers.exact(Decimal(number))
 
 
 @register.filter
 def rounded(number: Decimal | None, decimals: int) -> str:
     """Rounded half up to so many decimals, for figures that are computed for reading only."""
-    return MISSING if number is None else number_text(number, decimals)
+    return MISSING if number is None else numbers.number(number, decimals, grouped=True)
 
 
 @register.filter
@@ -207,8 +202,7 @@ def signed(number: Decimal | None) -> str:
     """A difference with its sign: +1.8, −1.8, 0."""
     if number is None:
         return MISSING
-    text = number_text(number)
-    return f"+{text}" if number > 0 else text
+    return numbers.signed(number, numbers.decimals_of(number), grouped=True)
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
+from indicators.wording import numbers
 from reports.document import (
     LANDSCAPE_WIDTH,
     Align,
@@ -16,7 +17,7 @@ from reports.document import (
     Table,
     TextSize,
 )
-from reports.words.numbers import goal_table_text, plain
+from reports.words.numbers import goal_table_text
 
 if TYPE_CHECKING:
     from reports.facts import Item, Place
@@ -76,4 +77,4 @@ def _cell(item: Item, place: Place) -> Cell:
     if value is None:
         return Cell("—")
     unmet = place.verdicts.get(item.key) is Verdict.UNMET
-    return Cell(plain(value, item.places), strong=unmet, value=value)
+    return Cell(numbers.number(value, item.places), strong=unmet, value=value)

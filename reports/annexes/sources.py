@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from indicators.wording import numbers
 from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
 from reports.names import short_unit
-from reports.words.numbers import plain, rounded
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -79,7 +79,7 @@ def _corrections(writing: Writing) -> Table:
 
 
 def _printed(item: Item, value: Decimal | None) -> str:
-    return "—" if value is None else plain(value, item.places)
+    return "—" if value is None else numbers.number(value, item.places)
 
 
 def _row(number: int, item: Item) -> Row:
@@ -111,9 +111,9 @@ def _value(item: Item) -> Cell:
     if item.numerator is not None and item.denominator and item.measure.scale > 1:
         formula = f"=ROUND({{numerator}}/{{denominator}}*{item.measure.scale},{item.places})"
     return Cell(
-        plain(item.value, item.places),
+        numbers.number(item.value, item.places),
         item.key,
-        value=rounded(item.value, item.places),
+        value=numbers.rounded(item.value, item.places),
         formula=formula,
         number_format=places,
     )

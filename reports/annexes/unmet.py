@@ -5,17 +5,15 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
+from indicators.wording import counts, numbers
 from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
 from reports.names import short_unit
 from reports.words.numbers import (
-    count_text,
-    counted_noun,
     goal_table_text,
     missing_count,
     points_text,
     target_value_text,
     value_text,
-    with_unit,
 )
 from reports.words.writing import TO_COME
 
@@ -84,7 +82,7 @@ def _value(item: Item) -> str:
         kind = "换届" if item.frequency == "election" else "普查"
         return f"{text}（{item.value_year}年{kind}）"
     if item.is_small_base and item.numerator is not None:
-        return f"{text}（{count_text(item.numerator, counted_noun(item.numerator_name))}）"
+        return f"{text}（{counts.count(item.numerator, counts.noun_of(item.numerator_name))}）"
     return text
 
 
@@ -97,7 +95,7 @@ def _goal(item: Item) -> str:
     sign = "≤" if text.startswith("≤") else "≥" if text.startswith("≥") else ""
     if sign:
         return sign + target_value_text(item, item.target)
-    return with_unit(text, item.measure) if text[-1:].isdigit() else text
+    return numbers.worded(text, item.measure.text) if text[-1:].isdigit() else text
 
 
 def _gap(item: Item) -> str:
@@ -111,5 +109,5 @@ def _gap(item: Item) -> str:
     lack = missing_count(item)
     if lack is not None and lack > 0:
         at_least = "以上" if item.rule in ("rise", "fall") else ""
-        parts.append(count_text(Decimal(lack), counted_noun(item.numerator_name)) + at_least)
+        parts.append(counts.count(Decimal(lack), counts.noun_of(item.numerator_name)) + at_least)
     return "；".join(parts)

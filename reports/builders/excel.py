@@ -41,7 +41,7 @@ LEAST_HEIGHT: Final = 17
 SHEET_NAME_LENGTH: Final = 31
 CHART_SHEET: Final = "图表"
 _TOKEN: Final = re.compile(r"\{([\w.-]+)(?::([\w.-]+))?(?::([^{}:@]+))?(?:@([^{}]+))?\}")
-_PRINTED: Final = re.compile(r"[－-]?\d+(?:\.(\d+))?$")
+_PRINTED: Final = re.compile(r"[−-]?\d+(?:\.(\d+))?$")
 _HORIZONTAL: Final = {Align.LEFT: "left", Align.CENTRE: "center", Align.RIGHT: "right"}
 
 

@@ -9,14 +9,9 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from assessments.columns.results import indicator_url
-from assessments.columns.words import (
-    PLAN_WORDS,
-    goal,
-    quantity,
-    signed,
-    verdict_shown,
-    verdict_word,
-)
+from assessments.columns.words import goal, quantity, verdict_shown
+from indicators.wording import numbers
+from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.columns.dashboard import number, rate_shown, share_shown
 from reports.core.tiles import spots
 from units.grid import MISSING, Column, Shown, text
@@ -55,7 +50,7 @@ def _place(ask: Ask) -> Column[PlaceRow]:
 
 def place_columns(run: Run, ask: Ask, kinds: Sequence[str]) -> list[Column[PlaceRow]]:
     """Rates of the places; each plan's where both are shown."""
-    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+    met, unmet = run.words.met, run.words.unmet
 
     def total(show: Callable[[Tally], Shown]) -> Callable[[PlaceRow], Shown]:
         return lambda row: show(row.counts.combined) if row.counts else Shown(MISSING)
@@ -65,16 +60,26 @@ def place_columns(run: Run, ask: Ask, kinds: Sequence[str]) -> list[Column[Place
             tally = row.counts.plans.get(kind) if row.counts else None
             return rate_shown(tally) if tally else Shown(MISSING)
 
-        return Column(f"rate-{kind}", f"{PLAN_WORDS[kind]}规划", shown, is_numeric=True)
+        return Column(f"rate-{kind}", f"{KINDS[kind]}规划", shown, is_numeric=True)
 
     return [
         Column("rank", "名次", _rank, is_numeric=True, width=6),
         _place(ask),
-        Column("rate", "达标率", total(rate_shown), is_numeric=True),
+        Column("rate", run.words.rate, total(rate_shown), is_numeric=True),
         Column("share", f"{met}/分母", total(share_shown), is_numeric=True),
         Column("unmet", unmet, total(lambda t: number(t.unmet)), is_numeric=True),
-        Column("no_data", "无数据", total(lambda t: number(t.no_data)), is_numeric=True),
-        Column("open", "无法评价", total(lambda t: number(t.not_assessable)), is_numeric=True),
+        Column(
+            "no_data",
+            NO_DATA,
+            total(lambda t: number(t.no_data)),
+            is_numeric=True,
+        ),
+        Column(
+            "open",
+            NOT_ASSESSABLE,
+            total(lambda t: number(t.not_assessable)),
+            is_numeric=True,
+        ),
         *(of_plan(kind) for kind in kinds if len(kinds) > 1),
     ]
 
@@ -162,7 +167,7 @@ def tile_map(rows: Sequence[PlaceRow], run: Run, ask: Ask) -> TileMap:
 
 def _tile(row: PlaceRow, run: Run) -> tuple[str, str]:
     if row.result is not None:
-        return verdict_word(row.result.verdict, run.settings)[0], _value(row.result).text
+        return run.words.tone(row.result.verdict), _value(row.result).text
     rate = row.counts.combined.rate if row.counts else None
     if rate is None:
         return "none", MISSING
@@ -223,4 +228,4 @@ def _change(row: RoundsRow) -> Shown:
     if row.broken_since:
         return text(f"{row.broken_since}年口径有变")
     decimals = row.late.decimals
-    return Shown(signed(row.change, decimals), number=row.change)
+    return Shown(numbers.signed(row.change, decimals), number=row.change)

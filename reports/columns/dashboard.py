@@ -11,8 +11,10 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from assessments.columns.words import MINUS, PLAN_WORDS, verdict_word
 from assessments.core.standing import Change
+from indicators.wording import numbers
+from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
+from indicators.wording.rates import RATE, rate
 from units.grid import MISSING, Column, Shown, text
 
 if TYPE_CHECKING:
@@ -53,9 +55,9 @@ def number(count: int) -> Shown:
 
 
 def domain_columns(run: Run, ask: Ask) -> list[Column[DomainTally]]:
-    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+    met, unmet = run.words.met, run.words.unmet
     return [
-        Column("plan", "规划", lambda row: text(PLAN_WORDS[row.kind]), width=8),
+        Column("plan", "规划", lambda row: text(KINDS[row.kind]), width=8),
         Column(
             "domain",
             "领域",
@@ -64,9 +66,19 @@ def domain_columns(run: Run, ask: Ask) -> list[Column[DomainTally]]:
         ),
         Column("share", f"{met}/分母", lambda row: share_shown(row.tally), is_numeric=True),
         Column("unmet", unmet, lambda row: number(row.tally.unmet), is_numeric=True),
-        Column("no_data", "无数据", lambda row: number(row.tally.no_data), is_numeric=True),
-        Column("open", "无法评价", lambda row: number(row.tally.not_assessable), is_numeric=True),
-        Column("rate", "达标率", lambda row: rate_shown(row.tally), is_numeric=True),
+        Column(
+            "no_data",
+            NO_DATA,
+            lambda row: number(row.tally.no_data),
+            is_numeric=True,
+        ),
+        Column(
+            "open",
+            NOT_ASSESSABLE,
+            lambda row: number(row.tally.not_assessable),
+            is_numeric=True,
+        ),
+        Column("rate", run.words.rate, lambda row: rate_shown(row.tally), is_numeric=True),
     ]
 
 
@@ -75,23 +87,23 @@ def domain_body(rows: Sequence[DomainTally], run: Run, ask: Ask) -> SafeString:
 
     Written out here: in a template these are half the page's time.
     """
-    heads = [verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet")]
+    heads = [run.words.met, run.words.unmet, run.words.rate]
     drawn: list[str] = []
     kind = ""
     for row in rows:
         if row.kind != kind:
             kind = row.kind
-            drawn.append(_group_row(PLAN_WORDS[kind], *heads))
+            drawn.append(_group_row(KINDS[kind], *heads))
         drawn.append(_domain_row(row, run, list_url(ask, plan=kind, domain=row.domain)))
     return mark_safe("\n".join(drawn))  # noqa: S308 - escaped row by row
 
 
-def _group_row(plan: str, met: str, unmet: str) -> str:
+def _group_row(plan: str, met: str, unmet: str, rate_name: str) -> str:
     return (
         f'<tr class="group"><th scope="rowgroup">{plan}</th>'
         '<td class="note w-bar">各类指标所占比重</td>'
         f'<td class="num note">{escape(met)}/分母</td><td class="num note">{escape(unmet)}</td>'
-        '<td class="num note">达标率</td></tr>'
+        f'<td class="num note">{escape(rate_name)}</td></tr>'
     )
 
 
@@ -131,11 +143,7 @@ def _percent(part: int, whole: int) -> str:
 
 
 def bar_words(tally: Tally, run: Run) -> str:
-    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
-    return (
-        f"{met} {tally.met}，{unmet} {tally.unmet}，无数据 {tally.no_data}，"
-        f"无法评价 {tally.not_assessable}"
-    )
+    return run.words.counts(tally.met, tally.unmet, tally.no_data, tally.not_assessable)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +154,7 @@ class ChangeLine:
 
 
 def change_lines(found: Mapping[int, Change], run: Run) -> list[ChangeLine]:
-    met, unmet = (verdict_word(verdict, run.settings)[1] for verdict in ("met", "unmet"))
+    met, unmet = run.words.met, run.words.unmet
     counts = {change: list(found.values()).count(change) for change in Change}
     return [
         ChangeLine(f"{unmet} → {met}", counts[Change.IMPROVED], Change.IMPROVED.value),
@@ -220,7 +228,7 @@ def rate_columns(years: Sequence[int]) -> list[Column[YearRates]]:
         )
 
     return [
-        Column("name", "达标率", lambda row: text(row.name), width=14),
+        Column("name", RATE, lambda row: text(row.name), width=14),
         *(of_year(index) for index in range(len(years))),
     ]
 
@@ -228,7 +236,7 @@ def rate_columns(years: Sequence[int]) -> list[Column[YearRates]]:
 def _year_rate(tally: Tally | None) -> Shown:
     if tally is None or tally.rate is None:
         return Shown(MISSING)
-    return Shown(f"{tally.rate}%（{tally.met}/{tally.denominator}）")
+    return Shown(rate(tally.rate, tally.met, tally.denominator))
 
 
 def headline(run: Run, counts: Counts) -> str:
@@ -236,10 +244,7 @@ def headline(run: Run, counts: Counts) -> str:
     both = counts.combined
     if not both.denominator:
         return f"{run.year}年还没有可以评价的指标"
-    if run.basis == "pace":
-        words = f"{both.met} 项跟上进度，{both.unmet} 项滞后"
-    else:
-        words = f"{both.met} 项达标，{both.unmet} 项未达标"
+    words = f"{both.met} 项{run.words.met_said}，{both.unmet} 项{run.words.unmet}"
     return f"{run.year}年：{both.met + both.unmet} 项有结论的指标中 {words}"
 
 
@@ -247,5 +252,5 @@ def points_words(difference: Decimal | None, year: int) -> str:
     """比2023年 +3.2 个百分点"""
     if difference is None:
         return ""
-    sign = "+" if difference > 0 else ""
-    return f"比{year}年 {sign}{format(difference, 'f').replace('-', MINUS)} 个百分点"
+    places = max(-int(difference.as_tuple().exponent), 0)
+    return f"比{year}年 {numbers.signed(difference, places)} 个百分点"

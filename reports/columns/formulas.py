@@ -7,13 +7,14 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Final
 
-from assessments.columns.words import signed
 from assessments.messages import Wording, explain
 from indicators.core.case import Case, Figure, criterion, judged_value
 from indicators.core.judging import judge
-from indicators.core.vocabulary import RuleKind
+from indicators.core.vocabulary import RuleKind, Verdict
+from indicators.wording import numbers
+from indicators.wording.labels import VERDICTS
 
-MET, UNMET, UNKNOWN = "达标", "未达标", "算不出"
+MET, UNMET, UNKNOWN = VERDICTS[Verdict.MET], VERDICTS[Verdict.UNMET], "算不出"
 BAND: Final = Decimal("0.15")
 HUNDRED: Final = Decimal(100)
 YEARS: Final = (2010, 2020)
@@ -99,7 +100,7 @@ def _share(value: Decimal, target: Decimal) -> str:
 
 def _signed(percent: Decimal) -> str:
     """With the sign of print, which is no hyphen; nothing before a zero."""
-    return f"{signed(percent, 1)}%"
+    return f"{numbers.signed(percent, 1)}%"
 
 
 def _band(value: Decimal, target: Decimal) -> str:

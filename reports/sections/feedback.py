@@ -51,7 +51,7 @@ def _counts(writing: Writing) -> Block:
     if not items:
         return paragraph(f"{KEY}.none", f"{facts.unit}没有牵头的监测指标。")
     counts = {verdict: sum(1 for i in items if i.verdict is verdict) for verdict in Verdict}
-    parts = [f"{counts[Verdict.MET]}项{writing.words.met}"]
+    parts = [f"{counts[Verdict.MET]}项{writing.words.met_said}"]
     for verdict, word in (
         (Verdict.UNMET, writing.words.unmet),
         (Verdict.NO_DATA, "无数据"),
@@ -118,7 +118,7 @@ def build_gaps(writing: Writing) -> Section | None:
         blocks.append(
             paragraph(
                 f"{KEY}.watch",
-                f"以下指标虽已{writing.words.met}，仍须持续关注：{told}{rest}。",
+                f"以下指标虽已{writing.words.met_said}，仍须持续关注：{told}{rest}。",
             )
         )
     if not blocks:

@@ -6,9 +6,9 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Frequency
+from indicators.wording import numbers
 from reports.document import Align, Cell, Column, Reference, Row, Section, Table, TextSize
 from reports.words.degree import is_better
-from reports.words.numbers import plain, short
 from reports.words.writing import listed, paragraph
 
 if TYPE_CHECKING:
@@ -165,13 +165,16 @@ def _row(speed: Speed) -> Row:
     return Row(
         (
             Cell(item.name),
-            Cell("—" if base is None else plain(base, places), value=base),
-            Cell("—" if value is None else plain(value, places), item.key, value=value),
-            Cell(short(speed.final), value=speed.final),
-            Cell(plain(speed.past, 2), value=speed.past),
-            Cell(plain(speed.needed, 2), value=speed.needed),
-            Cell("—" if times is None else plain(times, 2 if times < TINY else 1), value=times),
-            Cell("—") if speed.is_reverse else Cell(plain(arrives, places), value=arrives),
+            Cell("—" if base is None else numbers.number(base, places), value=base),
+            Cell("—" if value is None else numbers.number(value, places), item.key, value=value),
+            Cell(numbers.target_number(speed.final), value=speed.final),
+            Cell(numbers.number(speed.past, 2), value=speed.past),
+            Cell(numbers.number(speed.needed, 2), value=speed.needed),
+            Cell(
+                "—" if times is None else numbers.number(times, 2 if times < TINY else 1),
+                value=times,
+            ),
+            Cell("—") if speed.is_reverse else Cell(numbers.number(arrives, places), value=arrives),
             Cell(speed.word),
         )
     )

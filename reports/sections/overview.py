@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from assessments.charts import CHARTS
 from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
+from indicators.wording import numbers
 from reports.document import Chart, Reference, Section
 from reports.tables.rates import rate_table
-from reports.words.numbers import plain, with_unit
 from reports.words.writing import listed, paragraph, strong
 
 if TYPE_CHECKING:
@@ -220,7 +220,7 @@ def _where_unmet(writing: Writing) -> str:
     text = f"{writing.words.unmet}的{facts.combined.unmet}项{where}{shown}"
     text += f"等{ending}" if len(weak) > 5 else ending
     if len(full) + len(weak) == len(domains) and full:
-        return f"{text}，其余{len(full)}个领域全部{writing.words.met}。"
+        return f"{text}，其余{len(full)}个领域全部{writing.words.met_said}。"
     return f"{text}。"
 
 
@@ -230,7 +230,7 @@ def _background(writing: Writing) -> Paragraph | None:
     for row in writing.facts.backgrounds:
         figure = row.series.get(year)
         if figure is not None and figure.value is not None:
-            parts.append(f"{row.name}{with_unit(plain(figure.value, row.places), row.measure)}")
+            parts.append(row.name + numbers.spoken(figure.value, row.measure.text, row.places))
     if not parts:
         return None
     return paragraph(

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Final
 
 from assessments.charts import CHARTS
 from indicators.core.vocabulary import Verdict
+from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.document import Align, Cell, Chart, Column, Reference, Row, Section, Table, TextSize
-from reports.words.writing import KINDS, listed, paragraph
+from reports.words.writing import listed, paragraph
 
 if TYPE_CHECKING:
     from reports.document import Block
@@ -60,13 +61,16 @@ def _rates(writing: Writing) -> Table:
     each = 15 if full else 16
     columns = (
         Column("place", "地区", 22 if full else 34),
-        *(Column(f"{p.kind}", f"{KINDS[p.kind]}达标率", 20, Align.RIGHT) for p in facts.plans),
+        *(
+            Column(f"{p.kind}", f"{KINDS[p.kind]}{writing.words.rate}", 20, Align.RIGHT)
+            for p in facts.plans
+        ),
         Column("total", "指标数", each, Align.RIGHT),
-        Column("met", writing.words.met[:4], each, Align.RIGHT),
+        Column("met", writing.words.met, each, Align.RIGHT),
         Column("unmet", writing.words.unmet, each, Align.RIGHT),
-        Column("no_data", "无数据", each, Align.RIGHT),
-        *((Column("not_assessable", "无法评价", 16, Align.RIGHT),) if full else ()),
-        Column("rate", "达标率", 18 if len(facts.plans) > 1 else 38, Align.RIGHT),
+        Column("no_data", NO_DATA, each, Align.RIGHT),
+        *((Column("not_assessable", NOT_ASSESSABLE, 16, Align.RIGHT),) if full else ()),
+        Column("rate", writing.words.rate, 18 if len(facts.plans) > 1 else 38, Align.RIGHT),
     )
     return Table(
         key=TABLE,

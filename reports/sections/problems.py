@@ -17,19 +17,15 @@ from indicators.core.vocabulary import (
     RuleKind,
     Verdict,
 )
+from indicators.wording import counts, numbers
 from reports.document import Chart, Number, Section, Text
 from reports.words.degree import verb
 from reports.words.numbers import (
     allowed_count,
     change_text,
-    count_text,
-    counted_noun,
-    counted_text,
     missing_count,
-    plain,
     points_text,
     share_goal,
-    short,
     target_value_text,
     three_years,
     value_text,
@@ -100,7 +96,7 @@ def _how_far(writing: Writing, item: Item) -> list[Run]:
         runs.append(Text(f"，落后于时序进度（{value_text(item, item.expected)}）"))
         return [*runs, Number(gap, item.key), Text("。")]
     if item.rule in (RuleKind.RISE, RuleKind.FALL) and item.base is not None:
-        if plain(item.value, item.places) == plain(item.base, item.places):
+        if numbers.number(item.value, item.places) == numbers.number(item.base, item.places):
             year = item.criterion.baseline_year
             should = "提高" if item.direction is Direction.HIGHER_IS_BETTER else "降低"
             return [*runs, Text(f"，与{year}年持平，没有{should}。"), *_cases(item)]
@@ -129,18 +125,18 @@ def _cases(item: Item) -> list[Run]:
     """The gap as people or cases, where the counts are kept."""
     if item.numerator is None or item.denominator is None or not item.numerator_name:
         return []
-    noun = counted_noun(item.numerator_name)
-    whole = counted_text(item.denominator_name, item.denominator)
-    text = f"{whole}，{counted_text(item.numerator_name, item.numerator)}"
+    noun = counts.noun_of(item.numerator_name)
+    whole = counts.counted(item.denominator_name, item.denominator)
+    text = f"{whole}，{counts.counted(item.numerator_name, item.numerator)}"
     lack = missing_count(item)
     most = allowed_count(item)
     if lack is None or lack <= 0:
         return [Text(f"{text}。")]
-    size = count_text(Decimal(lack), noun)
+    size = counts.count(Decimal(lack), noun)
     if item.rule.value == "fall":
         return [Text(f"{text}；要回到基期水平，至少应减少"), Number(size, item.key), Text("。")]
     if item.rule.value in ("at_most", "at_most_of_baseline") and most is not None:
-        limit = count_text(Decimal(most), noun)
+        limit = counts.count(Decimal(most), noun)
         return [Text(f"{text}；不超过{limit}即可达标，实际多"), Number(size, item.key), Text("。")]
     return [Text(f"{text}，按目标还差"), Number(size, item.key), Text("。")]
 
@@ -177,7 +173,7 @@ def _trend(item: Item) -> list[Run]:
         runs.append(Text("上年为0。"))
         before = None
     if item.value is not None and before is not None and item.value != before:
-        same = plain(item.value, item.places) == plain(before, item.places)
+        same = numbers.number(item.value, item.places) == numbers.number(before, item.places)
         word = verb(item, item.value, before)
         change = f"比上年{word}{change_text(item, item.value, before)}。"
         runs.append(Text("与上年持平。" if same else change))
@@ -224,7 +220,7 @@ def _chart(item: Item) -> Chart | None:
         decimals=item.places,
         years=years,
         values=values,
-        target=Decimal(short(item.target).replace("－", "-")),
+        target=Decimal(numbers.target_number(item.target).replace(numbers.MINUS, "-")),
         target_name=name,
     )
     return Chart.from_data(f"trend-{item.code}", data)
@@ -250,7 +246,7 @@ def _weakening(writing: Writing) -> Section | None:
         word = verb(item, item.value, before, fell_back=True)
         change = points_text(item, item.value - before)
         texts.append(f"{item.name}为{value_text(item, item.value)}，比{when}{word}{change}")
-    text = f"{len(items)}项指标虽已{writing.words.met}，走势不利：{'；'.join(texts)}"
+    text = f"{len(items)}项指标虽已{writing.words.met_said}，走势不利：{'；'.join(texts)}"
     text += "等。" if len(items) > len(texts) else "。"
     return Section(f"{KEY}.weak", "部分达标指标走势不利", 2, (paragraph(f"{KEY}.weak.text", text),))
 

@@ -85,7 +85,7 @@ def _watch(writing: Writing) -> tuple[str, str, str] | None:
         f"{'，'.join(parts)}，列入预警清单，逐年重新判定；当年回落的由牵头单位说明原因，"
         "连续两年走弱的转入整改。"
     )
-    return f"守住已经{writing.words.met}的指标", text, ""
+    return f"守住已经{writing.words.met_said}的指标", text, ""
 
 
 def _data(writing: Writing) -> tuple[str, str, str] | None:

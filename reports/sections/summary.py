@@ -83,9 +83,9 @@ def _counts(writing: Writing) -> Paragraph:
     ]
     if full:
         runs.append(
-            f"{_some(full)}的指标全部{writing.words.met}。"
+            f"{_some(full)}的指标全部{writing.words.met_said}。"
             if len(full) < domains
-            else f"各领域指标全部{writing.words.met}。"
+            else f"各领域指标全部{writing.words.met_said}。"
         )
     return paragraph(f"{KEY}.counts", *runs)
 
@@ -110,7 +110,7 @@ def _plan_counts(writing: Writing, plan: PlanFacts) -> list[Run | str]:
     tally = plan.tally
     return [
         f"{writing.short(plan)}{len(plan.domains)}个领域{tally.total}项，"
-        f"{writing.words.met}{tally.met}项，达标率为",
+        f"{writing.words.met_said}{tally.met}项，达标率为",
         writing.rate_run(tally, plan.kind.value),
         "" if tally.denominator == tally.total else f"（分母{tally.denominator}项）",
     ]

@@ -7,21 +7,18 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
+from indicators.wording import counts, numbers
+from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Align, Cell, Column, Row, RowKind, Table, TextSize
 from reports.names import departments, short_unit
 from reports.numbering import chinese_number
 from reports.words.numbers import (
     base_goal_text,
-    count_text,
-    counted_noun,
     goal_table_text,
     has_number_of_its_own,
     is_count,
     is_relative,
     percent_change,
-    plain,
-    rounded,
-    short,
     table_change,
     three_years,
     value_text,
@@ -96,8 +93,8 @@ def _looks_uneven(item: Item) -> bool:
         return False
     if is_relative(item.measure) or is_count(item.measure):
         return False
-    printed = rounded(item.value, item.places) - rounded(item.base, item.places)
-    return printed != rounded(item.value - item.base, item.places)
+    printed = numbers.rounded(item.value, item.places) - numbers.rounded(item.base, item.places)
+    return printed != numbers.rounded(item.value - item.base, item.places)
 
 
 def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
@@ -134,13 +131,13 @@ def _counted(writing: Writing, tally: Tally) -> str:
     """“12项，达标11项”, with what could not be judged; what is nought is left out."""
     words = writing.words
     if tally.met == tally.total:
-        return f"{tally.total}项，{'全部' if tally.total > 1 else ''}{words.met}"
+        return f"{tally.total}项，{'全部' if tally.total > 1 else ''}{words.met_said}"
     counts = (
-        (words.met, tally.met),
+        (words.met_said, tally.met),
         # With nothing left over, the unmet are what the met leave.
         (words.unmet, tally.unmet if tally.met + tally.unmet < tally.total else 0),
-        ("无数据", tally.no_data),
-        ("无法评价", tally.not_assessable),
+        (NO_DATA, tally.no_data),
+        (NOT_ASSESSABLE, tally.not_assessable),
     )
     shown = [(word, number) for word, number in counts if number]
     if not shown:
@@ -241,7 +238,7 @@ def value_cell(item: Item) -> Cell:
 
 def _number_cell(item: Item, value: Decimal, source: str) -> Cell:
     places = "0." + "0" * item.places if item.places else "0"
-    return Cell(plain(value, item.places), source, value=value, number_format=places)
+    return Cell(numbers.number(value, item.places), source, value=value, number_format=places)
 
 
 def since_cell(item: Item, new: str, old: str) -> Cell:
@@ -278,12 +275,13 @@ def _change(item: Item, now: Decimal | None, then: Decimal | None, new: str, old
         text,
         value=now - then,
         formula=f"={{{new}}}-{{{old}}}",
-        number_format=f"{places};－{places}",
+        number_format=f"{places};{numbers.MINUS}{places}",
     )
 
 
 def verdict_cell(writing: Writing, item: Item) -> Cell:
-    return Cell(writing.words.verdict(item), strong=item.verdict is not Verdict.MET)
+    word = writing.words.verdict(item.verdict, item.grade)
+    return Cell(word, strong=item.verdict is not Verdict.MET)
 
 
 def final_goal(item: Item) -> str:
@@ -295,26 +293,26 @@ def final_goal(item: Item) -> str:
         return goal_table_text(item)
     sign = {RuleKind.AT_MOST: "≤", RuleKind.AT_LEAST: "≥"}.get(item.rule, "")
     if item.rule is RuleKind.AROUND:
-        return f"{short(final.value)}左右"
-    return f"{sign}{short(final.value)}"
+        return f"{numbers.target_number(final.value)}左右"
+    return f"{sign}{numbers.target_number(final.value)}"
 
 
 def stage_goal(writing: Writing, item: Item) -> str:
     """Where the line stands, or the target of the year or of the mid-term."""
     if item.expected is not None:
-        return plain(item.expected, item.places)
+        return numbers.number(item.expected, item.places)
     annual = item.annual_target
     if writing.facts.settings.basis is Basis.ANNUAL and annual and annual.upper is not None:
-        return f"{short(annual.value)}—{short(annual.upper)}"
+        return f"{numbers.target_number(annual.value)}—{numbers.target_number(annual.upper)}"
     stage = _stage(writing, item)
-    return "—" if stage is None else short(stage)
+    return "—" if stage is None else numbers.target_number(stage)
 
 
 def stage_gap(writing: Writing, item: Item) -> str:
     stage = _stage(writing, item)
     if stage is None or item.value is None:
         return "—"
-    return plain(item.value - stage, item.places)
+    return numbers.number(item.value - stage, item.places)
 
 
 def _stage(writing: Writing, item: Item) -> Decimal | None:
@@ -367,8 +365,8 @@ class Notes:
 
 def _small(item: Item) -> str:
     """“孕产妇死亡率1例，2018—2020年合并计算为14.02/10万”."""
-    noun = counted_noun(item.numerator_name)
-    cases = count_text(item.numerator, noun) if item.numerator is not None else ""
+    noun = counts.noun_of(item.numerator_name)
+    cases = counts.count(item.numerator, noun) if item.numerator is not None else ""
     together = three_years(item)
     if together is None:
         return f"{item.name}{cases}"

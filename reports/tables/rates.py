@@ -2,51 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from indicators.core.vocabulary import MissingRule, Rounding
+from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.document import Align, Cell, Column, Row, RowKind, Table
-from reports.words.writing import KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from reports.facts import Item, PlanFacts, Tally
     from reports.words.writing import Writing
-
-FINAL_COLUMNS: Final = (
-    Column("plan", "规划", 20, Align.CENTRE, merge=True),
-    Column("domain", "领域", 42),
-    Column("total", "指标数", 15, Align.RIGHT),
-    Column("met", "达标", 14, Align.RIGHT),
-    Column("unmet", "未达标", 15, Align.RIGHT),
-    Column("no_data", "无数据", 15, Align.RIGHT),
-    Column("not_assessable", "无法评价", 18, Align.RIGHT),
-    Column("rate", "达标率", 17, Align.RIGHT),
-)
-MIDTERM_COLUMNS: Final = (
-    Column("plan", "规划", 20, Align.CENTRE, merge=True),
-    Column("domain", "领域", 42),
-    Column("total", "指标数", 15, Align.RIGHT),
-    Column("early", "提前达标", 16, Align.RIGHT),
-    Column("met", "达到阶段目标", 18, Align.RIGHT),
-    Column("unmet", "滞后", 14, Align.RIGHT),
-    Column("no_data", "无数据", 14, Align.RIGHT),
-    Column("rate", "达标率", 17, Align.RIGHT),
-)
-MIDTERM_FULL_COLUMNS: Final = (
-    Column("plan", "规划", 18, Align.CENTRE, merge=True),
-    Column("domain", "领域", 37),
-    Column("total", "指标数", 15, Align.RIGHT),
-    Column("early", "提前达标", 14, Align.RIGHT),
-    Column("met", "达到阶段目标", 15, Align.RIGHT),
-    Column("unmet", "滞后", 11, Align.RIGHT),
-    Column("no_data", "无数据", 15, Align.RIGHT),
-    Column("not_assessable", "无法评价", 14, Align.RIGHT),
-    Column("rate", "达标率", 17, Align.RIGHT),
-)
 
 
 def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
@@ -91,14 +58,14 @@ def _numbers(writing: Writing, tally: Tally, items: Sequence[Item]) -> list[int]
 def _labels(writing: Writing) -> list[tuple[str, ...]]:
     """Which printed verdicts each count column holds, after the total."""
     words = writing.words
+    labels = [(words.unmet,), (NO_DATA,), (NOT_ASSESSABLE,)]
     if writing.facts.is_midterm:
-        met_labels = ("达到阶段目标", "基本达标", "达标")
-        labels = [("提前达标",), met_labels, (words.unmet,), ("无数据",)]
-        if writing.facts.combined.not_assessable:
-            labels.append(("无法评价",))
-        return labels
-    met = dict.fromkeys((words.met, "达标", "提前达标", "达到阶段目标", "基本达标"))
-    return [tuple(met), (words.unmet,), ("无数据",), ("无法评价",)]
+        if not writing.facts.combined.not_assessable:
+            labels.pop()
+        met = dict.fromkeys((words.staged, words.basic, words.met))
+        return [(words.early,), tuple(met), *labels]
+    met = dict.fromkeys((words.met, words.early, words.staged, words.basic))
+    return [tuple(met), *labels]
 
 
 def _counted(writing: Writing, tally: Tally, items: Sequence[Item], source: str) -> list[Cell]:
@@ -135,11 +102,27 @@ def _grand(writing: Writing) -> list[Cell]:
 
 
 def _columns(writing: Writing) -> tuple[Column, ...]:
-    columns: tuple[Column, ...] = FINAL_COLUMNS
-    if writing.facts.is_midterm:
-        full = writing.facts.combined.not_assessable
-        columns = MIDTERM_FULL_COLUMNS if full else MIDTERM_COLUMNS
-    return (replace(columns[0], heading=writing.document), *columns[1:])
+    """Widths in mm; a mid-term tells the early ones apart, and what nobody can assess only
+    where there is any."""
+    words, staged = writing.words, writing.facts.is_midterm
+    full = not staged or bool(writing.facts.combined.not_assessable)
+    narrow = staged and full
+    early = Column("early", words.early, 14 if narrow else 16, Align.RIGHT)
+    undecided = Column("not_assessable", NOT_ASSESSABLE, 14 if narrow else 18, Align.RIGHT)
+    counts = (
+        *((early,) if staged else ()),
+        Column("met", words.staged if staged else words.met, 15 if full else 18, Align.RIGHT),
+        Column("unmet", words.unmet, 11 if narrow else 14, Align.RIGHT),
+        Column("no_data", NO_DATA, 15 if full else 14, Align.RIGHT),
+        *((undecided,) if full else ()),
+    )
+    return (
+        Column("plan", writing.document, 18 if narrow else 20, Align.CENTRE, merge=True),
+        Column("domain", "领域", 37 if narrow else 42),
+        Column("total", "指标数", 15, Align.RIGHT),
+        *counts,
+        Column("rate", words.rate, 17, Align.RIGHT),
+    )
 
 
 def _count(number: int, formula: str) -> Cell:

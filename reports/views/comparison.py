@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.columns.selects import indicator_select, verdict_select
-from assessments.columns.words import rule_sentence, run_title, verdict_word
+from assessments.columns.words import rule_sentence, run_title
 from assessments.selectors.standing import stored_counts
 from assessments.views.scene import scene_of, wants_file, workbook_answer
 from indicators.core.rules import RULES
@@ -71,8 +71,8 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
         own_counts=stored_counts(run, ask.kind).combined,
         run_title=run_title(run),
         rule=rule_sentence(run),
-        met_word=verdict_word("met", run.settings)[1],
-        unmet_word=verdict_word("unmet", run.settings)[1],
+        met_word=run.words.met,
+        unmet_word=run.words.unmet,
         assessed=sum(row.run is not None for row in rows),
     )
     return render(request, "reports/dashboard_places.html", context)

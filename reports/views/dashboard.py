@@ -18,11 +18,9 @@ from assessments.columns.selects import (
     verdict_select,
 )
 from assessments.columns.words import (
-    PLAN_WORDS,
     chart_label,
     rule_sentence,
     run_title,
-    verdict_word,
 )
 from assessments.core.standing import changes, most_urgent, points
 from assessments.selectors.run_book import BOTH
@@ -40,6 +38,7 @@ from assessments.selectors.standing import (
 )
 from assessments.views.scene import scene_of, wants_file, workbook_answer
 from indicators.selectors.reporting import countdown, reporting_progress
+from indicators.wording.labels import KINDS
 from reports.columns import dashboard as tables
 from reports.columns import titles
 from units.access import Ability, requires
@@ -110,8 +109,8 @@ class _Standing:
             "rule": rule_sentence(run),
             "plans": [_fact(kind, tally, self) for kind, tally in self.counts.plans.items()],
             "combined": self.counts.combined,
-            "unmet_word": verdict_word("unmet", run.settings)[1],
-            "met_word": verdict_word("met", run.settings)[1],
+            "unmet_word": run.words.unmet,
+            "met_word": run.words.met,
             "unmet_count": self.counts.combined.unmet,
             "domain_body": tables.domain_body(self.counts.domains, run, scene.ask),
             "domains_title": titles.DOMAINS.format(count=len(self.counts.domains)),
@@ -186,7 +185,7 @@ def _fact(kind: str, tally: Tally, page: _Standing) -> dict[str, Any]:
     before = page.before.plans.get(kind) if page.before else None
     difference = points(rate_of(tally), rate_of(before), page.run.decimals) if before else None
     return {
-        "name": PLAN_WORDS[kind],
+        "name": KINDS[kind],
         "tally": tally,
         "note": tables.points_words(difference, page.run.year - 1),
     }
@@ -195,9 +194,7 @@ def _fact(kind: str, tally: Tally, page: _Standing) -> dict[str, Any]:
 def _lines(history: tuple[Run, ...], kind: str) -> list[tables.YearRates]:
     years = [plan_tallies(run, kind) for run in history]
     kinds = dict.fromkeys(kind for plans in years for kind in plans)
-    return [
-        tables.YearRates(PLAN_WORDS[each], [plans.get(each) for plans in years]) for each in kinds
-    ]
+    return [tables.YearRates(KINDS[each], [plans.get(each) for plans in years]) for each in kinds]
 
 
 def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) -> Grid:
@@ -256,8 +253,8 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
         run_title=run_title(run),
         rule=rule_sentence(run),
         counts=counted(run, kept).combined,
-        met_word=verdict_word("met", run.settings)[1],
-        unmet_word=verdict_word("unmet", run.settings)[1],
+        met_word=run.words.met,
+        unmet_word=run.words.unmet,
         all_count=len(now),
         clear_url=scene.ask.query(plan="", unit=None, domain="", verdict="", change=""),
     )
@@ -281,4 +278,6 @@ def _list_selects(scene: Scene, run: Run, leads: Leads) -> list[Select]:
         unit_select(scene.ask, leads.units),
         verdict_select(scene.ask, run),
     ]
-    return [*selects, change_select(scene.ask)] if scene.previous else selects
+    return (
+        [*selects, change_select(scene.ask, scene.run)] if scene.previous and scene.run else selects
+    )

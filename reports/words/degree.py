@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Direction
-from reports.words.numbers import is_count, is_few, is_relative, percent_change, plain
+from indicators.wording import numbers
+from reports.words.numbers import is_count, is_few, is_relative, percent_change
 
 if TYPE_CHECKING:
     from reports.facts import Item
@@ -28,7 +29,7 @@ _WORDS: Final = (NEARLY_SAME, LITTLE, "", CLEAR, GREAT)
 
 def degree(item: Item, new: Decimal, old: Decimal, *, since_base: bool) -> str:
     """How large a change is, as an adverb; 持平 where both print the same."""
-    if plain(new, item.places) == plain(old, item.places):
+    if numbers.number(new, item.places) == numbers.number(old, item.places):
         return SAME
     size = abs(new - old)
     if is_relative(item.measure) or is_count(item.measure):
@@ -84,7 +85,7 @@ def beyond(item: Item) -> str:
     """
     if item.value is None or item.target is None or item.gap is None:
         return ""
-    if plain(item.value, item.places) == plain(item.target, item.places):
+    if numbers.number(item.value, item.places) == numbers.number(item.target, item.places):
         return "刚好达到"
     side = "高于" if item.value > item.target else "低于"
     return _how_far(item) + side

@@ -6,10 +6,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Grade, Verdict
+from indicators.wording import numbers
 from reports.document import Number, Text
 from reports.words.choice import Voice
 from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better, verb
-from reports.words.numbers import percent_change, plain, points_text, target_value_text, value_text
+from reports.words.numbers import percent_change, points_text, target_value_text, value_text
 from reports.words.phrases import WHY_NOT
 from reports.words.sentences import sentence
 from reports.words.slots import turned_text
@@ -17,9 +18,9 @@ from reports.words.slots import turned_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from indicators.wording.verdicts import Words
     from reports.document import Run
     from reports.facts import Item, Tally
-    from reports.words.verdicts import Words
 
 MOST_ITEMS: Final = 7
 LEAST_ITEMS: Final = 4
@@ -47,18 +48,18 @@ def counts_text(tally: Tally, words: Words) -> str:
         why = "无数据" if tally.no_data == tally.total else "无数据或无法评价"
         return f"{tally.total}项指标均{why}，不作评价"
     if tally.met == tally.total:
-        return f"{tally.total}项指标全部{words.met}"
+        return f"{tally.total}项指标全部{words.met_said}"
     rest = []
     if tally.no_data:
         rest.append(f"{tally.no_data}项无数据")
     if tally.not_assessable:
         rest.append(f"{tally.not_assessable}项无法评价")
     if rest and tally.met == judged:
-        return f"{tally.total}项指标中，{tally.met}项{words.met}，{'，'.join(rest)}"
+        return f"{tally.total}项指标中，{tally.met}项{words.met_said}，{'，'.join(rest)}"
     if rest:
-        met = [f"{tally.met}项{words.met}"] if tally.met else []
+        met = [f"{tally.met}项{words.met_said}"] if tally.met else []
         return f"{tally.total}项指标中，{'，'.join([*met, f'{tally.unmet}项{words.unmet}', *rest])}"
-    return f"{tally.total}项指标{words.met}{tally.met}项"
+    return f"{tally.total}项指标{words.met_said}{tally.met}项"
 
 
 def finding(items: Sequence[Item], voice: Voice | None = None) -> str:
@@ -129,7 +130,7 @@ def _weight(item: Item) -> Decimal:
     if item.is_key:
         weight += 40
     if item.value is not None and item.target is not None:
-        exact = plain(item.value, item.places) == plain(item.target, item.places)
+        exact = numbers.number(item.value, item.places) == numbers.number(item.target, item.places)
         weight += 30 if exact and item.value != 100 else 0
     if _is_new(item):
         weight += 30

@@ -5,24 +5,19 @@ Differences are computed from unrounded values and rounded when printed.
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from indicators.core.vocabulary import Measure
     from reports.facts import Item
 
-RELATIVE: Final = ("1/10万", "1/万")
-"""Measures whose change is said in per cent of the earlier value."""
-POINTS: Final = {"%": "个百分点", "‰": "个千分点", "1/10万": "个十万分点", "1/万": "个万分点"}
-PER: Final = {"元/人·月": ("每人每月", "元"), "分钟/天": ("每天", "分钟")}
-"""Measures per something, as they are said: words before the number, measure behind it."""
-MINUS: Final = "－"
 FEW: Final = 10
 FRACTIONS: Final = {
     Fraction(1, 6): "六分之一",
@@ -41,50 +36,17 @@ def _is_lower_better(item: Item) -> bool:
     return item.direction is Direction.LOWER_IS_BETTER
 
 
-def rounded(value: Decimal, places: int) -> Decimal:
-    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
-
-
-def plain(value: Decimal, places: int) -> str:
-    """Digits as printed in a table, with the full-width minus."""
-    text = format(rounded(value, places), "f")
-    if not text.strip("-0."):
-        text = text.lstrip("-")
-    return text.replace("-", MINUS)
-
-
-def short(value: Decimal) -> str:
-    """A target as the plan wrote it: no trailing zeros, at most two decimals."""
-    text = format(rounded(value, 2).normalize(), "f")
-    return text.replace("-", MINUS)
-
-
-def with_unit(number: str, measure: Measure) -> str:
-    """A printed number with its measure: 96.24%, 14.66/10万, 每人每月2100元, 83.12岁."""
-    text = measure.text
-    if text in RELATIVE:
-        return f"{number}/{text.removeprefix('1/')}"
-    if text in PER:
-        before, noun = PER[text]
-        return f"{before}{number}{noun}"
-    if "=" in text or text == "有/无":
-        return number
-    return f"{number}{text}"
-
-
 def value_text(item: Item, value: Decimal) -> str:
     """A value in a sentence; a full hundred per cent is said without decimals."""
-    if item.measure.text == "%" and value == 100:
-        return "100%"
-    return with_unit(plain(value, item.places), item.measure)
+    return numbers.spoken(value, item.measure.text, item.places)
 
 
 def target_value_text(item: Item, target: Decimal) -> str:
-    return with_unit(short(target), item.measure)
+    return numbers.worded(numbers.target_number(target), item.measure.text)
 
 
 def is_relative(measure: Measure) -> bool:
-    return measure.text in RELATIVE
+    return numbers.is_relative(measure.text)
 
 
 def is_count(measure: Measure) -> bool:
@@ -111,13 +73,7 @@ def percent_change(new: Decimal, old: Decimal) -> Decimal | None:
 
 def points_text(item: Item, difference: Decimal) -> str:
     """The size of a difference in points, without sign or direction."""
-    number = plain(abs(difference), item.places)
-    measure = item.measure
-    if measure.text in POINTS:
-        return number + POINTS[measure.text]
-    if measure.text in PER:
-        return f"{number}{PER[measure.text][1]}"
-    return with_unit(number, measure)
+    return numbers.difference(difference, item.measure.text, item.places)
 
 
 def change_text(item: Item, new: Decimal, old: Decimal) -> str:
@@ -125,24 +81,24 @@ def change_text(item: Item, new: Decimal, old: Decimal) -> str:
     if is_relative(item.measure):
         growth = percent_change(new, old)
         if growth is not None:
-            return f"{plain(abs(growth), 1)}%"
+            return f"{numbers.number(abs(growth), 1)}%"
     return points_text(item, new - old)
 
 
 def table_change(item: Item, new: Decimal | None, old: Decimal | None) -> str:
-    """The change as a table prints it: 0.37, －3.26, 下降54.5%, 增长41.8%; “—” without both."""
+    """The change as a table prints it: 0.37, −3.26, 下降54.5%, 增长41.8%; “—” without both."""
     if new is None or old is None:
         return "—"
     if is_relative(item.measure) or is_count(item.measure):
         growth = percent_change(new, old)
         if growth is None:
             return "—" if new != old else "持平"
-        size = plain(abs(growth), 1)
+        size = numbers.number(abs(growth), 1)
         if not size.strip("0."):
             return "持平"
         up = "增长" if is_count(item.measure) else "上升"
         return f"{up if growth > 0 else '下降'}{size}%"
-    return plain(new - old, item.places)
+    return numbers.number(new - old, item.places)
 
 
 def has_number_of_its_own(item: Item) -> bool:
@@ -164,19 +120,23 @@ def base_goal_text(item: Item) -> str:
 def goal_table_text(item: Item) -> str:
     """The target as a table prints it: ≥85, ≤20, 50左右, 高于2010年."""
     if has_number_of_its_own(item) and item.target is not None:
-        return f"{'≤' if _is_lower_better(item) else '≥'}{short(item.target)}"
+        return _signed(item, "≤" if _is_lower_better(item) else "≥")
     if item.rule in (RuleKind.RISE, RuleKind.FALL):
         return base_goal_text(item)
     if item.rule is RuleKind.QUALITATIVE or item.target is None:
         return item.target_text or "—"
-    number = short(item.target)
+    number = numbers.target_number(item.target)
     if item.rule in (RuleKind.AT_MOST, RuleKind.AT_MOST_OF_BASELINE):
-        return f"≤{number}"
+        return _signed(item, "≤")
     if item.rule is RuleKind.AROUND:
         return f"{number}左右"
     if item.rule is RuleKind.RANGE and item.upper is not None:
-        return f"{number}—{short(item.upper)}"
-    return f"≥{number}"
+        return f"{number}—{numbers.target_number(item.upper)}"
+    return _signed(item, "≥")
+
+
+def _signed(item: Item, sign: str) -> str:
+    return numbers.signed_target(sign, item.target or Decimal(0), item.measure.text)
 
 
 def factor_text(item: Item) -> str:
@@ -188,7 +148,7 @@ def factor_text(item: Item) -> str:
     size = FRACTIONS.get(change)
     if size is None:
         share = Decimal(change.numerator) * 100 / Decimal(change.denominator)
-        size = f"{short(share)}%"
+        size = f"{numbers.target_number(share)}%"
     return f"{'下降' if factor < 1 else '提高'}{size}"
 
 
@@ -266,67 +226,6 @@ def allowed_count(item: Item) -> int | None:
     if item.denominator is None or item.target is None or item.measure.scale <= _WHOLE:
         return None
     return int(Fraction(item.target) * Fraction(item.denominator) / item.measure.scale // 1)
-
-
-def counted_name(name: str) -> str:
-    """“应查人数” → “应查”, before “58400人”; a name without a measure word stays whole."""
-    if not counted_noun(name):
-        return name
-    if name.endswith("病例数"):
-        return name.removesuffix("数")
-    for ending in ("人数", "例数", "次数", "总数", "数"):
-        if len(name) > len(ending) and name.endswith(ending):
-            return name.removesuffix(ending)
-    return name
-
-
-def counted_text(name: str, value: Decimal) -> str:
-    """“应查58400人”, “村委会成员350名”, “孕产妇死亡1例”."""
-    return f"{counted_name(name)}{count_text(value, counted_noun(name))}"
-
-
-def counted_noun(name: str) -> str:
-    """The measure word for what a numerator counts; empty when the name does not tell."""
-    for ending, noun in (
-        ("死亡", "例"),
-        ("发病", "例"),
-        ("缺陷", "例"),
-        ("病例", "例"),
-        ("例数", "例"),
-        ("社区", "个"),
-        ("乡镇", "个"),
-        ("班子", "个"),
-        ("机构", "个"),
-        ("农户", "户"),
-        ("成员", "名"),
-        ("代表", "名"),
-        ("委员", "名"),
-        ("常委", "名"),
-        ("主任", "名"),
-        ("董事", "名"),
-        ("监事", "名"),
-        ("医师", "名"),
-        ("教师", "名"),
-        ("床位", "张"),
-        ("人", "人"),
-        ("儿童", "人"),
-        ("学生", "人"),
-        ("妇女", "人"),
-        ("女", "人"),
-        ("学校", "所"),
-        ("幼儿", "人"),
-        ("孤儿", "人"),
-        ("罪犯", "人"),
-        ("活产", "人"),
-        ("婴", "人"),
-    ):
-        if ending in name:
-            return noun
-    return ""
-
-
-def count_text(value: Decimal, noun: str) -> str:
-    return f"{format(value.normalize(), 'f')}{noun}"
 
 
 def three_years(item: Item) -> tuple[int, int, Decimal] | None:

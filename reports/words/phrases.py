@@ -374,14 +374,6 @@ ANY: Final = _ANY_MET
 FALLBACK: Final = P("V0", "{name}为{value}{when}。")
 NO_DATA: Final = "{name}{year}年无数据{reason}，{counted}。"
 NOT_ASSESSABLE: Final = "{name}无法评价（{reason}），不计入达标率分母。"
-BLANKS: Final = MappingProxyType(
-    {
-        "not_due": "未到报送期",
-        "no_data": "本年无数据",
-        "not_applicable": "不适用",
-        "omitted": "未报送",
-    }
-)
 WHY_NOT: Final = MappingProxyType(
     {
         "no_target": "没有可对照的目标值",

@@ -6,6 +6,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Grade, Verdict
+from indicators.wording import labels
 from reports.document import Number, Text
 from reports.words import phrases
 from reports.words.slots import slots
@@ -39,8 +40,7 @@ def sentence(item: Item, voice: Voice, *, missing_as_unmet: bool = False) -> tup
 
 
 def no_data_text(item: Item, *, missing_as_unmet: bool) -> str:
-    blank = phrases.BLANKS.get(str(item.reason.get("blank", "")), "")
-    why = f"（{blank}）" if blank else ""
+    why = f"（{labels.blank(str(item.reason.get('blank') or ''))}）"
     counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
     return phrases.NO_DATA.format(name=item.name, year=item.year, reason=why, counted=counted)
 

@@ -7,23 +7,19 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indicators.core.vocabulary import Direction, Frequency, RuleKind
+from indicators.wording import counts, numbers
 from reports.words.degree import NEARLY_SAME, SAME, beyond, degree, is_better, verb
 from reports.words.numbers import (
     allowed_count,
     change_text,
-    count_text,
-    counted_name,
-    counted_noun,
     factor_text,
     goal_phrase,
     is_count,
     is_few,
     missing_count,
     percent_change,
-    plain,
     points_text,
     share_goal,
-    short,
     target_value_text,
     three_years,
     value_text,
@@ -97,11 +93,11 @@ def _growth(item: Item, value: Decimal, base: Decimal) -> Iterator[tuple[str, st
         if is_few(item):
             return
         if abs(growth) >= 1:
-            yield "growth", f"{'增长' if growth > 0 else '下降'}{plain(abs(growth), 1)}%"
+            yield "growth", f"{'增长' if growth > 0 else '下降'}{numbers.number(abs(growth), 1)}%"
         if value / base >= Decimal("1.5"):
-            yield "times", plain(value / base, 1)
+            yield "times", numbers.number(value / base, 1)
     else:
-        yield "drop", f"{plain(abs(growth), 1)}%"
+        yield "drop", f"{numbers.number(abs(growth), 1)}%"
 
 
 def _since_last_year(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
@@ -182,18 +178,18 @@ def _distance(item: Item, size: Decimal) -> Iterator[tuple[str, str]]:
 def _counts(item: Item) -> Iterator[tuple[str, str]]:
     if item.numerator is None or item.denominator is None or not item.numerator_name:
         return
-    noun = counted_noun(item.numerator_name)
-    yield "part_name", counted_name(item.numerator_name)
-    yield "part", count_text(item.numerator, noun)
-    yield "whole_name", counted_name(item.denominator_name)
-    yield "whole", count_text(item.denominator, counted_noun(item.denominator_name))
+    noun = counts.noun_of(item.numerator_name)
+    yield "part_name", counts.bare_name(item.numerator_name)
+    yield "part", counts.count(item.numerator, noun)
+    yield "whole_name", counts.bare_name(item.denominator_name)
+    yield "whole", counts.count(item.denominator, counts.noun_of(item.denominator_name))
     lack = missing_count(item)
     if lack is not None and lack > 0:
-        yield "lack", count_text(Decimal(lack), noun)
+        yield "lack", counts.count(Decimal(lack), noun)
         yield "at_least", "至少" if item.rule in (RuleKind.RISE, RuleKind.FALL) else ""
     most = allowed_count(item)
     if most is not None and item.is_unmet and item.is_small_base:
-        yield "most", count_text(Decimal(most), noun)
+        yield "most", counts.count(Decimal(most), noun)
     together = three_years(item)
     if item.is_small_base and together is not None:
         first, last, rate = together
@@ -202,7 +198,7 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
     if item.is_small_base:
         yield "small", item.numerator_name
     if item.is_small_base and item.numerator == 0 and noun == "例":
-        yield "event", counted_name(item.numerator_name)
+        yield "event", counts.bare_name(item.numerator_name)
 
 
 def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
@@ -248,7 +244,9 @@ def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     if item.above is None or item.is_carried or item.is_small_base:
         return
     name, other = item.above
-    if plain(value, item.places) == plain(other, item.places) or is_count(item.measure):
+    if numbers.number(value, item.places) == numbers.number(other, item.places) or is_count(
+        item.measure
+    ):
         return
     yield "above_name", name
     yield "above_value", value_text_short(item, other)
@@ -259,4 +257,4 @@ def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
 
 def value_text_short(item: Item, value: Decimal) -> str:
     """A figure of another place as it was published, without padded zeros."""
-    return target_value_text(item, Decimal(short(value).replace("－", "-")))
+    return target_value_text(item, value)

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import FEMALE, Direction, RuleKind
+from indicators.wording import counts, numbers
 from reports.words.degree import NEARLY_SAME, SAME, degree, is_better
-from reports.words.numbers import counted_noun, plain
 
 if TYPE_CHECKING:
     from reports.facts import Facts, Item
@@ -19,7 +19,7 @@ NEAR: Final = Decimal("0.02")
 def is_exact(item: Item) -> bool:
     if item.value is None or item.target is None or item.value == 100:
         return False
-    return plain(item.value, item.places) == plain(item.target, item.places)
+    return numbers.number(item.value, item.places) == numbers.number(item.target, item.places)
 
 
 def is_near(item: Item) -> bool:
@@ -56,7 +56,7 @@ _ONE_SEX: Final = ("女", "妇", "男", "性别", "婚")
 
 def lacks_sex(item: Item) -> bool:
     """A rate of people of both sexes that is reported without the two apart."""
-    people = counted_noun(item.denominator_name) in ("人", "名")
+    people = counts.noun_of(item.denominator_name) in ("人", "名")
     if item.measure.text != "%" or not people or item.parts.get(FEMALE):
         return False
     return not any(mark in item.name for mark in _ONE_SEX)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, PlanKind, Rounding
+from indicators.core.vocabulary import Basis
+from indicators.wording.labels import KINDS
+from indicators.wording.rates import rate_rule
+from indicators.wording.verdicts import words_of
 from reports.document import Number, Paragraph, ParagraphKind, Text
 from reports.words.choice import Voice
-from reports.words.verdicts import Words
 
 if TYPE_CHECKING:
     from reports.document import Run
     from reports.facts import Facts, PlanFacts, Tally
 
-KINDS = {PlanKind.WOMEN: "妇女", PlanKind.CHILDREN: "儿童"}
 TO_COME = "待补"
 """Printed where a person must add what no data can tell; a report with it cannot be issued."""
 
@@ -23,7 +24,7 @@ class Writing:
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
-        self.words = Words(facts)
+        self.words = words_of(facts.settings.to_json(), facts.stage)
 
     def voice(self, slot: str) -> Voice:
         facts = self.facts
@@ -61,8 +62,8 @@ class Writing:
     @property
     def reached(self) -> str:
         """“达到终期目标” or the mid-term's words."""
-        if self.facts.is_midterm:
-            return "达到中期要求"
+        if self.facts.is_midterm or self.words.is_pace:
+            return self.words.met_said
         if self.facts.settings.basis is Basis.ANNUAL:
             return "达到年度要求"
         if self.facts.stage == "final":
@@ -71,27 +72,15 @@ class Writing:
 
     def denominator_rule(self) -> str:
         """How the rate is made, in one sentence that annex and text share word for word."""
-        settings = self.facts.settings
-        picked = {
-            DenominatorRule.ALL: "全部监测指标",
-            DenominatorRule.KEY: "重点指标",
-            DenominatorRule.QUANTITATIVE: "可量化指标",
-            DenominatorRule.MONITORABLE: "可监测（有数据）指标",
-        }[settings.denominator]
-        missing = {
-            MissingRule.EXCLUDE: "无数据的不计入分母",
-            MissingRule.UNMET: "无数据的按未达标计入分母",
-            MissingRule.SEPARATE: "无数据的单列，不计入分母",
-        }[settings.missing]
-        how = "四舍五入" if settings.rounding is Rounding.HALF_UP else "余数舍去"
-        kept = f"保留{settings.decimals}位小数" if settings.decimals else "取整数"
-        text = f"达标率＝达标指标数÷分母×100%，{how}，{kept}；分母为{picked}"
-        no_data, undecided = self.facts.combined.no_data, self.facts.combined.not_assessable
-        if no_data and undecided and settings.missing is MissingRule.EXCLUDE:
-            text += "，无数据和无法评价的不计入分母"
-        else:
-            text += f"，{missing}" if no_data else ""
-            text += "，无法评价的不计入分母" if undecided else ""
+        facts = self.facts
+        text = rate_rule(
+            facts.settings.to_json(),
+            no_data=facts.combined.no_data,
+            not_assessable=facts.combined.not_assessable,
+            year=facts.year,
+            end_year=facts.end_year,
+            stage=facts.stage,
+        )
         shared = self.shared_count()
         if shared:
             text += f"；同时列入{self.both}的{shared}项分别计入"

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from assessments.messages import Wording, difference_text, explain, number_text, quantity_text
+from assessments.messages import Wording, explain
 from indicators.core.case import (
     Case,
     Criterion,
@@ -20,6 +20,7 @@ from indicators.core.case import (
 )
 from indicators.core.judging import judge
 from indicators.core.vocabulary import Aggregate, Basis, BlankReason, Frequency, RuleKind
+from indicators.wording.numbers import difference, number, quantity
 
 SCREENING = criterion(RuleKind.AT_LEAST, "%", target="80")
 MATERNAL = criterion(RuleKind.AT_MOST, "1/10万", target="20")
@@ -132,7 +133,7 @@ def test_reason_why_a_value_is_missing_is_said() -> None:
 
 
 @pytest.mark.parametrize(
-    ("difference", "measure", "text"),
+    ("size", "measure", "text"),
     [
         ("-1.4", "%", "1.4个百分点"),
         ("3.26", "‰", "3.26个千分点"),
@@ -142,14 +143,14 @@ def test_reason_why_a_value_is_missing_is_said() -> None:
         ("35", "人", "35人"),
     ],
 )
-def test_differences_follow_the_measure(difference: str, measure: str, text: str) -> None:
-    assert difference_text(Decimal(difference), measure) == text
+def test_differences_follow_the_measure(size: str, measure: str, text: str) -> None:
+    assert difference(Decimal(size), measure) == text
 
 
 def test_numbers_keep_the_decimals_reported() -> None:
-    assert quantity_text(Decimal("92"), "%", 2) == "92.00%"
-    assert number_text(Decimal("-0.001"), 2) == "0.00"
-    assert quantity_text(Decimal(1), "有/无") == "有"
+    assert quantity(Decimal("92"), "%", 2) == "92.00%"
+    assert number(Decimal("-0.001"), 2) == "0.00"
+    assert quantity(Decimal(1), "有/无") == "有"
 
 
 YEARLY = replace(SCREENING, annual=((2015, Goal(Decimal(72))),))

@@ -279,7 +279,7 @@ def test_the_same_places_asked_again_leave_the_older_batch_without_results() -> 
     assert "已有新的一批" in listed
     assert "都已算完" in listed
     text = client.get(reverse("reports:batch", args=[newer.pk])).content.decode()
-    assert "哪些指标算达标率：全部监测指标；无数据的指标：无数据的不计入分母" in text
+    assert "统计范围为全部监测指标；无数据的不计入分母" in text
 
 
 def test_a_city_without_figures_of_its_own_sees_what_its_districts_add_up_to() -> None:
@@ -308,7 +308,7 @@ def test_a_city_without_figures_of_its_own_sees_what_its_districts_add_up_to() -
 def test_the_list_tells_runs_by_other_rules_apart(client: Client, place: Region) -> None:
     assess(place, 2019, missing="unmet", basic_tolerance="5", decimals=1)
     text = client.get(reverse("reports:assessment_list")).content.decode()
-    words = "无数据的按未达标计入分母；达标率的小数位：1；基本达标的允许差：目标值的 5%"
+    words = "无数据的按未达标计入分母；达标率的小数位：1；基本达标的允许差：目标值的5%"
     assert text.count(words) == 1
 
 
@@ -319,5 +319,5 @@ def test_settings_that_differ_are_told_with_their_units(client: Client, place: R
     settings = client.get(address, {"with": oldest.pk}).context["comparison"].settings
     assert settings == [
         ("达标率的小数位", "1", "2"),
-        ("基本达标的允许差", "目标值的 5%", "不设这一档"),
+        ("基本达标的允许差", "目标值的5%", "不设这一档"),
     ]

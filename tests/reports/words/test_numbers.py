@@ -7,13 +7,14 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.core.vocabulary import Frequency, Verdict, measure
+from indicators.core.vocabulary import Frequency, Verdict
+from indicators.wording.numbers import number, worded
 from reports.words import numbers
 from tests.reports.items import injuries, item, screening
 
 
 @pytest.mark.parametrize(
-    ("number", "unit", "text"),
+    ("digits", "unit", "text"),
     [
         ("96.24", "%", "96.24%"),
         ("2.05", "‰", "2.05‰"),
@@ -25,8 +26,8 @@ from tests.reports.items import injuries, item, screening
         ("8.31", "万人", "8.31万人"),
     ],
 )
-def test_values_carry_their_measure(number: str, unit: str, text: str) -> None:
-    assert numbers.with_unit(number, measure(unit)) == text
+def test_values_carry_their_measure(digits: str, unit: str, text: str) -> None:
+    assert worded(digits, unit) == text
 
 
 @pytest.mark.parametrize(
@@ -47,7 +48,7 @@ def test_changes_follow_the_measure(unit: str, new: str, old: str, text: str) ->
 
 def test_table_changes_have_signs_or_words() -> None:
     percent = item("甲", values={2020: "76.35"})
-    assert numbers.table_change(percent, Decimal("76.35"), Decimal("77.12")) == "－0.77"
+    assert numbers.table_change(percent, Decimal("76.35"), Decimal("77.12")) == "−0.77"
     rare = item("乙", unit="1/10万", values={2020: "14.66"})
     assert numbers.table_change(rare, Decimal("14.6628"), Decimal("14.0252")) == "上升4.5%"
     people = item("丙", unit="万人", values={2020: "8.31"})
@@ -84,7 +85,7 @@ def test_what_is_missing_is_counted_in_people() -> None:
 def test_three_years_are_added_not_averaged() -> None:
     first, last, rate = numbers.three_years(injuries()) or (0, 0, Decimal(0))
     assert (first, last) == (2018, 2020)
-    assert numbers.plain(rate, 2) == "11.01"
+    assert number(rate, 2) == "11.01"
 
 
 @pytest.mark.parametrize(

@@ -8,13 +8,14 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.vocabulary import Grade, Verdict
+from indicators.wording.counts import counted
+from indicators.wording.verdicts import words_of
 from reports.facts import Item, Tally
 from reports.names import department, departments, full_width
 from reports.words.choice import Voice
 from reports.words.domain import lead_in, paragraph
-from reports.words.numbers import counted_text, duty_phrase
+from reports.words.numbers import duty_phrase
 from reports.words.sentences import sentence
-from reports.words.verdicts import Words
 from reports.words.writing import some
 from tests.reports.items import item
 
@@ -34,14 +35,14 @@ def every_way(row: Item) -> set[str]:
         ("孕产妇死亡人数", "1", "孕产妇死亡1例"),
         ("先天梅毒病例数", "1", "先天梅毒病例1例"),
         ("城乡社区数", "152", "城乡社区152个"),
-        ("活产数", "6120", "活产6120人"),
+        ("活产数", "6120", "活产6120例"),
         ("儿科床位数", "299", "儿科床位299张"),
         ("达标学校数", "52", "达标学校52所"),
         ("筛查数", "6794", "筛查数6794"),
     ],
 )
 def test_counts_carry_their_measure_word_once(name: str, value: str, text: str) -> None:
-    assert counted_text(name, Decimal(value)) == text
+    assert counted(name, Decimal(value)) == text
 
 
 def test_a_handful_is_counted_and_not_put_in_per_cent() -> None:
@@ -112,14 +113,13 @@ def test_only_the_base_year_is_not_called_no_data() -> None:
     assert text.endswith("人均预期寿命只有2010年（基期年）数据，暂不判定，不计入达标率分母。")
     alone = "".join(run.text for run in paragraph([row], Voice("x"), missing_as_unmet=False))
     assert alone == "人均预期寿命不计入达标率分母。"
-    words = object.__new__(Words)
+    words = words_of()
     lead = lead_in("健康", Tally(0, 0, 1, 0, 0, None), [row], words)
     assert lead == "健康：1项指标只有基期年数据，不作评价。"
 
 
 def test_leads_of_a_plan_do_not_all_end_alike() -> None:
-    words = object.__new__(Words)
-    words.met, words.unmet = "达标", "未达标"
+    words = words_of()
     voice = Voice("x")
     leads = []
     for domain in "甲乙丙丁":

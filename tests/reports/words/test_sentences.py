@@ -102,8 +102,8 @@ def test_lost_targets_are_said_to_be_lost() -> None:
 
 def test_no_data_is_never_unmet() -> None:
     row = item("甲", values={}, verdict=Verdict.NO_DATA, reason={"blank": "omitted"})
-    assert said(row) == "甲2020年无数据（未报送），不计入达标率分母。"
-    assert said(row, missing_as_unmet=True) == "甲2020年无数据（未报送），按未达标计。"
+    assert said(row) == "甲2020年无数据（漏报），不计入达标率分母。"
+    assert said(row, missing_as_unmet=True) == "甲2020年无数据（漏报），按未达标计。"
 
 
 def test_without_a_decision_it_waits_for_people() -> None:

@@ -1,0 +1,132 @@
+"""What one run calls its results: the labels asked for, else those of its basis and stage.
+
+Held against the straight line, words say how things go (进度正常, 滞后), not how they ended.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
+
+from indicators.core.vocabulary import Basis, Grade, Stage, Verdict
+from indicators.wording.labels import GRADES, VERDICTS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+_TONES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Verdict.MET: "met",
+        Verdict.UNMET: "unmet",
+        Verdict.NO_DATA: "none",
+        Verdict.NOT_ASSESSABLE: "open",
+    }
+)
+_PACE_TONES: Final[Mapping[str, str]] = MappingProxyType(
+    {Verdict.MET: "pace", Verdict.UNMET: "behind"}
+)
+_GRADE_TONES: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Grade.EARLY: "good",
+        Grade.ON_TRACK: "info",
+        Grade.BASIC: "warn",
+        Grade.LOST: "warn",
+        Grade.BEHIND: "warn",
+    }
+)
+RATE: Final = "达标率"
+PACE_RATE: Final = "达到进度占比"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a run.
+
+    ``met``, ``unmet``, ``early``, ``staged``, ``basic``: as badges and tables print them.
+    ``met_said``: as a sentence says it of many (“142项达到进度要求”). ``rate``: its name.
+    ``reached``, ``missed``: the verbs of a target in a sentence about the whole.
+    """
+
+    met: str
+    unmet: str
+    early: str
+    staged: str
+    basic: str
+    met_said: str
+    rate: str
+    is_pace: bool
+
+    def verdict(self, verdict: str, grade: str | None = "") -> str:
+        """The word for one result; the finer word where it says the same better."""
+        if verdict == Verdict.MET:
+            return {
+                Grade.EARLY.value: self.early,
+                Grade.ON_TRACK.value: self.staged,
+                Grade.BASIC.value: self.basic,
+            }.get(grade or "", self.met)
+        return self.unmet if verdict == Verdict.UNMET else VERDICTS[verdict]
+
+    def plain(self, verdict: str) -> str:
+        """The word of the verdict alone, as a list is filtered and counted by it."""
+        return self.verdict(verdict)
+
+    def grade(self, grade: str) -> str:
+        """The finer word beside a verdict."""
+        if grade == Grade.ON_TRACK:
+            return self.staged if self.is_pace else GRADES[Grade.ON_TRACK]
+        own = {Grade.EARLY.value: self.early, Grade.BASIC.value: self.basic}
+        return own.get(grade) or GRADES[grade]
+
+    def tone(self, verdict: str) -> str:
+        """The badge's kind: met, unmet, none, open; pace and behind under the straight line."""
+        if self.is_pace and verdict in _PACE_TONES:
+            return _PACE_TONES[verdict]
+        return _TONES[verdict]
+
+    @property
+    def turned_met(self) -> str:
+        return f"转为{self.met}"
+
+    @property
+    def turned_unmet(self) -> str:
+        """“由达标转为未达标”."""
+        return f"由{self.met}转为{self.unmet}"
+
+    def counts(self, met: int, unmet: int, no_data: int, not_assessable: int) -> str:
+        """``达标98，未达标4，无数据2``; what is nought is left out, the met apart."""
+        told = (
+            (self.unmet, unmet),
+            (VERDICTS[Verdict.NO_DATA], no_data),
+            (VERDICTS[Verdict.NOT_ASSESSABLE], not_assessable),
+        )
+        return "，".join([f"{self.met}{met}", *(f"{word}{count}" for word, count in told if count)])
+
+
+def grade_tone(grade: str) -> str:
+    return _GRADE_TONES[grade]
+
+
+def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Words:
+    """The words of a run by its settings (as stored) and, in a document, its stage."""
+    own = settings or {}
+    is_pace = own.get("basis") == Basis.PACE
+    is_staged = stage == Stage.MIDTERM and not is_pace
+    usual_met, usual_unmet = VERDICTS[Verdict.MET], VERDICTS[Verdict.UNMET]
+    if is_pace:
+        usual_met, usual_unmet = "进度正常", GRADES[Grade.BEHIND]
+    elif is_staged:
+        usual_unmet = GRADES[Grade.BEHIND]
+    asked = str(own.get("label_met") or "")
+    met = asked or usual_met
+    said = "达到进度要求" if is_pace else "达到中期要求" if is_staged else met
+    return Words(
+        met=met,
+        unmet=str(own.get("label_unmet") or usual_unmet),
+        early=f"提前{asked}" if asked else "已提前达到" if is_pace else GRADES[Grade.EARLY],
+        staged=GRADES[Grade.ON_TRACK] if is_staged and not asked else met,
+        basic=str(own.get("label_basic") or GRADES[Grade.BASIC]),
+        met_said=asked or said,
+        rate=PACE_RATE if is_pace else RATE,
+        is_pace=is_pace,
+    )

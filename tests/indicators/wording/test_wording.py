@@ -1,0 +1,189 @@
+"""The words and number texts that every page, file and message prints."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.core.vocabulary import BlankReason, Verdict
+from indicators.wording import counts, labels, numbers, rates
+from indicators.wording.verdicts import words_of
+
+
+@pytest.mark.parametrize(
+    ("value", "measure", "decimals", "text"),
+    [
+        ("14.662757", "1/10万", 2, "14.66/10万"),
+        ("14.665", "1/10万", 2, "14.67/10万"),
+        ("96.25", "%", 2, "96.25%"),
+        ("96.2", "%", 2, "96.20%"),
+        ("0", "%", 2, "0.00%"),
+        ("-0.001", "%", 2, "0.00%"),
+        ("-3.2", "%", 1, "−3.2%"),
+        ("1", "有/无", None, "有"),
+        ("0", "有/无", None, "无"),
+        ("2100", "元/人·月", 0, "2100元/人·月"),
+    ],
+)
+def test_a_value_has_its_decimals_and_its_unit(
+    value: str, measure: str, decimals: int | None, text: str
+) -> None:
+    assert numbers.quantity(Decimal(value), measure, decimals) == text
+
+
+def test_a_sentence_says_money_per_head_and_a_full_hundred() -> None:
+    assert numbers.spoken(Decimal(2100), "元/人·月", 0) == "每人每月2100元"
+    assert numbers.spoken(Decimal(100), "%", 2) == "100%"
+    assert numbers.spoken(Decimal("99.996"), "%", 2) == "100.00%"
+
+
+@pytest.mark.parametrize(
+    ("size", "measure", "decimals", "text"),
+    [
+        ("-0.77", "%", 2, "0.77个百分点"),
+        ("0.2", "‰", 1, "0.2个千分点"),
+        ("0.07", "1/10万", 2, "0.07个十万分点"),
+        ("35", "人", 0, "35人"),
+        ("3.26", "岁", 2, "3.26岁"),
+        ("200", "元/人·月", 0, "200元"),
+        ("5.49", "女=100", 2, "5.49"),
+        ("0.004", "%", 2, "0.004个百分点"),
+        ("0", "%", 2, "0.00个百分点"),
+    ],
+)
+def test_a_difference_follows_its_measure(
+    size: str, measure: str, decimals: int, text: str
+) -> None:
+    assert numbers.difference(Decimal(size), measure, decimals) == text
+
+
+def test_there_is_one_minus_sign() -> None:
+    assert numbers.signed(Decimal("-1.5"), 1) == "−1.5"
+    assert numbers.signed(Decimal("1.5"), 2) == "+1.50"
+    assert numbers.signed(Decimal(0), 1) == "0.0"
+    assert numbers.number(Decimal(-1234), 0, grouped=True) == "−1,234"
+    assert numbers.signed(None) == "—"
+
+
+@pytest.mark.parametrize(
+    ("sign", "value", "measure", "text"),
+    [
+        ("≥", "85.00", "%", "≥85"),
+        ("≥", "100", "%", "100"),
+        ("≥", "100", "人", "≥100"),
+        ("≤", "20", "1/10万", "≤20"),
+        ("≤", "0", "人", "0"),
+        ("≤", "10.041667", "1/10万", "≤10.04"),
+        ("≤", "0.001", "%", "≤0.001"),
+    ],
+)
+def test_a_target_keeps_its_sign_where_something_lies_beyond(
+    sign: str, value: str, measure: str, text: str
+) -> None:
+    assert numbers.signed_target(sign, Decimal(value), measure) == text
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "text"),
+    [
+        ("活产数", "5012", "活产5012例"),
+        ("孕产妇死亡人数", "1", "孕产妇死亡1例"),
+        ("应查人数", "58400", "应查58400人"),
+        ("村委会成员总数", "350", "村委会成员350名"),
+        ("社区居委会成员数", "120", "社区居委会成员120名"),
+        ("幼儿园数", "45", "幼儿园45所"),
+        ("18岁以下伤害死亡数", "13", "18岁以下伤害死亡13例"),
+        ("床位数", "3.5", "床位3.5张"),
+        ("什么", "7", "什么7"),
+    ],
+)
+def test_counts_take_the_measure_word_of_what_stands_last(name: str, value: str, text: str) -> None:
+    assert counts.counted(name, Decimal(value)) == text
+
+
+def test_no_reason_given_and_omitted_are_two_things() -> None:
+    assert labels.blank(BlankReason.OMITTED) == "漏报"
+    assert labels.blank(BlankReason.PRESENT) == labels.blank(None) == "未报送"
+    assert {labels.blank(reason) for reason in BlankReason} == {
+        *labels.BLANKS.values(),
+        "未报送",
+    }
+
+
+def test_a_run_calls_its_results_as_it_was_asked_to() -> None:
+    own = words_of({"label_met": "实现", "label_unmet": "未实现", "label_basic": "基本实现"})
+    assert own.verdict(Verdict.MET) == own.met_said == "实现"
+    assert own.verdict(Verdict.MET, "early") == "提前实现"
+    assert own.verdict(Verdict.MET, "basic") == own.grade("basic") == "基本实现"
+    assert own.verdict(Verdict.UNMET, "behind") == "未实现"
+    assert own.verdict(Verdict.NO_DATA) == "无数据"
+    assert own.turned_unmet == "由实现转为未实现"
+
+
+def test_the_straight_line_has_words_of_its_own() -> None:
+    words = words_of({"basis": "pace"})
+    assert [words.verdict(v) for v in ("met", "unmet")] == ["进度正常", "滞后"]
+    assert words.verdict("met", "early") == "已提前达到"
+    assert words.met_said == "达到进度要求"
+    assert (words.tone("met"), words.tone("unmet"), words.tone("no_data")) == (
+        "pace",
+        "behind",
+        "none",
+    )
+    text = rates.rate_rule({"basis": "pace"}) + words.counts(1, 1, 1, 1)
+    assert "达标" not in text
+
+
+def test_what_is_nought_is_not_counted_out() -> None:
+    words = words_of({})
+    assert words.counts(98, 4, 0, 0) == "达标98，未达标4"
+    assert words.counts(0, 0, 3, 0) == "达标0，无数据3"
+
+
+def test_a_rate_never_stands_alone() -> None:
+    assert rates.rate("96.08", 98, 102) == "96.08%（98/102）"
+    assert rates.rate(None, 0, 0) == "—（分母为0）"
+    assert rates.rate_sentence({"basis": "pace"}, "97.26", 142, 146) == (
+        "达到进度占比为97.26%（142/146）"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rule", "facts", "text"),
+    [
+        (
+            {"basis": "final"},
+            {"no_data": 0, "not_assessable": 0, "end_year": 2030},
+            "达标率＝达标÷（达标＋未达标）×100%；统计范围为全部监测指标；对照2030年终期目标；"
+            "按修约前数值判定；四舍五入，保留2位小数",
+        ),
+        (
+            {
+                "basis": "annual",
+                "missing": "unmet",
+                "rounding": "truncate",
+                "decimals": 0,
+                "precision": "printed",
+                "basic_tolerance": "5",
+                "basic_tolerance_kind": "percent_of_target",
+                "label_basic": "基本实现",
+            },
+            {"no_data": 3, "not_assessable": 1, "year": 2024, "end_year": 2030},
+            "达标率＝达标÷（达标＋未达标＋无数据）×100%；统计范围为全部监测指标；"
+            "3项无数据的按未达标计入分母；1项无法评价的不计入分母；"
+            "对照2024年度目标（没有年度目标的对照2030年终期目标）；按公布值（修约后）判定；"
+            "只舍不入，取整数；距目标不超过目标值的5%的为基本实现，不计入达标",
+        ),
+        (
+            {"basis": "pace", "denominator": "monitorable"},
+            {"no_data": 9, "not_assessable": 0},
+            "达到进度占比＝（已提前达到＋进度正常）÷（已提前达到＋进度正常＋滞后）×100%；"
+            "统计范围为可监测（有数据）指标；对照时序进度；按修约前数值判定；四舍五入，保留2位小数",
+        ),
+    ],
+)
+def test_the_rule_of_a_rate_names_what_it_hangs_on(
+    rule: dict[str, str], facts: dict[str, int], text: str
+) -> None:
+    assert rates.rate_rule(rule, **facts) == text
