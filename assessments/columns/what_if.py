@@ -11,7 +11,7 @@ from indicators.choices import PlanKindChoices
 from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
 from indicators.ledger.entries import LedgerIndicator
-from indicators.ledger.typed import Typed, typed_entry
+from indicators.ledger.typed import TypedFigure, typed_entry
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +80,7 @@ def attempt_from(typed: Mapping[str, str], sheets: list[Sheet]) -> Attempt:
 def _read(attempt: Attempt, name: str, label: str, sheet: Sheet) -> Decimal | None:
     row, text = sheet.row, attempt.texts[name]
     asked = LedgerIndicator(code="", name=row.name, measure=row.printed_measure)
-    entry = typed_entry(Typed(value=text), asked, region_code="", year=0, breakdown=TOTAL)
+    entry = typed_entry(TypedFigure(value=text), asked, region_code="", year=0, breakdown=TOTAL)
     told = {"name": row.name, "field": label, "text": text[:30], "measure": asked.measure}
     if entry.value is None:
         attempt.faults[name] = messages.TRIED_UNREADABLE.format(**told)

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from config.demo.workbooks import DemoLedger
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.workbook import LedgerSheet
     from units.models import User
 
 CHOICE: Final = ImportChoice(accept_warnings=True)
@@ -68,7 +68,7 @@ class LedgerFile:
 
     ledger: DemoLedger
     path: Path
-    sheets: list[Sheet]
+    sheets: list[LedgerSheet]
 
 
 def ledgers_read(ledgers: Sequence[DemoLedger], folder: Path) -> Iterator[LedgerFile]:

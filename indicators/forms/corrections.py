@@ -8,7 +8,7 @@ from django import forms
 
 from indicators.choices import BlankReasonChoices
 from indicators.core.values import plain
-from indicators.ledger.typed import Typed
+from indicators.ledger.typed import TypedFigure
 from indicators.selectors.ledger_context import library_indicator
 from indicators.services.corrections import shown_value
 
@@ -68,10 +68,10 @@ class CorrectionForm(forms.Form):
         self.fields["seen"].initial = observation.revision
 
     @property
-    def typed(self) -> Typed:
+    def typed(self) -> TypedFigure:
         """What was typed, as the grid's cells hold it."""
         chosen = self.cleaned_data
-        return Typed(
+        return TypedFigure(
             chosen["value"],
             chosen["numerator"],
             chosen["denominator"],

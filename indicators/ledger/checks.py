@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.quotients import agrees
 from indicators.core.values import MAX_DECIMALS, plain, round_half_up
 from indicators.core.vocabulary import FEMALE, MALE, TOTAL
-from indicators.ledger.entries import Key, Status
+from indicators.ledger.entries import EntryStatus, FigureKey
 from indicators.messages import ledger as messages
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from indicators.core.said import Said
+    from indicators.core.reported import ReportedFigure
     from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicator
 
 _MAY_BE_NEGATIVE: Final = ("差", "增", "变化", "净", "降")
@@ -118,14 +118,14 @@ def check_together(
     entries: Iterable[LedgerEntry],
     context: LedgerContext,
     indicators: Mapping[str, LedgerIndicator],
-    seen: Mapping[Key, Decimal],
+    seen: Mapping[FigureKey, Decimal],
 ) -> None:
     """Doubles, totals against parts and jumps; then each entry's status.
 
     ``seen``: other years' figures of the same file, used where nothing approved is known.
     """
-    live = [entry for entry in entries if entry.status is not Status.IGNORED]
-    by_key: defaultdict[Key, list[LedgerEntry]] = defaultdict(list)
+    live = [entry for entry in entries if entry.status is not EntryStatus.IGNORED]
+    by_key: defaultdict[FigureKey, list[LedgerEntry]] = defaultdict(list)
     for entry in live:
         if entry.indicator_code in indicators:
             by_key[entry.key].append(entry)
@@ -150,9 +150,9 @@ def _mark_doubles(same: list[LedgerEntry]) -> None:
 
 
 def _check_sexes(
-    key: Key,
+    key: FigureKey,
     total: LedgerEntry,
-    by_key: Mapping[Key, list[LedgerEntry]],
+    by_key: Mapping[FigureKey, list[LedgerEntry]],
     indicators: Mapping[str, LedgerIndicator],
 ) -> None:
     if key.breakdown != TOTAL or total.value is None:
@@ -177,12 +177,12 @@ def _check_sexes(
 
 
 def _check_earlier(
-    key: Key,
+    key: FigureKey,
     entry: LedgerEntry,
-    by_key: Mapping[Key, list[LedgerEntry]],
+    by_key: Mapping[FigureKey, list[LedgerEntry]],
     context: LedgerContext,
     indicators: Mapping[str, LedgerIndicator],
-    seen: Mapping[Key, Decimal],
+    seen: Mapping[FigureKey, Decimal],
 ) -> None:
     """The year before: a jump is asked about, a small share that always was one is not."""
     if entry.value is None or entry.errors:
@@ -222,24 +222,24 @@ def is_jump(value: Decimal, previous: Decimal, indicator: LedgerIndicator) -> bo
     return high > low * _JUMP_TIMES
 
 
-def _status(entry: LedgerEntry, stored: Mapping[Key, Said]) -> Status:
+def _status(entry: LedgerEntry, stored: Mapping[FigureKey, ReportedFigure]) -> EntryStatus:
     held = stored.get(entry.key)
     if held is not None:
         entry.old_value = messages.number(held.value) or held.text
-        entry.change = Status.UNCHANGED if _says(entry, held) == held else Status.CHANGED
-        if entry.change is Status.UNCHANGED:
+        entry.change = EntryStatus.UNCHANGED if _says(entry, held) == held else EntryStatus.CHANGED
+        if entry.change is EntryStatus.UNCHANGED:
             entry.old_reason = held.warning_reason
     if entry.errors:
-        return Status.ERROR
+        return EntryStatus.ERROR
     if entry.ratio_question:
         entry.warnings = (entry.ratio_question, *entry.warnings)
-    return Status.WARNING if entry.warnings else entry.change
+    return EntryStatus.WARNING if entry.warnings else entry.change
 
 
-def _says(entry: LedgerEntry, held: Said) -> Said:
+def _says(entry: LedgerEntry, held: ReportedFigure) -> ReportedFigure:
     """The entry as it would be stored; what its file has no column for stays as held."""
     if not entry.has_remark:
         entry.remark = held.remark
     if not entry.has_parts and entry.value is not None and entry.value == held.value:
         entry.numerator, entry.denominator = held.numerator, held.denominator
-    return replace(entry.said, decimals=held.decimals, warning_reason=held.warning_reason)
+    return replace(entry.figure, decimals=held.decimals, warning_reason=held.warning_reason)

@@ -18,7 +18,7 @@ from xml.parsers import expat
 from indicators.ledger.faults import FileFault, FileRefusedError
 
 if TYPE_CHECKING:
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.workbook import LedgerSheet
 
 
 def main() -> None:
@@ -40,7 +40,7 @@ def main() -> None:
         sys.stdout.flush()
 
 
-def _write(sheets: list[Sheet]) -> None:
+def _write(sheets: list[LedgerSheet]) -> None:
     from indicators.ledger.workbook import encode  # noqa: PLC0415 - marking does without
 
     for line in encode(sheets):
@@ -58,7 +58,7 @@ def _fault(fault: FileFault) -> None:
     sys.stdout.write(json.dumps({"error": fault.value}) + "\n")
 
 
-def _read(path: Path, kind: str) -> list[Sheet]:
+def _read(path: Path, kind: str) -> list[LedgerSheet]:
     if kind == "xlsx":
         return _read_xlsx(path)
     if kind == "xls":
@@ -70,7 +70,7 @@ def _read(path: Path, kind: str) -> list[Sheet]:
     return delimited.read(path)
 
 
-def _read_xlsx(path: Path) -> list[Sheet]:
+def _read_xlsx(path: Path) -> list[LedgerSheet]:
     import python_calamine  # noqa: PLC0415 - load one parser only
 
     from indicators.ledger.parsing import xlsx  # noqa: PLC0415 - load one parser only
@@ -83,7 +83,7 @@ def _read_xlsx(path: Path) -> list[Sheet]:
         raise FileRefusedError(FileFault.DAMAGED) from error
 
 
-def _read_xls(path: Path) -> list[Sheet]:
+def _read_xls(path: Path) -> list[LedgerSheet]:
     import xlrd  # noqa: PLC0415 - load one parser only
 
     from indicators.ledger.parsing import xls  # noqa: PLC0415 - load one parser only
@@ -96,7 +96,7 @@ def _read_xls(path: Path) -> list[Sheet]:
         raise FileRefusedError(fault) from error
 
 
-def _read_ods(path: Path) -> list[Sheet]:
+def _read_ods(path: Path) -> list[LedgerSheet]:
     from indicators.ledger.parsing import ods  # noqa: PLC0415 - load one parser only
 
     try:

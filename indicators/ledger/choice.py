@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from indicators.ledger.entries import Status
+from indicators.ledger.entries import EntryStatus
 from indicators.messages import ledger as messages
 
 if TYPE_CHECKING:
@@ -24,13 +24,13 @@ class ImportChoice:
     accepted: frozenset[str] = frozenset()
 
     def takes(self, entry: LedgerEntry) -> bool:
-        if entry.status is Status.WARNING:
+        if entry.status is EntryStatus.WARNING:
             return self.accept_warnings or f"{entry.sheet}!{entry.cell}" in self.accepted
-        return entry.status in (Status.NEW, Status.CHANGED)
+        return entry.status in (EntryStatus.NEW, EntryStatus.CHANGED)
 
     def _stops(self, entry: LedgerEntry) -> bool:
-        is_asked = entry.status is Status.WARNING
-        return entry.status is Status.ERROR or (is_asked and not self.takes(entry))
+        is_asked = entry.status is EntryStatus.WARNING
+        return entry.status is EntryStatus.ERROR or (is_asked and not self.takes(entry))
 
     def refusal(self, reading: LedgerReading) -> str:
         """The sentence that refuses the whole file, or nothing."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-class Key(StrEnum):
+class ColumnKey(StrEnum):
     """What a column holds."""
 
     CODE = "code"
@@ -38,13 +38,13 @@ class Key(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class LedgerColumn:
     """One column: its label in the template, other words for it, its width and kind.
 
     ``in_template``: the template has it. ``is_input``: the unit fills it in.
     """
 
-    key: Key
+    key: ColumnKey
     label: str
     words: tuple[str, ...] = ()
     width: int = 12
@@ -53,14 +53,14 @@ class Column:
     is_input: bool = False
 
 
-COLUMNS: Final[tuple[Column, ...]] = (
-    Column(
-        Key.CODE,
+COLUMNS: Final[tuple[LedgerColumn, ...]] = (
+    LedgerColumn(
+        ColumnKey.CODE,
         "指标代码",
         ("指标编码", "编码", "代码", "编号", "指标编号", "指标号", "indicator_code", "code"),
     ),
-    Column(
-        Key.NAME,
+    LedgerColumn(
+        ColumnKey.NAME,
         "指标名称",
         (
             *("指标", "监测指标", "统计指标", "评估指标", "考核指标", "主要指标", "指标内容"),
@@ -68,21 +68,23 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ),
         width=40,
     ),
-    Column(
-        Key.YEAR,
+    LedgerColumn(
+        ColumnKey.YEAR,
         "年份",
         ("年度", "数据年份", "统计年度", "统计年份", "数据年度", "年", "year", "reference_year"),
         width=8,
     ),
-    Column(
-        Key.BREAKDOWN,
+    LedgerColumn(
+        ColumnKey.BREAKDOWN,
         "分组",
         ("分类", "性别", "组别", "城乡", "分性别", "口径分组", "breakdown"),
         width=8,
     ),
-    Column(Key.MEASURE, "计量单位", ("单位", "计量", "度量单位", "指标单位", "measure"), width=10),
-    Column(
-        Key.VALUE,
+    LedgerColumn(
+        ColumnKey.MEASURE, "计量单位", ("单位", "计量", "度量单位", "指标单位", "measure"), width=10
+    ),
+    LedgerColumn(
+        ColumnKey.VALUE,
         "数值",
         (
             *("指标值", "本年值", "完成值", "完成情况", "完成数", "完成", "实际值", "实际", "数据"),
@@ -109,49 +111,55 @@ COLUMNS: Final[tuple[Column, ...]] = (
         numeric=True,
         is_input=True,
     ),
-    Column(
-        Key.NUMERATOR,
+    LedgerColumn(
+        ColumnKey.NUMERATOR,
         "分子",
         ("分子数", "分子值", "分子数值", "numerator"),
         numeric=True,
         is_input=True,
     ),
-    Column(
-        Key.DENOMINATOR,
+    LedgerColumn(
+        ColumnKey.DENOMINATOR,
         "分母",
         ("分母数", "分母值", "分母数值", "denominator"),
         numeric=True,
         is_input=True,
     ),
-    Column(
-        Key.REASON,
+    LedgerColumn(
+        ColumnKey.REASON,
         "缺数原因",
         ("缺报原因", "无数据原因", "缺失原因", "未填原因", "空缺原因", "未报原因", "blank_reason"),
         width=14,
         is_input=True,
     ),
-    Column(
-        Key.REMARK,
+    LedgerColumn(
+        ColumnKey.REMARK,
         "备注",
         ("说明", "备注说明", "情况说明", "数据说明", "备注（说明）", "备 注", "remark"),
         width=28,
         is_input=True,
     ),
-    Column(Key.EVIDENCE, "佐证材料名称", ("佐证材料", "佐证", "证明材料"), width=24, is_input=True),
-    Column(
-        Key.REGION_CODE,
+    LedgerColumn(
+        ColumnKey.EVIDENCE,
+        "佐证材料名称",
+        ("佐证材料", "佐证", "证明材料"),
+        width=24,
+        is_input=True,
+    ),
+    LedgerColumn(
+        ColumnKey.REGION_CODE,
         "行政区划代码",
         ("区划代码", "地区代码", "行政区划编码", "区域代码", "region_code"),
         in_template=False,
     ),
-    Column(
-        Key.REGION_NAME,
+    LedgerColumn(
+        ColumnKey.REGION_NAME,
         "行政区划",
         ("地区", "区划", "地区名称", "行政区划名称", "县区", "区县", "县（市、区）", "region"),
         in_template=False,
     ),
-    Column(
-        Key.UNIT,
+    LedgerColumn(
+        ColumnKey.UNIT,
         "责任单位",
         (
             *("填报单位", "牵头单位", "责任部门", "报送单位", "牵头部门", "成员单位", "提供单位"),
@@ -159,8 +167,8 @@ COLUMNS: Final[tuple[Column, ...]] = (
         ),
         in_template=False,
     ),
-    Column(
-        Key.IGNORED,
+    LedgerColumn(
+        ColumnKey.IGNORED,
         "不读取",
         (
             *("序号", "领域", "目标", "目标值", "规划目标", "年度目标", "终期目标", "中期目标"),
@@ -175,7 +183,7 @@ COLUMNS: Final[tuple[Column, ...]] = (
     ),
 )
 
-WORDS: Final[Mapping[str, Key]] = MappingProxyType(
+WORDS: Final[Mapping[str, ColumnKey]] = MappingProxyType(
     {
         name_key(word): column.key
         for column in COLUMNS
@@ -184,20 +192,20 @@ WORDS: Final[Mapping[str, Key]] = MappingProxyType(
 )
 # Heads that say more than a known word (指标名称及口径) are known by how they begin.
 BEGINNINGS: Final = (
-    ("指标名称", Key.NAME),
-    ("监测指标名称", Key.NAME),
-    ("指标代码", Key.CODE),
-    ("指标编码", Key.CODE),
-    ("行政区划代码", Key.REGION_CODE),
-    ("缺数原因", Key.REASON),
-    ("备注", Key.REMARK),
-    ("计量单位", Key.MEASURE),
-    ("数据来源", Key.IGNORED),
-    ("责任单位", Key.UNIT),
-    ("牵头单位", Key.UNIT),
-    ("佐证", Key.EVIDENCE),
+    ("指标名称", ColumnKey.NAME),
+    ("监测指标名称", ColumnKey.NAME),
+    ("指标代码", ColumnKey.CODE),
+    ("指标编码", ColumnKey.CODE),
+    ("行政区划代码", ColumnKey.REGION_CODE),
+    ("缺数原因", ColumnKey.REASON),
+    ("备注", ColumnKey.REMARK),
+    ("计量单位", ColumnKey.MEASURE),
+    ("数据来源", ColumnKey.IGNORED),
+    ("责任单位", ColumnKey.UNIT),
+    ("牵头单位", ColumnKey.UNIT),
+    ("佐证", ColumnKey.EVIDENCE),
 )
-LABELS: Final[Mapping[Key, str]] = MappingProxyType({c.key: c.label for c in COLUMNS})
+LABELS: Final[Mapping[ColumnKey, str]] = MappingProxyType({c.key: c.label for c in COLUMNS})
 TEMPLATE_COLUMNS: Final = tuple(column for column in COLUMNS if column.in_template)
 # What a user may say a column is when its head is not known.
-MAPPABLE: Final = tuple(c for c in COLUMNS if c.key is not Key.EVIDENCE)
+MAPPABLE: Final = tuple(c for c in COLUMNS if c.key is not ColumnKey.EVIDENCE)

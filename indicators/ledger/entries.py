@@ -8,7 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from indicators.core.said import Said
+from indicators.core.reported import ReportedFigure
 from indicators.core.vocabulary import BlankReason, ResponsibilityKind, measure
 from indicators.ledger.layout import HeadCell
 from indicators.messages import ledger as messages
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 OTHER: Final = "other"
 
 
-class Key(NamedTuple):
+class FigureKey(NamedTuple):
     """What one figure is of."""
 
     region_code: str
@@ -31,7 +31,7 @@ class Key(NamedTuple):
     breakdown: str
 
 
-class Status(StrEnum):
+class EntryStatus(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NEW = "new"
@@ -92,8 +92,8 @@ class LedgerContext:
     unit_names: tuple[str, ...]
     reference_year: int
     indicators: tuple[LedgerIndicator, ...]
-    stored: Mapping[Key, Said] = field(default_factory=lambda: MappingProxyType({}))
-    known: Mapping[Key, Decimal] = field(default_factory=lambda: MappingProxyType({}))
+    stored: Mapping[FigureKey, ReportedFigure] = field(default_factory=lambda: MappingProxyType({}))
+    known: Mapping[FigureKey, Decimal] = field(default_factory=lambda: MappingProxyType({}))
     mapping: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     places: Mapping[str, LedgerPlace] = field(default_factory=lambda: MappingProxyType({}))
     other_units: tuple[str, ...] = ()
@@ -145,17 +145,19 @@ class LedgerEntry:
     is_certain: bool = True
     has_parts: bool = False
     has_remark: bool = False
-    change: Status = Status.NEW
-    status: Status = Status.NEW
+    change: EntryStatus = EntryStatus.NEW
+    status: EntryStatus = EntryStatus.NEW
 
     @property
-    def key(self) -> Key:
-        return Key(self.region_code, self.indicator_code, self.reference_year or 0, self.breakdown)
+    def key(self) -> FigureKey:
+        return FigureKey(
+            self.region_code, self.indicator_code, self.reference_year or 0, self.breakdown
+        )
 
     @property
-    def said(self) -> Said:
+    def figure(self) -> ReportedFigure:
         """The figure as it would be stored, in the measure of the ledger."""
-        return Said(
+        return ReportedFigure(
             value=self.value,
             numerator=self.numerator,
             denominator=self.denominator,
@@ -176,7 +178,7 @@ class LedgerEntry:
     def needs_reason(self) -> bool:
         """Must a person say why it is right? A figure in doubt, or one held that goes away."""
         is_emptied = self.is_blank and not self.blank_reason and bool(self.old_value)
-        return self.status is Status.WARNING and (
+        return self.status is EntryStatus.WARNING and (
             is_emptied or any(text not in self.reminders for text in self.warnings)
         )
 
@@ -217,12 +219,12 @@ class LedgerReading:
         found = Counter(entry.status for entry in self.rows)
         return {
             "rows_in_file": len(self.rows),
-            "new": found[Status.NEW],
-            "changed": found[Status.CHANGED],
-            "unchanged": found[Status.UNCHANGED],
-            "ignored": found[Status.IGNORED],
-            "errors": found[Status.ERROR],
-            "warnings": found[Status.WARNING],
+            "new": found[EntryStatus.NEW],
+            "changed": found[EntryStatus.CHANGED],
+            "unchanged": found[EntryStatus.UNCHANGED],
+            "ignored": found[EntryStatus.IGNORED],
+            "errors": found[EntryStatus.ERROR],
+            "warnings": found[EntryStatus.WARNING],
         }
 
     @property

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Final
 from indicators.core import tokens
 from indicators.core.formats import number_format
 from indicators.core.readings import Conversion, Question, Reading
-from indicators.core.said import MAX_REMARK
+from indicators.core.reported import MAX_REMARK
 from indicators.core.signs import in_measure
 from indicators.core.values import plain, read_count, read_value
 from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
 from indicators.ledger.amounts import take_part, take_quotient, take_value
-from indicators.ledger.columns import LABELS, Key
-from indicators.ledger.entries import OTHER, LedgerEntry, Status
-from indicators.ledger.table import Group, Table, raw_text
-from indicators.ledger.workbook import PLAIN_MARK, Sheet, cell_name
+from indicators.ledger.columns import LABELS, ColumnKey
+from indicators.ledger.entries import OTHER, EntryStatus, LedgerEntry
+from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
+from indicators.ledger.workbook import PLAIN_MARK, LedgerSheet, cell_name
 from indicators.messages import ledger as messages
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _LATER: Final = (Question.NO_RESULT, Question.NONE_WORD)
 
 
-def read_cell(sheet: Sheet, row: int, column: int, target: Measure | None) -> Reading:
+def read_cell(sheet: LedgerSheet, row: int, column: int, target: Measure | None) -> Reading:
     """One value cell (or, without ``target``, a count cell) with its format and formula."""
     raw = sheet.value(row, column)
     mark = sheet.marks.get((row, column), PLAIN_MARK)
@@ -43,9 +43,9 @@ def read_cell(sheet: Sheet, row: int, column: int, target: Measure | None) -> Re
 
 
 def make_entry(
-    table: Table,
+    table: LedgerTable,
     row: int,
-    group: Group,
+    group: FigureColumns,
     indicator: LedgerIndicator,
     *,
     region_code: str,
@@ -67,10 +67,10 @@ def make_entry(
         reference_year=year,
         breakdown=breakdown,
         has_parts=group.numerator is not None or group.denominator is not None,
-        has_remark=table.columns[Key.REMARK] is not None,
+        has_remark=table.columns[ColumnKey.REMARK] is not None,
     )
     if entry.has_remark:
-        _take_remark(entry, raw_text(table.raw(row, Key.REMARK)).strip())
+        _take_remark(entry, raw_text(table.raw(row, ColumnKey.REMARK)).strip())
     reading = (
         read_cell(sheet, row, group.value, indicator.meaning)
         if group.value is not None
@@ -80,7 +80,7 @@ def make_entry(
         _take_parts(entry, sheet, row, group)
     if reading.value is not None:
         reading = _in_own_measure(
-            reading, table.text(row, Key.MEASURE) or group.measure, indicator.meaning
+            reading, table.text(row, ColumnKey.MEASURE) or group.measure, indicator.meaning
         )
     take_value(entry, reading, indicator, later=_LATER)
     if not reading.reason:
@@ -115,8 +115,11 @@ def _take_remark(entry: LedgerEntry, remark: str) -> None:
     entry.remark = remark
 
 
-def _take_parts(entry: LedgerEntry, sheet: Sheet, row: int, group: Group) -> None:
-    for key, column in ((Key.NUMERATOR, group.numerator), (Key.DENOMINATOR, group.denominator)):
+def _take_parts(entry: LedgerEntry, sheet: LedgerSheet, row: int, group: FigureColumns) -> None:
+    for key, column in (
+        (ColumnKey.NUMERATOR, group.numerator),
+        (ColumnKey.DENOMINATOR, group.denominator),
+    ):
         if column is None or sheet.value(row, column) is None:
             continue
         where = messages.PART.format(label=LABELS[key], cell=cell_name(row, column))
@@ -124,9 +127,11 @@ def _take_parts(entry: LedgerEntry, sheet: Sheet, row: int, group: Group) -> Non
         take_part(entry, key.value, reading, raw_text(sheet.value(row, column)), where)
 
 
-def _take_reason(entry: LedgerEntry, table: Table, row: int, raw: Raw, reading: Reading) -> None:
+def _take_reason(
+    entry: LedgerEntry, table: LedgerTable, row: int, raw: Raw, reading: Reading
+) -> None:
     """Why there is no value; a value with a reason, or neither, is asked about."""
-    written = table.text(row, Key.REASON)
+    written = table.text(row, ColumnKey.REASON)
     reason = tokens.blank_reason(written) if written else None
     if written and reason is None and not tokens.is_blank(written):
         entry.warnings += (messages.UNKNOWN_REASON.format(raw=messages.shortened(written)),)
@@ -175,7 +180,7 @@ def _take_blank(entry: LedgerEntry, reason: BlankReason, raw: Raw, reading: Read
         entry.warnings += (messages.BLANK,)
 
 
-def _ask_hidden(entry: LedgerEntry, sheet: Sheet, row: int, column: int) -> None:
+def _ask_hidden(entry: LedgerEntry, sheet: LedgerSheet, row: int, column: int) -> None:
     if row in sheet.hidden_rows:
         entry.warnings += (messages.HIDDEN.format(what=messages.ROW),)
     if column in sheet.hidden_columns:
@@ -190,7 +195,7 @@ def _check_role(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
     if entry.is_blank and not entry.errors:
         entry.warnings = ()
         if indicator.role == OTHER or not entry.blank_reason:
-            entry.status = Status.IGNORED
+            entry.status = EntryStatus.IGNORED
             entry.note = messages.NOT_REPORTED_HERE.format(
                 name=indicator.name, lead=_lead(indicator)
             )
@@ -226,7 +231,7 @@ def check_group(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
         entry.blank_reason = BlankReason.PRESENT
         entry.read_as = ""
         entry.note = messages.NOT_BY_GROUP
-        entry.status = Status.IGNORED
+        entry.status = EntryStatus.IGNORED
         return
     entry.warnings += (
         messages.NOT_BY_SEX.format(name=indicator.name, group=messages.BREAKDOWNS[entry.breakdown]),
@@ -234,9 +239,9 @@ def check_group(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
 
 
 def compared_entry(
-    table: Table,
+    table: LedgerTable,
     row: int,
-    group: Group,
+    group: FigureColumns,
     indicator: LedgerIndicator,
     *,
     region_code: str,
@@ -265,5 +270,5 @@ def compared_entry(
         text=reading.text,
         note=note,
         is_certain=not reading.questions,
-        status=Status.IGNORED,
+        status=EntryStatus.IGNORED,
     )

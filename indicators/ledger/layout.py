@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.signs import is_measure
 from indicators.core.tokens import name_key, parse_breakdown, parse_year
-from indicators.ledger.columns import BEGINNINGS, LABELS, WORDS, Key
+from indicators.ledger.columns import BEGINNINGS, LABELS, WORDS, ColumnKey
 from indicators.ledger.titles import years_in
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.core.values import Raw
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.workbook import LedgerSheet
 
 _HEAD_SEARCH: Final = 60
 _MAX_HEAD_LINES: Final = 5
@@ -77,7 +77,7 @@ class HeadCell:
 
     column: int
     header: str
-    key: Key | None
+    key: ColumnKey | None
     year: int | None = None
     breakdown: str | None = None
 
@@ -89,7 +89,7 @@ class HeadCell:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class LedgerHead:
     """The head of one table: first line, first line of data, columns, year of the title."""
 
     top: int
@@ -97,7 +97,7 @@ class Head:
     cells: tuple[HeadCell, ...]
     title_year: int | None
 
-    def column(self, key: Key) -> int | None:
+    def column(self, key: ColumnKey) -> int | None:
         """The column of a key; one that bears the template's own label is preferred."""
         found = [cell for cell in self.cells if cell.key is key]
         own = [cell for cell in found if name_key(cell.header) == name_key(LABELS[key])]
@@ -110,7 +110,7 @@ def classify(
     """What the head lines above one column say together."""
     header = " ".join(dict.fromkeys(text for text in texts if text))
     mapped = mapping.get(name_key(header))
-    keys: list[Key] = [Key(mapped)] if mapped else []
+    keys: list[ColumnKey] = [ColumnKey(mapped)] if mapped else []
     year: int | None = None
     breakdown: str | None = None
     unknown = False
@@ -124,28 +124,28 @@ def classify(
     joined = WORDS.get(name_key("".join(texts)))
     if joined is not None and len(texts) > 1:
         keys, unknown = [joined], False
-    key = Key(mapped) if mapped else _decide(keys, year, breakdown, unknown=unknown)
+    key = ColumnKey(mapped) if mapped else _decide(keys, year, breakdown, unknown=unknown)
     return HeadCell(column, header, key, year, breakdown)
 
 
 def _decide(
-    keys: list[Key], year: int | None, breakdown: str | None, *, unknown: bool
-) -> Key | None:
-    if Key.IGNORED in keys:
-        return Key.IGNORED
-    specific = [key for key in keys if key is not Key.VALUE]
+    keys: list[ColumnKey], year: int | None, breakdown: str | None, *, unknown: bool
+) -> ColumnKey | None:
+    if ColumnKey.IGNORED in keys:
+        return ColumnKey.IGNORED
+    specific = [key for key in keys if key is not ColumnKey.VALUE]
     if specific:
         return specific[-1]
     if unknown:
         return None
     if keys or year is not None or breakdown is not None:
-        return Key.VALUE
+        return ColumnKey.VALUE
     return None
 
 
 @dataclass(frozen=True, slots=True)
 class _HeadText:
-    key: Key | None = None
+    key: ColumnKey | None = None
     year: int | None = None
     breakdown: str | None = None
     understood: bool = True
@@ -176,23 +176,23 @@ def _read_head_text(text: str, reference_year: int) -> _HeadText:
     return replace(found, year=told) if told is not None else found
 
 
-def _known_word(text: str) -> Key | None:
+def _known_word(text: str) -> ColumnKey | None:
     if text in _BASE:
-        return Key.IGNORED  # without its year nobody knows what it is of
+        return ColumnKey.IGNORED  # without its year nobody knows what it is of
     if text in WORDS:
         return WORDS[text]
     for beginning, key in BEGINNINGS:
         if text.startswith(beginning):
             return key
     if text.startswith(_DIFFERENCE) or _TARGET.search(text):
-        return Key.IGNORED
+        return ColumnKey.IGNORED
     if _NAME_HEAD.fullmatch(text):
-        return Key.NAME
+        return ColumnKey.NAME
     if _VALUE_HEAD.fullmatch(text):
-        return Key.VALUE
+        return ColumnKey.VALUE
     # 分子（活产数）: the bracket only names what is counted.
     bare = WORDS.get(_BRACKET.sub("", text))
-    return bare if bare in (Key.NUMERATOR, Key.DENOMINATOR) else None
+    return bare if bare in (ColumnKey.NUMERATOR, ColumnKey.DENOMINATOR) else None
 
 
 def _without_measure(text: str) -> str:
@@ -218,21 +218,21 @@ def _with_rest(year: int, rest: str) -> _HeadText:
     if not rest or rest in ("%", "‰"):
         return _HeadText(year=year)
     if rest.startswith(_DIFFERENCE) or _TARGET.search(rest):
-        return _HeadText(Key.IGNORED, year)
+        return _HeadText(ColumnKey.IGNORED, year)
     breakdown = parse_breakdown(rest)
     if breakdown is not None:
         return _HeadText(year=year, breakdown=breakdown)
-    key = WORDS.get(rest) or (Key.VALUE if _VALUE_HEAD.fullmatch(rest) else None)
+    key = WORDS.get(rest) or (ColumnKey.VALUE if _VALUE_HEAD.fullmatch(rest) else None)
     return _HeadText(key, year, understood=key is not None)
 
 
 def find_head(
-    sheet: Sheet,
+    sheet: LedgerSheet,
     reference_year: int,
     mapping: Mapping[str, str],
     known_names: frozenset[str],
     start: int = 0,
-) -> Head | None:
+) -> LedgerHead | None:
     """The first head at or below ``start``, or None."""
     last = min(len(sheet.rows), start + _HEAD_SEARCH)
     for row in range(start, last):
@@ -241,7 +241,7 @@ def find_head(
     return None
 
 
-def guess_head(sheet: Sheet, row: int, reference_year: int) -> tuple[HeadCell, ...]:
+def guess_head(sheet: LedgerSheet, row: int, reference_year: int) -> tuple[HeadCell, ...]:
     """A line nobody knows to be a head, offered to the user as one."""
     return tuple(
         classify((_text(cell).strip(),), column, reference_year, {})
@@ -250,13 +250,15 @@ def guess_head(sheet: Sheet, row: int, reference_year: int) -> tuple[HeadCell, .
     )
 
 
-def is_head_row(sheet: Sheet, row: int, reference_year: int, mapping: Mapping[str, str]) -> bool:
+def is_head_row(
+    sheet: LedgerSheet, row: int, reference_year: int, mapping: Mapping[str, str]
+) -> bool:
     """Whether a row in the middle of a table begins another table."""
     return _begins_head(sheet, row, reference_year, mapping, frozenset())
 
 
 def _begins_head(
-    sheet: Sheet,
+    sheet: LedgerSheet,
     row: int,
     reference_year: int,
     mapping: Mapping[str, str],
@@ -265,7 +267,7 @@ def _begins_head(
     cells = [cell for cell in sheet.rows[row] if cell is not None]
     if len(cells) < 2:
         return False
-    keys: set[Key] = set()
+    keys: set[ColumnKey] = set()
     understood = 0
     for cell in cells:
         text = _text(cell)
@@ -275,17 +277,17 @@ def _begins_head(
         if found.key is not None:
             keys.add(found.key)
             understood += isinstance(cell, str)
-    return bool(keys & {Key.CODE, Key.NAME}) and understood >= 2
+    return bool(keys & {ColumnKey.CODE, ColumnKey.NAME}) and understood >= 2
 
 
 def _read_head(
-    sheet: Sheet,
+    sheet: LedgerSheet,
     row: int,
     reference_year: int,
     mapping: Mapping[str, str],
     known_names: frozenset[str],
     start: int,
-) -> Head:
+) -> LedgerHead:
     top = row
     while top > start and row - top < 2 and _is_head_line(sheet, top - 1, reference_year):
         top -= 1
@@ -301,7 +303,7 @@ def _read_head(
         texts = tuple(line[column] for line in lines if line[column])
         if texts:
             cells.append(classify(_distinct(texts), column, reference_year, mapping))
-    return Head(top, end, tuple(cells), _title_year(sheet, top, start, reference_year))
+    return LedgerHead(top, end, tuple(cells), _title_year(sheet, top, start, reference_year))
 
 
 def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
@@ -318,7 +320,7 @@ def _text(cell: Raw) -> str:
     return str(cell)
 
 
-def _is_head_line(sheet: Sheet, row: int, reference_year: int) -> bool:
+def _is_head_line(sheet: LedgerSheet, row: int, reference_year: int) -> bool:
     """Years or groups alone: the upper line of a head with several."""
     texts = [_text(cell) for cell in sheet.rows[row] if cell is not None]
     return bool(texts) and all(
@@ -327,7 +329,7 @@ def _is_head_line(sheet: Sheet, row: int, reference_year: int) -> bool:
 
 
 def _continues_head(
-    sheet: Sheet, row: int, reference_year: int, known_names: frozenset[str]
+    sheet: LedgerSheet, row: int, reference_year: int, known_names: frozenset[str]
 ) -> bool:
     cells = [cell for cell in sheet.rows[row] if cell is not None]
     texts = [_text(cell) for cell in cells]
@@ -354,7 +356,7 @@ def _are_column_numbers(texts: list[str]) -> bool:
     return len(numbers) >= 3 and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
 
 
-def _filled_lines(sheet: Sheet, top: int, end: int) -> list[list[str]]:
+def _filled_lines(sheet: LedgerSheet, top: int, end: int) -> list[list[str]]:
     """The head lines as text, merged ranges filled, bare years spread over their groups."""
     width = max(len(sheet.rows[row]) for row in range(top, end))
     lines = [
@@ -380,7 +382,7 @@ def _spread_years(upper: list[str], lower: list[str]) -> None:
             upper[column] = beside
 
 
-def _title_year(sheet: Sheet, top: int, start: int, reference_year: int) -> int | None:
+def _title_year(sheet: LedgerSheet, top: int, start: int, reference_year: int) -> int | None:
     """The year the lines above the head speak of, else the sheet's name; None when unclear."""
     cells = (cell for row in range(start, top) for cell in sheet.rows[row])
     text = " ".join(cell for cell in cells if isinstance(cell, str))

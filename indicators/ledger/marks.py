@@ -9,11 +9,11 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from indicators.ledger.entries import Status
+from indicators.ledger.entries import EntryStatus
 from indicators.ledger.faults import FileRefusedError
-from indicators.ledger.precheck import Kind, check_file
+from indicators.ledger.precheck import FileKind, check_file
 from indicators.ledger.sandbox import run_child
-from indicators.ledger.workbook import Sheet, encode
+from indicators.ledger.workbook import LedgerSheet, encode
 from indicators.messages import ledger_files as messages
 
 if TYPE_CHECKING:
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 OWN_SHEETS: Final = (messages.TO_CHANGE, messages.BEFORE)
 _SECONDS: Final = 60
 _MAX_CELLS: Final = 600_000
-_ORDER: Final = tuple(Status)
+_ORDER: Final = tuple(EntryStatus)
 
 
 def marked_workbook(
-    path: Path, sheets: Sequence[Sheet], reading: LedgerReading, name: str = ""
+    path: Path, sheets: Sequence[LedgerSheet], reading: LedgerReading, name: str = ""
 ) -> bytes:
     """The workbook with its marks, as .xlsx whatever came in.
 
@@ -37,7 +37,7 @@ def marked_workbook(
     """
     request = _request(reading)
     cells = sum(len(row) for sheet in sheets for row in sheet.rows)
-    if check_file(path, name) is Kind.XLSX and cells <= _MAX_CELLS:
+    if check_file(path, name) is FileKind.XLSX and cells <= _MAX_CELLS:
         try:
             return _run(path, request)
         except FileRefusedError:
@@ -66,7 +66,7 @@ def _run(path: Path, request: dict[str, Any]) -> bytes:
 
 
 def _request(reading: LedgerReading) -> dict[str, Any]:
-    asked = [e for e in reading.rows if e.status in (Status.ERROR, Status.WARNING)]
+    asked = [e for e in reading.rows if e.status in (EntryStatus.ERROR, EntryStatus.WARNING)]
     return {
         "cells": [
             [
@@ -88,9 +88,9 @@ def _request(reading: LedgerReading) -> dict[str, Any]:
 
 def _row_states(entries: Iterable[LedgerEntry]) -> list[list[str | int]]:
     """Per sheet and row the worst state of its entries."""
-    worst: dict[tuple[str, int], Status] = {}
+    worst: dict[tuple[str, int], EntryStatus] = {}
     for entry in entries:
         place = (entry.sheet, entry.row)
-        held = worst.get(place, Status.IGNORED)
+        held = worst.get(place, EntryStatus.IGNORED)
         worst[place] = min(held, entry.status, key=_ORDER.index)
     return [[sheet, row, messages.STATUS[state]] for (sheet, row), state in worst.items()]

@@ -21,14 +21,14 @@ _BIFF_BARE: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x0
 _HEAD: Final = 4096
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
 
 
-def check_file(path: Path, name: str = "") -> Kind:
+def check_file(path: Path, name: str = "") -> FileKind:
     """The kind of a workbook by its content; raises ``FileRefusedError`` with the reason.
 
     ``name``: what the file is called where it is kept under another name (.csv has no sign).
@@ -47,11 +47,11 @@ def check_file(path: Path, name: str = "") -> Kind:
     if head.startswith(_BIFF_BARE):
         raise FileRefusedError(FileFault.OLD_EXCEL)
     if Path(name or path.name).suffix.casefold() == ".csv" and b"\x00" not in head:
-        return Kind.CSV
+        return FileKind.CSV
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 
 
-def _check_zip(path: Path) -> Kind:
+def _check_zip(path: Path) -> FileKind:
     try:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
@@ -74,20 +74,20 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         raise FileRefusedError(FileFault.ENCRYPTED)
 
 
-def _kind_of_package(package: zipfile.ZipFile, names: set[str]) -> Kind:
+def _kind_of_package(package: zipfile.ZipFile, names: set[str]) -> FileKind:
     if any(name.endswith("vbaProject.bin") for name in names):
         raise FileRefusedError(FileFault.MACROS)
     if "xl/workbook.bin" in names:
         raise FileRefusedError(FileFault.BINARY_WORKBOOK)
     if "[Content_Types].xml" in names:
         if any(name.casefold() == "xl/workbook.xml" for name in names):
-            return Kind.XLSX
+            return FileKind.XLSX
         raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
     if "content.xml" in names and "mimetype" in names:
         if b"spreadsheet" not in package.read("mimetype")[:200]:
             raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
         _check_open_document(package, names)
-        return Kind.ODS
+        return FileKind.ODS
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 
 
@@ -110,7 +110,7 @@ def _check_heads(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
                 raise FileRefusedError(FileFault.ENTITIES)
 
 
-def _check_compound(path: Path) -> Kind:
+def _check_compound(path: Path) -> FileKind:
     """An OLE file: .xls, an encrypted .xlsx, a .doc, or one with macros."""
     content = path.read_bytes()
     if _stream("EncryptedPackage") in content or _stream("EncryptionInfo") in content:
@@ -118,7 +118,7 @@ def _check_compound(path: Path) -> Kind:
     if _stream("_VBA_PROJECT_CUR") in content or _stream("_VBA_PROJECT") in content:
         raise FileRefusedError(FileFault.MACROS)
     if _stream("Workbook") in content or _stream("Book") in content:
-        return Kind.XLS
+        return FileKind.XLS
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 
 

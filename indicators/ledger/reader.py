@@ -11,14 +11,13 @@ from indicators.core import tokens
 from indicators.core.tokens import half_width, name_key
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger import checks, figures
-from indicators.ledger.columns import WORDS, Key
-from indicators.ledger.entries import Key as FigureKey
-from indicators.ledger.entries import LedgerEntry, LedgerReading, Status, TableHead
+from indicators.ledger.columns import WORDS, ColumnKey
+from indicators.ledger.entries import EntryStatus, FigureKey, LedgerEntry, LedgerReading, TableHead
 from indicators.ledger.layout import find_head, guess_head, is_head_row
 from indicators.ledger.marks import OWN_SHEETS
 from indicators.ledger.names import IndicatorIndex
 from indicators.ledger.owners import owner_fault
-from indicators.ledger.table import Group, Table, raw_text
+from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
 from indicators.ledger.workbook import cell_name
 from indicators.messages import ledger as messages
 
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
     from indicators.ledger.names import Resolved
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.workbook import LedgerSheet
 
 _TALLY: Final = frozenset(
     "小计 合计 总计 共计 累计 平均 平均值 总分 以上合计 本页合计 本页小计".split()  # noqa: SIM905
@@ -41,7 +40,7 @@ _NOTE: Final = re.compile(
 )
 
 
-def read_ledger(sheets: Iterable[Sheet], context: LedgerContext) -> LedgerReading:
+def read_ledger(sheets: Iterable[LedgerSheet], context: LedgerContext) -> LedgerReading:
     """Read and check a whole workbook; all its faults in one pass."""
     reader = _Reader(context)
     for sheet in sheets:
@@ -58,9 +57,9 @@ class _Reader:
         self.heads: list[TableHead] = []
         self.faults: list[str] = []
         self.seen: dict[FigureKey, Decimal] = {}
-        self._headless: list[Sheet] = []
+        self._headless: list[LedgerSheet] = []
 
-    def read_sheet(self, sheet: Sheet) -> None:
+    def read_sheet(self, sheet: LedgerSheet) -> None:
         if sheet.name in OWN_SHEETS:
             return  # our marks on a workbook that comes back
         if sheet.hidden:
@@ -79,7 +78,7 @@ class _Reader:
             if head is None:
                 break
             self._lines_above(sheet, start, head.top)
-            start = self._read_table(Table(sheet, head))
+            start = self._read_table(LedgerTable(sheet, head))
         if start == 0:
             self._headless.append(sheet)
         note = messages.NO_HEAD if start == 0 else messages.NOT_DATA
@@ -91,7 +90,7 @@ class _Reader:
             year = self.context.reference_year
             self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
             self._ask_for_heads()
-        elif not self.faults and all(e.status is Status.IGNORED for e in self.entries):
+        elif not self.faults and all(e.status is EntryStatus.IGNORED for e in self.entries):
             self.faults.append(messages.NO_ROWS)
         checks.check_together(self.entries, self.context, self.indicators, self.seen)
         return LedgerReading(tuple(self.entries), tuple(self.heads), tuple(self.faults))
@@ -105,7 +104,7 @@ class _Reader:
                 cells = guess_head(sheet, fullest, self.context.reference_year)
                 self.heads.append(TableHead(sheet.name, fullest + 1, cells, needs_mapping=True))
 
-    def _ignore(self, sheet: Sheet, row: int, note: str) -> None:
+    def _ignore(self, sheet: LedgerSheet, row: int, note: str) -> None:
         cells = sheet.rows[row]
         column = next((c for c, cell in enumerate(cells) if cell is not None), None)
         if column is None:
@@ -117,11 +116,11 @@ class _Reader:
                 cell=cell_name(row, column),
                 raw=messages.shortened(raw_text(cells[column])),
                 note=note,
-                status=Status.IGNORED,
+                status=EntryStatus.IGNORED,
             )
         )
 
-    def _lines_above(self, sheet: Sheet, start: int, top: int) -> None:
+    def _lines_above(self, sheet: LedgerSheet, start: int, top: int) -> None:
         """Title lines: not data, but they may show that the file is another unit's."""
         for row in range(start, top):
             self._ignore(sheet, row, messages.NOT_DATA)
@@ -129,9 +128,9 @@ class _Reader:
             fault = owner_fault(text, self.context) if text else ""
             if fault:
                 entry = self.entries[-1]
-                entry.errors, entry.status, entry.note = (fault,), Status.ERROR, ""
+                entry.errors, entry.status, entry.note = (fault,), EntryStatus.ERROR, ""
 
-    def _read_table(self, table: Table) -> int:
+    def _read_table(self, table: LedgerTable) -> int:
         """Read the rows below a head; returns the row where it stops (end or next head)."""
         sheet = table.sheet
         row = table.head.first_row
@@ -150,20 +149,20 @@ class _Reader:
             self.faults.append(messages.NO_VALUE_COLUMN.format(year=year))
         return row
 
-    def _is_next_head(self, table: Table, row: int) -> bool:
-        for key in (Key.CODE, Key.NAME):
+    def _is_next_head(self, table: LedgerTable, row: int) -> bool:
+        for key in (ColumnKey.CODE, ColumnKey.NAME):
             text = table.text(row, key)
             if text and _means_key_column(text):
                 year, mapping = self.context.reference_year, self.context.mapping
                 return is_head_row(table.sheet, row, year, mapping)
         return False
 
-    def _is_current(self, table: Table, group: Group) -> bool:
+    def _is_current(self, table: LedgerTable, group: FigureColumns) -> bool:
         """Whether a group's figures are taken; in a bulk file those of every year are."""
         return self.context.is_bulk or group.year in (None, self.context.reference_year)
 
-    def _read_row(self, table: Table, row: int) -> None:
-        code, name = table.text(row, Key.CODE), table.text(row, Key.NAME)
+    def _read_row(self, table: LedgerTable, row: int) -> None:
+        code, name = table.text(row, ColumnKey.CODE), table.text(row, ColumnKey.NAME)
         resolved = self.index.resolve(code, name) if code or name else None
         if resolved is not None and resolved.indicator is not None:
             self._read_figures(table, row, resolved.indicator, resolved.note)
@@ -174,7 +173,7 @@ class _Reader:
         else:
             self._refuse_row(table, row, resolved)
 
-    def _why_no_data(self, table: Table, row: int, code: str, name: str) -> str:
+    def _why_no_data(self, table: LedgerTable, row: int, code: str, name: str) -> str:
         """The note for a line that is no data; empty for one that should have been."""
         cells = [raw_text(cell) for cell in table.sheet.rows[row] if cell is not None]
         first = half_width(cells[0])
@@ -187,11 +186,11 @@ class _Reader:
         )
         if _NOTE.match(first) or (len(set(cells)) == 1 and not _PLAIN_NUMBER.match(first)):
             return messages.NOT_DATA
-        if not has_value and not code and not table.text(row, Key.MEASURE):
+        if not has_value and not code and not table.text(row, ColumnKey.MEASURE):
             return messages.NOT_DATA
         return ""
 
-    def _refuse_row(self, table: Table, row: int, resolved: Resolved | None) -> None:
+    def _refuse_row(self, table: LedgerTable, row: int, resolved: Resolved | None) -> None:
         """No indicator: one error at an unknown code, else one at each figure."""
         if resolved is not None and resolved.blames_code:
             self._refuse_code(table, row, resolved.error)
@@ -212,32 +211,34 @@ class _Reader:
                     cell=cell_name(row, column),
                     raw=raw,
                     reference_year=row_year if group.year is None else group.year,
-                    indicator_name=messages.shortened(table.text(row, Key.NAME)),
+                    indicator_name=messages.shortened(table.text(row, ColumnKey.NAME)),
                     errors=(sentence,),
-                    status=Status.ERROR,
+                    status=EntryStatus.ERROR,
                 )
             )
 
-    def _refuse_code(self, table: Table, row: int, error: str) -> None:
+    def _refuse_code(self, table: LedgerTable, row: int, error: str) -> None:
         """One error for the whole row, at the code as it was read."""
-        code = table.text(row, Key.CODE)
+        code = table.text(row, ColumnKey.CODE)
         years = [group.year for group in table.groups if self._is_current(table, group)]
         told = next((year for year in years if year is not None), None)
         self.entries.append(
             LedgerEntry(
                 sheet=table.sheet.name,
                 row=row + 1,
-                cell=cell_name(row, table.columns[Key.CODE] or 0),
+                cell=cell_name(row, table.columns[ColumnKey.CODE] or 0),
                 raw=code,
                 indicator_code=code,
-                indicator_name=messages.shortened(table.text(row, Key.NAME)),
+                indicator_name=messages.shortened(table.text(row, ColumnKey.NAME)),
                 reference_year=told or self._row_year(table, row, []),
                 errors=(error,),
-                status=Status.ERROR,
+                status=EntryStatus.ERROR,
             )
         )
 
-    def _read_figures(self, table: Table, row: int, indicator: LedgerIndicator, note: str) -> None:
+    def _read_figures(
+        self, table: LedgerTable, row: int, indicator: LedgerIndicator, note: str
+    ) -> None:
         faults: list[str] = []
         region_code = self._region(table, row, faults)
         row_year = self._row_year(table, row, faults)
@@ -267,7 +268,12 @@ class _Reader:
             self.entries.append(entry)
 
     def _compare(
-        self, table: Table, row: int, group: Group, indicator: LedgerIndicator, region_code: str
+        self,
+        table: LedgerTable,
+        row: int,
+        group: FigureColumns,
+        indicator: LedgerIndicator,
+        region_code: str,
     ) -> None:
         year = group.year or 0
         key = FigureKey(region_code, indicator.code, year, group.breakdown or TOTAL)
@@ -294,10 +300,10 @@ class _Reader:
             ),
         )
 
-    def _row_year(self, table: Table, row: int, faults: list[str]) -> int:
+    def _row_year(self, table: LedgerTable, row: int, faults: list[str]) -> int:
         expected = self.context.reference_year
         fallback = table.head.title_year or expected
-        raw = table.raw(row, Key.YEAR)
+        raw = table.raw(row, ColumnKey.YEAR)
         if raw is None:
             if self.context.is_bulk and not table.head.title_year and table.needs_year:
                 faults.append(messages.UNREADABLE_YEAR.format(raw="", expected=expected))
@@ -308,8 +314,8 @@ class _Reader:
             faults.append(messages.UNREADABLE_YEAR.format(raw=text, expected=expected))
         return year or fallback
 
-    def _row_breakdown(self, table: Table, row: int, faults: list[str]) -> str:
-        text = table.text(row, Key.BREAKDOWN)
+    def _row_breakdown(self, table: LedgerTable, row: int, faults: list[str]) -> str:
+        text = table.text(row, ColumnKey.BREAKDOWN)
         if not text or tokens.is_blank(text):
             return TOTAL
         breakdown = tokens.parse_breakdown(text)
@@ -317,9 +323,9 @@ class _Reader:
             faults.append(messages.UNKNOWN_BREAKDOWN.format(raw=messages.shortened(text)))
         return breakdown or TOTAL
 
-    def _region(self, table: Table, row: int, faults: list[str]) -> str:
+    def _region(self, table: LedgerTable, row: int, faults: list[str]) -> str:
         """The place of a row: its own column in a bulk file, else the unit's place."""
-        code = table.text(row, Key.REGION_CODE)
+        code = table.text(row, ColumnKey.REGION_CODE)
         if not self.context.is_bulk:
             expected = self.context.region_code
             if code and code != expected:
@@ -342,24 +348,24 @@ class _Reader:
 
 @lru_cache(maxsize=4_096)
 def _means_key_column(text: str) -> bool:
-    return WORDS.get(name_key(text)) in (Key.CODE, Key.NAME)
+    return WORDS.get(name_key(text)) in (ColumnKey.CODE, ColumnKey.NAME)
 
 
-def survey(sheets: Iterable[Sheet]) -> tuple[set[str], set[int]]:
+def survey(sheets: Iterable[LedgerSheet]) -> tuple[set[str], set[int]]:
     """Region codes and years a workbook speaks of; no codes: it is no bulk file."""
     codes: set[str] = set()
     years: set[int] = set()
     for sheet in sheets:
         head = None if sheet.hidden else find_head(sheet, 0, {}, frozenset())
-        if head is None or head.column(Key.REGION_CODE) is None:
+        if head is None or head.column(ColumnKey.REGION_CODE) is None:
             continue
-        table = Table(sheet, head)
+        table = LedgerTable(sheet, head)
         years |= {cell.year for cell in head.cells if cell.year}
         if head.title_year:
             years.add(head.title_year)
         for row in range(head.first_row, len(sheet.rows)):
-            codes.add(table.text(row, Key.REGION_CODE))
-            year = tokens.parse_year(table.raw(row, Key.YEAR))
+            codes.add(table.text(row, ColumnKey.REGION_CODE))
+            year = tokens.parse_year(table.raw(row, ColumnKey.YEAR))
             if year:
                 years.add(year)
     return codes - {""}, years

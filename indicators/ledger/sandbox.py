@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.precheck import check_file
-from indicators.ledger.workbook import Sheet, decode
+from indicators.ledger.workbook import LedgerSheet, decode
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -25,7 +25,7 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _MODULE: Final = "indicators.ledger.child"
 
 
-def read_workbook(path: Path, name: str = "") -> list[Sheet]:
+def read_workbook(path: Path, name: str = "") -> list[LedgerSheet]:
     """The sheets of one file; raises ``FileRefusedError`` with the reason."""
     (result,) = _parse_all([(path, check_file(path, name).value)])
     if isinstance(result, FileRefusedError):
@@ -33,7 +33,7 @@ def read_workbook(path: Path, name: str = "") -> list[Sheet]:
     return result
 
 
-def read_workbooks(paths: Sequence[Path]) -> Iterator[list[Sheet] | FileRefusedError]:
+def read_workbooks(paths: Sequence[Path]) -> Iterator[list[LedgerSheet] | FileRefusedError]:
     """Many files through as few children as possible, in order; a refusal stands for a file.
 
     A child that dies is replaced and goes on with the file after the one it died of.
@@ -50,7 +50,7 @@ def read_workbooks(paths: Sequence[Path]) -> Iterator[list[Sheet] | FileRefusedE
         yield refused[path] if path in refused else next(parsed)
 
 
-def _parse_all(waiting: list[tuple[Path, str]]) -> Iterator[list[Sheet] | FileRefusedError]:
+def _parse_all(waiting: list[tuple[Path, str]]) -> Iterator[list[LedgerSheet] | FileRefusedError]:
     while waiting:
         output, fault = run_child(
             {"files": [[str(path.resolve()), kind] for path, kind in waiting]},

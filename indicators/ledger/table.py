@@ -10,19 +10,25 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.tokens import half_width
 from indicators.core.values import Raw, plain, typed_decimal
 from indicators.core.vocabulary import TOTAL
-from indicators.ledger.columns import Key
+from indicators.ledger.columns import ColumnKey
 
 if TYPE_CHECKING:
-    from indicators.ledger.layout import Head, HeadCell
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.layout import HeadCell, LedgerHead
+    from indicators.ledger.workbook import LedgerSheet
 
 _DIGIT: Final = re.compile(r"\d")
 # Merged cells repeat their value in these columns only: a merged value is one value.
-_FILLED: Final = (Key.CODE, Key.NAME, Key.YEAR, Key.REGION_CODE, Key.REASON)
+_FILLED: Final = (
+    ColumnKey.CODE,
+    ColumnKey.NAME,
+    ColumnKey.YEAR,
+    ColumnKey.REGION_CODE,
+    ColumnKey.REASON,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class FigureColumns:
     """Columns of one figure. ``year`` and ``breakdown`` None: the row or the title says it."""
 
     year: int | None
@@ -37,18 +43,18 @@ class Group:
         return tuple(c for c in (self.value, self.numerator, self.denominator) if c is not None)
 
 
-class Table:
+class LedgerTable:
     """Access to the rows below one head."""
 
-    def __init__(self, sheet: Sheet, head: Head) -> None:
+    def __init__(self, sheet: LedgerSheet, head: LedgerHead) -> None:
         self.sheet = sheet
         self.head = head
-        self.columns = {key: head.column(key) for key in Key}
+        self.columns = {key: head.column(key) for key in ColumnKey}
         self.groups = self._without_words(_groups(head.cells))
         self.needs_year = any(group.year is None for group in self.groups)
         self._filled = self._fill_map()
 
-    def _without_words(self, groups: tuple[Group, ...]) -> tuple[Group, ...]:
+    def _without_words(self, groups: tuple[FigureColumns, ...]) -> tuple[FigureColumns, ...]:
         """Of columns that claim the same figure, those of words (是, 已完成) are dropped."""
         kept = []
         for group in groups:
@@ -58,7 +64,7 @@ class Table:
             kept.append(group)
         return tuple(kept)
 
-    def _is_words(self, group: Group) -> bool:
+    def _is_words(self, group: FigureColumns) -> bool:
         if group.value is None:
             return False
         cells = [
@@ -80,7 +86,7 @@ class Table:
             for row in range(area.top + 1, min(area.bottom + 1, len(self.sheet.rows)))
         }
 
-    def raw(self, row: int, key: Key) -> Raw:
+    def raw(self, row: int, key: ColumnKey) -> Raw:
         """A key cell, filled from the range it is merged into."""
         column = self.columns[key]
         if column is None:
@@ -88,7 +94,7 @@ class Table:
         place = self._filled.get((row, column), (row, column)) if self._filled else (row, column)
         return self.sheet.value(*place)
 
-    def text(self, row: int, key: Key) -> str:
+    def text(self, row: int, key: ColumnKey) -> str:
         """A key cell as text, the ends bare; numbers as people see them."""
         raw = self.raw(row, key)
         return "" if raw is None else half_width(raw_text(raw))
@@ -110,22 +116,24 @@ def raw_text(raw: Raw) -> str:
     return str(raw)
 
 
-def _groups(cells: tuple[HeadCell, ...]) -> tuple[Group, ...]:
+def _groups(cells: tuple[HeadCell, ...]) -> tuple[FigureColumns, ...]:
     groups = [
-        Group(c.year, c.breakdown, c.column, measure=c.measure) for c in cells if c.key is Key.VALUE
+        FigureColumns(c.year, c.breakdown, c.column, measure=c.measure)
+        for c in cells
+        if c.key is ColumnKey.VALUE
     ]
-    for key in (Key.NUMERATOR, Key.DENOMINATOR):
+    for key in (ColumnKey.NUMERATOR, ColumnKey.DENOMINATOR):
         for cell in (c for c in cells if c.key is key):
             _attach(groups, key, cell)
     return tuple(groups)
 
 
-def _rivals(one: Group, other: Group) -> bool:
+def _rivals(one: FigureColumns, other: FigureColumns) -> bool:
     same_year = one.year == other.year or one.year is None or other.year is None
     return same_year and (one.breakdown or TOTAL) == (other.breakdown or TOTAL)
 
 
-def _attach(groups: list[Group], key: Key, cell: HeadCell) -> None:
+def _attach(groups: list[FigureColumns], key: ColumnKey, cell: HeadCell) -> None:
     """Put a numerator or denominator column to the figure it belongs to."""
     for position, group in enumerate(groups):
         free = getattr(group, key.value) is None
@@ -134,10 +142,10 @@ def _attach(groups: list[Group], key: Key, cell: HeadCell) -> None:
         if free and same_year and same_part:
             groups[position] = _with(group, key, cell.column)
             return
-    groups.append(_with(Group(cell.year, cell.breakdown, None), key, cell.column))
+    groups.append(_with(FigureColumns(cell.year, cell.breakdown, None), key, cell.column))
 
 
-def _with(group: Group, key: Key, column: int) -> Group:
-    if key is Key.NUMERATOR:
+def _with(group: FigureColumns, key: ColumnKey, column: int) -> FigureColumns:
+    if key is ColumnKey.NUMERATOR:
         return replace(group, numerator=column)
     return replace(group, denominator=column)

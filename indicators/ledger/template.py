@@ -14,9 +14,9 @@ import xlsxwriter
 
 from indicators.core.values import NO, YES, plain
 from indicators.core.vocabulary import SEXES, TOTAL
-from indicators.ledger.columns import TEMPLATE_COLUMNS, Column
-from indicators.ledger.columns import Key as ColumnKey
-from indicators.ledger.entries import Key
+from indicators.ledger.columns import TEMPLATE_COLUMNS, LedgerColumn
+from indicators.ledger.columns import ColumnKey as ColumnKey
+from indicators.ledger.entries import FigureKey
 from indicators.ledger.owners import stamp
 from indicators.messages import ledger as ledger_messages
 from indicators.messages import ledger_files as messages
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
-    from indicators.core.said import Said
+    from indicators.core.reported import ReportedFigure
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
 
 VERSION: Final = 1
@@ -42,7 +42,7 @@ class _Line:
 
     indicator: LedgerIndicator
     breakdown: str
-    stored: Said | None
+    stored: ReportedFigure | None
     earlier: str
 
 
@@ -133,8 +133,10 @@ def _lines(context: LedgerContext, indicator: LedgerIndicator) -> list[_Line]:
     ]
 
 
-def _key(context: LedgerContext, indicator: LedgerIndicator, year: int, breakdown: str) -> Key:
-    return Key(context.region_code, indicator.code, year, breakdown)
+def _key(
+    context: LedgerContext, indicator: LedgerIndicator, year: int, breakdown: str
+) -> FigureKey:
+    return FigureKey(context.region_code, indicator.code, year, breakdown)
 
 
 def _earlier(context: LedgerContext, indicator: LedgerIndicator, breakdown: str) -> str:
@@ -177,7 +179,7 @@ _GIVEN: Final[dict[ColumnKey, Callable[[_Line], str]]] = {
 
 
 def _write_input(
-    sheet: Worksheet, looks: _Looks, place: tuple[int, int], column: Column, line: _Line
+    sheet: Worksheet, looks: _Looks, place: tuple[int, int], column: LedgerColumn, line: _Line
 ) -> None:
     row, number = place
     look = looks.number if column.numeric else looks.entry
@@ -190,7 +192,7 @@ def _write_input(
     _validate(sheet, place, column, line.indicator)
 
 
-def _held_text(column: Column, held: Said | None) -> str:
+def _held_text(column: LedgerColumn, held: ReportedFigure | None) -> str:
     if held is None:
         return ""
     if column.key is ColumnKey.VALUE:
@@ -201,7 +203,7 @@ def _held_text(column: Column, held: Said | None) -> str:
 
 
 def _validate(
-    sheet: Worksheet, place: tuple[int, int], column: Column, indicator: LedgerIndicator
+    sheet: Worksheet, place: tuple[int, int], column: LedgerColumn, indicator: LedgerIndicator
 ) -> None:
     row, number = place
     if column.key is ColumnKey.REASON:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core import tokens
 from indicators.core.readings import Conversion
-from indicators.core.said import MAX_EXPLANATION, MAX_RAW, MAX_REMARK
+from indicators.core.reported import MAX_EXPLANATION, MAX_RAW, MAX_REMARK
 from indicators.core.values import read_count, read_value
 from indicators.core.vocabulary import BlankReason
 from indicators.ledger.amounts import take_part, take_quotient, take_value
@@ -26,7 +26,7 @@ _REASONS: Final = frozenset(reason.value for reason in BlankReason)
 
 
 @dataclass(frozen=True, slots=True)
-class Typed:
+class TypedFigure:
     """One value as it stands in the grid: texts of its cells, and why a warning is right."""
 
     value: str = ""
@@ -38,7 +38,7 @@ class Typed:
 
 
 def typed_entry(
-    typed: Typed,
+    typed: TypedFigure,
     indicator: LedgerIndicator,
     *,
     region_code: str,
@@ -87,7 +87,7 @@ def check_typed(
             entry.warnings = (entry.ratio_question, *entry.warnings)
 
 
-def _too_long(typed: Typed, indicator: LedgerIndicator) -> tuple[str, ...]:
+def _too_long(typed: TypedFigure, indicator: LedgerIndicator) -> tuple[str, ...]:
     """Nothing is cut: a text longer than its field is refused with its length."""
     names = (indicator.name, indicator.numerator, indicator.denominator)
     told = (

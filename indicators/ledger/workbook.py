@@ -21,7 +21,7 @@ MAX_COLUMNS: Final = 200
 CHUNK: Final = 2_000
 
 
-class Mark(NamedTuple):
+class CellMark(NamedTuple):
     """What a cell is besides its value."""
 
     format: str = "General"
@@ -29,10 +29,10 @@ class Mark(NamedTuple):
     has_result: bool = True
 
 
-PLAIN_MARK: Final = Mark()
+PLAIN_MARK: Final = CellMark()
 
 
-class Merged(NamedTuple):
+class MergedRange(NamedTuple):
     """A merged range, both ends included."""
 
     top: int
@@ -42,14 +42,14 @@ class Merged(NamedTuple):
 
 
 @dataclass(slots=True)
-class Sheet:
+class LedgerSheet:
     name: str
     hidden: bool = False
     rows: list[list[Raw]] = field(default_factory=list)
-    merged: list[Merged] = field(default_factory=list)
+    merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    marks: dict[tuple[int, int], Mark] = field(default_factory=dict)
+    marks: dict[tuple[int, int], CellMark] = field(default_factory=dict)
 
     def value(self, row: int, column: int) -> Raw:
         if row >= len(self.rows):
@@ -57,7 +57,7 @@ class Sheet:
         cells = self.rows[row]
         return cells[column] if column < len(cells) else None
 
-    def mark(self, row: int, column: int) -> Mark:
+    def mark(self, row: int, column: int) -> CellMark:
         return self.marks.get((row, column), PLAIN_MARK)
 
 
@@ -103,7 +103,7 @@ def cleaned_rows(rows: Iterable[Iterable[Raw]]) -> list[list[Raw]]:
     return result
 
 
-def encode(sheets: Iterable[Sheet]) -> Iterator[str]:
+def encode(sheets: Iterable[LedgerSheet]) -> Iterator[str]:
     """JSON lines: a head per sheet, then its rows in pieces, then one line that says done."""
     for sheet in sheets:
         head = {
@@ -135,9 +135,9 @@ def _dated(found: dict[str, object]) -> object:
     return datetime.fromisoformat(text) if isinstance(text, str) else found
 
 
-def decode(lines: Iterable[bytes]) -> list[Sheet]:
+def decode(lines: Iterable[bytes]) -> list[LedgerSheet]:
     """Sheets from what ``encode`` wrote; DAMAGED when the last line is missing."""
-    sheets: list[Sheet] = []
+    sheets: list[LedgerSheet] = []
     for line in lines:
         piece = json.loads(line, object_hook=_dated)
         if "error" in piece:
@@ -151,15 +151,15 @@ def decode(lines: Iterable[bytes]) -> list[Sheet]:
     raise FileRefusedError(FileFault.DAMAGED)
 
 
-def _sheet(head: dict[str, list[list[int]]]) -> Sheet:
-    return Sheet(
+def _sheet(head: dict[str, list[list[int]]]) -> LedgerSheet:
+    return LedgerSheet(
         name=str(head["sheet"]),
         hidden=bool(head["hidden"]),
-        merged=[Merged(*place) for place in head["merged"]],
+        merged=[MergedRange(*place) for place in head["merged"]],
         hidden_rows={int(str(row)) for row in head["hidden_rows"]},
         hidden_columns={int(str(column)) for column in head["hidden_columns"]},
         marks={
-            (row, column): Mark(str(code), bool(formula), bool(result))
+            (row, column): CellMark(str(code), bool(formula), bool(result))
             for row, column, code, formula, result in head["marks"]
         },
     )

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from indicators.choices import MarkState, SubmissionAct, SubmissionState
-from indicators.core.said import MAX_EXPLANATION, MAX_RAW
+from indicators.core.reported import MAX_EXPLANATION, MAX_RAW
 from indicators.models.indicator import Indicator
 from indicators.models.values import ValueFields, value_constraints
 from units.models import MemberUnit, Region

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import models
 
 from indicators.choices import BlankReasonChoices, BreakdownChoices
-from indicators.core.said import MAX_REMARK
+from indicators.core.reported import MAX_REMARK
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 6

@@ -16,7 +16,7 @@ from indicators.choices import (
 from indicators.core.case import DEFAULT_DECIMALS
 from indicators.core.values import plain, round_half_up
 from indicators.core.vocabulary import TOTAL
-from indicators.ledger.typed import Typed, check_typed, typed_entry
+from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
 from indicators.models import (
     Evidence,
@@ -45,7 +45,7 @@ Place = tuple[int, str, int]  # indicator, breakdown, year
 
 
 @dataclass(slots=True)
-class Cell:
+class EntryCell:
     """One figure in the grid. ``number``: as judged, in the library's measure."""
 
     key: str
@@ -77,7 +77,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class GridRow:
+class EntryRow:
     """One indicator (or one sex of it): its name, target and cells by year, newest last."""
 
     indicator_id: int
@@ -92,25 +92,25 @@ class GridRow:
     is_yes_no: bool
     is_support: bool
     has_parts: bool
-    cells: tuple[Cell, ...]
+    cells: tuple[EntryCell, ...]
     evidence: int
     definition: str
 
     @property
-    def now(self) -> Cell:
+    def now(self) -> EntryCell:
         return self.cells[-1]
 
 
 @dataclass(frozen=True, slots=True)
-class GridGroup:
+class EntryGroup:
     label: str
-    rows: tuple[GridRow, ...]
+    rows: tuple[EntryRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class EntryGrid:
     years: tuple[int, ...]
-    groups: tuple[GridGroup, ...]
+    groups: tuple[EntryGroup, ...]
     asked: int
     missing: int
     warned: int
@@ -126,7 +126,7 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class GridData:
     """Everything read for a grid; figures are in the measure of the unit's plan."""
 
     submission: Submission
@@ -144,33 +144,33 @@ class Ground:
         return self.basis.factors.get(code)
 
 
-def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> Grid:
+def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> EntryGrid:
     """The page's rows: what the unit leads, then what it supports; a fixed number of queries.
 
     ``as_office``: the filling window does not lock cells.
     """
-    ground = grid_ground(submission, as_office=as_office)
-    told = {i.code: i for i in ground.basis.context.indicators}
-    groups: dict[str, list[GridRow]] = {}
+    data = grid_data(submission, as_office=as_office)
+    told = {i.code: i for i in data.basis.context.indicators}
+    groups: dict[str, list[EntryRow]] = {}
     seen: set[int] = set()
-    for row in ground.rows:
-        kind = ground.basis.book.kind(submission.unit_id, ground.years[-1], row.indicator_id)
+    for row in data.rows:
+        kind = data.basis.book.kind(submission.unit_id, data.years[-1], row.indicator_id)
         if kind is None or row.indicator_id in seen:
             continue
         seen.add(row.indicator_id)
         label = messages.SUPPORTED if kind == ResponsibilityChoices.SUPPORT else row.domain.name
         for breakdown in asked_breakdowns(by_sex=row.indicator.by_sex):
-            made = _row(ground, row, told[row.indicator.code], breakdown, may_fill=may_fill)
+            made = _row(data, row, told[row.indicator.code], breakdown, may_fill=may_fill)
             groups.setdefault(label, []).append(made)
     supported = groups.pop(messages.SUPPORTED, None)
     if supported:
         groups[messages.SUPPORTED] = supported
-    _warn(ground, told, [r for rows in groups.values() for r in rows])
+    _warn(data, told, [r for rows in groups.values() for r in rows])
     done = progress([submission])[submission.pk]
     warned = sum(r.now.state == "warn" for rows in groups.values() for r in rows)
-    return Grid(
-        ground.years,
-        tuple(GridGroup(label, tuple(rows)) for label, rows in groups.items()),
+    return EntryGrid(
+        data.years,
+        tuple(EntryGroup(label, tuple(rows)) for label, rows in groups.items()),
         done.asked,
         len(done.missing),
         warned,
@@ -192,7 +192,7 @@ def grid_tally(submission: Submission) -> dict[str, Any]:
     }
 
 
-def grid_words(unit: str, year: int, found: Grid) -> dict[str, str]:
+def grid_words(unit: str, year: int, found: EntryGrid) -> dict[str, str]:
     """The head, the count and why it is not to be sent yet."""
     lacking = found.missing, found.warned, found.flagged
     return {
@@ -202,7 +202,7 @@ def grid_words(unit: str, year: int, found: Grid) -> dict[str, str]:
     }
 
 
-def grid_ground(submission: Submission, *, as_office: bool = False) -> Ground:
+def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
     unit, region = submission.unit, submission.unit.region
     year = submission.reporting_round.reference_year
     years = tuple(range(year - YEARS_BEFORE, year + 1))
@@ -223,7 +223,7 @@ def grid_ground(submission: Submission, *, as_office: bool = False) -> Ground:
         "indicator_id", flat=True
     ):
         evidence[indicator_id or 0] = evidence.get(indicator_id or 0, 0) + 1
-    return Ground(
+    return GridData(
         submission,
         unit_basis(unit=unit, reference_year=year),
         tuple(plan_indicators_of(region=region, year=year)),
@@ -247,20 +247,20 @@ def _gates(
 
 
 def _row(
-    ground: Ground,
+    data: GridData,
     row: PlanIndicator,
     indicator: LedgerIndicator,
     breakdown: str,
     *,
     may_fill: bool,
-) -> GridRow:
-    kind = ground.basis.book.kind(ground.submission.unit_id, ground.years[-1], row.indicator_id)
+) -> EntryRow:
+    kind = data.basis.book.kind(data.submission.unit_id, data.years[-1], row.indicator_id)
     has_parts = bool(indicator.numerator and indicator.denominator) and breakdown == TOTAL
     cells = tuple(
-        _cell(ground, (row.indicator_id, breakdown, year), indicator, may_fill=may_fill)
-        for year in ground.years
+        _cell(data, (row.indicator_id, breakdown, year), indicator, may_fill=may_fill)
+        for year in data.years
     )
-    return GridRow(
+    return EntryRow(
         indicator_id=row.indicator_id,
         code=indicator.code,
         name=indicator.name,
@@ -274,7 +274,7 @@ def _row(
         is_support=kind == ResponsibilityChoices.SUPPORT,
         has_parts=has_parts,
         cells=cells,
-        evidence=ground.evidence.get(row.indicator_id, 0),
+        evidence=data.evidence.get(row.indicator_id, 0),
         definition=indicator.definition,
     )
 
@@ -290,27 +290,27 @@ def _target(row: PlanIndicator) -> str:
     return messages.TARGET.format(sign=sign, value=plain(final.value), measure=row.printed_measure)
 
 
-def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill: bool) -> Cell:
+def _cell(data: GridData, place: Place, indicator: LedgerIndicator, *, may_fill: bool) -> EntryCell:
     indicator_id, breakdown, year = place
-    cell = Cell(key="|".join(map(str, place)), year=year)
-    gate = ground.gates.get(year)
+    cell = EntryCell(key="|".join(map(str, place)), year=year)
+    gate = data.gates.get(year)
     if gate is None or not may_fill:
         cell.locked_because = messages.LOCKED
     else:
         cell.locked_because = gate.refuses(indicator_id, year, breakdown)
     cell.is_open = not cell.locked_because
-    is_now = year == ground.years[-1]
-    said = ground.values.get(place)
+    is_now = year == data.years[-1]
+    said = data.values.get(place)
     shown: Any = said
     if not cell.is_open and not is_now:
-        shown = ground.approved.get(place, said)
+        shown = data.approved.get(place, said)
     if shown is not None:
-        show_value(cell, shown, ground.factor(indicator.code))
+        show_value(cell, shown, data.factor(indicator.code))
     if said is not None:
         cell.version = said.version
         cell.explanation, cell.raw = said.warning_reason, said.raw
-        cell.flag = ground.flags.get(said.pk, "")
-    total = ground.values.get((indicator_id, TOTAL, year))
+        cell.flag = data.flags.get(said.pk, "")
+    total = data.values.get((indicator_id, TOTAL, year))
     is_excused = total is not None and bool(total.blank_reason)
     if is_now and cell.is_open and not is_excused and (said is None or not is_filled(said)):
         cell.state = "todo"
@@ -321,7 +321,7 @@ def _cell(ground: Ground, place: Place, indicator: LedgerIndicator, *, may_fill:
     return cell
 
 
-def show_value(cell: Cell, shown: Any, factor: Fraction | None) -> None:
+def show_value(cell: EntryCell, shown: Any, factor: Fraction | None) -> None:
     number = library_value(shown.value, 1 / factor if factor else None)
     cell.is_quotient = is_quotient(shown)
     if number is not None:
@@ -361,28 +361,28 @@ def plain_text(number: Decimal | None) -> str:
     return "" if number is None else plain(number)
 
 
-def _entry(ground: Ground, row: GridRow, indicator: LedgerIndicator, value: str) -> LedgerEntry:
+def _entry(data: GridData, row: EntryRow, indicator: LedgerIndicator, value: str) -> LedgerEntry:
     return typed_entry(
-        Typed(value, row.now.numerator, row.now.denominator),
+        TypedFigure(value, row.now.numerator, row.now.denominator),
         indicator,
-        region_code=ground.submission.unit.region.code,
+        region_code=data.submission.unit.region.code,
         year=row.now.year,
         breakdown=row.breakdown,
     )
 
 
-def _warn(ground: Ground, told: dict[str, LedgerIndicator], rows: Iterable[GridRow]) -> None:
+def _warn(data: GridData, told: dict[str, LedgerIndicator], rows: Iterable[EntryRow]) -> None:
     """Mark the present year's values that still ask for a look."""
-    cells: list[tuple[Cell, LedgerEntry]] = []
+    cells: list[tuple[EntryCell, LedgerEntry]] = []
     for row in rows:
         if row.now.value and row.now.is_open:
             indicator = told[row.code]
-            entry = _entry(ground, row, indicator, row.now.value)
+            entry = _entry(data, row, indicator, row.now.value)
             if row.now.raw:  # as it was typed it may say more: 约95
-                as_typed = _entry(ground, row, indicator, row.now.raw)
+                as_typed = _entry(data, row, indicator, row.now.raw)
                 entry = as_typed if as_typed.value == entry.value else entry
             cells.append((row.now, entry))
-    check_typed([e for _, e in cells], ground.basis.context, told)
+    check_typed([e for _, e in cells], data.basis.context, told)
     for cell, entry in cells:
         if entry.warnings and not cell.explanation:
             cell.state = "warn"

@@ -9,11 +9,11 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from indicators.choices import ResponsibilityChoices
-from indicators.core.said import Said
+from indicators.core.reported import ReportedFigure
 from indicators.core.vocabulary import ResponsibilityKind, measure
 from indicators.ledger.entries import (
     OTHER,
-    Key,
+    FigureKey,
     LedgerContext,
     LedgerIndicator,
     LedgerPlace,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from indicators.selectors.duties import DutyBook
 
 _ROWS = 5_000
-_SAID = tuple(f.name for f in fields(Said))
+_FIGURE = tuple(f.name for f in fields(ReportedFigure))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +59,7 @@ class PlaceBasis:
     asked: dict[int, list[PlanIndicator]]
     units: list[MemberUnit]
     factors: Mapping[str, Fraction]
-    known: Mapping[Key, Decimal]
+    known: Mapping[FigureKey, Decimal]
 
 
 def place_basis(*, region: Region, reference_year: int) -> PlaceBasis:
@@ -248,21 +248,25 @@ def _reported(value: Decimal | None, factor: Fraction | None) -> Decimal | None:
     return library_value(value, 1 / factor if factor else None)
 
 
-def _stored(conditions: dict[str, Any], factors: Mapping[str, Fraction]) -> dict[Key, Said]:
+def _stored(
+    conditions: dict[str, Any], factors: Mapping[str, Fraction]
+) -> dict[FigureKey, ReportedFigure]:
     rows = SubmissionValue.objects.filter(**conditions).values_list(
         "submission__reporting_round__region__code",
         "indicator__code",
         "reference_year",
         "breakdown",
-        *_SAID,
+        *_FIGURE,
     )
     found = {}
     for row in rows.iterator(chunk_size=_ROWS):
-        found[Key(*row[:4])] = Said(_reported(row[4], factors.get(row[1])), *row[5:])
+        found[FigureKey(*row[:4])] = ReportedFigure(
+            _reported(row[4], factors.get(row[1])), *row[5:]
+        )
     return found
 
 
-def _known(regions: Sequence[Region], factors: Mapping[str, Fraction]) -> dict[Key, Decimal]:
+def _known(regions: Sequence[Region], factors: Mapping[str, Fraction]) -> dict[FigureKey, Decimal]:
     rows = Observation.objects.filter(region__in=regions, value__isnull=False).values_list(
         "region__code", "indicator__code", "reference_year", "breakdown", "value"
     )
@@ -270,7 +274,7 @@ def _known(regions: Sequence[Region], factors: Mapping[str, Fraction]) -> dict[K
     for region, code, year, breakdown, value in rows.iterator(chunk_size=_ROWS):
         reported = _reported(value, factors.get(code))
         if reported is not None:
-            found[Key(region, code, year, breakdown)] = reported
+            found[FigureKey(region, code, year, breakdown)] = reported
     return found
 
 

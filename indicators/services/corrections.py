@@ -12,8 +12,8 @@ from indicators.choices import ObservationSource
 from indicators.core.case import judged_value
 from indicators.core.quotients import agrees
 from indicators.core.values import plain
-from indicators.ledger.entries import Key, LedgerContext
-from indicators.ledger.typed import Typed, check_typed, typed_entry
+from indicators.ledger.entries import FigureKey, LedgerContext
+from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import corrections as messages
 from indicators.models import Observation, ObservationRevision
 from indicators.selectors.ledger_context import library_indicator
@@ -44,7 +44,7 @@ class Correction:
     warnings: tuple[str, ...] = ()
 
 
-def correction_check(*, observation: Observation, typed: Typed) -> Correction:
+def correction_check(*, observation: Observation, typed: TypedFigure) -> Correction:
     """Read and check what is typed as the grid would; nothing is stored.
 
     A value and its parts are one statement: an empty value follows from the parts, and a value
@@ -68,7 +68,7 @@ def correction_check(*, observation: Observation, typed: Typed) -> Correction:
 
 @transaction.atomic
 def observation_correct(
-    *, observation_id: int, typed: Typed, seen_revision: int, reason: str, by: User
+    *, observation_id: int, typed: TypedFigure, seen_revision: int, reason: str, by: User
 ) -> Observation:
     """Replace one approved figure, of whatever year, with a reason that is kept.
 
@@ -125,7 +125,7 @@ def _refuse(standing: Observation, correction: Correction, reason: str, explanat
         raise ValidationError(faults)
 
 
-def _stale(standing: Observation, typed: Typed) -> str:
+def _stale(standing: Observation, typed: TypedFigure) -> str:
     return messages.STALE.format(
         who=standing.approved_by.display_name if standing.approved_by else messages.SOMEONE,
         now=value_text(standing),
@@ -133,16 +133,16 @@ def _stale(standing: Observation, typed: Typed) -> str:
     )
 
 
-def _with_followed_value(observation: Observation, typed: Typed) -> Typed:
+def _with_followed_value(observation: Observation, typed: TypedFigure) -> TypedFigure:
     """Left as it was while the parts changed, the value follows from them; a reason for
     there being none leaves nothing beside it."""
     if typed.reason:
-        return Typed(reason=typed.reason)
+        return TypedFigure(reason=typed.reason)
     has_parts = bool(typed.numerator.strip() and typed.denominator.strip())
     parts = (typed.numerator.strip(), typed.denominator.strip())
     stood = (_text(observation.numerator), _text(observation.denominator))
     if has_parts and parts != stood and typed.value.strip() == shown_value(observation):
-        return Typed("", *parts)
+        return TypedFigure("", *parts)
     return typed
 
 
@@ -151,7 +151,7 @@ def shown_value(observation: Observation) -> str:
     return plain(observation.value) if observation.value is not None else observation.text
 
 
-def _entry(row: Observation, typed: Typed, indicator: LedgerIndicator) -> LedgerEntry:
+def _entry(row: Observation, typed: TypedFigure, indicator: LedgerIndicator) -> LedgerEntry:
     return typed_entry(
         typed,
         indicator,
@@ -172,13 +172,13 @@ def _checked_together(
         reference_year__in=(before, observation.reference_year),
     ).select_related("region")
     others = []
-    known: dict[Key, Decimal] = {}
+    known: dict[FigureKey, Decimal] = {}
     for row in rows:
         if row.reference_year == before:
             if row.value is not None and row.breakdown == observation.breakdown:
                 known[entry.key._replace(reference_year=before)] = row.value
         elif row.pk != observation.pk:
-            texts = Typed(shown_value(row), _text(row.numerator), _text(row.denominator))
+            texts = TypedFigure(shown_value(row), _text(row.numerator), _text(row.denominator))
             others.append(_entry(row, texts, indicator))
     asked_before = {id(other): other.warnings for other in others}
     context = LedgerContext(

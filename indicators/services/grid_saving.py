@@ -6,18 +6,18 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from indicators.choices import BreakdownChoices
-from indicators.core.said import Origin
-from indicators.ledger.entries import Key
-from indicators.ledger.typed import Typed, check_typed, typed_entry
+from indicators.core.reported import FigureOrigin
+from indicators.ledger.entries import FigureKey
+from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
 from indicators.models import Submission, SubmissionValue
 from indicators.selectors.completeness import is_filled
 from indicators.selectors.grid import (
-    Cell,
-    Ground,
+    EntryCell,
+    GridData,
     Place,
     digits,
-    grid_ground,
+    grid_data,
     is_quotient,
     plain_text,
     quotient_text,
@@ -45,19 +45,19 @@ def grid_save(
     """Save typed cells of the submission (or of the unit's other open years), one answer each.
 
     What cannot be read is not stored, its neighbours are. Each cell: key, the texts of
-    ``Typed``, and ``seen``, the version that was on the screen.
+    ``TypedFigure``, and ``seen``, the version that was on the screen.
     """
-    ground = grid_ground(submission, as_office=as_office)
-    told = {i.code: i for i in ground.basis.context.indicators}
-    codes = {pk: code for code, pk in ground.basis.indicator_ids.items()}
+    data = grid_data(submission, as_office=as_office)
+    told = {i.code: i for i in data.basis.context.indicators}
+    codes = {pk: code for code, pk in data.basis.indicator_ids.items()}
     answers: list[dict[str, Any]] = []
     typed: list[tuple[dict[str, Any], LedgerEntry, ValueEntry]] = []
     for cell in cells:
         place = _place(cell.get("key", ""))
-        owner = ground.submissions.get(place[2]) if place else None
+        owner = data.submissions.get(place[2]) if place else None
         answer: dict[str, Any] = {"key": str(cell.get("key", ""))}
         answers.append(answer)
-        if place is None or owner is None or not _is_duty(ground, place):
+        if place is None or owner is None or not _is_duty(data, place):
             answer |= {"status": SaveStatus.REFUSED, "message": messages.LOCKED}
             continue
         indicator = told[codes[place[0]]]
@@ -72,9 +72,9 @@ def grid_save(
         if entry.errors:
             answer |= {"status": "error", "message": "".join(entry.errors)}
             continue
-        value_entry = _value_entry(cell, texts, entry, place, owner, ground.factor(indicator.code))
+        value_entry = _value_entry(cell, texts, entry, place, owner, data.factor(indicator.code))
         typed.append((answer, entry, value_entry))
-    _check(ground, told, [entry for _, entry, _ in typed])
+    _check(data, told, [entry for _, entry, _ in typed])
     entries = [value for _, _, value in typed]
     outcomes = values_store(entries=entries, by=by, as_office=as_office, is_strict=False)
     others = SubmissionValue.objects.select_related("changed_by").in_bulk(
@@ -84,30 +84,30 @@ def grid_save(
         answer |= _answer(entry, value, outcome)
         if outcome.status is SaveStatus.CONFLICT and outcome.stored_id in others:
             other = others[outcome.stored_id]
-            answer["other"] = _other(other, ground.factor(codes[other.indicator_id]))
+            answer["other"] = _other(other, data.factor(codes[other.indicator_id]))
     return answers
 
 
 def _check(
-    ground: Ground, told: dict[str, LedgerIndicator], entries: Sequence[LedgerEntry]
+    data: GridData, told: dict[str, LedgerIndicator], entries: Sequence[LedgerEntry]
 ) -> None:
     """Check saved cells together with the stored other sexes of the same indicators."""
     have = {entry.key for entry in entries}
     wanted = {(e.indicator_code, e.reference_year) for e in entries}
-    region_code = ground.submission.unit.region.code
-    codes = {pk: code for code, pk in ground.basis.indicator_ids.items()}
+    region_code = data.submission.unit.region.code
+    codes = {pk: code for code, pk in data.basis.indicator_ids.items()}
     stored = []
-    for (indicator_id, breakdown, year), value in ground.values.items():
+    for (indicator_id, breakdown, year), value in data.values.items():
         code = codes.get(indicator_id, "")
-        if (code, year) not in wanted or Key(region_code, code, year, breakdown) in have:
+        if (code, year) not in wanted or FigureKey(region_code, code, year, breakdown) in have:
             continue
-        cell = Cell(key="", year=year)
-        show_value(cell, value, ground.factor(code))
-        texts = Typed(cell.value, cell.numerator, cell.denominator)
+        cell = EntryCell(key="", year=year)
+        show_value(cell, value, data.factor(code))
+        texts = TypedFigure(cell.value, cell.numerator, cell.denominator)
         stored.append(
             typed_entry(texts, told[code], region_code=region_code, year=year, breakdown=breakdown)
         )
-    check_typed([*entries, *stored], ground.basis.context, told)
+    check_typed([*entries, *stored], data.basis.context, told)
 
 
 def _place(key: Any) -> Place | None:
@@ -118,19 +118,19 @@ def _place(key: Any) -> Place | None:
     return None if indicator is None or year is None else (indicator, parts[1], year)
 
 
-def _is_duty(ground: Ground, place: Place) -> bool:
-    unit_id = ground.submission.unit_id
-    return ground.basis.book.kind(unit_id, ground.years[-1], place[0]) is not None
+def _is_duty(data: GridData, place: Place) -> bool:
+    unit_id = data.submission.unit_id
+    return data.basis.book.kind(unit_id, data.years[-1], place[0]) is not None
 
 
-def _texts(cell: dict[str, Any]) -> Typed:
+def _texts(cell: dict[str, Any]) -> TypedFigure:
     names = ("value", "numerator", "denominator", "reason", "remark", "explanation")
-    return Typed(*(str(cell.get(name) or "") for name in names))
+    return TypedFigure(*(str(cell.get(name) or "") for name in names))
 
 
 def _value_entry(
     cell: dict[str, Any],
-    texts: Typed,
+    texts: TypedFigure,
     entry: LedgerEntry,
     place: Place,
     owner: Submission,
@@ -142,30 +142,30 @@ def _value_entry(
         indicator_id=place[0],
         breakdown=place[1],
         reference_year=place[2],
-        said=replace(
-            entry.said,
+        figure=replace(
+            entry.figure,
             value=library_value(entry.value, factor),
             blank_reason=entry.blank_reason.value if entry.is_blank else "",
             decimals=None if entry.is_computed or factor else entry.decimals,
             warning_reason=texts.explanation.strip(),
         ),
-        origin=Origin(raw=entry.raw, read_as=entry.read_as[:200]),
+        origin=FigureOrigin(raw=entry.raw, read_as=entry.read_as[:200]),
         seen_version=seen if isinstance(seen, int) and not isinstance(seen, bool) else 0,
     )
 
 
 def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict[str, Any]:
-    said = value.said
-    unexplained = bool(entry.warnings) and not said.warning_reason
+    figure = value.figure
+    unexplained = bool(entry.warnings) and not figure.warning_reason
     state = "warn" if unexplained else ""
-    if said.says_nothing or not is_filled(said):
+    if figure.says_nothing or not is_filled(figure):
         state = "todo"
     shown = entry.text
     if entry.value is not None:
-        computed = is_quotient(said)
-        shown = quotient_text(entry.value) if computed else digits(entry.value, said.decimals)
+        computed = is_quotient(figure)
+        shown = quotient_text(entry.value) if computed else digits(entry.value, figure.decimals)
     return {
-        "is_quotient": is_quotient(said),
+        "is_quotient": is_quotient(figure),
         "status": outcome.status.value,
         "version": outcome.version,
         "state": state,
@@ -175,19 +175,19 @@ def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict
             "value": shown,
             "numerator": plain_text(entry.numerator),
             "denominator": plain_text(entry.denominator),
-            "reason": said.blank_reason,
+            "reason": figure.blank_reason,
         },
         "number": {
-            "value": plain_text(said.value),
-            "numerator": plain_text(said.numerator),
-            "denominator": plain_text(said.denominator),
+            "value": plain_text(figure.value),
+            "numerator": plain_text(figure.numerator),
+            "denominator": plain_text(figure.denominator),
         },
     }
 
 
 def _other(value: SubmissionValue, factor: Fraction | None) -> dict[str, Any]:
     """What the colleague saved meanwhile."""
-    cell = Cell(key="", year=value.reference_year)
+    cell = EntryCell(key="", year=value.reference_year)
     show_value(cell, value, factor)
     who = value.changed_by.display_name if value.changed_by else ""
     return {

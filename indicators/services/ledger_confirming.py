@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from indicators.choices import LedgerState
 from indicators.ledger.choice import ImportChoice
-from indicators.ledger.entries import Status
+from indicators.ledger.entries import EntryStatus
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue
 from indicators.services.ledger_uploads import (
@@ -59,7 +59,7 @@ def ledger_confirm(
     if ledger.state != LedgerState.PREVIEW:
         raise ValidationError(messages.STORED_ALREADY, code="stored_already")
     plan = upload_plan(ledger, ledger_sheets(file_path(ledger.file), ledger.file.name))
-    asked = (e for e in plan.reading.rows if e.status is Status.WARNING)
+    asked = (e for e in plan.reading.rows if e.status is EntryStatus.WARNING)
     places = {f"{entry.sheet}!{entry.cell}": entry.needs_reason for entry in asked}
     given = _given(places, reason, answers, partial=partial)
     choice = ImportChoice(partial=partial, accepted=frozenset(given))
@@ -128,7 +128,7 @@ def ledger_confirm_ask(
     Only warnings that the preview showed are accepted: one that comes up when the file is read
     again refuses it.
     """
-    asked = (r for r in ledger_reading(ledger)["rows"] if r["status"] == Status.WARNING.value)
+    asked = (r for r in ledger_reading(ledger)["rows"] if r["status"] == EntryStatus.WARNING.value)
     places = {f"{row['sheet']}!{row['cell']}": row.get("needs_reason", True) for row in asked}
     given = _given(places, reason, answers, partial=partial)
     moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.PREVIEW).update(

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from indicators.choices import LedgerState
-from indicators.core.said import NO_ORIGIN, NOTHING_SAID, Origin, Said
+from indicators.core.reported import NO_FIGURE, NO_ORIGIN, FigureOrigin, ReportedFigure
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue, SubmissionValueRevision
 from indicators.selectors.gates import OPEN_STATES
@@ -77,11 +77,13 @@ def _entry(value: SubmissionValue, before: SubmissionValueRevision | None) -> Va
         indicator_id=value.indicator_id,
         reference_year=value.reference_year,
         breakdown=value.breakdown,
-        said=NOTHING_SAID if before is None else Said(**_kept(Said, before)),
-        origin=NO_ORIGIN if before is None else Origin(**_kept(Origin, before)),
+        figure=NO_FIGURE if before is None else ReportedFigure(**_kept(ReportedFigure, before)),
+        origin=NO_ORIGIN if before is None else FigureOrigin(**_kept(FigureOrigin, before)),
     )
 
 
-def _kept(part: type[Said | Origin], row: SubmissionValueRevision) -> dict[str, Any]:
+def _kept(
+    part: type[ReportedFigure | FigureOrigin], row: SubmissionValueRevision
+) -> dict[str, Any]:
     """The fields of it that a revision keeps."""
     return {f.name: getattr(row, f.name) for f in fields(part) if hasattr(row, f.name)}

@@ -17,7 +17,7 @@ from indicators.choices import LedgerState
 from indicators.core.tokens import name_key
 from indicators.core.values import plain
 from indicators.ledger.columns import MAPPABLE
-from indicators.ledger.entries import LedgerEntry, LedgerReading, Status
+from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.marks import marked_workbook
 from indicators.ledger.precheck import MAX_BYTES, check_file
@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from indicators.ledger.entries import TableHead
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.workbook import LedgerSheet
     from units.jobs import Lease
     from units.models import Region, StoredFile, User
 
@@ -140,7 +140,9 @@ def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
         raise ValidationError(list(plan.reading.faults), code="faults")
 
 
-def preview_renew(*, ledger: Ledger, sheets: list[Sheet], plan: LedgerPlan, lease: Lease) -> None:
+def preview_renew(
+    *, ledger: Ledger, sheets: list[LedgerSheet], plan: LedgerPlan, lease: Lease
+) -> None:
     """Show what is read now, where it is no longer what the preview showed."""
     marked = _marked(ledger, file_path(ledger.file), sheets, plan.reading)
     with transaction.atomic():
@@ -159,7 +161,7 @@ def _keep(ledger: Ledger, reading: LedgerReading, marked: StoredFile | None) -> 
     Ledger.objects.filter(pk=ledger.pk).update(reading=kept, marked_file=marked)
 
 
-def upload_plan(ledger: Ledger, sheets: list[Sheet]) -> LedgerPlan:
+def upload_plan(ledger: Ledger, sheets: list[LedgerSheet]) -> LedgerPlan:
     """Read and check an uploaded file against what is stored now; refuses in one sentence."""
     if ledger.unit is None and not survey(sheets)[0]:
         raise ValidationError(messages.NO_REGION_COLUMN, code="no_region_column")
@@ -186,7 +188,7 @@ def _settle(ledger: Ledger, state: LedgerState, counts: dict[str, int]) -> None:
 
 
 def _marked(
-    ledger: Ledger, path: Path, sheets: list[Sheet], reading: LedgerReading
+    ledger: Ledger, path: Path, sheets: list[LedgerSheet], reading: LedgerReading
 ) -> StoredFile | None:
     """The workbook to give back; none where there is nothing to change or it cannot be made."""
     counts = reading.counts
@@ -217,7 +219,7 @@ def _kept(reading: LedgerReading) -> dict[str, Any]:
 def _line(entry: LedgerEntry) -> dict[str, Any]:
     value = plain(entry.value) if entry.value is not None else entry.text
     raw = messages.shortened(entry.raw)
-    stored = entry.status not in (Status.ERROR, Status.IGNORED)
+    stored = entry.status not in (EntryStatus.ERROR, EntryStatus.IGNORED)
     is_text = not entry.indicator_name
     return {
         "sheet": entry.sheet,

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.choices import LedgerState, SubmissionState
-from indicators.core.said import Origin
+from indicators.core.reported import FigureOrigin
 from indicators.core.values import MAX_DECIMALS, plain
 from indicators.ledger.choice import ImportChoice
-from indicators.ledger.entries import LedgerEntry, LedgerReading, Status
+from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.reader import read_ledger, survey
 from indicators.ledger.sandbox import read_workbook
@@ -42,7 +42,7 @@ from units.services.regions import region_from_text
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from indicators.ledger.workbook import Sheet
+    from indicators.ledger.workbook import LedgerSheet
     from units.models import Region, StoredFile, User
 
 _RAW: Final = 100
@@ -64,7 +64,7 @@ class LedgerPlan:
     reference_year: int | None
 
 
-def ledger_sheets(path: Path, name: str = "") -> list[Sheet]:
+def ledger_sheets(path: Path, name: str = "") -> list[LedgerSheet]:
     """The sheets of a file, parsed in a child process; refuses in one sentence."""
     try:
         return read_workbook(path, name)
@@ -79,7 +79,7 @@ def ledger_sheets(path: Path, name: str = "") -> list[Sheet]:
 
 def ledger_plan(
     *,
-    sheets: Sequence[Sheet],
+    sheets: Sequence[LedgerSheet],
     region: Region,
     unit: MemberUnit | None,
     reference_year: int | None,
@@ -104,7 +104,7 @@ def _check_fit(reading: LedgerReading, basis: LedgerBasis) -> None:
         value = library_value(entry.value, basis.factors.get(entry.indicator_code))
         if value is not None and _decimals(value) > MAX_DECIMALS:
             entry.errors += (messages.DOES_NOT_FIT.format(measure=""),)
-            entry.status = Status.ERROR
+            entry.status = EntryStatus.ERROR
 
 
 def _decimals(value: Any) -> int:
@@ -122,7 +122,7 @@ def ledger_import(
     dry_run: bool = False,
     approve: bool = False,
     by: User | None = None,
-    sheets: Sequence[Sheet] | None = None,
+    sheets: Sequence[LedgerSheet] | None = None,
     basis: PlaceBasis | None = None,
 ) -> dict[str, Any]:
     """One ledger into its submissions, as ``import_ledger`` does it; the contract's document.
@@ -180,7 +180,7 @@ def ledger_document(reading: LedgerReading, stored: int = 0) -> dict[str, Any]:
 
 
 def _told_value(entry: LedgerEntry) -> str | None:
-    if entry.status is Status.ERROR:
+    if entry.status is EntryStatus.ERROR:
         return None
     return plain(entry.value) if entry.value is not None else entry.text or None
 
@@ -195,15 +195,15 @@ def refuse_locked(plan: LedgerPlan) -> None:
     if not closed:
         return
     for entry in plan.reading.rows:
-        if entry.status not in (Status.NEW, Status.CHANGED, Status.WARNING):
+        if entry.status not in (EntryStatus.NEW, EntryStatus.CHANGED, EntryStatus.WARNING):
             continue
         place = plan.basis.regions.get(entry.region_code)
         unit_id = _unit_of(plan, entry, place) if place else None
         submission = closed.get((entry.region_code, entry.reference_year or 0, unit_id or 0))
         if submission is None:
             continue
-        if entry.change is Status.UNCHANGED:
-            entry.status, entry.warnings = Status.UNCHANGED, ()
+        if entry.change is EntryStatus.UNCHANGED:
+            entry.status, entry.warnings = EntryStatus.UNCHANGED, ()
             continue
         sentence = messages.LOCKED.format(
             unit=submission.unit,
@@ -211,7 +211,7 @@ def refuse_locked(plan: LedgerPlan) -> None:
             state=submission.get_state_display(),
         )
         entry.errors += (sentence,)
-        entry.status = Status.ERROR
+        entry.status = EntryStatus.ERROR
 
 
 def _submissions(plan: LedgerPlan) -> Iterator[Submission]:
@@ -338,12 +338,12 @@ def _value_entry(
         indicator_id=plan.basis.indicator_ids[entry.indicator_code],
         reference_year=entry.reference_year or 0,
         breakdown=entry.breakdown,
-        said=replace(
-            entry.said,
+        figure=replace(
+            entry.figure,
             value=library_value(entry.value, plan.basis.factors.get(entry.indicator_code)),
             warning_reason=accepted,
         ),
-        origin=Origin(
+        origin=FigureOrigin(
             raw=entry.raw[:_RAW],
             read_as=(entry.read_as or "".join(entry.warnings))[:_READ_AS],
             ledger_id=ledger_id,
@@ -368,7 +368,7 @@ def _approve(plan: LedgerPlan, by: User | None) -> None:
     wanted = {
         (e.region_code, e.reference_year)
         for e in plan.reading.rows
-        if e.status not in (Status.ERROR, Status.IGNORED)
+        if e.status not in (EntryStatus.ERROR, EntryStatus.IGNORED)
     }
     touched = [
         s

@@ -17,7 +17,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
-from indicators.core.said import NO_ORIGIN, NOTHING_SAID, Origin, Said
+from indicators.core.reported import NO_FIGURE, NO_ORIGIN, FigureOrigin, ReportedFigure
 from indicators.messages import collecting as messages
 from indicators.models import (
     Indicator,
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 _ROWS: Final = 2_000
 _LIMIT: Final = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)
 _KEY: Final = ("submission_id", "indicator_id", "reference_year", "breakdown")
-_CONTENT: Final = tuple(f.name for f in fields(Said))
-_ORIGIN: Final = tuple(f.name for f in fields(Origin))
+_CONTENT: Final = tuple(f.name for f in fields(ReportedFigure))
+_ORIGIN: Final = tuple(f.name for f in fields(FigureOrigin))
 _ROW: Final = (*_KEY, *_CONTENT, *_ORIGIN)
 _WRITTEN: Final = (*_ROW, "version", "changed_at", "changed_by_id")
 # A revision tells what was said and where, not the typing behind it.
@@ -68,8 +68,8 @@ class ValueEntry:
     indicator_id: int
     reference_year: int
     breakdown: str = ""
-    said: Said = NOTHING_SAID
-    origin: Origin = NO_ORIGIN
+    figure: ReportedFigure = NO_FIGURE
+    origin: FigureOrigin = NO_ORIGIN
     seen_version: int | None = None
 
     @property
@@ -95,20 +95,20 @@ class SaveOutcome:
 class _Stored:
     pk: int
     version: int
-    said: Said
+    figure: ReportedFigure
 
 
 def value_entry_check(entry: ValueEntry) -> None:
     """Refuse what the table cannot hold, before the database does (bulk writes skip it)."""
-    said = entry.said
-    numbers = (said.value, said.numerator, said.denominator)
+    figure = entry.figure
+    numbers = (figure.value, figure.numerator, figure.denominator)
     for number in numbers:
         if number is not None and not _fits(number):
             raise ValidationError(messages.VALUE_TOO_BIG.format(text=number), code="too_big")
-    if said.denominator == 0:
+    if figure.denominator == 0:
         raise ValidationError(messages.VALUE_DENOMINATOR_ZERO, code="denominator_zero")
     has_number = any(n is not None for n in numbers)
-    if said.blank_reason and (has_number or said.text):
+    if figure.blank_reason and (has_number or figure.text):
         raise ValidationError(messages.VALUE_REASON_AND_NUMBER, code="reason_and_number")
 
 
@@ -166,14 +166,14 @@ def _stored(entries: Sequence[ValueEntry]) -> dict[ValueKey, _Stored]:
     for pk, version, *rest in rows.iterator(chunk_size=_ROWS):
         key = (rest[0], rest[1], rest[2], rest[3])
         if key in wanted:
-            found[key] = _Stored(pk, version, Said(*rest[len(_KEY) :]))
+            found[key] = _Stored(pk, version, ReportedFigure(*rest[len(_KEY) :]))
     return found
 
 
 def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, Gate]) -> SaveOutcome:
     version = old.version if old else 0
     stored_id = old.pk if old else None
-    if entry.said == (old.said if old else NOTHING_SAID):
+    if entry.figure == (old.figure if old else NO_FIGURE):
         return SaveOutcome(SaveStatus.UNCHANGED, version, stored_id)
     refusal = _refusal(entry, gates[entry.submission_id])
     if refusal:
@@ -217,7 +217,7 @@ def _raise_refusals(entries: Sequence[ValueEntry], outcomes: Sequence[SaveOutcom
 
 
 def _row(entry: ValueEntry) -> tuple[Any, ...]:
-    parts = ((entry, _KEY), (entry.said, _CONTENT), (entry.origin, _ORIGIN))
+    parts = ((entry, _KEY), (entry.figure, _CONTENT), (entry.origin, _ORIGIN))
     return tuple(getattr(part, name) for part, names in parts for name in names)
 
 

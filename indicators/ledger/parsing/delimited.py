@@ -6,10 +6,10 @@ import csv
 from pathlib import Path
 
 from indicators.ledger.faults import FileFault, FileRefusedError
-from indicators.ledger.workbook import Sheet, cleaned_rows
+from indicators.ledger.workbook import LedgerSheet, cleaned_rows
 
 
-def read(path: Path) -> list[Sheet]:
+def read(path: Path) -> list[LedgerSheet]:
     content = path.read_bytes()
     for encoding in ("utf-8-sig", "gb18030"):
         try:
@@ -17,5 +17,5 @@ def read(path: Path) -> list[Sheet]:
         except UnicodeDecodeError:
             continue
         rows = csv.reader(text.splitlines(keepends=True))
-        return [Sheet(path.stem, rows=cleaned_rows(rows))]
+        return [LedgerSheet(path.stem, rows=cleaned_rows(rows))]
     raise FileRefusedError(FileFault.NOT_UTF8)

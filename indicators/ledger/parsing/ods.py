@@ -15,14 +15,21 @@ from typing import Final
 from indicators.core.values import Raw, round_half_up, typed_decimal
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.stream import Attributes, walk
-from indicators.ledger.workbook import MAX_COLUMNS, MAX_ROWS, Mark, Merged, Sheet, cleaned_rows
+from indicators.ledger.workbook import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    CellMark,
+    LedgerSheet,
+    MergedRange,
+    cleaned_rows,
+)
 
 _SHOWN_NUMBER: Final = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?%?")
 _OTHERWISE: Final = "0,"  # a format that shows another magnitude than is stored
 _HIDDEN: Final = ("collapse", "filter")
 
 
-def read(path: Path) -> list[Sheet]:
+def read(path: Path) -> list[LedgerSheet]:
     reader = _Reader()
     with zipfile.ZipFile(path) as package:
         walk(package, "content.xml", reader.start, reader.end, reader.text)
@@ -39,7 +46,7 @@ class _Reader:
     """Follows tables, rows and cells; annotations and shapes are passed over."""
 
     def __init__(self) -> None:
-        self.sheets: list[Sheet] = []
+        self.sheets: list[LedgerSheet] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
         self.cells: list[Raw] = []
@@ -81,7 +88,7 @@ class _Reader:
 
     def start_table_table(self, attributes: Attributes) -> None:
         hidden = attributes.get("table:style-name") in self.hidden_styles
-        self.sheets.append(Sheet(attributes.get("table:name", ""), hidden=hidden))
+        self.sheets.append(LedgerSheet(attributes.get("table:name", ""), hidden=hidden))
         self.row = 0
         self.column_cursor = 0
 
@@ -129,7 +136,9 @@ class _Reader:
         right = int(self.cell.get("table:number-columns-spanned", "1"))
         sheet = self.sheets[-1]
         if down > 1 or right > 1:
-            sheet.merged.append(Merged(self.row, column, self.row + down - 1, column + right - 1))
+            sheet.merged.append(
+                MergedRange(self.row, column, self.row + down - 1, column + right - 1)
+            )
         mark = self._mark(value)
         if mark is not None:
             for copy in range(max(repeat, 0)):
@@ -160,13 +169,15 @@ class _Reader:
             return _date("")
         return shown or None
 
-    def _mark(self, value: Raw) -> Mark | None:
+    def _mark(self, value: Raw) -> CellMark | None:
         formula = "table:formula" in self.cell
         if not isinstance(value, float) or isinstance(value, bool):
-            return Mark("General", formula, "office:value-type" in self.cell) if formula else None
+            return (
+                CellMark("General", formula, "office:value-type" in self.cell) if formula else None
+            )
         percent = self.cell.get("office:value-type") == "percentage"
         code = _format_as_shown(value, "".join(self.paragraphs), percent=percent)
-        return Mark(code, formula) if formula or code != "General" else None
+        return CellMark(code, formula) if formula or code != "General" else None
 
 
 def _date(text: str) -> datetime:

@@ -10,19 +10,19 @@ from typing import Final
 import xlrd
 
 from indicators.core.values import MAX_DECIMALS, Raw, typed_decimal
-from indicators.ledger.workbook import Mark, Merged, Sheet, cleaned_rows
+from indicators.ledger.workbook import CellMark, LedgerSheet, MergedRange, cleaned_rows
 
 _NO_DATE: Final = datetime(1900, 1, 1)  # noqa: DTZ001 - a cell's date has no zone
 
 
-def read(path: Path) -> list[Sheet]:
+def read(path: Path) -> list[LedgerSheet]:
     with Path(os.devnull).open("w") as quiet:
         book = xlrd.open_workbook(str(path), formatting_info=True, logfile=quiet)
         return [_sheet(book, grid) for grid in book.sheets()]
 
 
-def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet) -> Sheet:
-    sheet = Sheet(grid.name, hidden=grid.visibility != 0)
+def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet) -> LedgerSheet:
+    sheet = LedgerSheet(grid.name, hidden=grid.visibility != 0)
     rows: list[list[Raw]] = []
     for row in range(grid.nrows):
         rows.append([_value(book, cell) for cell in grid.row(row)])
@@ -31,7 +31,8 @@ def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet) -> Sheet:
                 _mark(book, sheet, (row, column), cell)
     sheet.rows = cleaned_rows(rows)
     sheet.merged = [
-        Merged(top, left, bottom - 1, right - 1) for top, bottom, left, right in grid.merged_cells
+        MergedRange(top, left, bottom - 1, right - 1)
+        for top, bottom, left, right in grid.merged_cells
     ]
     sheet.hidden_rows = {row for row, info in grid.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = {column for column, info in grid.colinfo_map.items() if info.hidden}
@@ -56,7 +57,7 @@ def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Raw:
 
 
 def _mark(
-    book: xlrd.book.Book, sheet: Sheet, place: tuple[int, int], cell: xlrd.sheet.Cell
+    book: xlrd.book.Book, sheet: LedgerSheet, place: tuple[int, int], cell: xlrd.sheet.Cell
 ) -> None:
     style = book.xf_list[cell.xf_index]
     code = book.format_map[style.format_key].format_str
@@ -64,4 +65,4 @@ def _mark(
     exponent = typed_decimal(cell.value).as_tuple().exponent
     computed = isinstance(exponent, int) and -exponent > MAX_DECIMALS + 2
     if code != "General" or computed:
-        sheet.marks[place] = Mark(code, computed)
+        sheet.marks[place] = CellMark(code, computed)

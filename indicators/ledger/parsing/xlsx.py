@@ -18,7 +18,13 @@ from python_calamine import CalamineWorkbook, SheetVisibleEnum
 from indicators.core.formats import NumberFormat, number_format
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.stream import CHUNK, Attributes, walk
-from indicators.ledger.workbook import Mark, Merged, Sheet, cleaned_rows, column_number
+from indicators.ledger.workbook import (
+    CellMark,
+    LedgerSheet,
+    MergedRange,
+    cleaned_rows,
+    column_number,
+)
 
 _MAX_MARKS: Final = 50_000
 if TYPE_CHECKING:
@@ -31,7 +37,7 @@ _EMPTY: Final = (re.compile(rb'<c r="[^>]*/>'), re.compile(rb"<row [^>]*></row>"
 _ADDRESS: Final = re.compile(r"([A-Z]+)([0-9]+)")
 
 
-def read(path: Path) -> list[Sheet]:
+def read(path: Path) -> list[LedgerSheet]:
     workbook = CalamineWorkbook.from_path(str(path))
     with zipfile.ZipFile(path) as package:
         parts = _sheet_parts(package)
@@ -41,9 +47,11 @@ def read(path: Path) -> list[Sheet]:
             grid = workbook.get_sheet_by_name(meta.name)
             if grid.height * grid.width > 20_000_000:
                 raise FileRefusedError(FileFault.TOO_WIDE)
-            sheet = Sheet(meta.name, hidden=meta.visible != SheetVisibleEnum.Visible)
+            sheet = LedgerSheet(meta.name, hidden=meta.visible != SheetVisibleEnum.Visible)
             sheet.rows = cleaned_rows(grid.to_python(skip_empty_area=False))
-            sheet.merged = [Merged(*start, *end) for start, end in grid.merged_cell_ranges or ()]
+            sheet.merged = [
+                MergedRange(*start, *end) for start, end in grid.merged_cell_ranges or ()
+            ]
             if meta.name in parts:
                 _look_again(package, parts[meta.name], formats, sheet)
             sheets.append(sheet)
@@ -55,7 +63,7 @@ def _local(tag: str) -> str:
 
 
 def _sheet_parts(package: zipfile.ZipFile) -> dict[str, str]:
-    """Sheet name → the part that holds it."""
+    """LedgerSheet name → the part that holds it."""
     main = next((n for n in package.namelist() if n.casefold() == "xl/workbook.xml"), None)
     if main is None:
         return {}
@@ -115,7 +123,9 @@ def _changes_reading(shown: NumberFormat) -> bool:
     return bool(shown.percent or shown.power or shown.literal or shown.hides)
 
 
-def _look_again(package: zipfile.ZipFile, part: str, formats: list[str], sheet: Sheet) -> None:
+def _look_again(
+    package: zipfile.ZipFile, part: str, formats: list[str], sheet: LedgerSheet
+) -> None:
     special = {i for i, code in enumerate(formats) if _changes_reading(number_format(code))}
     if not _worth_a_walk(package, part, special):
         return
@@ -151,7 +161,7 @@ def _filled_styles(piece: bytes) -> Iterator[bytes]:
 class _SheetWalker:
     """Collects marks, error texts, hidden rows and columns of one sheet."""
 
-    def __init__(self, formats: list[str], special: set[int], sheet: Sheet) -> None:
+    def __init__(self, formats: list[str], special: set[int], sheet: LedgerSheet) -> None:
         self.formats = formats
         self.special = special
         self.sheet = sheet
@@ -217,7 +227,7 @@ class _SheetWalker:
         if code == "General" and not self.has_formula:
             return
         has_result = self.has_value or self.kind == "str"
-        self.sheet.marks[self.row, self.column] = Mark(code, self.has_formula, has_result)
+        self.sheet.marks[self.row, self.column] = CellMark(code, self.has_formula, has_result)
 
     def _put_error(self) -> None:
         """calamine gives error cells as empty text: put the error's own text there."""

@@ -13,8 +13,8 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
 from openpyxl.workbook import Workbook
 
-from indicators.core.said import Said
-from indicators.ledger.entries import Key, Status
+from indicators.core.reported import ReportedFigure
+from indicators.ledger.entries import EntryStatus, FigureKey
 from indicators.ledger.marks import marked_workbook
 from indicators.ledger.sandbox import read_workbook
 from indicators.ledger.template import build_template
@@ -69,10 +69,10 @@ def test_a_template_saved_by_libreoffice_comes_back_in(tmp_path: Path, kind: str
 
 
 def test_template_tells_what_is_known_and_locks_the_rest(tmp_path: Path) -> None:
-    known = {Key("990100", "T01", 2023, ""): Decimal("13.50")}
+    known = {FigureKey("990100", "T01", 2023, ""): Decimal("13.50")}
     stored = {
-        Key("990100", "T01", 2024, ""): Said(Decimal("12.3"), remark="=1+1"),
-        Key("990100", "T03", 2024, ""): Said(blank_reason="not_due"),
+        FigureKey("990100", "T01", 2024, ""): ReportedFigure(Decimal("12.3"), remark="=1+1"),
+        FigureKey("990100", "T03", 2024, ""): ReportedFigure(blank_reason="not_due"),
     }
     path = template(tmp_path, known=known, stored=stored)
     sheet = openpyxl.load_workbook(path)[messages.SHEET]
@@ -89,16 +89,16 @@ def test_template_tells_what_is_known_and_locks_the_rest(tmp_path: Path) -> None
     assert sheet.freeze_panes == "C4"
     assert sheet.data_validations.dataValidation
     unchanged = by_cell(read(path, known=known, stored=stored))["F4"]
-    assert (unchanged.indicator_code, unchanged.status) == ("T01", Status.UNCHANGED)
+    assert (unchanged.indicator_code, unchanged.status) == ("T01", EntryStatus.UNCHANGED)
 
 
 def test_template_of_another_unit_or_year_is_noticed(tmp_path: Path) -> None:
     path = filled(template(tmp_path))
     wrong = read(path, reference_year=2025).rows[1]
-    assert (wrong.cell, wrong.status) == ("A2", Status.ERROR)
+    assert (wrong.cell, wrong.status) == ("A2", EntryStatus.ERROR)
     assert "本次填报是990100 D01 2025" in wrong.message
     other = read(path, unit_code="D02", unit_names=("教育",), other_units=()).rows[1]
-    assert (other.cell, other.status) == ("A2", Status.ERROR)
+    assert (other.cell, other.status) == ("A2", EntryStatus.ERROR)
 
 
 def marked(path: Path) -> Workbook:

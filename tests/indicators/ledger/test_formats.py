@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from indicators.ledger.entries import Status
+from indicators.ledger.entries import EntryStatus
 from tests.indicators.ledger.books import (
     TEMPLATE,
     by_cell,
@@ -98,4 +98,4 @@ def test_saved_again_by_libreoffice(tmp_path: Path, kind: str) -> None:
     assert told(cells["D4"]) == ("T01", "12.3", "new")
     assert told(cells["D5"])[1] == "2.33"
     assert told(cells["D6"]) == ("T05", "350", "warning")
-    assert cells["D7"].status is Status.ERROR
+    assert cells["D7"].status is EntryStatus.ERROR

@@ -11,7 +11,7 @@ import openpyxl
 import pytest
 
 from indicators.core.vocabulary import FEMALE, MALE, BlankReason
-from indicators.ledger.entries import Status
+from indicators.ledger.entries import EntryStatus
 from indicators.ledger.layout import classify
 from indicators.messages import ledger as messages
 from tests.indicators.ledger.books import TEMPLATE, adds_up, by_cell, read, told, xlsx
@@ -81,7 +81,7 @@ def test_wide_table_with_titles_notes_and_merged_domain(file: Path) -> None:
     assert cells["E5"].reference_year == 2020
     assert "F5" not in cells
     assert cells["C7"].note == messages.TALLY
-    assert cells["H9"].status is Status.ERROR
+    assert cells["H9"].status is EntryStatus.ERROR
     assert "家里没有的指标" in cells["H9"].message
     assert [cells[c].note for c in ("A1", "A10", "A11")] == [messages.NOT_DATA] * 3
     assert adds_up(reading)
@@ -103,7 +103,7 @@ def test_two_head_lines_and_a_line_of_column_numbers(file: Path) -> None:
     assert told(cells["I5"]) == ("T02", "98.2", "new")
     assert told(cells["I6"]) == ("T08", "99.99", "warning")
     assert "不分性别" in cells["I6"].message
-    assert cells["H6"].status is Status.IGNORED
+    assert cells["H6"].status is EntryStatus.IGNORED
     assert told(cells["D5"]) == ("T02", "96.9", "ignored")
 
 
@@ -114,9 +114,9 @@ def test_years_without_merging_spread_over_their_groups(file: Path) -> None:
         ["学前教育毛入园率", "%", 97.9, 98.2, 96.7, 97.1],
     ]
     cells = by_cell(read(xlsx(file, rows)))
-    assert (cells["C3"].breakdown, cells["C3"].status) == (MALE, Status.NEW)
-    assert (cells["D3"].breakdown, cells["D3"].status) == (FEMALE, Status.NEW)
-    assert cells["E3"].status is Status.IGNORED
+    assert (cells["C3"].breakdown, cells["C3"].status) == (MALE, EntryStatus.NEW)
+    assert (cells["D3"].breakdown, cells["D3"].status) == (FEMALE, EntryStatus.NEW)
+    assert cells["E3"].status is EntryStatus.IGNORED
 
 
 def test_year_in_the_title_only_with_previous_and_difference(file: Path) -> None:
@@ -128,21 +128,21 @@ def test_year_in_the_title_only_with_previous_and_difference(file: Path) -> None
     ]
     cells = by_cell(read(xlsx(file, rows)))
     assert told(cells["E4"]) == ("T01", "12.3", "new")
-    assert (cells["D4"].reference_year, cells["D4"].status) == (2023, Status.IGNORED)
+    assert (cells["D4"].reference_year, cells["D4"].status) == (2023, EntryStatus.IGNORED)
     assert "F4" not in cells
 
 
 def test_title_of_another_year_is_an_error(file: Path) -> None:
     rows = [["2023年度台账"], ["指标代码", "指标名称", "数值"], ["T01", "孕产妇死亡率", 12.3]]
     entry = by_cell(read(xlsx(file, rows)))["C3"]
-    assert entry.status is Status.ERROR
+    assert entry.status is EntryStatus.ERROR
     assert entry.message == "台账!C3：" + messages.OTHER_YEAR.format(year=2023, expected=2024)
 
 
 def test_sheet_name_gives_the_year(file: Path) -> None:
     rows = [["指标代码", "指标名称", "数值"], ["T01", "孕产妇死亡率", 12.3]]
     reading = read(xlsx(file, rows, title="2023年"))
-    assert by_cell(reading)["C2"].status is Status.ERROR
+    assert by_cell(reading)["C2"].status is EntryStatus.ERROR
 
 
 def test_row_of_another_year_is_an_error_and_odd_years_are_named(file: Path) -> None:
@@ -198,7 +198,7 @@ def test_two_tables_in_one_sheet(file: Path) -> None:
     cells = by_cell(read(xlsx(file, rows)))
     assert told(cells["C3"]) == ("T01", "12.3", "new")
     assert told(cells["D7"]) == ("T03", "2.8", "new")
-    assert cells["C7"].status is Status.IGNORED
+    assert cells["C7"].status is EntryStatus.IGNORED
 
 
 def test_unknown_heads_can_be_mapped_once(file: Path) -> None:

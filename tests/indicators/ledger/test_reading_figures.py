@@ -5,9 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 from pathlib import Path
 
-from indicators.core.said import Said
+from indicators.core.reported import ReportedFigure
 from indicators.core.vocabulary import BlankReason
-from indicators.ledger.entries import Key, Status
+from indicators.ledger.entries import EntryStatus, FigureKey
 from indicators.messages import ledger as messages
 from tests.indicators.ledger.books import TEMPLATE, adds_up, by_cell, read, told, xlsx
 
@@ -36,7 +36,7 @@ def test_numerator_and_denominator(file: Path) -> None:
     assert "是61，对不上" in cells["H3"].message
     assert cells["H4"].errors == (messages.ZERO_DENOMINATOR,)
     assert cells["H5"].message.startswith("台账!H5：分子（E5）读到“若干”，不是一个数")
-    assert cells["H6"].status is Status.ERROR
+    assert cells["H6"].status is EntryStatus.ERROR
 
 
 def test_duplicate_keys_name_both_cells(file: Path) -> None:
@@ -44,7 +44,7 @@ def test_duplicate_keys_name_both_cells(file: Path) -> None:
     cells = by_cell(read(xlsx(file, rows)))
     assert cells["D2"].errors == (messages.DUPLICATE.format(places="D4"),)
     assert cells["D4"].errors == (messages.DUPLICATE.format(places="D2"),)
-    assert cells["D3"].status is Status.NEW
+    assert cells["D3"].status is EntryStatus.NEW
 
 
 def test_codes_and_names(file: Path) -> None:
@@ -74,7 +74,7 @@ def test_codes_and_names(file: Path) -> None:
     assert "没有指标代码和名称" in cells["D8"].message
     assert told(cells["D9"]) == ("T80", "31", "warning")
     assert "统计局" in cells["D9"].message
-    assert cells["D10"].status is Status.ERROR
+    assert cells["D10"].status is EntryStatus.ERROR
     assert "公安局" in cells["D10"].message
     assert told(cells["D11"]) == ("T10", "98", "new")
 
@@ -110,9 +110,9 @@ def test_a_supported_indicator_is_told_of_though_blank_with_a_reason(file: Path)
     ]
     cells = by_cell(read(xlsx(file, rows)))
     entry = cells["D2"]
-    assert (entry.status, entry.blank_reason) == (Status.WARNING, BlankReason.NO_DATA)
+    assert (entry.status, entry.blank_reason) == (EntryStatus.WARNING, BlankReason.NO_DATA)
     assert "由统计局牵头，本单位是配合单位" in entry.message
-    assert cells["D3"].status is Status.IGNORED
+    assert cells["D3"].status is EntryStatus.IGNORED
 
 
 def test_blanks_and_their_reasons(file: Path) -> None:
@@ -132,10 +132,10 @@ def test_blanks_and_their_reasons(file: Path) -> None:
     assert cells["D2"].warnings == (messages.BLANK_SIGN.format(raw="—"),)
     assert cells["D3"].warnings == (messages.BLANK,)
     assert cells["D4"].blank_reason is BlankReason.NOT_APPLICABLE
-    assert cells["D4"].status is Status.NEW
+    assert cells["D4"].status is EntryStatus.NEW
     assert "没有发生请填0" in cells["D5"].message
     assert cells["D5"].value is None
-    assert cells["D6"].status is Status.NEW
+    assert cells["D6"].status is EntryStatus.NEW
     assert cells["D7"].blank_reason is BlankReason.NO_DATA
     assert told(cells["D8"]) == ("T08", "98", "warning")
     assert "忘了" in cells["D9"].warnings[0]
@@ -154,9 +154,9 @@ def test_ranges_decimals_and_signs(file: Path) -> None:
     ]
     cells = by_cell(read(xlsx(file, rows)))
     assert told(cells["D2"]) == ("T02", "103.2", "warning")
-    assert cells["D3"].status is Status.ERROR
+    assert cells["D3"].status is EntryStatus.ERROR
     assert "十倍" in cells["D3"].message
-    assert cells["D4"].status is Status.ERROR
+    assert cells["D4"].status is EntryStatus.ERROR
     assert "不会是负数" in cells["D4"].message
     assert "一般是整数" in cells["D5"].message
     assert "一般不超过4位" in cells["D6"].message
@@ -183,13 +183,13 @@ def test_jump_from_what_is_known_and_from_the_same_file(file: Path) -> None:
         ["T07", "适龄儿童疫苗接种率", 0.96, 0.965],
     ]
     known = {
-        Key("990100", "T05", 2023, ""): Decimal(12),
-        Key("990100", "T08", 2023, ""): Decimal("0.4"),
+        FigureKey("990100", "T05", 2023, ""): Decimal(12),
+        FigureKey("990100", "T08", 2023, ""): Decimal("0.4"),
     }
     cells = by_cell(read(xlsx(file, rows), known=known))
     assert "变动过大" in cells["D2"].message
     assert "2023年是12，本年是120" in cells["D3"].message
-    assert cells["D4"].status is Status.NEW  # an approved share below one per cent
+    assert cells["D4"].status is EntryStatus.NEW  # an approved share below one per cent
     # The same file's 0.96 may be the same slip: it answers nothing and is no earlier figure.
     assert cells["D5"].warnings[0].startswith("读到“0.965”，是0.965%，还是比值")
     assert len(cells["D5"].warnings) == 1
@@ -198,15 +198,15 @@ def test_jump_from_what_is_known_and_from_the_same_file(file: Path) -> None:
 def test_new_changed_unchanged(file: Path) -> None:
     rows = [TEMPLATE, ["T01", None, 2024, 12.3], ["T03", None, 2024, 2.8], ["T05", None, 2024, 0]]
     stored = {
-        Key("990100", "T01", 2024, ""): Said(Decimal("12.300000")),
-        Key("990100", "T03", 2024, ""): Said(Decimal("2.9")),
+        FigureKey("990100", "T01", 2024, ""): ReportedFigure(Decimal("12.300000")),
+        FigureKey("990100", "T03", 2024, ""): ReportedFigure(Decimal("2.9")),
     }
     reading = read(xlsx(file, rows), stored=stored)
     cells = by_cell(reading)
     assert [cells[c].status for c in ("D2", "D3", "D4")] == [
-        Status.UNCHANGED,
-        Status.CHANGED,
-        Status.NEW,
+        EntryStatus.UNCHANGED,
+        EntryStatus.CHANGED,
+        EntryStatus.NEW,
     ]
     assert cells["D3"].old_value == "2.9"
 
@@ -216,7 +216,7 @@ def test_another_units_file_is_noticed(file: Path) -> None:
     entry = by_cell(read(xlsx(file, rows)))["A1"]
     assert entry.errors == (messages.WRONG_UNIT.format(found="样例区教育局", unit="卫健"),)
     full = [["填报单位：样例区卫生健康局（盖章）"], TEMPLATE, ["T01", None, 2024, 12.3]]
-    assert by_cell(read(xlsx(file, full)))["A1"].status is Status.IGNORED
+    assert by_cell(read(xlsx(file, full)))["A1"].status is EntryStatus.IGNORED
 
 
 def test_measure_of_the_table_against_the_indicators(file: Path) -> None:

@@ -11,7 +11,7 @@ from django.apps import apps
 from django.core.exceptions import ValidationError
 
 from indicators.choices import ObservationSource
-from indicators.ledger.typed import Typed
+from indicators.ledger.typed import TypedFigure
 from indicators.models import Observation, ObservationRevision
 from indicators.services.corrections import observation_correct
 from indicators.services.observations import Figure, observations_upsert
@@ -33,7 +33,7 @@ def correct(row: Observation, *texts: str, **options: object) -> Observation:
     explanation = str(chosen.pop("explanation", ""))
     return observation_correct(
         observation_id=row.pk,
-        typed=replace(Typed(*texts), explanation=explanation),
+        typed=replace(TypedFigure(*texts), explanation=explanation),
         **chosen,  # type: ignore[arg-type]
     )
 

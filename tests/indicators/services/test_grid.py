@@ -14,7 +14,7 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
-from indicators.selectors.grid import Cell, grid, grid_tally
+from indicators.selectors.grid import EntryCell, grid, grid_tally
 from indicators.selectors.ledger_templates import ledger_template
 from indicators.services.grid_saving import grid_save
 from tests.factories import MemberUnitFactory, PlanIndicatorFactory, ResponsibilityFactory
@@ -35,7 +35,7 @@ def save(
     return grid_save(submission=scene.submission, cells=[cell], by=scene.liaison)[0]
 
 
-def now(scene: Collecting, indicator: Indicator, breakdown: str = "") -> Cell:
+def now(scene: Collecting, indicator: Indicator, breakdown: str = "") -> EntryCell:
     rows = [r for g in grid(scene.submission, may_fill=True).groups for r in g.rows]
     return next(r.now for r in rows if (r.indicator_id, r.breakdown) == (indicator.pk, breakdown))
 

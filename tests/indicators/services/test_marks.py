@@ -6,7 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from indicators.choices import MarkState
-from indicators.core.said import Said
+from indicators.core.reported import ReportedFigure
 from indicators.models import SubmissionValue, ValueComment, ValueMark
 from indicators.selectors.grid import grid_tally
 from indicators.selectors.reviewing import review
@@ -40,7 +40,9 @@ def scene() -> Collecting:
 
 
 def say(scene: Collecting, indicator_id: int, value: int) -> SaveStatus:
-    entry = ValueEntry(scene.submission.pk, indicator_id, YEAR, said=Said(Decimal(value)))
+    entry = ValueEntry(
+        scene.submission.pk, indicator_id, YEAR, figure=ReportedFigure(Decimal(value))
+    )
     return values_store(entries=[entry], by=scene.liaison, is_strict=False)[0].status
 
 
@@ -125,7 +127,7 @@ def test_a_cell_left_open_can_be_asked_for(scene: Collecting) -> None:
         by=scene.office,
     )
     submission_return(submission=scene.submission, reason="见标记", by=scene.office)
-    entry = ValueEntry(scene.submission.pk, scene.yes_no.pk, YEAR, said=Said(text="有"))
+    entry = ValueEntry(scene.submission.pk, scene.yes_no.pk, YEAR, figure=ReportedFigure(text="有"))
     assert values_store(entries=[entry], by=scene.liaison)[0].status is SaveStatus.CHANGED
     assert say(scene, scene.plain.pk, 1) is SaveStatus.REFUSED
 

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from indicators.choices import SubmissionState
-from indicators.core.said import Said
+from indicators.core.reported import ReportedFigure
 from indicators.models import (
     Observation,
     PlanIndicator,
@@ -66,7 +66,11 @@ def entry(
 ) -> ValueEntry:
     number = Decimal(value) if value is not None else None
     return ValueEntry(
-        submission.pk, led()[position], 2020, said=Said(number, **more), seen_version=seen
+        submission.pk,
+        led()[position],
+        2020,
+        figure=ReportedFigure(number, **more),
+        seen_version=seen,
     )
 
 

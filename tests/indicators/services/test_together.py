@@ -10,7 +10,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 
-from indicators.core.said import Origin, Said
+from indicators.core.reported import FigureOrigin, ReportedFigure
 from indicators.models import (
     Observation,
     ObservationRevision,
@@ -52,7 +52,7 @@ def say(submission_id: int, value: str, seen: int | None = None) -> ValueEntry:
         submission_id,
         responsibility.plan_indicator.indicator_id,
         2020,
-        said=Said(Decimal(value)),
+        figure=ReportedFigure(Decimal(value)),
         seen_version=seen,
     )
 
@@ -134,8 +134,8 @@ def test_many_values_are_stored_like_few_each_with_its_own_revision() -> None:
                 submission.pk,
                 i.pk,
                 2020,
-                said=Said(Decimal(value + n)),
-                origin=Origin(cell=f"G{n}"),
+                figure=ReportedFigure(Decimal(value + n)),
+                origin=FigureOrigin(cell=f"G{n}"),
             )
             for n, i in enumerate(indicators)
         ]

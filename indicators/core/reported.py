@@ -14,7 +14,7 @@ MAX_EXPLANATION: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class ReportedFigure:
     """One figure as a person gives it.
 
     ``text``: the answer where the measure is 有/无. ``blank_reason``: why there is no figure.
@@ -33,11 +33,11 @@ class Said:
 
     @property
     def says_nothing(self) -> bool:
-        return self == NOTHING_SAID
+        return self == NO_FIGURE
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class FigureOrigin:
     """Where a figure was read: the text as it stood, how it was understood, file and cell."""
 
     raw: str = ""
@@ -47,5 +47,5 @@ class Origin:
     cell: str = ""
 
 
-NOTHING_SAID = Said()
-NO_ORIGIN = Origin()
+NO_FIGURE = ReportedFigure()
+NO_ORIGIN = FigureOrigin()
