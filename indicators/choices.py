@@ -93,6 +93,23 @@ class SubmissionState(models.TextChoices):
         ]
 
 
+class Standing(models.TextChoices):
+    """Where one unit stands in a round; every unit stands in exactly one place."""
+
+    APPROVED = "approved", "已通过"
+    WAITING = "waiting", "待审核"
+    RETURNED = "returned", "已退回"
+    FILLING = "filling", "填报中"
+    UNTOUCHED = "untouched", "未开始"
+    IDLE = "idle", "没有要报的"
+
+    @property
+    def tone(self) -> str:
+        """The tag's colour class of the look."""
+        tones = {"approved": "good", "waiting": "warn", "returned": "bad", "filling": "info"}
+        return tones.get(self.value, "mute")
+
+
 class SubmissionAct(models.TextChoices):
     OPENED = "opened", "开始填报"
     SUBMITTED = "submitted", "送审"

@@ -29,6 +29,10 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponseBase
 
 
+EVERYTHING: Final = ~Q(pk__in=())
+"""True of every row, and stays so in an OR; an empty ``Q()`` would vanish from it."""
+
+
 class Ability(StrEnum):
     VIEW_CATALOGUE = "view_catalogue"
     VIEW_VALUES = "view_values"
@@ -119,7 +123,7 @@ class Reach:
         """Rows whose place is inside. ``path`` leads to the Region; '' for regions themselves."""
         field = f"{path}__code" if path else "code"
         if "" in self.prefixes:
-            return Q()
+            return EVERYTHING
         condition = Q(**{f"{field}__in": self.codes})
         for prefix in self.prefixes:
             condition |= Q(**{f"{field}__startswith": prefix})
@@ -128,7 +132,7 @@ class Reach:
     def member_units(self, path: str = "unit") -> Q:
         """Rows whose unit is one's own or stands inside a subtree."""
         if "" in self.prefixes:
-            return Q()
+            return EVERYTHING
         condition = Q(**{f"{path}__in" if path else "pk__in": self.units})
         field = f"{path}__region__code" if path else "region__code"
         for prefix in self.prefixes:
@@ -138,7 +142,7 @@ class Reach:
     def plans(self, path: str = "region") -> Q:
         """Places inside and all levels above them: a place reads the plans it is judged by."""
         if "" in self.prefixes:
-            return Q()
+            return EVERYTHING
         above = {c for code in (*self.prefixes, *self.codes) for c in _above(code)}
         field = f"{path}__code__in" if path else "code__in"
         return self.places(path) | Q(**{field: sorted(above)})
@@ -188,6 +192,14 @@ def reach(user: User, ability: Ability) -> Reach:
         else:
             codes.add(grant.unit.region.code)
     return Reach(tuple(sorted(prefixes)), tuple(sorted(codes)), tuple(sorted(units)))
+
+
+def own_places(user: User, ability: Ability) -> frozenset[str]:
+    """Codes of the places whose office, bureau or unit the person works for: duty, not sight.
+
+    What lies below them is in reach too, but is the work of the people there.
+    """
+    return frozenset(g.region.code for g in grants_of(user) if ability in ABILITIES[g.role])
 
 
 def can(user: User, ability: Ability) -> bool:

@@ -177,10 +177,7 @@ class AccountAdmin(RecordAdmin):
 
     def inside(self, held: Reach) -> Q:
         """Somebody with a grant beyond one's reach is kept by those who reach that far."""
-        places = held.places()
-        if not places:  # everywhere; excluding nothing at all would exclude everybody
-            return Q()
-        return ~Q(pk__in=Grant.objects.exclude(places).values("user"))
+        return ~Q(pk__in=Grant.objects.exclude(held.places()).values("user"))
 
     @admin.action(description="解除登录锁定")
     def unlock(self, request: HttpRequest, rows: QuerySet[User]) -> None:

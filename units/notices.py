@@ -26,17 +26,15 @@ class Message:
     url: str = ""
 
 
-def notices_send(*, users: Iterable[User], text: str, url: str = "") -> None:
-    """The same words to several people."""
-    messages_send(messages=[Message(user, text, url) for user in users])
+def notices_send(*, users: Iterable[User], text: str, url: str = "") -> int:
+    """The same words to several people; how many were told."""
+    return messages_send(messages=[Message(user, text, url) for user in users])
 
 
-def messages_send(*, messages: Iterable[Message]) -> None:
-    """To everybody their own words, in one query."""
-    Notice.objects.bulk_create(
-        [Notice(user=m.user, text=_shown(m.text), url=m.url[:200]) for m in messages],
-        batch_size=_ROWS,
-    )
+def messages_send(*, messages: Iterable[Message]) -> int:
+    """To everybody their own words, in one query; how many messages were sent."""
+    notices = [Notice(user=m.user, text=_shown(m.text), url=m.url[:200]) for m in messages]
+    return len(Notice.objects.bulk_create(notices, batch_size=_ROWS))
 
 
 def notices_read(*, user: User, url: str | None = None) -> int:

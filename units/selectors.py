@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from units.choices import Role
-from units.models import Grant, User
+from units.models import AuditEvent, Grant, User
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from django.db.models import QuerySet
+
+    from units.access import Reach
     from units.models import MemberUnit, Region
 
 
@@ -29,6 +34,13 @@ def liaisons_by_unit(units: Collection[MemberUnit]) -> dict[int, list[User]]:
         if grant.unit_id is not None:
             people.setdefault(grant.unit_id, {})[grant.user_id] = grant.user
     return {unit: list(users.values()) for unit, users in people.items()}
+
+
+def acts_in(held: Reach) -> QuerySet[AuditEvent]:
+    """Acts in reach, newest first. One without a place (a sign-in) belongs to nobody's place:
+    every auditor sees it."""
+    rows = AuditEvent.objects.filter(held.places() | Q(region=None))
+    return rows.select_related("user", "region")
 
 
 def office_of(region: Region) -> list[User]:

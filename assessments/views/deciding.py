@@ -78,18 +78,20 @@ def decision_page(request: HttpRequest, region: str, year: int, pk: int) -> Http
     form = DecisionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            _decide(form, asked.row, place, year, user)
+            queued = _decide(form, asked.row, place, year, user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            notes.success(request, messages.DECISION_MADE.format(name=asked.row.name))
+            text = messages.DECISION_MADE if queued else messages.DECISION_MADE_ALONE
+            notes.success(request, text.format(name=asked.row.name, count=queued))
             address = reverse("assessments:decision_list")
             return redirect(f"{address}?region={place.code}&year={year}")
     context = {"form": form, "asked": asked, "region": place, "year": year}
     return render(request, "assessments/decision.html", context)
 
 
-def _decide(form: DecisionForm, row: PlanIndicator, place: Region, year: int, user: User) -> None:
+def _decide(form: DecisionForm, row: PlanIndicator, place: Region, year: int, user: User) -> int:
+    """How many drafts are computed again because of it."""
     upload = form.cleaned_data["evidence"]
     stored = upload_store(upload=upload, user=user) if upload else None
     with transaction.atomic():
@@ -102,8 +104,10 @@ def _decide(form: DecisionForm, row: PlanIndicator, place: Region, year: int, us
             user=user,
             evidence=stored,
         )
-        for pk in drafts_queue(pks=drafts_of(place, year)):
+        queued = drafts_queue(pks=drafts_of(place, year))
+        for pk in queued:
             transaction.on_commit(partial(job_send, KIND, pk))
+    return len(queued)
 
 
 @requires(Ability.VIEW_ASSESSMENTS)
@@ -160,10 +164,11 @@ def override_page(request: HttpRequest, pk: int, plan_indicator: int) -> HttpRes
 def _override(request: HttpRequest, form: OverrideForm, result: Result, user: User) -> None:
     row = result.plan_indicator
     if "remove" in request.POST:
-        override_remove(
+        was_there = override_remove(
             assessment=result.assessment, plan_indicator=row, whose=result.whose, user=user
         )
-        notes.success(request, messages.OVERRIDE_REMOVED.format(name=row.name))
+        text = messages.OVERRIDE_REMOVED if was_there else messages.OVERRIDE_NONE
+        notes.success(request, text.format(name=row.name))
     else:
         override_set(
             assessment=result.assessment,

@@ -137,13 +137,14 @@ def _history_fill(region: Region) -> None:
 
 def _round_open(region: Region, office: User) -> ReportingRound:
     today = timezone.localdate()
-    (reporting_round,) = reporting_rounds_open(
+    opened = reporting_rounds_open(
         regions=[region],
         reference_year=REFERENCE_YEAR,
         opens_on=today - dt.timedelta(days=OPEN_DAYS),
         closes_on=today - dt.timedelta(days=LATE_DAYS),
         by=office,
     )
+    (reporting_round,) = opened.rounds
     extension_set(
         reporting_round=reporting_round,
         unit=MemberUnit.objects.get(region=region, name=BEGUN[0]),

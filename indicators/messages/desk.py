@@ -8,24 +8,35 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ROUNDS_OPENED: Final = "{year}年度填报已开始：{places} 个地区，{units} 个单位。"
+ROUNDS_DATED: Final = "{year}年度填报原已开始：改了 {places} 个地区的日期，新增 {units} 个单位。"
+ROUNDS_BOTH: Final = (
+    "{year}年度填报：新开始 {places} 个地区，改日期 {dated} 个地区，新增 {units} 个单位。"
+)
 DATES_SET: Final = "填报日期已改为 {opens} 至 {closes}。"
 EXTENDED: Final = "{unit}已延期到{day}。"
-APPROVED: Final = "{unit}已通过，{count} 个值成为正式数据。"
-APPROVED_MANY: Final = "已通过 {units} 个单位，{count} 个值成为正式数据。"
+APPROVED_UNIT: Final = "{unit}已通过"
+APPROVED_UNITS: Final = "已通过 {units} 个单位"
 CHOOSE_UNITS: Final = "请先勾选要通过的单位。"
 RETURNED: Final = "已退回{unit}，已发消息给联络员。"
+RETURNED_UNTOLD: Final = "已退回{unit}；这个单位没有联络员账号，请另行告知。"
 REOPENED: Final = "已重新打开{unit} {year}年度填报；原来通过的数在新的通过之前继续有效。"
 SUBMITTED: Final = "已送审。妇儿工委办开始审核之前，还可以撤回。"
+SUBMITTED_CLOSED: Final = "已送审。截止日已过，送审后不能撤回。"
+SUBMITTED_FOR: Final = "已代{unit}送审，已告知其联络员。"
+SUBMITTED_FOR_UNTOLD: Final = "已代{unit}送审；这个单位没有联络员账号，请另行告知。"
 WITHDRAWN: Final = "已撤回，可以继续修改。"
 ACCEPTED_REST: Final = "其余 {count} 个值已认可。"
-CHASED: Final = "已记下今天催报 {count} 个单位，并给联络员发了消息。"
+NOTHING_TO_ACCEPT: Final = "没有还要认可的值。"
+CHASED: Final = "已记下今天催报 {units} 个单位"
+CHASED_TOLD: Final = "{units} 个单位的联络员收到站内消息"
+CHASED_UNTOLD: Final = "{units} 个单位没有联络员账号，请用催报单另行联系：{names}"
 NOTHING_TO_CHASE: Final = "没有要催的：各单位都已送审。"
 
 NOTICE_RETURNED: Final = "{year}年度填报被退回：{reason}"
 NOTICE_SUBMITTED: Final = "{unit}送审了{year}年度填报。"
 NOTICE_SUBMITTED_FOR: Final = "{who}代{unit}送审了{year}年度填报，请核对。"
-NOTICE_STORED_FOR: Final = "{who}代{unit}导入了{year}年度台账“{name}”，写入 {count} 个值，请核对。"
-NOTICE_UNDONE_FOR: Final = "{who}撤销了{unit}{year}年度台账“{name}”的导入，恢复 {count} 个值。"
+NOTICE_STORED_FOR: Final = "{who}代{unit}导入了{year}年度台账“{name}”，写入 {count} 项，请核对。"
+NOTICE_UNDONE_FOR: Final = "{who}撤销了{unit}{year}年度台账“{name}”的导入，恢复 {count} 项。"
 NOTICE_APPROVED: Final = "{year}年度填报已通过。"
 NOTICE_REOPENED: Final = "{year}年度填报重新打开，请核对：{reason}"
 NOTICE_CHASED: Final = "请尽快完成{year}年度填报：{what}。"
@@ -53,6 +64,39 @@ LIST_SIGN: Final = "、"
 
 def joined(names: Iterable[str]) -> str:
     return LIST_SIGN.join(names)
+
+
+def rounds_words(year: int, *, started: int, dated: int, units: int) -> str:
+    """What opening a year did: rounds that are new, and those whose dates were changed."""
+    if not dated:
+        return ROUNDS_OPENED.format(year=year, places=started, units=units)
+    if not started:
+        return ROUNDS_DATED.format(year=year, places=dated, units=units)
+    return ROUNDS_BOTH.format(year=year, places=started, dated=dated, units=units)
+
+
+def approved_words(what: str, *, numbers: int, blank: int, unchanged: int, kept: int) -> str:
+    """What became of the values of who was approved; ``what``: who it was."""
+    parts = [
+        (numbers, f"{numbers} 个数成为正式数据"),
+        (blank, f"{blank} 项记为缺数"),
+        (unchanged, f"{unchanged} 项与原来相同"),
+        (kept, f"{kept} 项没有采用，牵头单位的数或更正后的数仍有效"),
+    ]
+    told = "，".join(text for count, text in parts if count)
+    return f"{what}：{told or '没有新的数'}。"
+
+
+def chased_words(*, units: int, told: int, untold: Iterable[str]) -> str:
+    """Who was reminded, whom a message reached, and whom it could not reach."""
+    names = list(untold)
+    parts = [CHASED.format(units=units)]
+    if told:
+        parts.append(CHASED_TOLD.format(units=told))
+    if names:
+        shown = joined(names[:5]) + ("等" if len(names) > 5 else "")
+        parts.append(CHASED_UNTOLD.format(units=len(names), names=shown))
+    return "；".join(parts) + "。"
 
 
 OFFICE: Final = "妇儿工委办"

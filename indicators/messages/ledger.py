@@ -262,9 +262,9 @@ WARNINGS_NEED_REASON: Final = (
 )
 UPLOADED: Final = "已收到“{name}”，正在读取。"
 NO_UPLOAD: Final = "请先选择文件。"
-STORED_PARTLY: Final = "已导入“{name}”里正确的行，写入 {count} 个值；其余没有导入。"
-STORED: Final = "已导入“{name}”，写入 {count} 个值。"
-UNDONE: Final = "已撤销“{name}”，恢复 {count} 个值。"
+STORED_PARTLY: Final = "已导入“{name}”里正确的行，写入 {count} 项；其余没有导入。"
+STORED: Final = "已导入“{name}”，写入 {count} 项。"
+UNDONE: Final = "已撤销“{name}”，恢复 {count} 项。"
 DISCARDED: Final = "已放弃“{name}”，没有导入。"
 MAPPED: Final = "已记住列的含义，正在重新读取。"
 READ_BROKEN: Final = "台账“{name}”没有读完：{error}"

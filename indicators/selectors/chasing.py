@@ -45,7 +45,7 @@ class Reminder:
 def reminders(reporting_round: ReportingRound) -> list[Reminder]:
     """Units whose submission still is with them, the latest first."""
     board = desk(reporting_round)
-    rows = [row for row in (*board.late, *board.filling) if row.progress.asked]
+    rows = board.owing
     names = _indicator_names(reporting_round, rows)
     flags = _flags(rows, names)
     reasons = _return_reasons(rows)

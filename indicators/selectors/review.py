@@ -3,25 +3,28 @@
 from __future__ import annotations
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from indicators.choices import MarkState, SubmissionState
-from indicators.models import Submission, SubmissionValue
+from indicators.choices import MarkState, Standing, SubmissionState
+from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.selectors.completeness import Progress, progress
 from indicators.selectors.windows import closing_days, days_late
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from indicators.models import ReportingRound
+    from django.db.models import QuerySet
 
 # A row emptied before it was ever looked at says nothing that could be looked at.
 _SAYS_NOTHING = Q(value=None, numerator=None, denominator=None, text="", blank_reason="", mark=None)
 _SEEN = Q(mark__version__gte=F("version"))
+UNSEEN = ~_SEEN & ~_SAYS_NOTHING
+"""Values that nobody of the office looked at in their present version."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +46,18 @@ class DeskRow:
         return (timezone.localdate() - timezone.localtime(sent).date()).days
 
     @property
-    def tone(self) -> str:
-        """The tag's colour class of the look."""
-        return SubmissionState(self.submission.state).tone
-
-    @property
-    def is_untouched(self) -> bool:
-        return self.submission.state == SubmissionState.DRAFT and not self.progress.filled
+    def standing(self) -> Standing:
+        """The one word for where the unit stands."""
+        state = self.submission.state
+        if state == SubmissionState.APPROVED:
+            return Standing.APPROVED
+        if state == SubmissionState.SUBMITTED:
+            return Standing.WAITING
+        if not self.progress.asked:
+            return Standing.IDLE
+        if state == SubmissionState.RETURNED:
+            return Standing.RETURNED
+        return Standing.FILLING if self.progress.filled else Standing.UNTOUCHED
 
     @property
     def can_be_approved(self) -> bool:
@@ -59,26 +67,42 @@ class DeskRow:
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """A round at a glance; each group in the order the office works through it."""
+    """A round at a glance; each group in the order the office works through it.
 
+    Every count of a round's units, on whatever page, is one of these lists or ``shares``.
+    ``late`` and ``filling`` together are those to be reminded; ``idle``: asked for nothing.
+    """
+
+    round: ReportingRound
     waiting: list[DeskRow]
     late: list[DeskRow]
     filling: list[DeskRow]
     approved: list[DeskRow]
+    idle: list[DeskRow]
 
     @property
     def rows(self) -> list[DeskRow]:
-        return [*self.waiting, *self.late, *self.filling, *self.approved]
+        return [*self.waiting, *self.owing, *self.approved, *self.idle]
 
     @property
-    def returned(self) -> int:
-        return sum(
-            r.submission.state == SubmissionState.RETURNED for r in (*self.late, *self.filling)
-        )
+    def owing(self) -> list[DeskRow]:
+        """Units that still have something to send, the latest first."""
+        return [*self.late, *self.filling]
 
     @property
-    def untouched(self) -> int:
-        return sum(r.is_untouched for r in (*self.late, *self.filling))
+    def shares(self) -> list[tuple[Standing, int]]:
+        """How many units stand where; the counts add up to the units of the round."""
+        found = Counter(row.standing for row in self.rows)
+        return [
+            (standing, found[standing])
+            for standing in Standing
+            if found[standing] or standing is not Standing.IDLE
+        ]
+
+    @property
+    def days_left(self) -> int:
+        """Days until the round's closing day, which still counts."""
+        return (self.round.closes_on - timezone.localdate()).days
 
 
 def desk_rows(submissions: Sequence[Submission]) -> list[DeskRow]:
@@ -102,19 +126,69 @@ def desk_rows(submissions: Sequence[Submission]) -> list[DeskRow]:
 
 def desk(reporting_round: ReportingRound) -> Desk:
     """Everything the desk of one round shows."""
+    return desks([reporting_round])[0]
+
+
+def desks(rounds: Sequence[ReportingRound]) -> list[Desk]:
+    """The desks of some rounds, in their order; the same queries for one and for many."""
     submissions = list(
-        Submission.objects.filter(reporting_round=reporting_round)
+        Submission.objects.filter(reporting_round__in=rounds)
         .select_related("unit__region", "reporting_round__region", "submitted_by", "approved_by")
         .order_by("unit__order", "unit__pk")
     )
-    rows = desk_rows(submissions)
+    of_round: dict[int, list[DeskRow]] = {}
+    for row in desk_rows(submissions):
+        of_round.setdefault(row.submission.reporting_round_id, []).append(row)
+    return [_desk(each, of_round.get(each.pk, [])) for each in rounds]
+
+
+def _desk(reporting_round: ReportingRound, rows: list[DeskRow]) -> Desk:
     waiting = [r for r in rows if r.submission.state == SubmissionState.SUBMITTED]
     waiting.sort(key=lambda r: (r.submission.submitted_at or timezone.now(), r.submission.pk))
     late = sorted((r for r in rows if r.days_late), key=lambda r: -r.days_late)
-    with_units = (SubmissionState.DRAFT, SubmissionState.RETURNED)
-    filling = [r for r in rows if r.submission.state in with_units and not r.days_late]
-    approved = [r for r in rows if r.submission.state == SubmissionState.APPROVED]
-    return Desk(waiting, late, filling, approved)
+    owing = (Standing.RETURNED, Standing.FILLING, Standing.UNTOUCHED)
+    return Desk(
+        round=reporting_round,
+        waiting=waiting,
+        late=late,
+        filling=[r for r in rows if r.standing in owing and not r.days_late],
+        approved=[r for r in rows if r.standing is Standing.APPROVED],
+        idle=[r for r in rows if r.standing is Standing.IDLE],
+    )
+
+
+def open_rounds(places: Iterable[str]) -> list[ReportingRound]:
+    """Rounds of these places that somebody still works at, and the newest of each place."""
+    rows = ReportingRound.objects.filter(region__code__in=places)
+    newest = Subquery(
+        ReportingRound.objects.filter(region=OuterRef("region"))
+        .order_by("-reference_year")
+        .values("pk")[:1]
+    )
+    at_work = Exists(
+        Submission.objects.filter(reporting_round=OuterRef("pk")).exclude(
+            state=SubmissionState.APPROVED
+        )
+    )
+    return list(
+        rows.filter(Q(at_work) | Q(pk=newest))
+        .select_related("region")
+        .order_by("-reference_year", "region__code")
+    )
+
+
+def rounds_counted(inside: Q) -> QuerySet[ReportingRound]:
+    """Rounds with how many units they have, how many wait and how many are approved."""
+    return (
+        ReportingRound.objects.filter(inside)
+        .select_related("region")
+        .annotate(
+            units=Count("submissions"),
+            waiting=Count("submissions", Q(submissions__state=SubmissionState.SUBMITTED)),
+            approved=Count("submissions", Q(submissions__state=SubmissionState.APPROVED)),
+        )
+        .order_by("-reference_year", "region__code")
+    )
 
 
 def flagged_counts(submissions: Iterable[Submission]) -> dict[int, int]:
@@ -124,7 +198,7 @@ def flagged_counts(submissions: Iterable[Submission]) -> dict[int, int]:
 
 def unseen_counts(submissions: Iterable[Submission]) -> dict[int, int]:
     """Submission → how many values nobody of the office looked at in their present version."""
-    return _counts(submissions, ~_SEEN & ~_SAYS_NOTHING)
+    return _counts(submissions, UNSEEN)
 
 
 def _counts(submissions: Iterable[Submission], condition: Q) -> dict[int, int]:

@@ -1,10 +1,13 @@
-"""The reminder as a Word letter, and remembering that units were reminded."""
+"""Reminding units: the letter in Word, and the messages with what was sent remembered."""
 
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -14,6 +17,8 @@ from docx.shared import Cm, Pt
 from indicators.messages import collecting
 from indicators.messages import desk as messages
 from indicators.models import Submission
+from units.notices import Message, messages_send
+from units.selectors import liaisons_by_unit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -53,9 +58,37 @@ def reminder_letter(reporting_round: ReportingRound, rows: Sequence[Reminder]) -
     return buffer.getvalue()
 
 
-def submissions_chased(*, submission_ids: Sequence[int]) -> int:
-    """Remember that these were reminded just now."""
-    return Submission.objects.filter(pk__in=submission_ids).update(chased_at=timezone.now())
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """Whom a reminder went to. ``untold``: names of units without an account to tell."""
+
+    units: int
+    told: int
+    untold: tuple[str, ...]
+
+
+@transaction.atomic
+def units_chase(*, reporting_round: ReportingRound, rows: Sequence[Reminder]) -> Chased:
+    """Remember that these units were reminded just now, and tell those who have an account."""
+    Submission.objects.filter(pk__in=[row.submission_id for row in rows]).update(
+        chased_at=timezone.now()
+    )
+    people = liaisons_by_unit([row.unit for row in rows])
+    messages_send(
+        messages=[
+            Message(
+                user,
+                messages.NOTICE_CHASED.format(
+                    year=reporting_round.reference_year, what="".join(row.tasks).rstrip("。")
+                ),
+                reverse("indicators:submission", args=[row.submission_id]),
+            )
+            for row in rows
+            for user in people.get(row.unit.pk, ())
+        ]
+    )
+    untold = tuple(row.unit.label for row in rows if not people.get(row.unit.pk))
+    return Chased(len(rows), len(rows) - len(untold), untold)
 
 
 def _style(document: Any) -> None:

@@ -15,7 +15,7 @@ from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue, SubmissionValueRevision
 from indicators.selectors.gates import OPEN_STATES
 from indicators.services.on_behalf import undone_tell
-from indicators.services.values import ValueEntry, values_store
+from indicators.services.values import SaveStatus, ValueEntry, values_store
 from units.audit import audit_record
 from units.choices import AuditAction
 
@@ -45,18 +45,23 @@ def ledger_undo(*, ledger: Ledger, by: User, as_office: bool = False) -> int:
     before = _before(values)
     entries = [_entry(value, before.get(value.pk)) for value in values]
     why = messages.UNDO_WHY.format(name=ledger.file.name)
-    values_store(entries=entries, by=by, as_office=as_office, why=why)
+    outcomes = values_store(entries=entries, by=by, as_office=as_office, why=why)
+    undone = [
+        value
+        for value, outcome in zip(values, outcomes, strict=True)
+        if outcome.status is SaveStatus.CHANGED
+    ]
     audit_record(
         action=AuditAction.UPLOAD,
         user=by,
         region=ledger.region,
         subject=ledger.file.name,
-        detail={"ledger": ledger.pk, "undone": len(values)},
+        detail={"ledger": ledger.pk, "undone": len(undone)},
     )
     if as_office:
-        counts = Counter(value.submission_id for value in values)
+        counts = Counter(value.submission_id for value in undone)
         undone_tell(ledger=ledger, counts=counts, by=by)
-    return len(values)
+    return len(undone)
 
 
 def _before(values: Sequence[SubmissionValue]) -> dict[int, SubmissionValueRevision]:

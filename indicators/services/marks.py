@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Q
 from django.utils import timezone
 
 from indicators.choices import MarkState, SubmissionState
 from indicators.messages import collecting as messages
 from indicators.models import Submission, SubmissionValue, ValueComment, ValueMark
+from indicators.selectors.review import UNSEEN
 from units.text import field_text
 
 if TYPE_CHECKING:
@@ -77,11 +77,9 @@ def missing_value_flag(
 
 @transaction.atomic
 def values_accept_rest(*, submission: Submission, by: User) -> int:
-    """Accept all values that carry no mark of their present version; gives their number."""
+    """Accept all values that nobody looked at in their present version; gives their number."""
     _lock_submitted(submission.pk)
-    rest = SubmissionValue.objects.filter(submission=submission).filter(
-        Q(mark=None) | Q(mark__version__lt=F("version"))
-    )
+    rest = SubmissionValue.objects.filter(UNSEEN, submission=submission)
     now = timezone.now()
     marks = [
         ValueMark(submission_value_id=pk, state=MarkState.ACCEPTED, version=version, at=now, by=by)

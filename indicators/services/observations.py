@@ -90,19 +90,30 @@ class Figure:
         return self.numerator is not None and self.denominator is not None
 
     @property
-    def says_nothing(self) -> bool:
+    def is_blank(self) -> bool:
         numbers = (self.value, self.numerator, self.denominator)
-        return all(n is None for n in numbers) and not self.text and not self.blank_reason
+        return all(n is None for n in numbers) and not self.text
+
+    @property
+    def says_nothing(self) -> bool:
+        return self.is_blank and not self.blank_reason
 
 
 @dataclass(frozen=True, slots=True)
 class UpsertCounts:
-    """``kept``: figures that were not written because a lead's or a correction stands."""
+    """``kept``: figures that were not written because a lead's or a correction stands.
+    ``blank``: of the new and changed, those that say why there is no number."""
 
     new: int = 0
     changed: int = 0
     unchanged: int = 0
     kept: int = 0
+    blank: int = 0
+
+    @property
+    def numbers(self) -> int:
+        """New and changed ones that say something."""
+        return self.new + self.changed - self.blank
 
     def __add__(self, other: UpsertCounts) -> UpsertCounts:
         return UpsertCounts(
@@ -110,6 +121,7 @@ class UpsertCounts:
             self.changed + other.changed,
             self.unchanged + other.unchanged,
             self.kept + other.kept,
+            self.blank + other.blank,
         )
 
 
@@ -184,7 +196,7 @@ def _store(
 ) -> UpsertCounts:
     standing = _standing(batch)
     rows: list[tuple[Any, ...]] = []
-    new = changed = unchanged = kept = 0
+    new = changed = unchanged = kept = blank = 0
     for figure in batch:
         old = standing.get(figure.key)
         if old is None and figure.says_nothing:
@@ -198,11 +210,12 @@ def _store(
             continue
         new += old is None
         changed += old is not None
+        blank += figure.is_blank
         revision = old.revision + 1 if old is not None else 1
         rows.append((*_said(figure), source.value, at, by_id, revision))
     rows_put(Observation, _WRITTEN, rows, key=_KEY)
     rows_add(ObservationRevision, (*_WRITTEN, "why"), [(*row, why) for row in rows])
-    return UpsertCounts(new, changed, unchanged, kept)
+    return UpsertCounts(new, changed, unchanged, kept, blank)
 
 
 def _standing(batch: Sequence[Figure]) -> dict[Key, _Standing]:

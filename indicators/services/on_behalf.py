@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from units.models import User
 
 
-def submitted_tell(*, submission: Submission, by: User) -> None:
-    _tell({submission.pk: 0}, messages.NOTICE_SUBMITTED_FOR, by)
+def submitted_tell(*, submission: Submission, by: User) -> int:
+    """How many liaisons of the unit were told."""
+    return _tell({submission.pk: 0}, messages.NOTICE_SUBMITTED_FOR, by)
 
 
 def stored_tell(*, ledger: Ledger, by: User) -> None:
@@ -34,13 +35,13 @@ def undone_tell(*, ledger: Ledger, counts: Mapping[int, int], by: User) -> None:
     _tell(counts, messages.NOTICE_UNDONE_FOR, by, ledger.file.name)
 
 
-def _tell(counts: Mapping[int, int], sentence: str, by: User, name: str = "") -> None:
+def _tell(counts: Mapping[int, int], sentence: str, by: User, name: str = "") -> int:
     """One message per submission and liaison; who did it needs none."""
     submissions = list(
         Submission.objects.filter(pk__in=list(counts)).select_related("unit", "reporting_round")
     )
     liaisons = liaisons_by_unit([submission.unit for submission in submissions])
-    messages_send(
+    return messages_send(
         messages=[
             Message(
                 user=user,

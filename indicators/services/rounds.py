@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,15 @@ _OPENS: Final = (3, 1)
 _CLOSES: Final = (7, 31)
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """``started``: how many of the rounds are new; ``units``: how many units were added."""
+
+    rounds: tuple[ReportingRound, ...]
+    started: int
+    units: int
+
+
 def usual_dates(reference_year: int) -> tuple[datetime.date, datetime.date]:
     """Data of a year are collected from March to July of the next."""
     year = reference_year + 1
@@ -41,13 +51,19 @@ def reporting_rounds_open(
     opens_on: datetime.date,
     closes_on: datetime.date,
     by: User,
-) -> list[ReportingRound]:
+) -> Opened:
     """Open the year for the places, or set the dates of open ones; a submission per unit.
 
     Units that neither lead nor support anything in the year get no submission.
     """
     _check(reference_year, opens_on, closes_on)
     places = list(regions)
+    standing = set(
+        ReportingRound.objects.filter(region__in=places, reference_year=reference_year).values_list(
+            "pk", flat=True
+        )
+    )
+    units_before = Submission.objects.filter(reporting_round__in=standing).count()
     ReportingRound.objects.bulk_create(
         [
             ReportingRound(
@@ -86,7 +102,8 @@ def reporting_rounds_open(
             subject=f"{place} {reference_year}",
             detail={"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()},
         )
-    return rounds
+    added = Submission.objects.filter(reporting_round__in=rounds).count()
+    return Opened(tuple(rounds), len(rounds) - len(standing), added - units_before)
 
 
 @transaction.atomic

@@ -132,8 +132,12 @@ def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         _show(request, refusal)
         return redirect("indicators:submission", pk=pk)
+    text = messages.SUBMITTED
     if as_office:
-        submitted_tell(submission=submission, by=user)
+        told = submitted_tell(submission=submission, by=user)
+        text = messages.SUBMITTED_FOR if told else messages.SUBMITTED_FOR_UNTOLD
+    elif closed_reasons([submission], as_draft=True):
+        text = messages.SUBMITTED_CLOSED
     notices_send(
         users=[one for one in office_of(submission.unit.region) if one != user],
         text=messages.NOTICE_SUBMITTED.format(
@@ -141,7 +145,7 @@ def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
         ),
         url=reverse("indicators:review", args=[pk]),
     )
-    notes.success(request, messages.SUBMITTED)
+    notes.success(request, text.format(unit=submission.unit))
     return redirect("indicators:submission", pk=pk)
 
 

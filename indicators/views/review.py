@@ -47,6 +47,7 @@ from units.text import whole
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from indicators.services.observations import UpsertCounts
     from units.models import User
 
 SHOWN = ("changed", "attention", "all")
@@ -156,7 +157,8 @@ def review_accept_rest(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         _show(request, refusal)
     else:
-        notes.success(request, messages.ACCEPTED_REST.format(count=count))
+        text = messages.ACCEPTED_REST.format(count=count) if count else messages.NOTHING_TO_ACCEPT
+        notes.success(request, text)
     return redirect("indicators:review", pk=pk)
 
 
@@ -184,8 +186,9 @@ def submission_return_view(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         _show(request, refusal)
         return redirect("indicators:review", pk=pk)
-    _tell_unit(submission, messages.NOTICE_RETURNED, reason=reason.strip())
-    notes.success(request, messages.RETURNED.format(unit=submission.unit))
+    told = _tell_unit(submission, messages.NOTICE_RETURNED, reason=reason.strip())
+    text = messages.RETURNED if told else messages.RETURNED_UNTOLD
+    notes.success(request, text.format(unit=submission.unit))
     return redirect("indicators:round_desk", pk=submission.reporting_round_id)
 
 
@@ -199,8 +202,8 @@ def submission_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
         _show(request, refusal)
         return redirect("indicators:review", pk=pk)
     _tell_unit(submission, messages.NOTICE_APPROVED)
-    text = messages.APPROVED.format(unit=submission.unit, count=counts.new + counts.changed)
-    notes.success(request, text)
+    what = messages.APPROVED_UNIT.format(unit=submission.unit)
+    notes.success(request, approved_text(what, counts))
     return redirect("indicators:round_desk", pk=submission.reporting_round_id)
 
 
@@ -276,9 +279,20 @@ def _show(request: HttpRequest, refusal: ValidationError) -> None:
         notes.error(request, sentence)
 
 
-def _tell_unit(submission: Submission, sentence: str, reason: str = "") -> None:
+def approved_text(what: str, counts: UpsertCounts) -> str:
+    return messages.approved_words(
+        what,
+        numbers=counts.numbers,
+        blank=counts.blank,
+        unchanged=counts.unchanged,
+        kept=counts.kept,
+    )
+
+
+def _tell_unit(submission: Submission, sentence: str, reason: str = "") -> int:
+    """How many people of the unit were told."""
     text = sentence.format(year=submission.reporting_round.reference_year, reason=reason)
-    notices_send(
+    return notices_send(
         users=liaisons_of(submission.unit),
         text=text,
         url=reverse("indicators:submission", args=[submission.pk]),

@@ -8,28 +8,25 @@ from urllib.parse import quote
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Max, Q
+from django.db.models import Case, Max, When
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from indicators.choices import SubmissionState
 from indicators.forms.collecting import ExtensionForm, RoundDatesForm, RoundOpenForm
 from indicators.messages import collecting
 from indicators.messages import desk as messages
 from indicators.models import ReportingRound
 from indicators.selectors.chasing import reminder_text, reminders
-from indicators.selectors.review import desk
-from indicators.services.chasing import reminder_letter, submissions_chased
+from indicators.selectors.review import desk, rounds_counted
+from indicators.services.chasing import reminder_letter, units_chase
 from indicators.services.rounds import extension_set, reporting_rounds_open, usual_dates
 from indicators.services.submissions import submissions_approve
 from indicators.views.reachable import round_or_404
-from units.access import Ability, can, person, reach, regions_in_reach, requires
+from indicators.views.review import approved_text
+from units.access import Ability, can, own_places, person, reach, regions_in_reach, requires
 from units.models import MemberUnit
-from units.notices import notices_send
-from units.selectors import liaisons_of
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -57,7 +54,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and can(user, Ability.APPROVE) and form.is_valid():
         chosen = form.cleaned_data
         try:
-            rounds = reporting_rounds_open(
+            opened = reporting_rounds_open(
                 regions=form.places(),
                 reference_year=chosen["reference_year"],
                 opens_on=chosen["opens_on"],
@@ -67,24 +64,20 @@ def round_list(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            units = sum(r.submissions.count() for r in rounds)
             notes.success(
                 request,
-                messages.ROUNDS_OPENED.format(
-                    year=chosen["reference_year"], places=len(rounds), units=units
+                messages.rounds_words(
+                    chosen["reference_year"],
+                    started=opened.started,
+                    dated=len(opened.rounds) - opened.started,
+                    units=opened.units,
                 ),
             )
-            return redirect("indicators:round_desk", pk=rounds[0].pk)
-    rows = (
-        ReportingRound.objects.filter(reach(user, Ability.MARK).places("region"))
-        .select_related("region")
-        .annotate(
-            units=Count("submissions"),
-            waiting=Count("submissions", Q(submissions__state=SubmissionState.SUBMITTED)),
-            approved=Count("submissions", Q(submissions__state=SubmissionState.APPROVED)),
-        )
-        .order_by("-reference_year", "region__code")
-    )
+            return redirect("indicators:round_desk", pk=opened.rounds[0].pk)
+    own = own_places(user, Ability.MARK)
+    own_first = Case(When(region__code__in=own, then=0), default=1)
+    rows = rounds_counted(reach(user, Ability.MARK).places("region"))
+    rows = rows.order_by("-reference_year", own_first, "region__code")
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {"page": page, "form": form, "may_open": can(user, Ability.APPROVE)}
     return render(request, "indicators/round_list.html", context)
@@ -173,8 +166,8 @@ def round_approve(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         _show(request, refusal)
     else:
-        written = counts.new + counts.changed
-        notes.success(request, messages.APPROVED_MANY.format(units=len(rows), count=written))
+        what = messages.APPROVED_UNITS.format(units=len(rows))
+        notes.success(request, approved_text(what, counts))
     return redirect("indicators:round_desk", pk=pk)
 
 
@@ -215,16 +208,9 @@ def round_chased(request: HttpRequest, pk: int) -> HttpResponse:
     if not rows:
         notes.info(request, messages.NOTHING_TO_CHASE)
         return redirect("indicators:round_desk", pk=pk)
-    submissions_chased(submission_ids=[row.submission_id for row in rows])
-    for row in rows:
-        notices_send(
-            users=liaisons_of(row.unit),
-            text=messages.NOTICE_CHASED.format(
-                year=reporting_round.reference_year, what="".join(row.tasks).rstrip("。")
-            ),
-            url=reverse("indicators:submission", args=[row.submission_id]),
-        )
-    notes.success(request, messages.CHASED.format(count=len(rows)))
+    chased = units_chase(reporting_round=reporting_round, rows=rows)
+    text = messages.chased_words(units=chased.units, told=chased.told, untold=chased.untold)
+    notes.success(request, text)
     return redirect("indicators:round_desk", pk=pk)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,25 +11,22 @@ from django.utils import timezone
 from assessments.choices import VerdictChoices
 from assessments.models import Assessment, Result
 from indicators.choices import SubmissionState
-from indicators.models import ReportingRound, Submission
+from indicators.models import Submission
 from indicators.selectors.completeness import progress
+from indicators.selectors.review import desks, open_rounds, rounds_counted
 from indicators.selectors.windows import closing_days, days_late
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from django.db.models import Q
 
+    from indicators.models import ReportingRound
+    from indicators.selectors.review import Desk, DeskRow
     from units.models import Region
 
 SHOWN = 8
-_PROGRESS_ORDER = (
-    SubmissionState.APPROVED,
-    SubmissionState.SUBMITTED,
-    SubmissionState.RETURNED,
-    SubmissionState.DRAFT,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +63,34 @@ class Waiting:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
-    """How far one reporting round is."""
+class Bench:
+    """The review work of the own places: their rounds at work, newest first, and ``below``:
+    the newest rounds of the places below with their counts, as those places' own state."""
 
-    round: ReportingRound
-    total: int
-    approved: int
-    shares: list[tuple[str, int]]
-    days_left: int
+    boards: list[Desk]
+    below: list[ReportingRound]
+
+    @property
+    def waiting(self) -> list[DeskRow]:
+        """What waits for review, the longest waiting first."""
+        rows = [row for board in self.boards for row in board.waiting]
+        return sorted(rows, key=lambda r: r.submission.submitted_at or timezone.now())
+
+    @property
+    def late(self) -> int:
+        return sum(len(board.late) for board in self.boards)
+
+    @property
+    def newest(self) -> Desk | None:
+        return self.boards[0] if self.boards else None
+
+
+def bench(own: Iterable[str], below: Q) -> Bench:
+    """``own``: codes of the places whose work it is; ``below``: rows of the places below."""
+    rounds = rounds_counted(below)
+    newest = rounds.values_list("reference_year", flat=True).first()
+    shown = rounds.filter(reference_year=newest)[:SHOWN] if newest else []
+    return Bench(desks(open_rounds(own)), list(shown))
 
 
 def submissions_with(inside: Q, states: Sequence[str]) -> list[Waiting]:
@@ -100,26 +116,6 @@ def submissions_with(inside: Q, states: Sequence[str]) -> list[Waiting]:
         )
         for row in rows
     ]
-
-
-def newest_progress(inside: Q) -> Progress | None:
-    """The newest reporting round of one's own place, with its submissions by state."""
-    newest = (
-        ReportingRound.objects.filter(inside)
-        .select_related("region")
-        .order_by("-reference_year", "region__code")
-        .first()
-    )
-    if newest is None:
-        return None
-    counts = Counter(newest.submissions.values_list("state", flat=True))
-    return Progress(
-        round=newest,
-        total=sum(counts.values()),
-        approved=counts[SubmissionState.APPROVED],
-        shares=[(state.label, counts[state]) for state in _PROGRESS_ORDER],
-        days_left=(newest.closes_on - timezone.localdate()).days,
-    )
 
 
 def newest_assessments(inside: Q, home: Region | None) -> list[Assessment]:

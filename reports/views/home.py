@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.decorators import login_required
-from django.db.models import F
+from django.db.models import F, Q
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -13,13 +13,12 @@ from django.views.decorators.http import require_safe
 from assessments.selectors.run_book import is_thin
 from indicators.choices import SubmissionState
 from reports.selectors import work
-from units.access import Ability, grants_of, home_region, person, reach
-from units.models import AuditEvent, Grant, User
+from units.access import Ability, grants_of, home_region, own_places, person, reach
+from units.models import Grant, User
+from units.selectors import acts_in
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-_WITH_UNIT = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
 @login_required
@@ -37,19 +36,14 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _desk(user: User) -> dict[str, Any]:
-    """For who reviews: what waits, who is late, how far the year is."""
+    """For who reviews: what waits in the own place, who is late, how far the year is; and where
+    the places below stand, as their state."""
     held = reach(user, Ability.MARK)
     if not held:
         return {"desk": None}
-    inside = held.member_units("unit")
-    with_units = work.submissions_with(inside, _WITH_UNIT)
-    return {
-        "desk": {
-            "waiting": work.submissions_with(inside, [SubmissionState.SUBMITTED]),
-            "late": sorted((row for row in with_units if row.late), key=lambda r: -r.late),
-            "progress": work.newest_progress(held.places()),
-        }
-    }
+    own = own_places(user, Ability.MARK)
+    below = held.places() & ~Q(region__code__in=own)
+    return {"desk": work.bench(own, below)}
 
 
 def _own_units(user: User) -> dict[str, Any]:
@@ -82,19 +76,16 @@ def _assessments(user: User) -> dict[str, Any]:
 
 
 def _log(user: User) -> dict[str, Any]:
-    if not reach(user, Ability.VIEW_LOG):
-        return {"events": None}
-    return {"events": AuditEvent.objects.select_related("user", "region")[: work.SHOWN * 2]}
+    held = reach(user, Ability.VIEW_LOG)
+    return {"events": acts_in(held)[: work.SHOWN * 2] if held else None}
 
 
 def _accounts(user: User) -> dict[str, Any]:
     held = reach(user, Ability.KEEP_ACCOUNTS)
     if not held:
         return {"accounts": None}
-    places = held.places()
-    people = User.objects.all()
-    if places:  # an empty condition means everywhere
-        people = people.exclude(pk__in=Grant.objects.exclude(places).values("user"))
+    beyond = Grant.objects.exclude(held.places())
+    people = User.objects.exclude(pk__in=beyond.values("user"))
     return {
         "accounts": {
             "active": people.filter(is_active=True).count(),

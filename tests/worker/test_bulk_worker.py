@@ -81,5 +81,5 @@ def test_killed_while_it_writes(
     assert SubmissionValueRevision.objects.count() == PLACES
     assert list(Notice.objects.order_by("pk").values_list("user", "text")) == [
         (office.pk, "台账“汇总.xlsx”已读完，请核对后确认导入。"),
-        (office.pk, f"已导入“汇总.xlsx”，写入 {PLACES} 个值。"),
+        (office.pk, f"已导入“汇总.xlsx”，写入 {PLACES} 项。"),
     ]

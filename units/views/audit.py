@@ -15,11 +15,13 @@ from django.views.decorators.http import require_safe
 from units.access import Ability, person, reach, requires
 from units.audit import audit_broken_links
 from units.choices import AuditAction
-from units.models import AuditEvent
+from units.selectors import acts_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse, QueryDict
+
+    from units.models import AuditEvent
 
 PAGE_SIZE = 100
 
@@ -29,8 +31,7 @@ PAGE_SIZE = 100
 def audit_log(request: HttpRequest) -> HttpResponse:
     """Acts in reach, newest first; with ``check`` the chain of hashes is gone through."""
     held = reach(person(request), Ability.VIEW_LOG)
-    # An act without a place (a sign-in) belongs to nobody's place: every auditor sees it.
-    rows = _filtered(AuditEvent.objects.filter(held.places() | Q(region=None)), request.GET)
+    rows = _filtered(acts_in(held), request.GET)
     checked = "check" in request.GET
     return render(
         request,
@@ -46,7 +47,6 @@ def audit_log(request: HttpRequest) -> HttpResponse:
 
 
 def _filtered(rows: QuerySet[AuditEvent], query: QueryDict) -> QuerySet[AuditEvent]:
-    rows = rows.select_related("region")
     if query.get("action") in AuditAction.values:
         rows = rows.filter(action=query["action"])
     text = query.get("q", "").strip()

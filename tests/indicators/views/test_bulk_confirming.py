@@ -96,9 +96,9 @@ def test_two_clicks_and_two_messages_store_once(city: Client, keeper: User, ledg
     assert set(SubmissionValue.objects.values_list("changed_by", flat=True)) == {keeper.pk}
     assert imports() == 1
     assert told(keeper)[1:] == [
-        ("已导入“台账.xlsx”，写入 2 个值。", reverse("indicators:ledger", args=[ledger.pk]))
+        ("已导入“台账.xlsx”，写入 2 项。", reverse("indicators:ledger", args=[ledger.pk]))
     ]
-    assert "已导入，写入 2 个值" in page(city, ledger)
+    assert "已导入，写入 2 项" in page(city, ledger)
 
 
 def test_a_worker_killed_after_storing_leaves_only_the_end_to_the_next(
@@ -114,7 +114,7 @@ def test_a_worker_killed_after_storing_leaves_only_the_end_to_the_next(
     assert (ledger.state, ledger.job_state, ledger.attempt) == ("stored", "done", 2)
     assert SubmissionValueRevision.objects.count() == 2
     assert imports() == 1
-    assert [text for text, _ in told(keeper)][1:] == ["已导入“台账.xlsx”，写入 2 个值。"]
+    assert [text for text, _ in told(keeper)][1:] == ["已导入“台账.xlsx”，写入 2 项。"]
 
 
 def test_a_worker_that_lost_its_lease_writes_nothing(city: Client, ledger: Ledger) -> None:
@@ -146,7 +146,7 @@ def test_a_question_that_came_up_meanwhile_is_shown_and_can_be_answered(
     assert "2019年是9，本年是94，变动过大" in text
     assert told(keeper)[-1][0].startswith("汇总文件“台账.xlsx”的导入没有完成。没有导入：0处错误")
     assert "1 处要写明理由才能导入" in act(city, ledger, "confirm")
-    assert "已导入，写入 2 个值" in confirmed(city, ledger, reason="属实")
+    assert "已导入，写入 2 项" in confirmed(city, ledger, reason="属实")
     assert (ledger.job_error, ledger.answers) == ("", {"台账!D2": "属实"})
     assert stored() == WHOLE
 
@@ -161,7 +161,7 @@ def test_a_storing_given_up_is_shown_again(city: Client, keeper: User, ledger: L
     assert (ledger.state, ledger.job_state, ledger.is_partial) == ("preview", "failed", False)
     assert "工作进程连续 3 次中断" in page(city, ledger)
     assert "工作进程连续 3 次中断" in told(keeper)[-1][0]
-    assert "已导入，写入 2 个值" in confirmed(city, ledger)
+    assert "已导入，写入 2 项" in confirmed(city, ledger)
 
 
 def test_doubtful_rows_need_a_reason_before_anything_is_queued(
@@ -171,7 +171,7 @@ def test_doubtful_rows_need_a_reason_before_anything_is_queued(
     ledger = for_places(city, sheet(tmp_path, *rows, head=BULK_HEAD))
     assert "1 处要写明理由才能导入" in act(city, ledger, "confirm")
     assert (ledger.state, ledger.job_state) == ("preview", "done")
-    assert "已导入，写入 2 个值" in confirmed(city, ledger, reason="抽样推算")
+    assert "已导入，写入 2 项" in confirmed(city, ledger, reason="抽样推算")
     assert SubmissionValue.objects.get(value=94).warning_reason == "抽样推算"
     assert ledger.answers == {"台账!D2": "抽样推算"}
 

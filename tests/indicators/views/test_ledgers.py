@@ -148,13 +148,13 @@ def test_clean_ledger_is_shown_confirmed_once_and_undone(
     assert "2 行 = 新增 2 + 修改 0" in text
     assert "“98.5%”读作98.5" in text
     assert not SubmissionValue.objects.exists()
-    assert "写入 2 个值" in act(client, ledger, "confirm")
+    assert "写入 2 项" in act(client, ledger, "confirm")
     assert ledger.state == "stored"
     value = SubmissionValue.objects.get(indicator__code="T001")
     assert (value.value, value.cell, value.ledger_id) == (Decimal("98.5"), "D2", ledger.pk)
     assert "已经导入过" in act(client, ledger, "confirm")
     assert SubmissionValueRevision.objects.count() == 2
-    assert "恢复 2 个值" in act(client, ledger, "undo")
+    assert "恢复 2 项" in act(client, ledger, "undo")
     assert ledger.state == "undone"
     assert set(SubmissionValue.objects.values_list("value", flat=True)) == {None}
     assert "没有导入，或已经撤销" in act(client, ledger, "undo")
@@ -290,7 +290,7 @@ def test_blank_rows_take_no_reason_and_write_nothing(
     content = book(tmp_path, ["T001", None, 2020, 94, None], ["T002", None, 2020, None, None])
     ledger = upload(client, submission, content)
     assert "写明理由才能导入" not in page(client, ledger)
-    assert "写入 1 个值" in act(client, ledger, "confirm")
+    assert "写入 1 项" in act(client, ledger, "confirm")
     assert list(SubmissionValue.objects.values_list("indicator__code", "warning_reason")) == [
         ("T001", "")
     ]

@@ -143,12 +143,12 @@ def test_office_uploads_for_a_unit_after_the_closing_day(
     text = page(office, ledger)
     assert "2 行 = 新增 2" in text
     assert "只导入正确的行" not in text
-    assert "写入 2 个值" in act(office, ledger, "confirm")
+    assert "写入 2 项" in act(office, ledger, "confirm")
     value = SubmissionValue.objects.get(indicator__code="T001")
     assert value.changed_by is not None
     assert value.value == 95
     assert value.changed_by.grants.get().role == "office"
-    assert "恢复 2 个值" in act(office, ledger, "undo")
+    assert "恢复 2 项" in act(office, ledger, "undo")
     assert set(stored().values()) == {None}
 
 
@@ -177,11 +177,11 @@ def test_the_units_liaisons_hear_who_did_what(
     for liaison in liaisons:
         assert told(liaison) == [
             (
-                f"妇儿工委办（{who}）代卫健导入了2020年度台账“台账.xlsx”，写入 2 个值，请核对。",
+                f"妇儿工委办（{who}）代卫健导入了2020年度台账“台账.xlsx”，写入 2 项，请核对。",
                 page_of_it,
             ),
             (
-                f"妇儿工委办（{who}）撤销了卫健2020年度台账“台账.xlsx”的导入，恢复 2 个值。",
+                f"妇儿工委办（{who}）撤销了卫健2020年度台账“台账.xlsx”的导入，恢复 2 项。",
                 page_of_it,
             ),
         ]
@@ -196,7 +196,7 @@ def test_a_units_own_ledger_is_no_news_to_it(submission: Submission, tmp_path: P
     user = user_with(Role.LIAISON, submission.unit.region, submission.unit)
     colleague = user_with(Role.LIAISON, submission.unit.region, submission.unit)
     ledger = for_unit(signed_in(user), submission, sheet(tmp_path, ["T001", 2020, 95]))
-    assert "写入 1 个值" in act(signed_in(user), ledger, "confirm")
+    assert "写入 1 项" in act(signed_in(user), ledger, "confirm")
     assert told(colleague) == []
 
 
@@ -210,10 +210,10 @@ def test_every_unit_of_a_bulk_file_hears_of_its_own_values(
     ledger = for_places(city, sheet(tmp_path, *rows, head=BULK_HEAD))
     confirmed(city, ledger)
     ((text, url),) = told(first)
-    assert "代卫健导入了2019年度台账“台账.xlsx”，写入 2 个值" in text
+    assert "代卫健导入了2019年度台账“台账.xlsx”，写入 2 项" in text
     assert url == reverse("indicators:submission", args=[Submission.objects.get(unit=unit).pk])
     ((text, _),) = told(second)
-    assert "导入了2020年度台账“台账.xlsx”，写入 1 个值" in text
+    assert "导入了2020年度台账“台账.xlsx”，写入 1 项" in text
 
 
 def test_only_the_right_rows_are_the_offices_and_are_recorded(
@@ -224,7 +224,7 @@ def test_only_the_right_rows_are_the_offices_and_are_recorded(
     assert "只导入正确的行" in page(office, ledger)
     assert "1处错误" in act(office, ledger, "confirm")
     assert stored() == {}
-    assert "里正确的行，写入 1 个值" in act(office, ledger, "confirm", partial="1")
+    assert "里正确的行，写入 1 项" in act(office, ledger, "confirm", partial="1")
     assert stored() == {(FIRST, "T002", 2020): 91}
     assert ledger.is_partial
     assert "只导入了正确的行" in page(office, ledger)
@@ -243,7 +243,7 @@ def test_of_the_right_rows_doubtful_ones_go_in_with_a_reason_only(
     content = sheet(tmp_path, ["T001", 2020, "约95"], ["T002", 2020, "≥91"])
     ledger = for_unit(office, submission, content)
     data = {"partial": "1", "place": ["台账!C2", "台账!C3"], "why": ["抽样推算", ""]}
-    assert "写入 1 个值" in act(office, ledger, "confirm", **data)
+    assert "写入 1 项" in act(office, ledger, "confirm", **data)
     assert stored() == {(FIRST, "T001", 2020): 95}
     assert SubmissionValue.objects.get().warning_reason == "抽样推算"
 
@@ -278,7 +278,7 @@ def test_bulk_file_goes_to_the_leads_of_its_places_and_years(
     text = page(city, ledger)
     assert "3 行 = 新增 3" in text
     assert "甲市汇总" in text
-    assert "已导入，写入 3 个值" in confirmed(city, ledger)
+    assert "已导入，写入 3 项" in confirmed(city, ledger)
     filled = {
         (FIRST, "T001", 2019): Decimal(94),
         (FIRST, "T002", 2020): Decimal(91),
@@ -291,7 +291,7 @@ def test_bulk_file_goes_to_the_leads_of_its_places_and_years(
     assert "已经送审" in act(city, ledger, "undo")
     assert (ledger.state, stored()) == ("stored", filled)
     Submission.objects.update(state="draft")
-    assert "恢复 3 个值" in act(city, ledger, "undo")
+    assert "恢复 3 项" in act(city, ledger, "undo")
     listing = city.get(reverse("indicators:ledger_bulk")).content.decode()
     assert "台账.xlsx" in listing
     assert "已撤销" in listing
