@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from decimal import Decimal
+from enum import StrEnum
 from functools import partial
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -16,22 +16,9 @@ from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.response import Response
 
-from assessments.choices import (
-    AssessmentStage,
-    BasisChoices,
-    BelowChoices,
-    DenominatorChoices,
-    JudgedOn,
-    MissingChoices,
-    MissingWeight,
-    PlanScope,
-    RoundingChoices,
-    TargetsOf,
-    ToleranceChoices,
-    TrendChoices,
-)
-from assessments.core import options as core
+from assessments.choices import AssessmentStage, BelowChoices, PlanScope
 from assessments.models import Assessment, AssessmentBatch, Result
+from assessments.options import TOLERANCE_DIGITS, TOLERANCE_PLACES, Options, settings_of
 from assessments.selectors.places import places_below
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.batches import batch_ask
@@ -51,10 +38,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from rest_framework.request import Request
 
+    from assessments.options import Setting
     from units.access import Reach
-
-
-_SETTINGS = [field.name for field in fields(core.Options)]
 
 
 class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
@@ -87,6 +72,28 @@ class AssessmentSerializer(serializers.ModelSerializer[Assessment]):
         )
 
 
+def setting_field(row: Setting) -> serializers.Field[Any, Any, Any, Any]:
+    """The field that takes one setting."""
+    common: dict[str, Any] = {"label": row.label, "required": False}
+    if not row.by_stage:
+        common["default"] = row.plain(row.default)
+    if issubclass(row.kind, StrEnum):
+        return serializers.ChoiceField(list(row.words.items()), **common)
+    if row.kind is bool:
+        return serializers.BooleanField(**common)
+    if row.kind is int:
+        return serializers.IntegerField(min_value=0, max_value=row.most, **common)
+    if row.kind is Decimal:
+        return serializers.DecimalField(
+            max_digits=TOLERANCE_DIGITS,
+            decimal_places=TOLERANCE_PLACES,
+            min_value=Decimal(0),
+            allow_null=True,
+            **common,
+        )
+    return serializers.CharField(max_length=row.most, allow_blank=True, **common)
+
+
 class AskSerializer(serializers.Serializer[Question]):
     """The settings of ``run_assessment``, with its defaults."""
 
@@ -95,29 +102,12 @@ class AskSerializer(serializers.Serializer[Question]):
     stage = serializers.ChoiceField(AssessmentStage.choices)
     year = serializers.IntegerField(min_value=1990, max_value=2100)
     kind = serializers.ChoiceField(PlanScope.choices, default=PlanScope.BOTH.value)
-    basis = serializers.ChoiceField(BasisChoices.choices, required=False)
-    targets_of = serializers.ChoiceField(TargetsOf.choices, default=TargetsOf.OWN.value)
-    missing = serializers.ChoiceField(MissingChoices.choices, default="exclude")
-    denominator = serializers.ChoiceField(DenominatorChoices.choices, default="all")
-    rounding = serializers.ChoiceField(RoundingChoices.choices, default="half_up")
-    decimals = serializers.IntegerField(min_value=0, max_value=6, default=2)
-    precision = serializers.ChoiceField(JudgedOn.choices, default="unrounded")
-    basic_tolerance = serializers.DecimalField(
-        max_digits=9, decimal_places=3, min_value=Decimal(0), required=False, allow_null=True
-    )
-    basic_tolerance_kind = serializers.ChoiceField(
-        ToleranceChoices.choices, default="percent_of_target"
-    )
-    basic_counts = serializers.BooleanField(default=False)
-    trend = serializers.ChoiceField(TrendChoices.choices, default="base")
-    composite_missing = serializers.ChoiceField(MissingWeight.choices, default="rescale")
-    label_met = serializers.CharField(max_length=12, allow_blank=True, default="")
-    label_unmet = serializers.CharField(max_length=12, allow_blank=True, default="")
-    label_basic = serializers.CharField(max_length=12, allow_blank=True, default="")
+    table: ClassVar[type[Options]] = Options
 
     def get_fields(self) -> dict[str, Any]:
         """What may be named is what the caller may have judged."""
         fields: dict[str, Any] = super().get_fields()
+        fields |= {name: setting_field(row) for name, row in settings_of(self.table).items()}
         user = getattr(self.context.get("request"), "user", None)
         if isinstance(user, User):
             held = reach(user, Ability.RUN_ASSESSMENT)
@@ -129,17 +119,13 @@ class AskSerializer(serializers.Serializer[Question]):
     def question(self) -> Question:
         data = self.validated_data
         stage = Stage(data["stage"])
-        settings = {name: data[name] for name in _SETTINGS if name in data}
-        settings.setdefault("basis", core.default_basis(stage).value)
-        tolerance = settings.get("basic_tolerance")
-        settings["basic_tolerance"] = None if tolerance is None else str(tolerance)
         return Question(
             region=data["region"],
             round=data["round"],
             stage=stage,
             year=data["year"],
             kind=data["kind"],
-            options=core.options_from_json(settings),
+            options=self.table.asked(data, stage),
         )
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
-    from assessments.core.options import Options
+    from assessments.options import Options
     from indicators.core.case import Criterion, Figure, Goal
     from indicators.core.vocabulary import Grade, Measure, PlanKind
 

@@ -11,8 +11,8 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.core.options import Options
 from assessments.models import Assessment, AssessmentBatch, Decision, Result
+from assessments.options import Options
 from indicators.models import Evidence, Ledger, SubmissionValue, WorkPaper
 from reports.models import Report, ReportComment, ReportFile
 from tests.access_table import ACCESS, Access

@@ -5,7 +5,12 @@ from __future__ import annotations
 from typing import Final
 
 FINALISED: Final = "已定稿，输入和结果都已冻结。以后数据有更正，请另算一次。"
-TOLERANCE_NEEDED: Final = "勾了“基本达标的算作达标”，还要填允许差：离目标多近算基本达标。"
+BY_STAGE: Final = "按评估类型定"
+SETTING_PANELS: Final = {
+    "judging": ("判定规则", "不改就是通常的规则"),
+    "counting": ("达标率的计算", ""),
+    "words": ("结论用语", "空着就用通常的词；页面和报告都照这里印"),
+}
 YEAR_UNFINISHED: Final = "按这一年的数据判断。{year}年的填报，{units} 家单位中 {done} 家已通过。"
 BATCH_PROGRESS: Final = "已完成 {done} 个，共 {total} 个地方"
 TRIED_UNREADABLE: Final = "“{name}”的{field}写的是“{text}”，请写成数字。"

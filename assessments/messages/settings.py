@@ -2,79 +2,72 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
 
-from assessments.choices import (
-    BasisChoices,
-    DenominatorChoices,
-    JudgedOn,
-    MissingChoices,
-    MissingWeight,
-    RoundingChoices,
-    TargetsOf,
-    ToleranceChoices,
-    TrendChoices,
-)
-from assessments.core.options import Options
-from indicators.wording.labels import VERDICTS
+from assessments import messages
+from assessments.core.options import is_too_wide
+from assessments.options import Options, settings_of
 from indicators.wording.rates import tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_LABELS: Final[Mapping[str, tuple[str, Mapping[Any, str]]]] = MappingProxyType(
-    {
-        "basis": ("对照什么目标", dict(BasisChoices.choices)),
-        "targets_of": ("谁的目标", dict(TargetsOf.choices)),
-        "denominator": ("哪些指标算达标率", dict(DenominatorChoices.choices)),
-        "missing": ("无数据的指标", dict(MissingChoices.choices)),
-        "rounding": ("达标率的进位", dict(RoundingChoices.choices)),
-        "decimals": ("达标率的小数位", {}),
-        "basic_tolerance": ("基本达标的允许差", {None: "不设这一档"}),
-        "basic_tolerance_kind": (
-            "允许差的单位",
-            dict(ToleranceChoices.choices),
-        ),
-        "basic_counts": ("基本达标的", {True: "算达标", False: "不算达标"}),
-        "precision": ("按哪个数判断", dict(JudgedOn.choices)),
-        "trend": (
-            "逐步提高、降低与什么比",
-            {None: TrendChoices.BASE.label, **dict(TrendChoices.choices)},
-        ),
-        "composite_missing": ("综合实现程度里缺数的", dict(MissingWeight.choices)),
-        "label_met": ("“达标”表述为", {"": VERDICTS["met"]}),
-        "label_unmet": ("未达标叫作", {"": "未达标"}),
-        "label_basic": ("基本达标叫作", {"": "基本达标"}),
-    }
-)
+    from assessments.options import Setting
 
 
-SETTING_NAMES: Final = tuple(_LABELS)
-_NUMBERED: Final = ("decimals", "basic_tolerance", "basic_counts")
-_TELLING: Final = (
-    *("targets_of", "denominator", "missing", "rounding", "decimals"),
-    *("basic_tolerance", "basic_counts", "precision", "trend"),
-)
+def _told(row: Setting, options: Options) -> str:
+    value = getattr(options, row.name)
+    if row.name == "basic_tolerance" and value is not None:
+        return tolerance(options.to_json())
+    return str(row.words.get(value, row.plain(value)))
 
 
-def setting_words(name: str, value: Any, settings: Mapping[str, Any]) -> tuple[str, str]:
-    """Label and value of one setting as people read them; a tolerance with its unit."""
-    label, words = _LABELS.get(name, (name, {}))
-    text = words.get(value, "" if value is None else str(value))
-    if name == "basic_tolerance" and value is not None:
-        text = tolerance({**settings, name: value})
-    return label, text
+def _line(row: Setting, options: Options) -> str:
+    return f"{row.label}：{_told(row, options)}"
 
 
-def unusual_words(settings: Mapping[str, Any]) -> str:
+def unusual_words(settings: Mapping[str, Any], table: type[Options] = Options) -> str:
     """What sets a run apart from one by the usual rules, its basis and wording apart."""
-    usual = Options().to_json()
-    told = []
-    for name in _TELLING:
-        value = settings.get(name)
-        if value == usual.get(name):
+    options = table.from_json(settings)
+    return "；".join(
+        _told(row, options) if issubclass(row.kind, StrEnum) else _line(row, options)
+        for row in _unusual(options)
+        if not row.by_stage
+    )
+
+
+def _unusual(options: Options) -> list[Setting]:
+    """Settings of numbers that are not the default and say something of their own."""
+    return [
+        row
+        for name, row in settings_of(type(options)).items()
+        if getattr(options, name) != row.default
+        and row.kind is not str
+        and not row.is_unit
+        and row.says(options)
+    ]
+
+
+def differing(
+    left: Mapping[str, Any], right: Mapping[str, Any], table: type[Options] = Options
+) -> list[tuple[str, str, str]]:
+    """Settings in which two runs differ: label and both values, in the order of the form."""
+    ours, theirs = table.from_json(left), table.from_json(right)
+    found = []
+    for row in settings_of(table).values():
+        if row.is_unit or not (row.says(ours) or row.says(theirs)):
             continue
-        label, text = setting_words(name, value, settings)
-        told.append(f"{label}：{text}" if name in _NUMBERED else text)
-    return "；".join(told)
+        values = (_told(row, ours), _told(row, theirs))
+        if values[0] != values[1]:
+            found.append((row.label, *values))
+    return found
+
+
+def faults(options: Options) -> list[tuple[str, str]]:
+    """Settings that contradict each other: name and what to do about it."""
+    if is_too_wide(options.basic_tolerance, options.basic_tolerance_kind):
+        return [("basic_tolerance", messages.TOLERANCE_TOO_WIDE)]
+    if options.basic_counts and options.basic_tolerance is None:
+        return [("basic_tolerance", messages.TOLERANCE_NEEDED)]
+    return []

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.db.models import F
 from django.db.models.functions import Abs
 
-from assessments.messages.settings import SETTING_NAMES, setting_words
+from assessments.messages.settings import differing
 from assessments.models import Assessment, Result
 
 if TYPE_CHECKING:
@@ -87,19 +87,7 @@ def compared(left: Assessment, right: Assessment) -> Comparison:
         pairs.setdefault((row.plan_indicator_id, row.whose), {})[row.assessment_id] = row
     told = [_pair(found, left.pk, right.pk) for found in pairs.values()]
     told.sort(key=lambda pair: (not pair.is_turned, not pair.is_moved))
-    return Comparison(told, _differing(left.settings, right.settings))
-
-
-def _differing(left: dict[str, Any], right: dict[str, Any]) -> list[tuple[str, str, str]]:
-    """Settings that differ, in the order of the form; the tolerance's unit stands with it."""
-    names = [name for name in SETTING_NAMES if left.get(name) != right.get(name)]
-    if left.get("basic_tolerance") is None or "basic_tolerance" in names:
-        names = [name for name in names if name != "basic_tolerance_kind"]
-    found = []
-    for name in names:
-        label, ours = setting_words(name, left.get(name), left)
-        found.append((label, ours, setting_words(name, right.get(name), right)[1]))
-    return found
+    return Comparison(told, differing(left.settings, right.settings))
 
 
 def _pair(found: dict[int, Result], left: int, right: int) -> Pair:

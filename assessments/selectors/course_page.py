@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assessments.core.annual import AnnualTarget, annual_target
-from assessments.core.options import options_from_json
+from assessments.options import Options
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import plans_for, sheets_for
 from assessments.selectors.run_book import BOTH
@@ -103,7 +103,7 @@ def course_of(
     first, end = sheet.row.baseline_year, sheet.row.plan.end_year
     observed = _observed(region, sheet, first, end)
     last = max((year for year, breakdown in observed if breakdown == ""), default=first)
-    settings = options_from_json(run.settings).judging() if run else _FINAL
+    settings = Options.from_json(run.settings).judging() if run else _FINAL
     figures = figures_for([sheet], [region], last)
     cases = {year: figures.case(sheet, region, year) for year in range(first, last + 1)}
     lines = [_line(sheet, case, observed, settings) for case in cases.values()]

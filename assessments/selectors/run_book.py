@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from assessments.core.options import TargetsOf
+from assessments.options import Options
 from indicators.wording.verdicts import words_of
 
 if TYPE_CHECKING:
@@ -16,16 +18,6 @@ if TYPE_CHECKING:
 
 BOTH: Final = "both"
 _STAGE_RANK: Final = {"final": 2, "midterm": 1, "annual": 0}
-_RULES: Final = (
-    "basis",
-    "targets_of",
-    "denominator",
-    "missing",
-    "basic_tolerance",
-    "basic_tolerance_kind",
-    "basic_counts",
-    "precision",
-)
 
 
 def is_thin(summary: Mapping[str, Any]) -> bool:
@@ -55,8 +47,13 @@ class Run:
     computed_at: datetime.datetime
 
     @property
+    def options(self) -> Options:
+        """The settings, those left out by an older version filled in."""
+        return Options.from_json(self.settings)
+
+    @property
     def basis(self) -> str:
-        return str(self.settings.get("basis", "final"))
+        return self.options.basis.value
 
     @property
     def words(self) -> Words:
@@ -65,7 +62,7 @@ class Run:
 
     @property
     def decimals(self) -> int:
-        return int(self.settings.get("decimals", 2))
+        return self.options.decimals
 
     @property
     def is_thin(self) -> bool:
@@ -74,18 +71,18 @@ class Run:
 
     @property
     def rounding(self) -> str:
-        return str(self.settings.get("rounding", "half_up"))
+        return self.options.rounding.value
 
     def judges_as(self, other: Run) -> bool:
         """Whether both were judged and counted by the same rules, so that they compare."""
-        return all(self.settings.get(name) == other.settings.get(name) for name in _RULES)
+        return self.options.rules == other.options.rules
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int, datetime.datetime]:
         """Both plans before one, own targets before others', final before drafts, …"""
         return (
             self.kind == BOTH,
-            self.settings.get("targets_of", "own") != "above",
+            self.settings.get("targets_of") != TargetsOf.ABOVE,
             self.is_final,
             _STAGE_RANK.get(self.stage, 0),
             self.computed_at,

@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessments.core.options import options_from_json
 from assessments.core.standing import Light, Rate
 from assessments.core.tally import Entry, Tally, count
 from assessments.models import Result
+from assessments.options import Options
 from assessments.selectors.run_book import BOTH, Run
 from indicators.choices import ResponsibilityChoices
 from indicators.core.vocabulary import PlanKind, RuleKind, Verdict
@@ -151,7 +151,7 @@ def counted(run: Run, rows: Iterable[Light]) -> Counts:
         Entry(PlanKind(r.kind), r.domain, RuleKind(r.rule), r.is_key, Verdict(r.verdict))
         for r in rows
     ]
-    tallies = count(entries, options_from_json(run.settings).counting())
+    tallies = count(entries, Options.from_json(run.settings).counting())
     return Counts(
         {kind.value: tally for kind, tally in tallies.plans.items()},
         [DomainTally(kind.value, name, t) for (kind, name), t in tallies.domains.items()],

@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from assessments import messages
 from assessments.choices import AssessmentState
-from assessments.core.options import Options, is_too_wide, question_hash
+from assessments.core.options import question_hash
+from assessments.messages.settings import faults
 from assessments.models import Assessment
+from assessments.options import Options
 from assessments.selectors.plans import PlanShelf, shelf_for
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
@@ -47,7 +49,7 @@ class Question:
             kind=self.kind,
             stage=self.stage,
             year=self.year,
-            options=self.options,
+            settings=self.options.to_json(),
         )
 
 
@@ -69,9 +71,9 @@ def questions_check(questions: Sequence[Question]) -> None:
 
 
 def _check(question: Question, plans: list[Plan]) -> None:
-    options = question.options
-    if is_too_wide(options.basic_tolerance, options.basic_tolerance_kind):
-        raise ValidationError(messages.TOLERANCE_TOO_WIDE, code="too_wide")
+    found = faults(question.options)
+    if found:
+        raise ValidationError([sentence for _, sentence in found], code="settings")
     if not plans:
         raise ValidationError(
             messages.NO_PLAN.format(region=question.region, round=question.round), code="no_plan"

@@ -17,8 +17,8 @@ from django.utils import timezone
 
 from assessments import messages
 from assessments.choices import AssessmentState
-from assessments.core.options import options_from_json
 from assessments.models import Assessment, Result
+from assessments.options import Options
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import shelf_for
 from assessments.services.computing import book_for, overrides_of, plans_asked
@@ -30,7 +30,7 @@ from units.leases import leases_kept, leases_take
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from assessments.core.options import Options
+    from assessments.options import Options
     from units.leases import Leases
 
 CHUNK: Final = 100  # places; a chunk's figures and results stay below some fifty megabytes
@@ -110,7 +110,7 @@ def _judge_alike(
     rows: list[Assessment], books: BookCase, refused: dict[int, str]
 ) -> dict[int, Judged]:
     first = rows[0]
-    options = options_from_json(first.settings)
+    options = Options.from_json(first.settings)
     shelf = shelf_for([row.region for row in rows], first.round, first.kind)
     by_book: dict[int, tuple[Book, list[Assessment]]] = {}
     for row in rows:

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from assessments import messages
 from assessments.choices import AssessmentState
-from assessments.core.options import TargetsOf, options_from_json
+from assessments.core.options import TargetsOf
 from assessments.models import Assessment, Override, Result
+from assessments.options import Options
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import PlanShelf, sheets_for, shelf_for
 from assessments.services.judging import Book, Judged, Judging, Overrides, Overruling
@@ -45,7 +46,7 @@ def assessment_compute(*, assessment: Assessment, lease: Lease | None = None) ->
 
 def assessment_judge(assessment: Assessment, lease: Lease | None = None) -> Judged:
     """Judge without storing anything."""
-    options = options_from_json(assessment.settings)
+    options = Options.from_json(assessment.settings)
     region = assessment.region
     shelf = shelf_for([region], assessment.round, assessment.kind)
     book = book_for(*plans_asked(shelf, region, assessment.round, options.targets_of))

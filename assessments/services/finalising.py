@@ -12,8 +12,8 @@ from django.utils import timezone
 from assessments import messages
 from assessments.choices import AssessmentState
 from assessments.core.freezing import case_from_plain, case_to_plain, content_hash
-from assessments.core.options import options_from_json
 from assessments.models import Assessment, Override, Result
+from assessments.options import Options
 from assessments.selectors.documents import result_document
 from assessments.services.computing import assessment_judge
 from indicators.core.judging import judge
@@ -102,7 +102,7 @@ def assessment_recheck(assessment: Assessment) -> Recheck:
     if not assessment.is_final or assessment.frozen is None:
         raise ValidationError(messages.NOT_FINAL, code="not_final")
     content = assessment.frozen
-    settings = options_from_json(content["settings"]).judging()
+    settings = Options.from_json(content["settings"]).judging()
     overridden = {(o["indicator_code"], o["kind"], o["whose"]) for o in content["overrides"]}
     by_rules = []
     for frozen, case in zip(content["results"], content["cases"], strict=True):

@@ -19,8 +19,8 @@ from indicators.core.vocabulary import Grade, RuleKind, Verdict
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from assessments.core.options import Options
     from assessments.models import Assessment
+    from assessments.options import Options
     from assessments.selectors.cases import Figures
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from assessments.core.options import options_from_json
+from assessments.options import Options
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import shelf_for
 from assessments.services.computing import book_for, overrides_of, plans_asked
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-    from assessments.core.options import Options
     from assessments.models import Assessment
+    from assessments.options import Options
     from assessments.selectors.cases import Figures
     from assessments.selectors.plans import Sheet
 
@@ -40,7 +40,7 @@ def assessment_tried(
 
     Raises ValidationError when no plan judges the place.
     """
-    now = options_from_json(assessment.settings)
+    now = Options.from_json(assessment.settings)
     region = assessment.region
     shelf = shelf_for([region], assessment.round, assessment.kind)
     book = book_for(*plans_asked(shelf, region, assessment.round, now.targets_of))

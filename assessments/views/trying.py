@@ -10,9 +10,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from assessments.columns.what_if import attempt_from, tried_rows, tried_tallies
-from assessments.core.options import options_from_json
 from assessments.forms.assessing import TryForm
 from assessments.models import Assessment
+from assessments.options import Options
 from assessments.selectors.comparing import compared, others_of
 from assessments.services.trying import assessment_tried
 from units.access import Ability, object_or_404, person, reach, requires
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 def assessment_try(request: HttpRequest, pk: int) -> HttpResponse:
     """Other targets, values and rules. The address keeps them, so that going back shows them."""
     assessment = _readable(request, pk)
-    options = options_from_json(assessment.settings)
+    options = Options.from_json(assessment.settings)
     is_asked = "denominator" in request.GET
     form = TryForm(request.GET if is_asked else None, initial=options.to_json())
     try:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Final
 from django.db import transaction
 
 from assessments.choices import BelowChoices
-from assessments.core.options import Options
 from assessments.models import Assessment, AssessmentBatch, Decision, Result
+from assessments.options import Options
 from assessments.selectors.places import places_below
 from assessments.services.asking import Question, assessments_ask
 from assessments.services.batches import batch_ask

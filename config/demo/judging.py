@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from assessments.choices import AssessmentState
-from assessments.core.options import Options, default_basis
+from assessments.core.options import default_basis
 from assessments.models import Assessment, Decision
+from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.finalising import assessment_finalise
 from config import messages

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from assessments.options import Options, settings_of
 from indicators.choices import RuleChoices
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import RuleKind
@@ -30,6 +31,12 @@ register = template.Library()
 
 MISSING: Final = numbers.DASH
 _WEEKDAYS: Final = "一二三四五六日"
+
+
+@register.simple_tag
+def setting_label(name: str) -> str:
+    """What a setting of an assessment is called wherever it is asked for."""
+    return settings_of(Options)[name].label
 
 
 @register.simple_tag

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from assessments.core.options import Options, options_from_json
 from assessments.models import Assessment, Result
+from assessments.options import Options
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
@@ -70,7 +70,7 @@ def facts_for(
     """
     if not assessment.summary:
         raise ValueError(f"assessment {assessment.pk} has no results yet")
-    options = options_from_json(assessment.settings)
+    options = Options.from_json(assessment.settings)
     results = _results(assessment)
     plans = _plans(results)
     reading = _Reading(assessment, options, plans)

@@ -10,8 +10,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from assessments.core.options import Options, TargetsOf
+from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch, Decision, Override, Result
+from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask, assessments_ask
 from assessments.services.bulk import assessments_run
 from assessments.services.computing import assessment_compute

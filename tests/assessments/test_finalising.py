@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from assessments import messages
 from assessments.core.freezing import case_from_plain, case_to_plain, content_hash
-from assessments.core.options import Options
 from assessments.models import Assessment, Result
+from assessments.options import Options
 from assessments.selectors.documents import assessment_document
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.computing import assessment_compute

@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.core.options import Options, TargetsOf
+from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch
+from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.bulk import assessments_run

@@ -12,8 +12,8 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from assessments.core.options import Options
 from assessments.models import Assessment
+from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.computing import assessment_compute
 from indicators.core.vocabulary import Basis, Stage

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from assessments.core.options import Options
+from assessments.options import Options
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
 from reports.document import Chart, ChartKind, Document, Paragraph, RowKind, Table, walk
 from reports.facts import Facts, Item, Place, PlanFacts, Tally

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments import messages
 from assessments.choices import PlanScope
-from assessments.core.options import Options, default_basis, options_from_json
 from assessments.models import Assessment
+from assessments.options import Options, settings_of
 from assessments.selectors.documents import assessment_document, assessment_documents
 from assessments.services.asking import Question, assessment_ask, assessments_ask
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
@@ -29,42 +30,21 @@ if TYPE_CHECKING:
 
     from django.core.management.base import CommandParser
 
-SETTINGS = {
-    "basis": "对照：中期目标、终期目标、时序进度或年度目标",
-    "targets_of": "本级目标、上级目标或两者",
-    "denominator": "哪些指标算达标率",
-    "missing": "无数据的指标怎样算",
-    "rounding": "达标率的进位",
-    "precision": "按未舍入的数还是按印出的数判断",
-    "basic_tolerance_kind": "“基本达标”允许差的单位：目标值的百分之几，或指标的计量单位",
-    "trend": "“逐步提高、降低”与什么比：基期、上一年或近三年走势",
-    "composite_missing": "综合实现程度里缺数的指标",
-}
+    from assessments.options import Setting
 
 
 class Command(BaseCommand):
+    table: ClassVar[type[Options]] = Options
     help = "对一个地区（或其下各地区）作一次评估，在前台计算"
 
     def add_arguments(self, parser: CommandParser) -> None:
-        default = Options()
         parser.add_argument("--region", required=True, help="行政区划代码")
         parser.add_argument("--round", required=True, help="轮次，如 2011-2020")
         parser.add_argument("--stage", required=True, choices=[s.value for s in Stage])
         parser.add_argument("--year", required=True, type=int, help="评估年份")
         parser.add_argument("--kind", default="both", choices=PlanScope.values)
-        for name, text in SETTINGS.items():
-            value = getattr(default, name)
-            parser.add_argument(
-                f"--{name.replace('_', '-')}",
-                choices=[choice.value for choice in type(value)],
-                default=None if name == "basis" else value.value,
-                help=text,
-            )
-        parser.add_argument("--decimals", default=2, type=int, choices=range(7))
-        parser.add_argument("--basic-tolerance", help="“基本达标”允许差；不写就不设这一档")
-        parser.add_argument("--basic-counts", action="store_true", help="“基本达标”算达标")
-        for verdict, word in (("met", "达标"), ("unmet", "未达标"), ("basic", "基本达标")):
-            parser.add_argument(f"--label-{verdict}", default="", help=f"“{word}”的叫法")
+        for row in settings_of(self.table).values():
+            add_setting(parser, row)
         parser.add_argument("--descendants", action="store_true", help="其下各地区各评一次")
         parser.add_argument("--json", action="store_true", help="输出 JSON")
 
@@ -115,18 +95,11 @@ class Command(BaseCommand):
         if round_ is None:
             raise ValidationError(messages.ROUND_UNKNOWN.format(round=options["round"]))
         stage = Stage(options["stage"])
-        plain = {
-            name: options[name]
-            for name in (*SETTINGS, "decimals", "basic_tolerance", "basic_counts")
-        }
-        plain |= {f"label_{name}": options[f"label_{name}"] for name in ("met", "unmet", "basic")}
-        plain["basis"] = options["basis"] or default_basis(stage).value
         tolerance = options["basic_tolerance"]
         if tolerance is not None and not _is_tolerance(tolerance):
             raise ValidationError(messages.TOLERANCE_UNREADABLE.format(text=tolerance))
-        return Question(
-            region, round_, stage, options["year"], options["kind"], options_from_json(plain)
-        )
+        settings = self.table.asked(options, stage)
+        return Question(region, round_, stage, options["year"], options["kind"], settings)
 
     def _one(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         question = self._question(options, region_from_text(options["region"]))
@@ -171,6 +144,21 @@ class Command(BaseCommand):
             yield from assessment_documents(done)
         if refusals:
             raise ValidationError(refusals[:10])
+
+
+def add_setting(parser: CommandParser, row: Setting) -> None:
+    """The argument that asks for one setting."""
+    name = f"--{row.name.replace('_', '-')}"
+    common: dict[str, Any] = {"help": row.label}
+    if row.kind is bool:
+        parser.add_argument(name, action="store_true", **common)
+        return
+    if issubclass(row.kind, StrEnum):
+        common["choices"] = [str(value) for value in row.words]
+    elif row.kind is int:
+        common |= {"type": int, "choices": range(row.most + 1)}
+    default = None if row.by_stage else row.plain(row.default)
+    parser.add_argument(name, default=default, **common)
 
 
 def _is_tolerance(text: str) -> bool:

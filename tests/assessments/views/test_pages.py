@@ -9,8 +9,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from assessments.core.options import Options
 from assessments.models import Assessment
+from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.computing import assessment_compute
 from assessments.tasks import assessment_run

@@ -124,7 +124,7 @@ def test_a_tolerance_that_makes_no_sense_is_refused(client: Client) -> None:
     wide = {**rules, "basic_tolerance": "150", "basic_tolerance_kind": "percent_of_target"}
     assert "要小于 100" in client.get(address, wide).content.decode()
     lone = {**rules, "basic_counts": "on", "basic_tolerance_kind": "points"}
-    assert "还要填允许差" in client.get(address, lone).content.decode()
+    assert "还要填容差" in client.get(address, lone).content.decode()
 
 
 def test_the_start_form_offers_a_year_that_is_mostly_approved(
@@ -308,7 +308,7 @@ def test_a_city_without_figures_of_its_own_sees_what_its_districts_add_up_to() -
 def test_the_list_tells_runs_by_other_rules_apart(client: Client, place: Region) -> None:
     assess(place, 2019, missing="unmet", basic_tolerance="5", decimals=1)
     text = client.get(reverse("reports:assessment_list")).content.decode()
-    words = "无数据的按未达标计入分母；达标率的小数位：1；基本达标的允许差：目标值的5%"
+    words = "无数据的按未达标计入分母；达标率小数位数：1；“基本达标”容差：目标值的5%"
     assert text.count(words) == 1
 
 
@@ -318,6 +318,6 @@ def test_settings_that_differ_are_told_with_their_units(client: Client, place: R
     address = reverse("reports:assessment_compare", args=[newest.pk])
     settings = client.get(address, {"with": oldest.pk}).context["comparison"].settings
     assert settings == [
-        ("达标率的小数位", "1", "2"),
-        ("基本达标的允许差", "目标值的5%", "不设这一档"),
+        ("达标率小数位数", "1", "2"),
+        ("“基本达标”容差", "目标值的5%", "不设这一档"),
     ]
