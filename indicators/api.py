@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import django_filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
+from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
 
 from indicators.choices import BreakdownChoices, PlanKindChoices
@@ -22,9 +23,11 @@ from indicators.models import (
 )
 from units.access import Ability
 from units.api import NumberField, ScopedViewSet
+from units.text import whole
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+    from rest_framework.request import Request
 
     from units.access import Reach
 
@@ -221,6 +224,13 @@ class OldestFirst(CursorPagination):
     page_size = 100
     max_page_size = 1000
     page_size_query_param = "page_size"
+
+    def decode_cursor(self, request: Request) -> Any:
+        """The place in the list; one that nobody was given leads nowhere."""
+        cursor = super().decode_cursor(request)
+        if cursor and cursor.position is not None and whole(cursor.position) is None:
+            raise NotFound(self.invalid_cursor_message)
+        return cursor
 
 
 @extend_schema_view(list=extend_schema(summary="轮次"), retrieve=extend_schema(summary="一个轮次"))

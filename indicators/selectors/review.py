@@ -192,8 +192,8 @@ def rounds_counted(inside: Q) -> QuerySet[ReportingRound]:
 
 
 def flagged_counts(submissions: Iterable[Submission]) -> dict[int, int]:
-    """Submission → how many of its values are flagged for change."""
-    return _counts(submissions, Q(mark__state=MarkState.FLAGGED))
+    """Submission → how many of its values are flagged as they stand."""
+    return _counts(submissions, _SEEN & Q(mark__state=MarkState.FLAGGED))
 
 
 def unseen_counts(submissions: Iterable[Submission]) -> dict[int, int]:

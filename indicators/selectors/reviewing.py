@@ -74,7 +74,8 @@ class ReviewRow:
 
     @property
     def is_flagged(self) -> bool:
-        return self.mark is not None and self.mark.state == MarkState.FLAGGED
+        """Flagged as it stands: a flag answered by a new version has done its work."""
+        return self.is_seen and self.mark is not None and self.mark.state == MarkState.FLAGGED
 
     @property
     def needs_attention(self) -> bool:

@@ -23,7 +23,7 @@ from indicators.services.papers import (
     paper_submit,
     papers_ensure,
 )
-from indicators.views.reachable import submissions
+from indicators.views.reachable import submission_or_404, submissions
 from units.access import Ability, object_or_404, person, reach, requires
 from units.files import file_response
 from units.text import whole
@@ -39,13 +39,6 @@ PAGE_SIZE = 60
 def paper_list(request: HttpRequest) -> HttpResponse:
     """Papers in reach, newest year first; a liaison finds the own units' ready to write."""
     user = person(request)
-    newest = (
-        submissions(request, Ability.FILL)
-        .order_by("unit", "-reporting_round__reference_year")
-        .select_related("reporting_round__region", "unit")
-    )
-    for submission in _newest_per_unit(list(newest)):
-        papers_ensure(reporting_round=submission.reporting_round, unit=submission.unit)
     rows = (
         WorkPaper.objects.filter(reach(user, Ability.VIEW_SUBMISSIONS).member_units("unit"))
         .select_related("reporting_round", "unit", "file", "changed_by")
@@ -54,8 +47,19 @@ def paper_list(request: HttpRequest) -> HttpResponse:
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
     table = [(paper, SubmissionState(paper.state).tone) for paper in page]
     waiting = rows.filter(state=SubmissionState.SUBMITTED).count()
-    context = {"page": page, "table": table, "waiting": waiting}
+    context = {"page": page, "table": table, "waiting": waiting, "to_write": _to_write(request)}
     return render(request, "indicators/paper_list.html", context)
+
+
+@requires(Ability.FILL)
+@require_POST
+def paper_start(request: HttpRequest, pk: int) -> HttpResponse:
+    """Both papers of a unit's year, made when missing; leads to the one that was asked for."""
+    submission = submission_or_404(request, pk, Ability.FILL)
+    made = papers_ensure(reporting_round=submission.reporting_round, unit=submission.unit)
+    asked = request.POST.get("kind", "")
+    paper = next((paper for paper in made if paper.kind == asked), made[0])
+    return redirect("indicators:paper", pk=paper.pk)
 
 
 @requires(Ability.VIEW_SUBMISSIONS)
@@ -146,6 +150,22 @@ def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
         return render(request, "indicators/paper.html", context, status=409)
     notes.success(request, messages.PAPER_SENT if "send" in request.POST else messages.PAPER_SAVED)
     return redirect("indicators:paper", pk=paper.pk)
+
+
+def _to_write(request: HttpRequest) -> list[Submission]:
+    """The newest year of each of the person's own units, where nothing has been begun yet."""
+    newest = (
+        submissions(request, Ability.FILL)
+        .order_by("unit", "-reporting_round__reference_year")
+        .select_related("reporting_round__region", "unit")
+    )
+    rows = _newest_per_unit(list(newest))
+    begun = set(
+        WorkPaper.objects.filter(unit__in={row.unit_id for row in rows}).values_list(
+            "reporting_round", "unit"
+        )
+    )
+    return [row for row in rows if (row.reporting_round_id, row.unit_id) not in begun]
 
 
 def _newest_per_unit(rows: list[Submission]) -> list[Submission]:

@@ -56,12 +56,9 @@ SHOWN = ("changed", "attention", "all")
 @requires(Ability.MARK)
 @require_safe
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
-    """What changed, to be accepted or flagged. The office's first look begins the review."""
+    """What changed, to be accepted or flagged. Its script begins the review (``review_begin``)."""
     submission = submission_or_404(request, pk, Ability.MARK)
-    user = person(request)
-    may_approve = reach(user, Ability.APPROVE).holds_for(submission.unit)
-    if may_approve and submission.state == SubmissionState.SUBMITTED:
-        submission_start_review(submission=submission, by=user)
+    may_approve = reach(person(request), Ability.APPROVE).holds_for(submission.unit)
     found = review(submission)
     shown = request.GET.get("show", "")
     if shown not in SHOWN:
@@ -81,6 +78,9 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "chosen": chosen,
         "may_approve": may_approve,
         "is_waiting": submission.state == SubmissionState.SUBMITTED,
+        "begins": may_approve
+        and submission.state == SubmissionState.SUBMITTED
+        and submission.review_started_at is None,
         "is_approved": submission.state == SubmissionState.APPROVED,
         "next": _next_waiting(submission),
         "events": submission.events.select_related("by").order_by("-at", "-pk"),
@@ -88,6 +88,15 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         **(_detail(chosen.value, chosen.name) if chosen else {}),
     }
     return render(request, "indicators/review.html", context)
+
+
+@requires(Ability.APPROVE)
+@require_POST
+def review_begin(request: HttpRequest, pk: int) -> HttpResponse:
+    """The office looks at it: from now on the unit cannot withdraw. Sent by the page's script."""
+    submission = submission_or_404(request, pk, Ability.APPROVE)
+    submission_start_review(submission=submission, by=person(request))
+    return HttpResponse(status=HTTPStatus.NO_CONTENT)
 
 
 @requires(Ability.MARK)

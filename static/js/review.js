@@ -8,6 +8,10 @@
   const rows = [...table.tBodies[0].rows];
   const words = { accepted: ["已认可", "tag-good"], flagged: ["已标记", "tag-bad"] };
 
+  // The office has opened it: the unit can no longer withdraw.
+  if (table.dataset.beginUrl)
+    fetch(table.dataset.beginUrl, { method: "POST", headers: { "X-CSRFToken": window.judging.token() } });
+
   const chosen = () => table.querySelector('tr[aria-selected="true"]');
 
   function button(text, className, act) {

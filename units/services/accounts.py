@@ -54,10 +54,10 @@ def account_create(
     return NewAccount(user, password)
 
 
-def second_factor_open(*, user: User) -> TOTPDevice:
-    """The account's device; a new one is not confirmed until a code from it was right."""
+def second_factor_open(*, user: User, key: str) -> TOTPDevice:
+    """The account's device, else a new one with this key (hexadecimal), kept when a code comes."""
     known = TOTPDevice.objects.filter(user=user).order_by("-confirmed", "pk").first()
-    return known or TOTPDevice.objects.create(user=user, name=DEVICE_NAME, confirmed=False)
+    return known or TOTPDevice(user=user, name=DEVICE_NAME, confirmed=False, key=key)
 
 
 def second_factor_confirm(*, device: TOTPDevice) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import qrcode
 import qrcode.image.svg
@@ -16,6 +16,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods
 from django_otp import login as otp_login
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp.util import random_hex
 
 from units import messages
 from units.access import person
@@ -27,6 +28,9 @@ from units.services.accounts import second_factor_confirm, second_factor_open
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+KEY: Final = "second_factor_key"
+"""Where the session keeps the key that is shown, until the first code proves it."""
 
 
 def picture(device: TOTPDevice) -> str:
@@ -48,7 +52,8 @@ def typed_key(device: TOTPDevice) -> str:
 @require_http_methods(["GET", "POST"])
 def second_factor(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    device = second_factor_open(user=user)
+    key = request.session.setdefault(KEY, random_hex(20))
+    device = second_factor_open(user=user, key=key)
     form = CodeForm(device, request.POST or None)
     if request.method == "POST" and form.is_valid():
         if second_factor_confirm(device=device):
@@ -59,6 +64,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                 address=client_address(request),
             )
             notes.success(request, messages.SECOND_FACTOR_SET)
+        request.session.pop(KEY, None)
         otp_login(request, device)
         return redirect("reports:home")
     context = {"form": form, "is_set": device.confirmed}
