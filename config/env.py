@@ -34,6 +34,14 @@ def env_list(name: str, *, default: list[str]) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()] or default
 
 
+def env_choice(name: str, choices: tuple[str, ...]) -> str:
+    """One of the choices; the first where nothing is set."""
+    text = os.environ.get(name, "") or choices[0]
+    if text not in choices:
+        raise ImproperlyConfigured(f"{name}={text!r}: use one of {', '.join(choices)}")
+    return text
+
+
 def env_text(name: str, *, default: str = "") -> str:
     return os.environ.get(name, "") or default
 

@@ -1,7 +1,8 @@
-"""Sessions that polling does not keep alive; duties that come before any page."""
+"""The request's context and log rows, sessions that polling does not keep alive, duties first."""
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as notes
@@ -11,11 +12,14 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 
 from units import messages
+from units.access import NotYours
+from units.acts import act_record
 from units.addresses import client_address
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.duties import Duty, pending_duty
 from units.models import User
+from units.request_context import RequestContext, request_context_set
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +31,26 @@ _REASONS = {
     Duty.SECOND_FACTOR: messages.SECOND_FACTOR_DUE,
 }
 _ALWAYS_OPEN = frozenset({"units:sign_in", "units:sign_out", "healthz"})
+
+
+class RequestContextMiddleware:
+    """Gives the request its number, and sees to it that every act leaves a log row.
+
+    Services write what was changed, old and new. An act that wrote none, because it was refused,
+    failed or changed nothing, gets a row here that says what was tried and how it was answered.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        context = RequestContext(client_address(request), uuid.uuid4().hex)
+        with request_context_set(context):
+            response = self.get_response(request)
+            if not context.written:
+                act_record(request, response.status_code)
+        response["X-Request-ID"] = context.request_id
+        return response
 
 
 class QuietSessionMiddleware(SessionMiddleware):
@@ -58,13 +82,13 @@ class AccountMiddleware:
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> None:
-        """A refusal goes into the log; the answer is Django's."""
-        if isinstance(exception, PermissionDenied) and isinstance(request.user, User):
+        """A refusal goes into the log, somebody else's object too; the answer is Django's."""
+        is_refusal = isinstance(exception, PermissionDenied | NotYours)
+        if is_refusal and isinstance(request.user, User):
             audit_record(
                 action=AuditAction.REFUSED,
                 user=request.user,
                 subject=f"{request.method} {request.path}",
-                address=client_address(request),
             )
 
     def process_view(

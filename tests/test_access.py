@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,8 +25,10 @@ from tests.factories import (
     SubmissionFactory,
     user_with,
 )
+from units.acts import ACTS, QUESTIONS, act_of
 from units.choices import Role
 from units.files import file_store
+from units.models import AuditEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -210,3 +213,29 @@ def test_everybody_gets_what_the_table_says(name: str, world: World) -> None:
     else:
         assert stranger.status_code == 302
         assert stranger["Location"].startswith(reverse("units:sign_in"))
+
+
+@pytest.mark.parametrize("name", sorted(ACCESS))
+def test_every_act_leaves_a_row_in_the_log(name: str, world: World) -> None:
+    """Whatever is answered: done, refused, nothing to do. Looking alone leaves none."""
+    row = ACCESS[name]
+    roles = [role for role in world.users if role in row.roles]
+    if not roles:
+        return
+    client = Client()
+    client.force_login(world.users[roles[0]], backend=BACKEND)
+    address = reverse(name, kwargs=row.url(world))
+    before = AuditEvent.objects.count()
+    posted = client.post(address, row.data(world))
+    rows = AuditEvent.objects.count() - before
+    if posted.status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        assert name not in ACTS
+    elif name in QUESTIONS:
+        assert rows == 0
+    else:
+        assert rows >= 1, "not in units.acts.ACTS"
+    if act_of("GET", name, is_export=False):
+        answer = client.get(address)
+        if answer.streaming:
+            b"".join(answer)
+        assert AuditEvent.objects.count() > before

@@ -24,7 +24,7 @@ from units.models import Grant, MemberUnit, Region, User
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from django.http import HttpRequest, HttpResponseBase
 
@@ -150,6 +150,11 @@ class Reach:
     def holds_in(self, region: Region) -> bool:
         return region.code in self.codes or any(region.code.startswith(p) for p in self.prefixes)
 
+    def holds_in_widest(self, regions: Iterable[Region]) -> bool:
+        """Whether the widest of these places is inside."""
+        widest = min(regions, key=lambda region: (len(region.prefix), region.code), default=None)
+        return widest is not None and self.holds_in(widest)
+
     def holds_for(self, unit: MemberUnit) -> bool:
         return unit.pk in self.units or any(unit.region.code.startswith(p) for p in self.prefixes)
 
@@ -224,11 +229,15 @@ def regions_in_reach(user: User, ability: Ability) -> QuerySet[Region]:
 ModelT = TypeVar("ModelT", bound=Model)
 
 
+class NotYours(Http404):
+    """The object exists and lies outside the person's reach."""
+
+
 def object_or_404(rows: QuerySet[ModelT], inside: Q, **lookup: Any) -> ModelT:
     """The row if it is inside the reach; else 404, whether or not it exists."""
     found = rows.filter(inside, **lookup).first()
     if found is None:
-        raise Http404
+        raise NotYours if rows.filter(**lookup).exists() else Http404
     return found
 
 

@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.db import transaction
-from django.http import FileResponse
+from django.http import FileResponse, HttpResponse
 
 from units.models import StoredFile, User
 
@@ -90,6 +90,15 @@ def file_response(stored: StoredFile) -> FileResponse:
     """A download; the caller has checked that the person may read it."""
     response = FileResponse(file_open(stored), content_type=stored.content_type)
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.name)}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def content_response(content: bytes, name: str, content_type: str) -> HttpResponse:
+    """A download of something made just now."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"
     return response

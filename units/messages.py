@@ -58,3 +58,7 @@ JSON_BROKEN = "提交的数据不是完整的 JSON，系统读不懂。没有保
 ADDRESS_BROKEN = "网址里有看不见的控制字符或换行，系统不读。请从菜单重新打开这一页。"
 COOKIE_BROKEN = "浏览器送来的登录信息不完整。请关闭浏览器后重新登录。"
 FORM_BROKEN = "提交的表单不完整，系统读不懂。请回到上一页重新提交，没有保存任何东西。"
+LOG = "操作日志"
+EXPORTED_ON = "导出于{day:%Y年%m月%d日}"
+LOG_EQUAL = "{rows} 条日志首尾相接，都与写入时一致"
+LOG_DIFFERS = "{rows} 条日志中有 {differences} 条与写入时不符，最早一条编号 {first}"

@@ -36,13 +36,6 @@ def liaisons_by_unit(units: Collection[MemberUnit]) -> dict[int, list[User]]:
     return {unit: list(users.values()) for unit, users in people.items()}
 
 
-def acts_in(held: Reach) -> QuerySet[AuditEvent]:
-    """Acts in reach, newest first. One without a place (a sign-in) belongs to nobody's place:
-    every auditor sees it."""
-    rows = AuditEvent.objects.filter(held.places() | Q(region=None))
-    return rows.select_related("user", "region")
-
-
 def office_of(region: Region) -> list[User]:
     """Accounts of the office that keeps the place: its own, else the nearest one above."""
     chain = [region.code, *ancestor_codes(region.code)]
@@ -56,3 +49,17 @@ def office_of(region: Region) -> list[User]:
     nearest = min(chain.index(grant.region.code) for grant in grants)
     people = {g.user_id: g.user for g in grants if chain.index(g.region.code) == nearest}
     return list(people.values())
+
+
+def acts_in(held: Reach) -> QuerySet[AuditEvent]:
+    """The log of the places in reach, newest first.
+
+    An act without a place belongs to where its person works; one of nobody known (a failed
+    sign-in under a wrong name) to those who read the log of the installation's widest place.
+    """
+    places = held.places()
+    theirs = Grant.objects.filter(places).values("user")
+    inside = places | Q(region=None, user__in=theirs)
+    if held.holds_in_widest(grant.region for grant in Grant.objects.select_related("region")):
+        inside |= Q(region=None, user=None)
+    return AuditEvent.objects.filter(inside).select_related("region")

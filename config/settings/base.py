@@ -10,7 +10,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config.demo.marking import DEMO_MARKS, is_marked_demo
-from config.env import env_bool, env_int, env_text
+from config.env import env_bool, env_choice, env_int, env_text, local_secret_key
 
 django_stubs_ext.monkeypatch()
 
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.RequestContextMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -136,6 +137,9 @@ AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "units.views.sign_in.locked"
 AXES_CLIENT_IP_CALLABLE = "units.addresses.client_address"
 AXES_SENSITIVE_PARAMETERS = ["password", "token"]
+# The key of the log's chain lies outside the database; a file of this installation by default.
+AUDIT_KEY = env_text("AUDIT_KEY") or local_secret_key(DATA_DIR / "audit_key")
+DIGEST = env_choice("DIGEST", ("sha256", "sm3"))
 PROXY_COUNT = env_int("PROXY_COUNT", default=0)
 PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", default=0)
 OTP_TOTP_ISSUER = "两纲监测评估系统"
@@ -228,4 +232,5 @@ LOGGING = {
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"units.audit": {"level": "INFO"}},  # the daily anchor of the log of acts
 }

@@ -9,6 +9,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import DATABASES
 
 SECRET_KEY = "test-only-" + "k" * 60
+AUDIT_KEY = "test-only-audit-key"
 DEBUG = False
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATA_DIR = Path(tempfile.mkdtemp(prefix="two-outlines-test-"))

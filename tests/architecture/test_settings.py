@@ -14,7 +14,7 @@ import yaml
 if TYPE_CHECKING:
     from pathlib import Path
 
-READ = re.compile(r"""env_(?:bool|int|list|text)\(\s*["']([A-Z0-9_]+)["']""")
+READ = re.compile(r"""env_(?:bool|choice|int|list|text)\(\s*["']([A-Z0-9_]+)["']""")
 GOOD = {"SECRET_KEY": "".join(map(chr, range(48, 123))), "ALLOWED_HOSTS": "localhost"}
 
 

@@ -91,7 +91,9 @@ def test_setting_up_opens_the_pages_and_asks_next_time(
     answer = client.post(SECOND_FACTOR, {"token": code(device)})
     assert (answer.status_code, answer["Location"]) == (302, reverse("reports:home"))
     assert client.get(reverse("reports:home")).status_code == 200
-    assert AuditEvent.objects.filter(action=AuditAction.ACCOUNT, user=office).count() == 1
+    rows = AuditEvent.objects.filter(action=AuditAction.ACCOUNT, user=office).order_by("pk")
+    refusal, done = rows
+    assert (refusal.detail["status"], done.subject) == (200, messages.SECOND_FACTOR_SET)
 
     again = Client()
     fields = {"username": office.username, "password": PASSWORD}

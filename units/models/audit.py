@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -11,7 +13,11 @@ from units.models.region import Region
 
 
 class AuditEvent(models.Model):
-    """One act: who, when, from where, on what. Chained by hash so that a planted edit shows."""
+    """One act: who, when, from where, on what. Chained by hash so that a planted edit shows.
+
+    ``region_code`` is what is hashed: the place itself may be deleted one day. ``region_key``
+    and an empty ``algorithm`` belong to rows of version 0.1, whose hashes had no key.
+    """
 
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)
     user = models.ForeignKey(
@@ -28,10 +34,14 @@ class AuditEvent(models.Model):
     region = models.ForeignKey(
         Region, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="行政区划"
     )
+    region_code = models.CharField("行政区划代码", max_length=12, blank=True, default="")
+    region_key = models.BigIntegerField("行政区划编号（旧）", null=True, blank=True)
+    request_id = models.CharField("请求编号", max_length=32, blank=True, default="")
     subject = models.CharField("对象", max_length=200, blank=True)
     detail = models.JSONField("内容", default=dict, blank=True)
     previous_hash = models.CharField("上一条校验值", max_length=64, blank=True)
     hash = models.CharField("校验值", max_length=64)
+    algorithm = models.CharField("算法", max_length=10, blank=True, default="")
 
     class Meta:
         verbose_name = "操作日志"
@@ -40,3 +50,8 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.get_action_display()} {self.subject}"
+
+    @property
+    def detail_text(self) -> str:
+        """What was changed, as text: names and values as the service wrote them."""
+        return json.dumps(self.detail, ensure_ascii=False) if self.detail else ""

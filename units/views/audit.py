@@ -12,38 +12,55 @@ from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.views.decorators.http import require_safe
 
+from units import messages
 from units.access import Ability, person, reach, requires
-from units.audit import audit_broken_links
+from units.audit import audit_anchors, audit_verify
 from units.choices import AuditAction
+from units.columns import log_columns
+from units.files import content_response
+from units.grid import grid
+from units.grid_excel import grids_workbook
 from units.selectors import acts_in
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse, QueryDict
+    from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 
     from units.models import AuditEvent
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 100
+EXPORT_ROWS = 50_000
+ANCHOR_DAYS = 7
+FILTERS = ("action", "q", "from", "to")
 
 
 @requires(Ability.VIEW_LOG)
 @require_safe
-def audit_log(request: HttpRequest) -> HttpResponse:
+def audit_log(request: HttpRequest) -> HttpResponseBase:
     """Acts in reach, newest first; with ``check`` the chain of hashes is gone through."""
-    held = reach(person(request), Ability.VIEW_LOG)
-    rows = _filtered(acts_in(held), request.GET)
-    checked = "check" in request.GET
+    rows = _filtered(acts_in(reach(person(request), Ability.VIEW_LOG)), request.GET)
+    if request.GET.get("download") == "xlsx":
+        return _export(rows)
     return render(
         request,
         "units/audit_log.html",
         {
             "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
             "actions": AuditAction.choices,
-            "query": {name: request.GET.get(name, "") for name in ("action", "q", "from", "to")},
-            "checked": checked,
-            "broken": audit_broken_links() if checked else [],
+            "query": {name: request.GET.get(name, "") for name in FILTERS},
+            "verification": audit_verify() if "check" in request.GET else None,
+            "anchors": audit_anchors(ANCHOR_DAYS),
         },
     )
+
+
+def _export(rows: QuerySet[AuditEvent]) -> HttpResponse:
+    """The filtered log as a workbook, the newest rows first."""
+    table = grid("log", messages.LOG, log_columns(), rows[:EXPORT_ROWS])
+    day = timezone.localdate()
+    content = grids_workbook([table], "", messages.EXPORTED_ON.format(day=day))
+    return content_response(content, f"{messages.LOG}{day}.xlsx", XLSX)
 
 
 def _filtered(rows: QuerySet[AuditEvent], query: QueryDict) -> QuerySet[AuditEvent]:
@@ -51,7 +68,9 @@ def _filtered(rows: QuerySet[AuditEvent], query: QueryDict) -> QuerySet[AuditEve
         rows = rows.filter(action=query["action"])
     text = query.get("q", "").strip()
     if text:
-        rows = rows.filter(Q(username__contains=text) | Q(subject__contains=text))
+        rows = rows.filter(
+            Q(username__contains=text) | Q(subject__contains=text) | Q(request_id=text)
+        )
     first, last = _day(query.get("from", "")), _day(query.get("to", ""))
     if first:
         rows = rows.filter(at__gte=first)

@@ -20,7 +20,6 @@ from django_otp.util import random_hex
 
 from units import messages
 from units.access import person
-from units.addresses import client_address
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.forms import CodeForm
@@ -61,7 +60,6 @@ def second_factor(request: HttpRequest) -> HttpResponse:
                 action=AuditAction.ACCOUNT,
                 user=user,
                 subject=messages.SECOND_FACTOR_SET,
-                address=client_address(request),
             )
             notes.success(request, messages.SECOND_FACTOR_SET)
         request.session.pop(KEY, None)

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django_otp import login as otp_login
 
 from units import messages
-from units.addresses import client_address
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.forms import SignInForm, lock_minutes
@@ -35,7 +34,6 @@ class SignInView(LoginView):
         audit_record(
             action=AuditAction.SIGN_IN,
             user=form.get_user(),
-            address=client_address(self.request),
         )
         return response
 
@@ -43,7 +41,6 @@ class SignInView(LoginView):
         audit_record(
             action=AuditAction.SIGN_IN_FAILED,
             username=str(form.data.get("username", ""))[:150],
-            address=client_address(self.request),
         )
         return super().form_invalid(form)
 
@@ -56,7 +53,6 @@ class SignOutView(LogoutView):
             audit_record(
                 action=AuditAction.SIGN_OUT,
                 user=request.user,
-                address=client_address(request),
             )
         return super().post(request, *args, **kwargs)
 
@@ -69,7 +65,6 @@ def locked(
     audit_record(
         action=AuditAction.LOCKED,
         username=str(username)[:150],
-        address=client_address(request),
     )
     text = messages.SIGN_IN_LOCKED.format(limit=settings.AXES_FAILURE_LIMIT, minutes=lock_minutes())
     return render(

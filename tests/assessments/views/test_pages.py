@@ -292,7 +292,7 @@ def test_the_log_is_filtered_and_checked(client: Client, place: Region, office: 
     client.force_login(user_with(Role.AUDITOR, place), backend=BACKEND)
     page = text(client, "units:audit_log", "?action=sign_out&check=1&from=2020-01-01&to=x")
     assert office.username in page
-    assert "没有被改动" in page
+    assert "都与写入时一致" in page
     AuditEvent.objects.create(action=AuditAction.SIGN_IN, username="x", hash="0" * 64)
     assert "与写入时不符" in text(client, "units:audit_log", "?check=1")
     assert "没有符合条件的日志" in text(client, "units:audit_log", "?to=2020-02-30&q=nobody")
