@@ -48,3 +48,14 @@ QUEUED: Final = "已排队生成，完成后这里会出现下载按钮，可以
 ENDED_DONE: Final = "《{report}》第{version}版已生成，可以下载。"
 ENDED_FAILED: Final = "《{report}》第{version}版没有生成：{error}"
 PARAGRAPH_TOO_LONG: Final = "这一段有 {size} 个字，最多 {limit} 个字。请删短或分成两段，没有保存。"
+BASE_STYLES: Final = "底稿缺少这些样式：{names}。请下载系统的底稿，在它上面修改。"
+BASE_NUMBERED: Final = "这些样式带有自动编号：{names}。报告的编号由系统写，请在样式里去掉编号。"
+BASE_PAGES: Final = "底稿缺少这些页：{names}。请按系统的底稿分节。"
+BASE_NARROW: Final = (
+    "{page}的版心宽{width}毫米，报告的表格宽{least}毫米，放不下。请把左右页边距改小。"
+)
+BASE_LINKED: Final = "底稿里有外部链接或嵌入的文件、控件，请删去后再上传。"
+BASE_SAVED: Final = "底稿已启用，以后生成的 Word 和 PDF 按它排版。"
+BASE_REMOVED: Final = "已停用本地的底稿，以后按系统的底稿排版。"
+BASE_NO_FILE: Final = "请选择底稿文件（.docx）。"
+BASE_NAME: Final = "报告底稿.docx"

@@ -10,7 +10,7 @@ from assessments.models import Assessment
 from reports.choices import ReportFormat, ReportKind, ReportState
 from units.choices import JobState
 from units.jobs import Job
-from units.models import MemberUnit, StoredFile
+from units.models import MemberUnit, Region, StoredFile
 
 UNDER_WAY = [JobState.QUEUED, JobState.RUNNING]
 
@@ -185,3 +185,19 @@ class ReportComment(models.Model):
 
     def __str__(self) -> str:
         return self.text[:40]
+
+
+class ReportBase(models.Model):
+    """A place's own base document: how its reports look in Word and PDF."""
+
+    region = models.OneToOneField(
+        Region, models.PROTECT, related_name="report_base", verbose_name="地区"
+    )
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+
+    class Meta:
+        verbose_name = "报告底稿"
+        verbose_name_plural = "报告底稿"
+
+    def __str__(self) -> str:
+        return f"{self.region} {self.file}"

@@ -10,6 +10,7 @@ from reports.views import (
     dashboard,
     desk,
     home,
+    report_bases,
     reports,
 )
 from reports.views import help as help_views
@@ -28,6 +29,8 @@ urlpatterns = [
     path("assessments/<int:pk>/report/", reports.report_new, name="report_new"),
     path("dashboard/places/", comparison.dashboard_places, name="dashboard_places"),
     path("dashboard/rounds/", comparison.dashboard_rounds, name="dashboard_rounds"),
+    path("reports/base/<str:region>/", report_bases.report_base, name="report_base"),
+    path("reports/base/<str:region>/file/", report_bases.report_base_file, name="report_base_file"),
     path("reports/new/", reports.report_start, name="report_start"),
     path("reports/<int:pk>/", desk.report_desk, name="report"),
     path("reports/<int:pk>/text/", desk.report_text, name="report_text"),

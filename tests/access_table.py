@@ -72,6 +72,10 @@ def row(
     )
 
 
+def place(world: Any) -> dict[str, Any]:
+    return {"region": world.region.code}
+
+
 def batch(world: Any) -> dict[str, Any]:
     return {"pk": world.batch.pk}
 
@@ -195,6 +199,8 @@ ACCESS: dict[str, Access] = {
     "reports:assessment_run_again": Access(OFFICE, assessment, own_region=True, post=True),
     "reports:assessment_finalise": Access(OFFICE, assessment, own_region=True),
     "reports:report_list": Access(ASSESSMENT_READERS),
+    "reports:report_base": Access(OFFICE, place, own_region=True),
+    "reports:report_base_file": Access(OFFICE, place, own_region=True),
     "reports:report_new": Access(OFFICE, assessment, own_region=True, post=True),
     "reports:report_progress": row(ASSESSMENT_READERS, "report"),
     "reports:report_start": Access(OFFICE),

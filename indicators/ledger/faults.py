@@ -11,6 +11,7 @@ class FileFault(StrEnum):
     TOO_BIG = "too_big"
     EMPTY = "empty"
     NOT_A_WORKBOOK = "not_a_workbook"
+    NOT_A_DOCUMENT = "not_a_document"
     OLD_EXCEL = "old_excel"
     ENCRYPTED = "encrypted"
     MACROS = "macros"

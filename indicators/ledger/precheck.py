@@ -5,9 +5,12 @@ from __future__ import annotations
 import zipfile
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from indicators.ledger.faults import FileFault, FileRefusedError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_ENTRIES: Final = 2_000
@@ -19,6 +22,8 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF_BARE: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _HEAD: Final = 4096
+_WORD: Final = b"wordprocessingml.document.main+xml"
+KindT = TypeVar("KindT")
 
 
 class FileKind(StrEnum):
@@ -41,7 +46,7 @@ def check_file(path: Path, name: str = "") -> FileKind:
     with path.open("rb") as stream:
         head = stream.read(_HEAD)
     if head.startswith(_ZIP):
-        return _check_zip(path)
+        return _check_zip(path, _kind_of_package)
     if head.startswith(_OLE):
         return _check_compound(path)
     if head.startswith(_BIFF_BARE):
@@ -51,12 +56,34 @@ def check_file(path: Path, name: str = "") -> FileKind:
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 
 
-def _check_zip(path: Path) -> FileKind:
+def check_document(path: Path) -> None:
+    """Refuses what is no Word document (.docx), with the same care as a workbook.
+
+    Raises ``FileRefusedError`` with the reason.
+    """
+    size = path.stat().st_size
+    if size == 0:
+        raise FileRefusedError(FileFault.EMPTY)
+    if size > MAX_BYTES:
+        raise FileRefusedError(FileFault.TOO_BIG)
+    with path.open("rb") as stream:
+        head = stream.read(len(_OLE))
+    if head.startswith(_OLE) and _stream("EncryptedPackage") in path.read_bytes():
+        raise FileRefusedError(FileFault.ENCRYPTED)
+    if not head.startswith(_ZIP):
+        raise FileRefusedError(FileFault.NOT_A_DOCUMENT)
+    _check_zip(path, _is_document)
+
+
+def _check_zip(path: Path, kind_of: Callable[[zipfile.ZipFile, set[str]], KindT]) -> KindT:
     try:
         with zipfile.ZipFile(path) as package:
             entries = package.infolist()
             _check_sizes(entries)
-            kind = _kind_of_package(package, {entry.filename for entry in entries})
+            names = {entry.filename for entry in entries}
+            if any(name.endswith("vbaProject.bin") for name in names):
+                raise FileRefusedError(FileFault.MACROS)
+            kind = kind_of(package, names)
             _check_heads(package, entries)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
         raise FileRefusedError(FileFault.DAMAGED) from error
@@ -75,8 +102,6 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
 
 
 def _kind_of_package(package: zipfile.ZipFile, names: set[str]) -> FileKind:
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise FileRefusedError(FileFault.MACROS)
     if "xl/workbook.bin" in names:
         raise FileRefusedError(FileFault.BINARY_WORKBOOK)
     if "[Content_Types].xml" in names:
@@ -89,6 +114,12 @@ def _kind_of_package(package: zipfile.ZipFile, names: set[str]) -> FileKind:
         _check_open_document(package, names)
         return FileKind.ODS
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
+
+
+def _is_document(package: zipfile.ZipFile, names: set[str]) -> None:
+    is_word = "word/document.xml" in names and "[Content_Types].xml" in names
+    if not is_word or _WORD not in package.read("[Content_Types].xml"):
+        raise FileRefusedError(FileFault.NOT_A_DOCUMENT)
 
 
 def _check_open_document(package: zipfile.ZipFile, names: set[str]) -> None:

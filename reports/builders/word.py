@@ -10,13 +10,9 @@ from typing import TYPE_CHECKING, Final, assert_never
 from docx.oxml import parse_xml
 
 from reports.builders import pdf
-from reports.builders.word_base import base_document
+from reports.builders.word_base import BASE, PageKind, WordBase
 from reports.builders.word_chart import chart_block_xml
-from reports.builders.word_page import (
-    imprint_xml,
-    make_furniture,
-    section_xml,
-)
+from reports.builders.word_imprint import imprint_xml
 from reports.builders.word_table import table_block_xml
 from reports.builders.word_text import Marks, block_xml, line_xml, paragraph_xml, run_xml
 from reports.builders.word_toc import LEVELS, Entry, fill_pages, heading_pages, toc_xml
@@ -36,7 +32,6 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from reports.builders.word_page import Furniture
     from reports.document import Annex, Block, Document
 
 DEMO_MARK: Final = "演示数据"
@@ -44,6 +39,10 @@ DRAFT_MARK: Final = "未定稿"
 WIDTHS: Final = {
     Orientation.PORTRAIT: PORTRAIT_WIDTH,
     Orientation.LANDSCAPE: LANDSCAPE_WIDTH,
+}
+PAGES: Final = {
+    Orientation.PORTRAIT: PageKind.PORTRAIT,
+    Orientation.LANDSCAPE: PageKind.LANDSCAPE,
 }
 _NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -56,8 +55,7 @@ _NAMESPACES: Final = (
 class _Build:
     """One document in the making: XML texts of the body, in order."""
 
-    word: WordDocument
-    furniture: Furniture
+    base: WordBase
     marks: Marks
     entries: Iterator[Entry]
     parts: list[str] = field(default_factory=list)
@@ -73,14 +71,16 @@ class _Build:
         self.parts.append(paragraph_xml(style, inner))
 
 
-def build(document: Document, target: Path, *, page_numbers: bool = True) -> bool:
-    """Writes the document, already numbered, to ``target``.
+def build(
+    document: Document, target: Path, *, page_numbers: bool = True, base: Path = BASE
+) -> bool:
+    """Writes the document, already numbered, to ``target``; ``base`` says how it looks.
 
     With ``page_numbers`` and LibreOffice at hand the table of contents gets its
     page numbers; the answer says whether it did. Without them Word fills the
     field on opening.
     """
-    word, entries = compose(document)
+    word, entries = compose(document, base)
     word.save(str(target))
     if not (document.toc and page_numbers and pdf.is_available()):
         return False
@@ -95,35 +95,22 @@ def build(document: Document, target: Path, *, page_numbers: bool = True) -> boo
     return True
 
 
-def compose(document: Document) -> tuple[WordDocument, list[Entry]]:
+def compose(document: Document, base: Path = BASE) -> tuple[WordDocument, list[Entry]]:
     """The Word document in memory, and what its table of contents lists."""
-    word = base_document()
-    marks = Marks()
+    entries = list(_entries(document))
+    made = _Build(WordBase(base), Marks(), iter(entries))
+    has_front = document.cover or document.toc
+    if has_front:
+        _front(made, document, entries)
+        made.end_section(made.base.section_xml(PageKind.FRONT))
+    _main(made, document)
+    last = _annexes(made, document, has_front=has_front)
     mark = "　".join(
         text for text, on in ((DEMO_MARK, document.demo), (DRAFT_MARK, document.draft)) if on
     )
-    entries = list(_entries(document))
-    has_front = document.cover or document.toc
-    furniture = make_furniture(
-        word,
-        marks,
-        mark=mark,
-        landscape=any(a.orientation is Orientation.LANDSCAPE for a in document.annexes),
-        unnumbered=has_front or document.imprint is not None,
-    )
-    made = _Build(word, furniture, marks, iter(entries))
-    if has_front:
-        _front(made, document, entries)
-        made.end_section(section_xml(furniture, Orientation.PORTRAIT, with_number=False))
-    _main(made, document)
-    last = _annexes(made, document, has_front=has_front)
-    body = word.element.body
-    body.extend(list(parse_xml(f"<w:body {_NAMESPACES}>{''.join(made.parts)}{last}</w:body>")))
-    properties = word.core_properties
-    properties.title = document.title
-    properties.author = document.issuer
-    properties.language = "zh-CN"
-    return word, entries
+    body = parse_xml(f"<w:body {_NAMESPACES}>{''.join(made.parts)}{last}</w:body>")
+    made.base.fill(body, document, mark)
+    return made.base.word, entries
 
 
 def _entries(document: Document) -> Iterator[Entry]:
@@ -179,27 +166,23 @@ def _annex_list(made: _Build, document: Document) -> None:
 
 def _annexes(made: _Build, document: Document, *, has_front: bool) -> str:
     """Adds annexes and 版记; the properties of the last section."""
-    orientation = Orientation.PORTRAIT
-    options: dict[str, str | int] = {"kind": "oddPage", "start": 1} if has_front else {}
+    orientation, starts, number = Orientation.PORTRAIT, "nextPage", None
+    if has_front:
+        starts, number = "oddPage", 1
 
     def properties() -> str:
-        return section_xml(
-            made.furniture,
-            orientation,
-            kind=str(options.get("kind", "nextPage")),
-            start=1 if "start" in options else None,
-        )
+        return made.base.section_xml(PAGES[orientation], starts=starts, first_number=number)
 
     for annex in document.annexes:
         if annex.orientation is not orientation:
             made.end_section(properties())
-            orientation, options = annex.orientation, {}
+            orientation, starts, number = annex.orientation, "nextPage", None
         _annex(made, document, annex)
     if document.imprint is None:
         return properties()
     made.end_section(properties())
-    made.parts += imprint_xml(document.imprint)
-    return section_xml(made.furniture, Orientation.PORTRAIT, kind="evenPage", with_number=False)
+    made.parts += imprint_xml(document.imprint, made.base)
+    return made.base.section_xml(PageKind.FRONT, starts="evenPage")
 
 
 def _annex_mark(document: Document, annex: Annex) -> str:
@@ -225,6 +208,6 @@ def _block(made: _Build, block: Block, orientation: Orientation) -> None:
         case Table():
             made.parts += table_block_xml(block, made.marks, WIDTHS[orientation])
         case Chart():
-            made.parts += chart_block_xml(made.word, block, made.marks)
+            made.parts += chart_block_xml(made.base.word, block, made.marks)
         case _:
             assert_never(block)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml.ns import nsdecls
 
+from reports.builders.word_base import twips
 from reports.builders.word_text import line_xml, paragraph_xml, run_xml
 from reports.document import Align, RowKind, TextSize
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from reports.builders.word_text import Marks
     from reports.document import Cell, Column, Row, Table
 
-TWIPS_PER_MM: Final = 1440 / 25.4
 ROW_HEIGHT: Final = 454
 """8 mm in twips, the least height of a row."""
 
@@ -28,10 +28,6 @@ _ALIGNS: Final[Mapping[Align, str]] = {
     Align.CENTRE: "CellCentre",
     Align.RIGHT: "CellRight",
 }
-
-
-def twips(millimetres: float) -> int:
-    return round(millimetres * TWIPS_PER_MM)
 
 
 def table_block_xml(table: Table, marks: Marks, width: int) -> list[str]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from reports.builders import excel, word
 from reports.builders.archive import Package
 from reports.selectors.archive import archive_evidence, archive_originals, archive_sheets
+from reports.selectors.report_bases import base_path
 from units.files import file_path
 
 if TYPE_CHECKING:
@@ -20,10 +21,11 @@ def archive_build(*, assessment: Assessment, document: Document, target: Path) -
     """Report, data, rules, settings, submissions, ledgers, evidence list, checksums, verifier."""
     package = Package(target)
     with tempfile.TemporaryDirectory(prefix="archive-") as folder:
-        for name, build in (("report.docx", word.build), ("report.xlsx", excel.build)):
-            path = Path(folder) / name
-            build(document, path)
-            package.add_file(f"report/{name}", path)
+        words, tables = Path(folder) / "report.docx", Path(folder) / "report.xlsx"
+        word.build(document, words, base=base_path(assessment.region))
+        excel.build(document, tables)
+        for path in (words, tables):
+            package.add_file(f"report/{path.name}", path)
     package.add_json("assessment.json", _about(assessment))
     if assessment.frozen is not None:
         package.add_json("frozen.json", assessment.frozen)

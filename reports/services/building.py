@@ -14,11 +14,13 @@ from django.utils import timezone
 
 from reports import messages
 from reports.builders import excel, pdf, word
+from reports.builders.word_base import BASE
 from reports.choices import ReportFormat, ReportKind, ReportState
 from reports.core.editing import apply, paragraphs_of
 from reports.document import Imprint
 from reports.models import UNDER_WAY, Report, ReportFile
 from reports.selectors.edits import report_edits
+from reports.selectors.report_bases import base_path
 from reports.selectors.report_facts import facts_for
 from reports.services.archiving import archive_build
 from reports.services.composing import report_compose
@@ -124,7 +126,8 @@ def _build(report: Report, document: Document, form: ReportFormat, target: Path)
     if form is ReportFormat.ARCHIVE:
         archive_build(assessment=report.assessment, document=document, target=target)
         return Built(target, has_page_numbers=True)
-    return document_build(document=document, form=form, target=target)
+    base = base_path(report.assessment.region)
+    return document_build(document=document, form=form, target=target, base=base)
 
 
 def report_generated(report: Report) -> Document:
@@ -195,8 +198,10 @@ def _keep(
                 file_forget(stored=replaced[form])
 
 
-def document_build(*, document: Document, form: ReportFormat, target: Path) -> Built:
-    """One file of a document at ``target``.
+def document_build(
+    *, document: Document, form: ReportFormat, target: Path, base: Path = BASE
+) -> Built:
+    """One file of a document at ``target``; ``base``: the Word document it is poured into.
 
     Raises ValidationError when LibreOffice is needed and missing, fails or overruns.
     """
@@ -205,11 +210,11 @@ def document_build(*, document: Document, form: ReportFormat, target: Path) -> B
             excel.build(document, target)
             return Built(target, has_page_numbers=True)
         if form is ReportFormat.WORD:
-            numbered = word.build(document, target)
+            numbered = word.build(document, target, base=base)
             return Built(target, has_page_numbers=numbered or not document.toc)
         with tempfile.TemporaryDirectory(prefix="report-word-") as folder:
             source = Path(folder) / "report.docx"
-            numbered = word.build(document, source)
+            numbered = word.build(document, source, base=base)
             pdf.convert(source, target)
         return Built(target, has_page_numbers=numbered or not document.toc)
     except pdf.PdfError as error:

@@ -18,11 +18,12 @@ from reports.models import Report, ReportFile
 from reports.selectors import desk as desks
 from reports.services.building import report_ask
 from reports.tasks import KIND
-from units.access import Ability, object_or_404, person, reach, requires
+from units.access import Ability, object_or_404, own_places, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
 from units.jobs import job_queue_again, job_send
+from units.models import Region
 from units.polling import job_progress, quiet
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def report_list(request: HttpRequest) -> HttpResponse:
             "kind": kind,
             "kinds": ReportKind.choices,
             "can_edit": bool(reach(user, Ability.EDIT_REPORTS)),
+            "own_places": Region.objects.filter(code__in=own_places(user, Ability.EDIT_REPORTS)),
         },
     )
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from reports import messages
 from reports.choices import ReportFormat, ReportKind
+from reports.selectors.report_bases import base_path
 from reports.selectors.report_facts import facts_for
 from reports.services.building import SHORT_KINDS, Built, document_build
 from reports.services.composing import report_compose
@@ -70,8 +71,12 @@ class Command(AnsweringCommand):
         )
         form = ReportFormat(options["format"])
         try:
+            base = base_path(assessment.region)
             built = _write(
-                output, lambda target: document_build(document=document, form=form, target=target)
+                output,
+                lambda target: document_build(
+                    document=document, form=form, target=target, base=base
+                ),
             )
         except OSError as error:
             reason = error.strerror or str(error)
