@@ -8,7 +8,6 @@ from assessments.views import (
     assessments,
     batches,
     contradictions,
-    course,
     deciding,
     drafts,
     indicators,
@@ -73,6 +72,8 @@ SHARED_NAMES: list[URLPattern] = [
     ),
     path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),
     path(
-        "dashboard/indicators/<str:code>/", course.dashboard_indicator, name="dashboard_indicator"
+        "dashboard/indicators/<str:code>/",
+        indicators.dashboard_indicator,
+        name="dashboard_indicator",
     ),
 ]

@@ -16,7 +16,8 @@ from rest_framework.exceptions import NotFound
 from rest_framework.routers import SimpleRouter
 from rest_framework.views import APIView
 
-from assessments.api import AssessmentViewSet, BatchViewSet, ResultViewSet
+from assessments.api.assessments import AssessmentViewSet, BatchViewSet, ResultViewSet
+from assessments.api.trend import TrendView
 from config.api_reference import Resource, resources
 from config.api_schema import REFUSALS
 from indicators.api import (
@@ -26,7 +27,6 @@ from indicators.api import (
     PlanViewSet,
     RoundViewSet,
 )
-from reports.api import TrendView
 from units.api import RegionViewSet
 
 if TYPE_CHECKING:

@@ -6,11 +6,15 @@ from typing import NotRequired, TypedDict
 
 
 class SeriesData(TypedDict):
-    """``role``: what a page's drawing needs to know of a line (pace, forecast …)."""
+    """``role``: what a page's drawing needs to know of a line (pace, forecast …).
+
+    ``behind``: indexes of the values that lag behind what was due.
+    """
 
     name: str
     values: list[str | None]
     role: NotRequired[str]
+    behind: NotRequired[list[int]]
 
 
 class TargetData(TypedDict):

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
 
 def indicator_url(code: str, ask: Ask) -> str:
-    address = reverse("reports:dashboard_indicator", kwargs={"code": code})
-    return address + ask.query(unit=None, domain="", verdict="", change="", indicator="")
+    """The indicator's page for the place, round, year and plan of the filters."""
+    address = reverse("reports:indicator", kwargs={"region": ask.region, "code": code})
+    return address + ask.query(region="", unit=None, domain="", verdict="", change="", indicator="")
 
 
 def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:

@@ -81,6 +81,11 @@ def year_select(ask: Ask, book: RunBook) -> Select:
     )
 
 
+def value_year_select(years: Iterable[int], chosen: int | None) -> Select:
+    """The years of one indicator's values."""
+    return _select("year", "年份", [(str(y), f"{y}年") for y in years], str(chosen or ""))
+
+
 def stage_select(ask: Ask, book: RunBook) -> Select:
     stages = book.stages(ask.round, ask.year) if ask.year else ()
     chosen = ask.stage if ask.stage in stages else next(iter(stages), "")

@@ -1,56 +1,67 @@
-"""One indicator of one place: its years, judged now, and where each number comes from."""
+"""One indicator of one place: its years, judged now, its parts, its trend, and where each
+number comes from."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from assessments.core.annual import AnnualTarget, annual_target
-from assessments.messages import Wording, explain
+from assessments.messages import explain
 from assessments.messages.forecasts import course_sentence, forecast_sentence
 from assessments.models import Result
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
-from indicators.core.case import JudgingSettings
+from indicators.core.case import Figure, JudgingSettings, judged_value
 from indicators.core.course import course
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
-from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
+from indicators.core.vocabulary import TOTAL, Basis, Grade, RuleKind, Verdict
 from indicators.models import Observation, ObservationRevision, PlanIndicator
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from django.db.models import Q, QuerySet
 
     from assessments.selectors.plans import Sheet
-    from indicators.core.case import Case, Figure
+    from indicators.core.case import Case
     from indicators.core.forecast import Forecast
     from indicators.core.reasons import Judgement, Reason
     from indicators.models import Indicator
     from units.models import Region
 
-_PACE = JudgingSettings(basis=Basis.PACE)
-_FINAL = JudgingSettings(basis=Basis.FINAL)
+ON_PACE = JudgingSettings(basis=Basis.PACE)
+ON_FINAL = JudgingSettings(basis=Basis.FINAL)
 _JUDGED = (Verdict.MET, Verdict.UNMET)
+_USUAL_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class YearRow:
-    """One year: the figure, its change, what the line asks for, both judgements.
+class IndicatorYear:
+    """One year: the figure, its change, what the line asks for, how it is judged.
 
-    ``on_pace`` and ``on_final`` are None for the base year and where nothing is judged.
+    ``on_pace``, ``on_final``, ``by_rules`` (of the assessment the page goes by) are None for
+    the base year and where nothing is judged. ``parts``: breakdown → value in the plan's
+    measure.
     """
 
     year: int
     figure: Figure | None
     observation: Observation | None
-    change: Decimal | None
-    is_base: bool
-    on_pace: Judgement | None
-    on_final: Judgement | None
-    annual: AnnualTarget | None
+    change: Decimal | None = None
+    is_base: bool = False
+    on_pace: Judgement | None = None
+    on_final: Judgement | None = None
+    by_rules: Judgement | None = None
+    annual: AnnualTarget | None = None
+    parts: Mapping[str, Decimal] | None = None
+
+    @property
+    def value(self) -> Decimal | None:
+        return self.figure.value if self.figure else None
 
     @property
     def expected(self) -> Decimal | None:
@@ -59,8 +70,8 @@ class YearRow:
     @property
     def is_behind(self) -> bool:
         """Of years with a figure of their own: a carried one says nothing new."""
-        has_own = self.figure is not None and self.figure.value is not None
-        return has_own and self.on_pace is not None and self.on_pace.verdict is Verdict.UNMET
+        is_late = self.on_pace is not None and self.on_pace.verdict is Verdict.UNMET
+        return is_late and self.value is not None
 
     @property
     def carried(self) -> Reason | None:
@@ -75,6 +86,100 @@ class YearRow:
         """The finer word against the final target; 滞后 is told against the line instead."""
         grade = self.on_final.grade if self.on_final else None
         return "" if grade in (None, Grade.BEHIND) else grade.value
+
+
+@dataclass(frozen=True, slots=True)
+class YearAhead:
+    """The trend in a year to come, with its range."""
+
+    year: int
+    middle: Decimal
+    low: Decimal
+    high: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """``line``: the plan indicator that asks for it, ``sheet``: ready to judge by; both None
+    where no plan asks, ``sheet`` for background indicators too. ``years``: newest first;
+    ``observed``: approved totals of all years, within the plan or not; ``groups``: values by sex
+    and by town or country.
+    ``target``, ``base``: as numbers, None where the plan names none. ``history``: when the
+    final target was first met, lost, met again."""
+
+    place: Region
+    indicator: Indicator
+    line: PlanIndicator | None
+    sheet: Sheet | None
+    years: Sequence[IndicatorYear]
+    observed: Mapping[int, Observation]
+    groups: Sequence[Observation]
+    target: Decimal | None = None
+    base: Decimal | None = None
+    outlook: Forecast | None = None
+    ahead: Sequence[YearAhead] = ()
+    history: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        """Whether the years are those of a plan: from its base year on, without gaps."""
+        return any(year.is_base for year in self.years)
+
+    @property
+    def name(self) -> str:
+        return self.line.name if self.line else self.indicator.name
+
+    @property
+    def measure(self) -> str:
+        """What the values are printed in: the plan's measure where they are judged."""
+        judged = self.sheet if self.is_judged else None
+        return judged.row.printed_measure if judged else self.indicator.measure
+
+    @property
+    def decimals(self) -> int:
+        """Of the most exact value, for charts."""
+        figures = [year.figure for year in self.years if year.figure]
+        known = [figure.decimals for figure in figures if figure.decimals is not None]
+        return max(known, default=_USUAL_DECIMALS)
+
+    @property
+    def newest(self) -> IndicatorYear | None:
+        """The newest year that says something."""
+        return next((year for year in self.years if year.on_final or year.is_base), None)
+
+    @property
+    def in_end_year(self) -> bool:
+        newest, line = self.newest, self.line
+        return newest is not None and line is not None and newest.year >= line.plan.end_year
+
+    @property
+    def has_pace(self) -> bool:
+        """Whether a line leads to the target: none where the base was past it already."""
+        judged = [year for year in self.years if year.on_pace]
+        return not judged or any(year.expected is not None for year in judged)
+
+    @property
+    def breakdowns(self) -> set[str]:
+        """Those with at least one value."""
+        return {breakdown for year in self.years for breakdown in year.parts or {}}
+
+    def groups_of(self, year: int) -> list[Observation]:
+        return [row for row in self.groups if row.reference_year == year]
+
+    @property
+    def sentence(self) -> str:
+        """How the newest year stands: against the line, in the last year against the target."""
+        if self.sheet is None or self.newest is None:
+            return ""
+        judgement = self.newest.on_final if self.in_end_year else self.newest.on_pace
+        return explain(judgement, self.sheet.wording) if judgement else ""
+
+    @property
+    def outlook_sentence(self) -> str:
+        if self.sheet is None or self.outlook is None:
+            return ""
+        decimals = next((year.figure.decimals for year in self.years if year.figure), None)
+        return forecast_sentence(self.outlook, self.sheet.criterion, decimals)
 
 
 def lines_for(region: Region, indicator: Indicator) -> list[PlanIndicator]:
@@ -98,139 +203,134 @@ def lines_for(region: Region, indicator: Indicator) -> list[PlanIndicator]:
     return list(nearest.values())
 
 
-def sheet_of(line: PlanIndicator) -> Sheet | None:
+def indicator_page(
+    place: Region,
+    indicator: Indicator,
+    line: PlanIndicator | None,
+    rules: JudgingSettings = ON_FINAL,
+) -> IndicatorPage:
+    """Everything the page, its file and the charts are made of. A fixed number of queries.
+
+    ``rules``: how the assessment judges that the page goes by.
+    """
+    sheet = _sheet_of(line) if line else None
+    observed = _observed(place, indicator)
+    groups = [row for (_, breakdown), row in observed.items() if breakdown != TOTAL]
+    totals = {year: row for (year, breakdown), row in observed.items() if breakdown == TOTAL}
+    last = None
+    if sheet is not None:
+        first, end = sheet.row.baseline_year, sheet.row.plan.end_year
+        last = max((year for year in totals if first <= year <= end), default=None)
+    if sheet is None or last is None:
+        plain = [_plain_year(observed, year, indicator.scale) for year in totals]
+        years = sorted(plain, key=lambda year: -year.year)
+        return IndicatorPage(place, indicator, line, sheet, years, totals, groups)
+    figures = figures_for([sheet], [place], last)
+    cases = [figures.case(sheet, place, year) for year in range(first, last + 1)]
+    years = [_judged_year(sheet, case, observed, rules) for case in reversed(cases)]
+    target, base = _ends(cases[-1])
+    values = {year.year: year.value for year in years if year.value is not None}
+    is_open = bool(values) and last < end
+    has_history = sheet.row.rule != RuleKind.QUALITATIVE
+    return IndicatorPage(
+        place=place,
+        indicator=indicator,
+        line=line,
+        sheet=sheet,
+        years=years,
+        observed=totals,
+        groups=groups,
+        target=target,
+        base=base,
+        outlook=forecast(sheet.criterion, values, target) if is_open else None,
+        ahead=_ahead(sheet, values, last, end),
+        history=course_sentence(course(cases[-1])) if has_history else "",
+    )
+
+
+def _sheet_of(line: PlanIndicator) -> Sheet | None:
     """The line ready to judge by; None for a background indicator."""
-    return next((s for s in sheets_for([line.plan]) if s.row.pk == line.pk), None)
+    sheets = sheets_for([line.plan], code=line.indicator.code)
+    return next((sheet for sheet in sheets if sheet.row.pk == line.pk), None)
 
 
-def observations_of(region: Region, indicator: Indicator) -> dict[int, Observation]:
-    """Approved totals by year, with unit and file."""
-    rows = Observation.objects.filter(
-        region=region, indicator=indicator, breakdown=""
-    ).select_related("unit", "ledger__file", "submission__submitted_by", "approved_by")
-    return {row.reference_year: row for row in rows}
+_Observed = dict[tuple[int, str], Observation]
 
 
-def year_rows(sheet: Sheet, region: Region, observed: dict[int, Observation]) -> list[YearRow]:
-    """The years of the plan up to the last one with data, newest first."""
-    base_year, end_year = sheet.row.baseline_year, sheet.row.plan.end_year
-    last = max((year for year in observed if base_year <= year <= end_year), default=None)
-    if last is None:
-        return []
-    figures = figures_for([sheet], [region], last)
-    rows = []
-    for year in range(base_year, last + 1):
-        case = figures.case(sheet, region, year)
-        rows.append(_year_row(case, year, base_year, observed.get(year)))
-    return rows[::-1]
+def _observed(place: Region, indicator: Indicator) -> _Observed:
+    """Approved values by year and breakdown, with unit and file. One query."""
+    rows = Observation.objects.filter(region=place, indicator=indicator).select_related(
+        "unit", "ledger__file", "submission__submitted_by", "approved_by"
+    )
+    return {(row.reference_year, row.breakdown): row for row in rows.order_by()}
 
 
-def _year_row(case: Case, year: int, base_year: int, observation: Observation | None) -> YearRow:
+def _plain_year(observed: _Observed, year: int, scale: int) -> IndicatorYear:
+    """A year that no plan judges, in the library's measure."""
+    row = observed[year, TOTAL]
+    value = judged_value(row.value, row.numerator, row.denominator, scale)
+    figure = Figure(year, value, row.numerator, row.denominator, row.decimals)
+    return IndicatorYear(year, figure, row, parts=_parts(observed, year, scale, 0))
+
+
+def _judged_year(
+    sheet: Sheet, case: Case, observed: _Observed, rules: JudgingSettings
+) -> IndicatorYear:
+    year = case.year
     figure, before = case.series.get(year), case.series.get(year - 1)
     change = None
     if figure and before and figure.value is not None and before.value is not None:
         change = figure.value - before.value
-    is_base = year == base_year
-    return YearRow(
+    is_base = year == sheet.row.baseline_year
+    return IndicatorYear(
         year=year,
         figure=figure,
-        observation=observation,
+        observation=observed.get((year, TOTAL)),
         change=change,
         is_base=is_base,
-        on_pace=None if is_base else _judged(case, _PACE),
-        on_final=None if is_base else _judged(case, _FINAL),
+        on_pace=None if is_base else _judgement(case, ON_PACE),
+        on_final=None if is_base else _judgement(case, ON_FINAL),
+        by_rules=None if is_base else _judgement(case, rules),
         annual=None if is_base else annual_target(case),
+        parts=_parts(observed, year, sheet.row.indicator.scale, sheet.shift),
     )
 
 
-def _judged(case: Case, settings: JudgingSettings) -> Judgement | None:
+def _judgement(case: Case, settings: JudgingSettings) -> Judgement | None:
     judgement = judge(case, settings)
     return None if judgement.verdict is Verdict.NO_DATA else judgement
 
 
-def sentence(sheet: Sheet, row: YearRow) -> str:
-    """How the newest year stands: against the line, in the last year against the target."""
-    judgement = row.on_final if row.year >= sheet.row.plan.end_year else row.on_pace
-    if judgement is None:
-        return ""
-    compared = sheet.row.compare_with
-    name = "" if compared is None else compared.name
-    return explain(judgement, Wording(sheet.criterion, sheet.row.target_text, name))
-
-
-def chart(sheet: Sheet, rows: list[YearRow], target_text: str) -> dict[str, Any]:
-    """What charts.js draws: actual values, the straight line, the target; texts of decimals."""
-    first, end = sheet.row.baseline_year, sheet.row.plan.end_year
-    years = list(range(first, end + 1))
-    by_year = {row.year: row for row in rows}
-    newest = next((row.on_final for row in rows if row.on_final), None)
-    target = newest.reason.target if newest and newest.verdict in _JUDGED else None
-    base = newest.reason.base if newest else None
-    annual = {year: goal.value for year, goal in sheet.criterion.annual}
-    line: list[str | None] = [None] * len(years)
-    if target is not None and base is not None and len(years) > 1:
-        line[0], line[-1] = _text(base), _text(target)
-    decimals = [r.figure.decimals for r in rows if r.figure and r.figure.decimals is not None]
-    return {
-        "years": years,
-        "actual": [_text(_value(by_year.get(year))) for year in years],
-        "pace": line,
-        "forecast": _ahead(sheet, rows, years),
-        "target": _text(target),
-        "target_text": target_text,
-        "annual": [_text(annual.get(year)) for year in years],
-        "behind": [row.year for row in rows if row.is_behind],
-        "unit": sheet.row.printed_measure,
-        "decimals": max(decimals, default=0),
+def _parts(observed: _Observed, year: int, scale: int, shift: int) -> dict[str, Decimal]:
+    """Breakdown → value as it is judged, in the measure that is printed."""
+    rows = {
+        breakdown: judged_value(row.value, row.numerator, row.denominator, scale)
+        for (of_year, breakdown), row in observed.items()
+        if of_year == year and breakdown != TOTAL
     }
+    return {breakdown: v.scaleb(shift) for breakdown, v in rows.items() if v is not None}
 
 
-def outlook(sheet: Sheet, rows: list[YearRow]) -> Forecast | None:
-    """Where the trend leads in the plan's last year; None with too few values or no year left."""
-    values = _values(rows)
-    if not values or rows[0].year >= sheet.row.plan.end_year:
-        return None
-    newest = next((row.on_final for row in rows if row.on_final), None)
-    target = newest.reason.target if newest and newest.verdict in _JUDGED else None
-    return forecast(sheet.criterion, values, target)
+def _ends(case: Case) -> tuple[Decimal | None, Decimal | None]:
+    """Final target and base as numbers; a rule that holds the value against the base alone
+    has no target to draw."""
+    judgement, goal = judge(case, ON_FINAL), case.criterion.final
+    reason = judgement.reason
+    if judgement.verdict not in _JUDGED:
+        return (goal.value if goal else None), reason.base
+    is_base_alone = goal is None and reason.target == reason.base
+    return (None if is_base_alone else reason.target), reason.base
 
 
-def outlook_sentence(sheet: Sheet, rows: list[YearRow]) -> str:
-    told = outlook(sheet, rows)
-    decimals = next((r.figure.decimals for r in rows if r.figure), None)
-    return forecast_sentence(told, sheet.criterion, decimals) if told else ""
-
-
-def course_told(sheet: Sheet, region: Region, rows: list[YearRow]) -> str:
-    """Against the final target: when it was first met, lost and met again."""
-    if not rows or sheet.row.rule == RuleKind.QUALITATIVE:
-        return ""
-    last = rows[0].year
-    return course_sentence(course(figures_for([sheet], [region], last).case(sheet, region, last)))
-
-
-def _ahead(sheet: Sheet, rows: list[YearRow], years: list[int]) -> list[str | None]:
-    """Both ends of the dashed line from the newest value to where the trend leads."""
-    line: list[str | None] = [None] * len(years)
-    told = outlook(sheet, rows)
-    if told is not None:
-        line[years.index(told.last_year)] = _text(_values(rows)[told.last_year])
-        line[-1] = _text(told.projected)
-    return line
-
-
-def _values(rows: list[YearRow]) -> dict[int, Decimal]:
-    return {
-        row.year: row.figure.value for row in rows if row.figure and row.figure.value is not None
-    }
-
-
-def _value(row: YearRow | None) -> Decimal | None:
-    return row.figure.value if row and row.figure else None
-
-
-def _text(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize(), "f")
+def _ahead(sheet: Sheet, values: Mapping[int, Decimal], last: int, end: int) -> list[YearAhead]:
+    """The trend year by year from the last value on; empty below three values."""
+    made = []
+    for year in range(last + 1, end + 1):
+        projected = forecast(replace(sheet.criterion, end_year=year), values, None)
+        if projected is None:
+            return []
+        made.append(YearAhead(year, projected.projected, projected.low, projected.high))
+    return made
 
 
 def history_of(observation: Observation) -> QuerySet[ObservationRevision]:
@@ -256,10 +356,6 @@ def results_from(observation: Observation, inside: Q) -> list[Result]:
     )
 
 
-def parts_of(region: Region, indicator: Indicator, year: int) -> list[Observation]:
-    """The year's values by sex and by town or country."""
-    return list(
-        Observation.objects.filter(region=region, indicator=indicator, reference_year=year).exclude(
-            breakdown=""
-        )
-    )
+def result_in(assessment: int, line: PlanIndicator) -> Result | None:
+    """What the assessment says of the line, against the place's own target."""
+    return Result.objects.filter(assessment=assessment, plan_indicator=line, whose="").first()

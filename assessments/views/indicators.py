@@ -1,109 +1,212 @@
-"""One indicator of one place: series, verdicts, targets, definition, provenance."""
+"""One indicator of one place: its years, verdicts, parts, targets, definition, provenance."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from assessments.columns.filters import Ask
+from assessments.columns.indicator import (
+    PARTS,
+    YEARS,
+    course_chart,
+    part_charts,
+    part_columns,
+    year_columns,
+)
+from assessments.columns.results import indicator_url
+from assessments.columns.selects import place_select, stage_select, value_year_select
+from assessments.columns.words import chart_label, run_title
 from assessments.core.annual import annual_targets
-from assessments.selectors import indicator_page as page
+from assessments.options import Options
 from assessments.selectors.aggregation import below, gap_by_sex, newest_year_below
+from assessments.selectors.indicator_page import (
+    ON_FINAL,
+    history_of,
+    indicator_page,
+    lines_for,
+    result_in,
+    results_from,
+)
+from assessments.selectors.run_book import RunBook
+from assessments.selectors.runs import run_book
+from assessments.views.scene import scene_in, scene_of, wants_file, workbook_answer
 from indicators.models import Indicator
-from indicators.wording.numbers import difference_unit
+from indicators.selectors.reporting import open_years, rounds_of
 from units.access import Ability, object_or_404, person, reach, requires
+from units.grid import grid
 from units.models import Region
 from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.columns.selects import Select
+    from assessments.selectors.indicator_page import IndicatorPage
+    from assessments.views.scene import Scene
     from indicators.models import Observation, PlanIndicator
+    from units.grid import Grid
+    from units.models import User
 
 
 @requires(Ability.VIEW_VALUES)
 @require_safe
 def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpResponse:
-    user = person(request)
-    place = object_or_404(
-        Region.objects.all(), reach(user, Ability.VIEW_VALUES).places(""), code=region
-    )
+    """``plan`` in the address: a plan's key, or women or children with ``round``; ``year``: whose
+    provenance is shown and whose assessment the page goes by."""
+    user, asked = person(request), Ask.of(request.GET)
+    inside = reach(user, Ability.VIEW_VALUES).places("")
+    if asked.region and asked.region != region:
+        object_or_404(Region.objects.all(), inside, code=asked.region)
+        return redirect(indicator_url(code, asked))
+    place = object_or_404(Region.objects.all(), inside, code=region)
     indicator = get_object_or_404(
         Indicator.objects.prefetch_related("definitions", "aliases"), code=code
     )
-    lines = page.lines_for(place, indicator)
-    line = _chosen(lines, request.GET.get("plan", ""))
-    sheet = page.sheet_of(line) if line else None
-    observed = page.observations_of(place, indicator)
-    rows = page.year_rows(sheet, place, observed) if sheet else []
-    newest = next((row for row in rows if row.on_final or row.is_base), None)
-    picked = _picked(observed, request.GET.get("year", ""))
-    sum_year = _sum_year(place, indicator, picked, asked=request.GET.get("year", ""))
-    parts = page.parts_of(place, indicator, picked.reference_year) if picked else []
-    return render(
-        request,
-        "assessments/indicator_detail.html",
-        {
-            "place": place,
-            "indicator": indicator,
-            "line": line,
-            "lines": lines,
-            "rows": rows,
-            "plain_rows": sorted(observed.values(), key=lambda o: -o.reference_year),
-            "newest": newest,
-            "in_end_year": bool(newest and line and newest.year >= line.plan.end_year),
-            "sentence": page.sentence(sheet, newest) if sheet and newest else "",
-            "yearly": annual_targets(sheet.criterion) if sheet else [],
-            "may_keep": line is not None
-            and reach(user, Ability.KEEP_CATALOGUE).holds_in(line.plan.region),
-            "outlook": page.outlook_sentence(sheet, rows) if sheet else "",
-            "course": page.course_told(sheet, place, rows) if sheet else "",
-            "chart": page.chart(sheet, rows, line.target_text) if sheet and rows and line else None,
-            "can_compare": bool(reach(user, Ability.VIEW_ASSESSMENTS)),
-            "picked": picked,
-            "history": page.history_of(picked) if picked else [],
-            "results": (
-                page.results_from(
-                    picked, reach(user, Ability.VIEW_ASSESSMENTS).places("assessment__region")
-                )
-                if picked
-                else []
-            ),
-            "parts": parts,
-            "gap": gap_by_sex(parts, indicator),
-            "below": below(place, indicator, sum_year) if sum_year else None,
-            "sum_year": sum_year,
-            "change_unit": difference_unit(line.printed_measure) if line else "",
-        },
-    )
+    lines = lines_for(place, indicator)
+    line = _chosen(lines, request.GET.get("plan", ""), asked)
+    scene = _scene(user, place, line, asked)
+    rules = Options.from_json(scene.run.settings).judging() if scene.run else ON_FINAL
+    page = indicator_page(place, indicator, line, rules)
+    picked = _picked(page, asked.year)
+    tables = _tables(page, scene, picked.reference_year if picked else None)
+    selects = _selects(page, scene, picked)
+    if wants_file(request):
+        return workbook_answer(scene, page.name, tables, selects)
+    context = {
+        **_context(page, scene, picked, asked),
+        "lines": lines,
+        "years": tables[0],
+        "parts": tables[1] if len(tables) > 1 else None,
+        "hidden": _hidden(line),
+    }
+    return render(request, "assessments/indicator_detail.html", scene.context(selects) | context)
 
 
-def _chosen(lines: list[PlanIndicator], plan: str) -> PlanIndicator | None:
-    """The line of the plan named in the address, else that of the newest round."""
-    if plan:
+@requires(Ability.VIEW_ASSESSMENTS)
+@require_safe
+def dashboard_indicator(request: HttpRequest, code: str) -> HttpResponse:
+    """The address of the time when dashboards had an indicator's page of their own."""
+    address = indicator_url(code, scene_of(request).ask)
+    return redirect(f"{address}&download=xlsx" if wants_file(request) else address)
+
+
+def _chosen(lines: list[PlanIndicator], plan: str, asked: Ask) -> PlanIndicator | None:
+    """The line of the plan named in the address, else the newest of the round and kind asked for
+    as far as there is one."""
+    if plan.isdigit():
         for line in lines:
             if line.plan_id == whole(plan):
                 return line
         raise Http404
-    return lines[0] if lines else None
+    if not asked.round and asked.year is not None:
+        covering = (each for each in lines if _covers(each, asked.year))
+        lines = [*covering, *lines]
+    of_round = [line for line in lines if line.plan.round.name == asked.round] or lines
+    of_kind = [line for line in of_round if line.plan.kind == asked.plan] or of_round
+    return of_kind[0] if of_kind else None
+
+
+def _covers(line: PlanIndicator, year: int) -> bool:
+    return line.baseline_year <= year <= line.plan.end_year
+
+
+def _scene(user: User, place: Region, line: PlanIndicator | None, asked: Ask) -> Scene:
+    """The place with the assessments of the line's round, as far as the person may see them."""
+    ask = asked
+    if line is not None:
+        ask = replace(asked, round=line.plan.round.name, plan=line.plan.kind)
+    reporting = rounds_of(place)
+    may_see = reach(user, Ability.VIEW_ASSESSMENTS).holds_in(place)
+    book = run_book(place, open_years(reporting)) if may_see else RunBook(())
+    return scene_in(user, place, ask, book, reporting, reach(user, Ability.VIEW_VALUES))
+
+
+def _tables(page: IndicatorPage, scene: Scene, year: int | None) -> list[Grid]:
+    """The years, and those with parts where there are any."""
+    columns = year_columns(page, scene.run)
+    tables = [grid("years", YEARS, columns, page.years, is_chosen=lambda row: row.year == year)]
+    if page.breakdowns:
+        with_parts = [row for row in page.years if row.parts]
+        tables.append(
+            grid(
+                "parts",
+                PARTS,
+                part_columns(page),
+                with_parts,
+                is_chosen=lambda row: row.year == year,
+            )
+        )
+    return tables
+
+
+def _selects(page: IndicatorPage, scene: Scene, picked: Observation | None) -> list[Select]:
+    years = [row.year for row in page.years]
+    made = [
+        place_select(scene.ask, scene.places),
+        value_year_select(years, picked.reference_year if picked else None),
+        stage_select(scene.ask, scene.book),
+    ]
+    return [select for select in made if len(select.options) > 1]
+
+
+def _hidden(line: PlanIndicator | None) -> list[tuple[str, str]]:
+    """What the filter keeps beside its own choices."""
+    return [("round", line.plan.round.name), ("plan", line.plan.kind)] if line else []
+
+
+def _context(
+    page: IndicatorPage, scene: Scene, picked: Observation | None, asked: Ask
+) -> dict[str, Any]:
+    place, indicator, line, sheet = page.place, page.indicator, page.line, page.sheet
+    user, run = scene.user, scene.run
+    gap = gap_by_sex(page.groups_of(picked.reference_year), indicator) if picked else None
+    sum_year = _sum_year(place, indicator, picked, is_asked=asked.year is not None)
+    seen = reach(user, Ability.VIEW_ASSESSMENTS)
+    chart = course_chart(page)
+    table = grid("", "", year_columns(page, None)[:2], list(reversed(page.years)))
+    return {
+        "page": page,
+        "place": place,
+        "indicator": indicator,
+        "line": line,
+        "yearly": annual_targets(sheet.criterion) if sheet else [],
+        "may_keep": line is not None
+        and reach(user, Ability.KEEP_CATALOGUE).holds_in(line.plan.region),
+        "chart": chart if page.is_judged else None,
+        "chart_label": chart_label(table),
+        "part_charts": part_charts(page),
+        "roles": {series["role"] for series in chart["series"]} if chart else set(),
+        "has_behind": any(row.is_behind for row in page.years),
+        "can_compare": seen.holds_in(place),
+        "run_title": run_title(run) if run else "",
+        "result": result_in(run.pk, line) if run and line else None,
+        "picked": picked,
+        "history": history_of(picked) if picked else [],
+        "results": results_from(picked, seen.places("assessment__region")) if picked else [],
+        "gap": gap,
+        "below": below(place, indicator, sum_year) if sum_year else None,
+        "sum_year": sum_year,
+    }
 
 
 def _sum_year(
-    place: Region, indicator: Indicator, picked: Observation | None, *, asked: str
+    place: Region, indicator: Indicator, picked: Observation | None, *, is_asked: bool
 ) -> int | None:
     """The year of the sum over the places below: the one asked for, else the newest in which
     the place or those below it report. A place that is silent itself still sees their sum."""
-    if picked and asked:
+    if picked and is_asked:
         return picked.reference_year
     years = [newest_year_below(place, indicator), picked.reference_year if picked else None]
     return max((year for year in years if year is not None), default=None)
 
 
-def _picked(observed: dict[int, Observation], year: str) -> Observation | None:
-    """The value whose provenance is shown: of the year in the address, else the newest."""
-    asked = whole(year)
-    if asked in observed:
-        return observed[asked]
-    return observed[max(observed)] if observed else None
+def _picked(page: IndicatorPage, year: int | None) -> Observation | None:
+    """The value whose provenance is shown: of the year in the address, else the newest listed."""
+    if year is not None and year in page.observed:
+        return page.observed[year]
+    return next((row.observation for row in page.years if row.observation), None)

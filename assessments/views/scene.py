@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from assessments.columns.selects import Select
     from assessments.selectors.run_book import Run, RunBook
     from indicators.models import ReportingRound
+    from units.access import Reach
     from units.grid import Grid
     from units.models import User
 
@@ -96,18 +97,28 @@ def scene_of(request: HttpRequest) -> Scene:
         region = object_or_404(Region.objects.all(), seen.places(""), code=asked.region)
     else:
         region = _own_place(user)
+    reporting = rounds_of(region)
+    book = run_book(region, open_years(reporting))
+    round_name = asked.round if asked.round in book.rounds else next(iter(book.rounds), "")
+    return scene_in(user, region, replace(asked, round=round_name), book, reporting, seen)
+
+
+def scene_in(
+    user: User,
+    region: Region,
+    ask: Ask,
+    book: RunBook,
+    reporting: Sequence[ReportingRound],
+    seen: Reach,
+) -> Scene:
+    """The place with the round of the filters; ``seen``: where the person may go from it."""
     near = Q(pk=region.pk) | Q(parent=region) | Q(pk=region.parent_id)
     places = list(
         Region.objects.filter(near & seen.places("")).order_by("code").values_list("code", "name")
     )
-    reporting = rounds_of(region)
-    book = run_book(region, open_years(reporting))
-    rounds = book.rounds
-    round_name = asked.round if asked.round in rounds else next(iter(rounds), "")
-    years = book.years(round_name)
-    year = asked.year if asked.year in years else book.latest_year(round_name)
-    run = book.pick(round_name, year, asked.stage) or book.pick(round_name, year)
-    ask = replace(asked, region=region.code, round=round_name, year=year)
+    year = ask.year if ask.year in book.years(ask.round) else book.latest_year(ask.round)
+    run = book.pick(ask.round, year, ask.stage) or book.pick(ask.round, year)
+    ask = replace(ask, region=region.code, year=year)
     previous = book.alike(run, run.year - 1) if run else None
     return Scene(user, region, ask, book, run, previous, places, reporting)
 

@@ -1,108 +1,172 @@
-// ECharts options shared by every page. Colours are read from the tokens in look.css.
-// Numbers arrive as texts of decimals and become floats only to be drawn.
+// Draws the plain chart data of assessments.charts that a page holds as json_script: lines, bars,
+// a course with its forecast.
+// Colours come from the tokens in look.css; numbers are texts of decimals until they are drawn.
 (() => {
   "use strict";
-  const css = getComputedStyle(document.documentElement);
-  const token = (name) => css.getPropertyValue(name).trim();
-  const size = () => parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.875;
-  const c = {
-    ink: token("--ink"), ink2: token("--ink-2"), line: token("--line"), brand: token("--brand"),
-    good: token("--good"), bad: token("--bad"), warn: token("--warn"), tint: "#b9cfe8",
-  };
+  const root = document.documentElement;
+  const token = (name) => getComputedStyle(root).getPropertyValue(name).trim();
+  const size = () => parseFloat(getComputedStyle(root).fontSize) * 0.875;
+  const c = { ink: token("--ink"), ink2: token("--ink-2"), line: token("--line"), brand: token("--brand"),
+    good: token("--good"), warn: token("--warn"), tint: "#b9cfe8" };
   const number = (text) => (text === null || text === undefined ? null : Number(text));
   const numbers = (texts) => texts.map(number);
-  const fixed = (value, places) => Number(value).toFixed(places);
 
-  // How many full-width characters a text is wide.
-  const wide = (text) => [...text].reduce((sum, sign) => sum + (sign > "\u2e7f" ? 1 : 0.6), 0);
-
-  // A round step that gives about `parts` parts: 1, 2, 2.5 or 5 times a power of ten.
-  function step(span, parts) {
-    const rough = span / parts;
-    const power = 10 ** Math.floor(Math.log10(rough));
-    const nice = [1, 2, 2.5, 5, 10].find((n) => n * power >= rough);
-    return nice * power;
-  }
-
-  // Ends and interval of an axis that holds all values with some air; rates stay within 0 to 100.
-  function scale(values, unit) {
-    const known = values.filter((v) => v !== null);
+  function ends(values, unit) {
+    const known = values.filter((v) => v !== null && Number.isFinite(v));
     if (!known.length) return { min: 0, max: 1, interval: 1 };
     const low = Math.min(...known);
     const high = Math.max(...known);
-    const span = high - low || Math.abs(high) || 1;
-    const interval = step(span * 1.3, 5);
-    let min = Math.floor((low - span * 0.12) / interval) * interval;
-    let max = Math.ceil((high + span * 0.15) / interval) * interval;
+    const span = high - low || Math.abs(high) * 0.2 || 1;
+    const power = 10 ** Math.floor(Math.log10(span / 4));
+    const interval = [1, 2, 2.5, 5, 10].map((n) => n * power).find((n) => n >= span / 4);
+    const tidy = (v) => Number(v.toPrecision(12));
+    let min = Math.floor((low - span * 0.25) / interval) * interval; // a label fits under the lowest point
+    let max = Math.ceil((high + span * 0.18) / interval) * interval;
     if (low >= 0) min = Math.max(min, 0);
     if (unit === "%" && high <= 100) max = Math.min(max, 100);
-    return { min, max, interval };
+    return { min: tidy(min), max: tidy(max), interval };
   }
 
-  function base(show) {
+  function base(data) {
+    const show = (v) => (Number.isFinite(v) ? `${Number(v).toFixed(data.decimals)}${data.unit}` : "—");
     return {
       animation: false,
+      aria: { enabled: false },
       textStyle: { fontFamily: token("--sans"), fontSize: size(), color: c.ink },
       tooltip: { trigger: "axis", renderMode: "richText", backgroundColor: "#fff", borderColor: c.ink2,
         textStyle: { color: c.ink, fontSize: size() }, valueFormatter: show },
-      xAxis: { type: "category", axisTick: { show: false }, axisLine: { lineStyle: { color: c.ink2 } },
+      xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: c.ink2 } },
         axisLabel: { color: c.ink, fontSize: size(), hideOverlap: true } },
-      yAxis: { type: "value", splitLine: { lineStyle: { color: c.line } }, axisLabel: { color: c.ink2, fontSize: size() } },
+      yAxis: { type: "value", splitLine: { lineStyle: { color: c.line } }, axisLabel: { color: c.ink2, fontSize: size(), formatter: (v) => String(Number(v.toPrecision(12))) } },
     };
   }
 
+  const styles = [
+    { color: "brand", type: "solid", symbol: "circle", position: "top", width: 3 },
+    { color: "warn", type: "dashed", symbol: "rect", position: "bottom", width: 2.5 },
+    { color: "ink2", type: "dotted", symbol: "triangle", position: "top", width: 2.5 },
+  ];
+
+  function line(series, style, data) {
+    const crowded = data.categories.length > 8;
+    return { name: series.name, type: "line", data: numbers(series.values), symbol: style.symbol, symbolSize: 8,
+      lineStyle: { color: c[style.color], width: style.width, type: style.type }, itemStyle: { color: c[style.color] },
+      labelLayout: { hideOverlap: true },
+      label: { show: true, position: style.position, fontSize: size(), color: c[style.color],
+        formatter: (p) => (p.value === null || (crowded && p.dataIndex % 2 !== (data.categories.length - 1) % 2) ? "" : Number(p.value).toFixed(data.decimals)) } };
+  }
+
+  // A value that lags behind what was due is a diamond; a lone one says so.
+  function marked(actual, data) {
+    const behind = new Set(actual.behind || []);
+    const drawn = line(actual, styles[0], data);
+    const target = data.target ? number(data.target.value) : null;
+    drawn.symbolSize = 9;
+    drawn.label.formatter = (p) => (p.value === null ? "" : Number(p.value).toFixed(data.decimals));
+    drawn.data = drawn.data.map((value, i) => {
+      if (value === null || !behind.has(i)) return value;
+      const alone = behind.size <= 3 && !behind.has(i - 1) && !behind.has(i + 1);
+      return { value, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn },
+        label: { color: c.warn, position: target !== null && value > target ? "top" : "bottom",
+          formatter: `${value.toFixed(data.decimals)}${alone ? " 滞后" : ""}` } };
+    });
+    return drawn;
+  }
+
+  // Where the trend leads at the end.
+  function endMark(values, data, axis) {
+    const last = values.length - 1;
+    const value = values[last];
+    if (value === null) return undefined;
+    const target = data.target ? number(data.target.value) : null;
+    const above = target === null || value >= target || value - axis.min < (axis.max - axis.min) / 8;
+    return { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
+      label: { show: true, position: above ? "top" : "bottom", formatter: `预计 ${value.toFixed(data.decimals)}`,
+        color: c.brand, fontSize: size(), fontWeight: 600 },
+      data: [{ coord: [last, value] }] };
+  }
+
+  function targetMark(data) {
+    if (!data.target) return undefined;
+    return { symbol: "none", silent: true, lineStyle: { color: c.good, type: "dashed", width: 2 },
+      label: { formatter: data.target.name, color: c.good, fontSize: size(), fontWeight: 600 }, data: [{ yAxis: number(data.target.value) }] };
+  }
+
   const options = {
-    trend(data) {
-      const show = (v) => (Number.isFinite(v) ? `${fixed(v, data.decimals)}${data.unit}` : "—");
-      const o = base(show);
-      const actual = numbers(data.actual);
-      const pace = numbers(data.pace);
-      const target = number(data.target);
-      const annual = numbers(data.annual);
-      const behind = new Set(data.behind);
-      const label = { show: true, position: "top", textBorderColor: "#fff", textBorderWidth: 3, fontSize: size(), color: c.ink, fontWeight: 600, formatter: (p) => fixed(p.value, data.decimals) };
-      // A long wording would be cut off at the edge: the number then says it.
-      const wording = data.target_text && data.target_text.length <= 8 ? data.target_text : show(target);
-      const words = target === null ? "" : `目标 ${wording}`;
-      o.grid = { left: size() * 4.2, right: words ? size() * (wide(words) + 1.2) : size() * 2, top: 26, bottom: 28 };
-      o.xAxis.data = data.years.map((year) => `${year}年`);
-      const ahead = number(data.forecast[data.forecast.length - 1]);
-      const axis = scale([...actual, ...pace, ...annual, target, ahead], data.unit);
-      Object.assign(o.yAxis, axis);
-      const mark = { symbol: "none", silent: true, lineStyle: { color: c.good, type: "dashed", width: 2 },
-        label: { formatter: words, color: c.good, fontSize: size(), fontWeight: 600 }, data: [{ yAxis: target }] };
-      o.series = [
-        { name: "时序进度", type: "line", data: pace, connectNulls: true, symbol: "none", silent: true, tooltip: { show: false },
-          itemStyle: { color: c.ink2 }, lineStyle: { color: c.ink2, type: "dotted", width: 2 },
-          markLine: target === null ? undefined : mark },
-        { name: "趋势推算", type: "line", data: numbers(data.forecast), connectNulls: true, symbol: "none", silent: true, tooltip: { show: false },
-          itemStyle: { color: c.brand }, lineStyle: { color: c.brand, type: "dashed", width: 2 },
-          markPoint: { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
-            label: { show: true, position: target === null || ahead >= target || ahead - axis.min < (axis.max - axis.min) / 8 ? "top" : "bottom", formatter: `预计 ${fixed(ahead ?? 0, data.decimals)}`, color: c.brand, fontSize: size(), fontWeight: 600 },
-            data: ahead === null ? [] : [{ coord: [data.years.length - 1, ahead] }] } },
-        ...(annual.some((v) => v !== null) ? [{ name: "年度目标", type: "scatter", data: annual, symbol: "rect", symbolSize: [14, 3], itemStyle: { color: c.good } }] : []),
-        { name: "实际", type: "line", label, lineStyle: { color: c.brand, width: 3 }, itemStyle: { color: c.brand }, symbolSize: 9, symbol: "circle",
-          data: actual.map((v, i) => (v !== null && behind.has(data.years[i])
-            ? { value: v, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn }, label: { ...label, position: target !== null && v > target ? "top" : "bottom", color: c.warn, formatter: behind.size > 3 || behind.has(data.years[i] - 1) || behind.has(data.years[i] + 1) ? fixed(v, data.decimals) : `${fixed(v, data.decimals)} 滞后` } } : v)) },
-      ];
+    lines(data) {
+      const o = base(data);
+      const all = data.series.flatMap((s) => numbers(s.values));
+      if (data.target) all.push(number(data.target.value));
+      o.grid = { left: size() * 3.6, right: data.target ? size() * 8 : size() * 2.4, top: 26, bottom: 28 };
+      Object.assign(o.yAxis, ends(all, data.unit));
+      o.series = data.series.map((s, i) => line(s, styles[i % styles.length], data));
+      // A label stands on the side away from the other line.
+      o.series.forEach((s, i) => {
+        const others = o.series.filter((_, j) => j !== i);
+        s.data = s.data.map((v, k) => (v === null ? null : { value: v, label: { position: others.some((t) => (t.data[k]?.value ?? t.data[k]) > v) ? "bottom" : "top" } }));
+      });
+      if (o.series.length) o.series[0].markLine = targetMark(data);
+      return o;
+    },
+    // Series by role: actual, pace, forecast, low, high.
+    course(data) {
+      const o = base(data);
+      const of = (role) => data.series.find((s) => s.role === role);
+      const all = data.series.flatMap((s) => numbers(s.values));
+      if (data.target) all.push(number(data.target.value));
+      o.grid = { left: size() * 4.2, right: size() * 8, top: 26, bottom: 28 };
+      Object.assign(o.yAxis, ends(all, data.unit));
+      o.series = [];
+      const low = of("low");
+      const high = of("high");
+      if (low && high) {
+        const lows = numbers(low.values);
+        const widths = numbers(high.values).map((h, i) => (h === null ? null : h - lows[i]));
+        const helper = { type: "line", stack: "band", symbol: "none", lineStyle: { opacity: 0 }, silent: true, tooltip: { show: false } };
+        o.series.push({ ...helper, name: low.name, data: lows });
+        o.series.push({ ...helper, name: high.name, data: widths, areaStyle: { color: c.tint, opacity: 0.55 } });
+      }
+      const pace = of("pace");
+      if (pace) o.series.push({ name: pace.name, type: "line", data: numbers(pace.values), symbol: "none", connectNulls: true, itemStyle: { color: c.ink2 }, lineStyle: { color: c.ink2, type: "dotted", width: 2 } });
+      const forecast = of("forecast");
+      if (forecast) o.series.push({ name: forecast.name, type: "line", data: numbers(forecast.values), symbol: "none", itemStyle: { color: c.brand }, lineStyle: { color: c.brand, type: "dashed", width: 2 }, markPoint: endMark(numbers(forecast.values), data, o.yAxis) });
+      const annual = of("annual");
+      if (annual) o.series.push({ name: annual.name, type: "scatter", data: numbers(annual.values), symbol: "rect", symbolSize: [14, 3], itemStyle: { color: c.good } });
+      o.series.push({ ...marked(of("actual"), data), markLine: targetMark(data) });
+      return o;
+    },
+    bars(data) {
+      const o = base(data);
+      const all = data.series.flatMap((s) => numbers(s.values));
+      o.tooltip.trigger = "item";
+      const names = { ...o.xAxis, inverse: true, axisLabel: { ...o.xAxis.axisLabel, interval: 0 } };
+      const widest = Math.max(2, ...data.categories.map((name) => name.length));
+      o.grid = { left: size() * (widest + 1), right: size() * 4.5, top: 4, bottom: 4 };
+      o.yAxis = names;
+      o.xAxis = { type: "value", min: 0, max: data.unit === "%" ? 100 : Math.max(...all) * 1.1, show: false };
+      o.series = data.series.map((s, i) => ({ name: s.name, type: "bar", barMaxWidth: 18, data: numbers(s.values),
+        itemStyle: { color: c[styles[i % styles.length].color] },
+        label: { show: true, position: "right", fontSize: size(), color: c.ink, formatter: (p) => (p.value === null ? "" : Number(p.value).toFixed(data.decimals)) } }));
       return o;
     },
   };
 
-  // Data from the page itself (json_script) or from the API.
-  async function read(node) {
-    if (node.dataset.source) return JSON.parse(document.getElementById(node.dataset.source).textContent);
-    const answer = await fetch(node.dataset.url, { headers: { Accept: "application/json" } });
-    if (!answer.ok) throw new Error(`chart data: ${answer.status}`);
-    return answer.json();
-  }
-
-  document.querySelectorAll("[data-chart]").forEach(async (node) => {
-    const data = await read(node);
+  document.querySelectorAll("[data-plot]").forEach((node) => {
+    const data = JSON.parse(document.getElementById(node.dataset.source).textContent);
     const chart = echarts.init(node, null, { renderer: "svg" });
-    const draw = () => { chart.resize(); chart.setOption(options[node.dataset.chart](data), true); };
+    const draw = () => { chart.resize(); chart.setOption(options[node.dataset.plot](data), true); };
     draw();
     window.addEventListener("resize", draw);
     window.matchMedia("print").addEventListener("change", draw);
+    // Arrow keys step through the points, so that the values can be read without a mouse.
+    let at = -1;
+    node.addEventListener("keydown", (event) => {
+      const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+      if (event.key === "Escape") { at = -1; chart.dispatchAction({ type: "hideTip" }); return; }
+      if (!step) return;
+      event.preventDefault();
+      at = Math.min(Math.max(at + step, 0), data.categories.length - 1);
+      chart.dispatchAction({ type: "showTip", seriesIndex: chart.getOption().series.length - 1, dataIndex: at });
+    });
   });
 })();

@@ -237,7 +237,7 @@ def test_indicator_page_shows_met_lost_and_met_again_with_the_way_back_to_the_ce
     assert (answer["pace"][0], answer["pace"][-1], answer["behind"]) == ("90", "95", [])
     assert "按2017—2019年趋势推算" in page
     assert "对照2020年目标，2017年首次达标，2018年回落，2019年重新达标。" in page
-    assert '"2018"' not in page
+    assert '<option value="2018" selected>2018年</option>' in page
 
 
 def test_indicator_page_without_values_says_what_to_do(

@@ -90,7 +90,7 @@ def reader_of(role: str, region: Region) -> Client:
 
 def page(client: Client, name: str = "reports:dashboard", code: str = "", **query: Any) -> str:
     address = reverse(name, kwargs={"code": code} if code else {})
-    answer = client.get(address, query)
+    answer = client.get(address, query, follow=True)
     assert answer.status_code == 200
     return answer.content.decode()
 
@@ -99,6 +99,6 @@ def sheets(client: Client, name: str, code: str = "", **query: Any) -> openpyxl.
     import openpyxl  # noqa: PLC0415 - slow to load, few tests need it
 
     address = reverse(name, kwargs={"code": code} if code else {})
-    answer = client.get(address, {**query, "download": "xlsx"})
+    answer = client.get(address, {**query, "download": "xlsx"}, follow=True)
     assert answer.status_code == 200
     return openpyxl.load_workbook(io.BytesIO(answer.content))

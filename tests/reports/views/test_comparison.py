@@ -168,8 +168,7 @@ def test_a_course_has_line_forecast_parts_and_the_cell_of_each_value(
     assert data["categories"][0] == "2020年"
     assert data["categories"][-1] == "2030年"
     assert series["actual"][:5] == ["96", "94", "96", "98", None]
-    assert series["pace"][0] == "96"
-    assert series["pace"][-1] == "95"
+    assert "pace" not in series  # the base was past the target: no line leads down to it
     assert series["forecast"][3] == "98"
     assert series["forecast"][-1] is not None
     assert Decimal(series["low"][-1]) < Decimal(series["high"][-1])
@@ -182,9 +181,13 @@ def test_a_course_has_line_forecast_parts_and_the_cell_of_each_value(
     assert years[0][1] == 98
 
 
-def test_an_indicator_no_plan_asks_for_is_404(reader: Client, city: Region) -> None:
+def test_an_indicator_no_plan_asks_for_is_listed_and_an_unknown_one_is_404(
+    reader: Client, city: Region
+) -> None:
     IndicatorFactory(code="Z9")
-    assert reader.get(reverse(COURSE, kwargs={"code": "Z9"})).status_code == 404
+    observe(city, "Z9", {2019: 12})
+    assert "没有规划要求这个指标，只列数值。" in page(reader, COURSE, "Z9")
+    assert reader.get(reverse(COURSE, kwargs={"code": "Y9"}), follow=True).status_code == 404
     other = RegionFactory(code="110000", name="北京市")
     address = reverse(COURSE, kwargs={"code": "A1"})
     assert reader.get(address, {"region": other.code}).status_code == 404

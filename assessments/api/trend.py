@@ -1,4 +1,4 @@
-"""What the charts of pages read."""
+"""One indicator over the years, as its page draws it."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessments.selectors import indicator_page
+from assessments.columns.indicator import course_chart
+from assessments.selectors.indicator_page import indicator_page, lines_for
 from indicators.models import Indicator
 from units.access import Ability, can, object_or_404, person, reach
 from units.models import Region
 
 if TYPE_CHECKING:
     from rest_framework.request import Request
+
+    from assessments.charts.data import ChartData
+    from indicators.models import PlanIndicator
 
 
 class TrendSerializer(serializers.Serializer[Any]):
@@ -55,12 +59,30 @@ class TrendView(APIView):
         indicator = Indicator.objects.filter(code=code).first()
         if indicator is None:
             raise NotFound
-        lines = indicator_page.lines_for(place, indicator)
+        lines = lines_for(place, indicator)
         plan = request.query_params.get("plan", "")
         line = next((row for row in lines if plan in ("", str(row.plan_id))), None)
-        sheet = indicator_page.sheet_of(line) if line else None
-        if line is None or sheet is None:
+        chart = course_chart(indicator_page(place, indicator, line))
+        if line is None or chart is None:
             raise NotFound
-        observed = indicator_page.observations_of(place, indicator)
-        rows = indicator_page.year_rows(sheet, place, observed)
-        return Response(indicator_page.chart(sheet, rows, line.target_text))
+        return Response(_trend(chart, line))
+
+
+def _trend(chart: ChartData, line: PlanIndicator) -> dict[str, Any]:
+    """The chart of the page, line by line; a line that is not drawn is null throughout."""
+    first = line.baseline_year
+    series = {each["role"]: each for each in chart["series"]}
+    blank = [None] * len(chart["categories"])
+    values = {
+        role: series[role]["values"] if role in series else blank
+        for role in ("actual", "pace", "forecast", "annual")
+    }
+    return {
+        **values,
+        "years": list(range(first, line.plan.end_year + 1)),
+        "target": chart["target"]["value"] if chart["target"] else None,
+        "target_text": line.target_text,
+        "behind": [first + number for number in series["actual"]["behind"]],
+        "unit": chart["unit"],
+        "decimals": chart["decimals"],
+    }

@@ -1,0 +1,258 @@
+"""The years of one indicator: their columns, and the charts of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from assessments.charts import CHARTS
+from assessments.columns.words import quantity, run_title
+from assessments.options import Options
+from assessments.selectors.indicator_page import ON_FINAL, ON_PACE
+from indicators.choices import BlankReasonChoices, BreakdownChoices, ObservationSource
+from indicators.core.vocabulary import BREAKDOWNS, FEMALE, MALE, RURAL, TOTAL, URBAN, Basis
+from indicators.wording import numbers
+from indicators.wording.verdicts import words_of
+from units.grid import MISSING, Column, Shown, text
+
+if TYPE_CHECKING:
+    from assessments.charts.data import ChartData
+    from assessments.core.annual import AnnualTarget
+    from assessments.selectors.indicator_page import IndicatorPage, IndicatorYear
+    from assessments.selectors.run_book import Run
+    from indicators.core.case import Figure
+    from indicators.core.reasons import Judgement
+    from indicators.models import Observation, PlanIndicator
+    from indicators.wording.verdicts import Words
+
+YEARS: Final = "逐年数值"
+PARTS: Final = "分性别、分城乡"
+_NOT_JUDGED: Final = "不判断"
+_NO_DATA: Final = "无数据"
+_NO_TARGET: Final = "没有设"
+_PACE: Final = words_of({"basis": Basis.PACE.value})
+_FINAL: Final = words_of()
+_CHARTED: Final = ((FEMALE, MALE), (URBAN, RURAL))
+
+
+def year_columns(page: IndicatorPage, run: Run | None) -> list[Column[IndicatorYear]]:
+    """``run``: the assessment the page goes by; its own rules get a column where they are
+    neither plainly those of the line nor those of the final target."""
+    measure, line = page.measure, page.line
+    value: Column[IndicatorYear] = Column(
+        "value", "数值", lambda year: _value(year, measure), is_numeric=True, width=14
+    )
+    counts: Column[IndicatorYear] = Column(
+        "counts", "分子 / 分母", lambda year: _counts(year.figure), is_numeric=True, width=22
+    )
+    source: Column[IndicatorYear] = Column(
+        "source",
+        "来源",
+        lambda row: source_shown(row.observation, _chain(line, row.year)),
+        width=30,
+    )
+    year: Column[IndicatorYear] = Column("year", "年份", _year, width=14)
+    if not page.is_judged or line is None or page.sheet is None:
+        return [year, value, counts, source]
+    own_rules: Column[IndicatorYear] = Column(
+        "rules",
+        run_title(run) if run else "",
+        lambda row: _judged(row, row.by_rules, run.words if run else _FINAL),
+    )
+    unit = numbers.difference_unit(measure)
+    annual: Column[IndicatorYear] = Column(
+        "annual", "年度目标", lambda row: annual_shown(row.annual, measure), width=22
+    )
+    return [
+        year,
+        value,
+        counts,
+        Column("change", "比上年", lambda row: _change(row, unit), is_numeric=True),
+        Column(
+            "expected",
+            "应达进度",
+            lambda row: quantity(row.expected, measure, numbers.USUAL_DECIMALS),
+            is_numeric=True,
+        ),
+        Column("pace", "时序进度", lambda row: _judged(row, row.on_pace, _PACE)),
+        Column(
+            "final",
+            "对照终期目标",
+            lambda row: _judged(row, row.on_final, _FINAL, row.final_grade),
+            width=18,
+        ),
+        *((own_rules,) if has_own_rules(run) else ()),
+        *((annual,) if page.sheet.criterion.annual else ()),
+        source,
+    ]
+
+
+def has_own_rules(run: Run | None) -> bool:
+    """Whether an assessment judges otherwise, or says its verdicts in words of its own."""
+    if run is None:
+        return False
+    options = Options.from_json(run.settings)
+    has_words = bool(options.label_met or options.label_unmet)
+    return has_words or options.judging() not in (ON_PACE, ON_FINAL)
+
+
+def _year(row: IndicatorYear) -> Shown:
+    return text(f"{row.year}年" + ("（基期）" if row.is_base else ""))
+
+
+def _value(row: IndicatorYear, measure: str) -> Shown:
+    """The value; of an earlier census or election, with its year; else why there is none."""
+    carried = row.carried
+    if carried is not None and carried.value is not None:
+        shown = quantity(
+            carried.value, measure, numbers.telling_places(carried.value, carried.decimals)
+        )
+        return Shown(shown.text, f"{shown.unit}，沿用{carried.value_year}年", shown.number)
+    figure = row.figure
+    if figure is None or figure.value is None:
+        reason = figure.blank.value if figure else ""
+        return text(BlankReasonChoices(reason).label if reason else "")
+    decimals = figure.decimals
+    if decimals is None and figure.denominator is not None:
+        decimals = numbers.telling_places(figure.value)
+    return quantity(figure.value, measure, decimals)
+
+
+def _counts(figure: Figure | None) -> Shown:
+    if figure is None or figure.numerator is None or figure.denominator is None:
+        return Shown(MISSING)
+    return Shown(f"{quantity(figure.numerator, '').text} / {quantity(figure.denominator, '').text}")
+
+
+def _change(row: IndicatorYear, unit: str) -> Shown:
+    if row.change is None:
+        return Shown(MISSING)
+    decimals = row.figure.decimals if row.figure else None
+    return Shown(numbers.signed(row.change, decimals, grouped=True), unit, row.change)
+
+
+def _judged(
+    row: IndicatorYear, judgement: Judgement | None, words: Words, grade: str = ""
+) -> Shown:
+    if judgement is None:
+        return text(_NOT_JUDGED if row.is_base else _NO_DATA)
+    word = words.plain(judgement.verdict)
+    finer = words.grade(grade) if grade else word
+    beside = "" if finer == word else f" · {finer}"
+    return Shown(word, beside, verdict=words.tone(judgement.verdict))
+
+
+def annual_shown(goal: AnnualTarget | None, measure: str) -> Shown:
+    """≥92%，已达到."""
+    if goal is None:
+        return Shown(_NO_TARGET)
+    words = f"{goal.sign}{numbers.quantity(goal.value, measure)}"
+    if goal.upper is not None:
+        words = f"{numbers.number(goal.value)}—{numbers.quantity(goal.upper, measure)}"
+    if goal.is_met is None:
+        return text(words)
+    return text(f"{words}，{'已达到' if goal.is_met else '未达到'}")
+
+
+def _chain(line: PlanIndicator | None, year: int) -> str:
+    """Where the page tells the whole way of the year's number, cell to verdict."""
+    plan = f"plan={line.plan_id}&" if line else ""
+    return f"?{plan}year={year}#chain"
+
+
+def source_shown(observation: Observation | None, address: str) -> Shown:
+    """Where a number came from: unit, sheet and cell, else how it came in."""
+    if observation is None:
+        return Shown(MISSING)
+    unit = observation.unit.label if observation.unit else ""
+    if observation.cell:
+        sheet = f"“{observation.sheet}”表 " if observation.sheet else ""
+        words = f"{unit}台账 {sheet}{observation.cell}".strip()
+    else:
+        words = f"{unit} {ObservationSource(observation.source).label}".strip()
+    return text(words + ("（推算）" if observation.is_derived else ""), address)
+
+
+def part_columns(page: IndicatorPage) -> list[Column[IndicatorYear]]:
+    """The years by sex and by town and country, where reported."""
+    measure, decimals = page.measure, page.decimals
+
+    def part(breakdown: str) -> Column[IndicatorYear]:
+        return Column(
+            breakdown.replace(":", "-"),
+            BreakdownChoices(breakdown).label,
+            lambda year: quantity((year.parts or {}).get(breakdown), measure, decimals),
+            is_numeric=True,
+        )
+
+    def total(year: IndicatorYear) -> Shown:
+        return quantity(year.value, measure, decimals)
+
+    known = [each for each in BREAKDOWNS if each != TOTAL and each in page.breakdowns]
+    return [
+        Column("year", "年份", lambda year: text(f"{year.year}年")),
+        Column("value", "合计", total, is_numeric=True),
+        *(part(breakdown) for breakdown in known),
+    ]
+
+
+def target_name(page: IndicatorPage) -> str:
+    """The target as the chart's line is labelled: the plan's number with its unit."""
+    return "" if page.target is None else f"目标{numbers.quantity(page.target, page.measure)}"
+
+
+def course_chart(page: IndicatorPage) -> ChartData | None:
+    """The way to the target; None where no plan judges the indicator."""
+    if page.sheet is None:
+        return None
+    row, ahead = page.sheet.row, page.ahead
+    years = range(row.baseline_year, row.plan.end_year + 1)
+    last = next((year for year in page.years if year.value is not None), None)
+    joint = {last.year: last.value} if last and last.value is not None and ahead else {}
+    line = {}
+    if page.has_pace and page.base is not None and page.target is not None:
+        line = {years[0]: page.base, years[-1]: page.target}
+    return CHARTS["course"](
+        title=page.name,
+        unit=row.printed_measure,
+        decimals=page.decimals,
+        years=years,
+        actual={year.year: year.value for year in page.years},
+        behind={year.year for year in page.years if year.is_behind},
+        lines={
+            "pace": line,
+            "forecast": joint | {each.year: each.middle for each in ahead},
+            "low": joint | {each.year: each.low for each in ahead},
+            "high": joint | {each.year: each.high for each in ahead},
+            "annual": {year: goal.value for year, goal in page.sheet.criterion.annual},
+        },
+        target=page.target,
+        target_name=target_name(page),
+    )
+
+
+def part_charts(page: IndicatorPage) -> list[dict[str, Any]]:
+    """By sex, and by town and country, each with its values in words."""
+    groups = [tuple(b for b in group if b in page.breakdowns) for group in _CHARTED]
+    return [_part_chart(page, group) for group in groups if group]
+
+
+def _part_chart(page: IndicatorPage, group: tuple[str, ...]) -> dict[str, Any]:
+    by_year = {year.year: year.parts or {} for year in reversed(page.years)}
+    years = [year for year, parts in by_year.items() if any(b in parts for b in group)]
+    data = CHARTS["rates_by_year"](
+        title=page.name,
+        decimals=page.decimals,
+        years=years,
+        rates={BreakdownChoices(b).label: [by_year[year].get(b) for year in years] for b in group},
+    )
+    data["unit"] = page.measure
+    label = "；".join(
+        f"{series['name']}："
+        + "，".join(
+            f"{year}{value}"
+            for year, value in zip(data["categories"], series["values"], strict=True)
+            if value is not None
+        )
+        for series in data["series"]
+    )
+    return {"key": f"parts-{group[0].partition(':')[0]}", "data": data, "label": label}

@@ -1,0 +1,90 @@
+"""The one page of an indicator: filters, the assessment it goes by, its file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from django.urls import reverse
+
+from assessments.models import Assessment
+from tests.assessments.views.world import BACKEND, asked, assess, observe, reader_of, sheets
+from tests.factories import MemberUnitFactory, RegionFactory, user_with
+from units.choices import AuditAction, Role
+from units.models import AuditEvent
+
+if TYPE_CHECKING:
+    from django.test import Client
+
+    from units.models import Region
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def city() -> Region:
+    region = RegionFactory(code="350200", name="厦门市")
+    asked(region, "A1", values={2010: 80, 2018: 88, 2019: 91})
+    RegionFactory(code="350206", name="湖里区", parent=region)
+    return region
+
+
+@pytest.fixture
+def client(city: Region) -> Client:
+    return reader_of(Role.OFFICE, city)
+
+
+def address(region: str = "350200") -> str:
+    return reverse("reports:indicator", args=[region, "A1"])
+
+
+def test_the_former_address_leads_here_with_its_filters(client: Client, city: Region) -> None:
+    assess(city, 2019)
+    former = reverse("reports:dashboard_indicator", args=["A1"])
+    answer = client.get(former, {"year": "2019", "plan": "women", "domain": "x"})
+    assert answer.url == f"{address()}?round=2011-2020&year=2019&plan=women"
+    file = client.get(former, {"download": "xlsx"})
+    assert file.url.endswith("&download=xlsx")
+
+
+def test_another_place_is_chosen_in_the_filter(client: Client, city: Region) -> None:
+    query = {"region": "350206", "round": "2011-2020", "plan": "women", "year": "2018"}
+    answer = client.get(address(), query)
+    assert answer.url == f"{address('350206')}?round=2011-2020&year=2018&plan=women"
+    text = client.get(answer.url).content.decode()
+    assert "还没有已审核的数据" in text
+    for unknown in ("110000", "a/b", "x"):
+        assert client.get(address(), {"region": unknown}).status_code == 404
+
+
+def test_the_page_tells_what_the_assessment_of_the_year_said(client: Client, city: Region) -> None:
+    assess(city, 2018, 2019)
+    pk = Assessment.objects.get(year=2018).pk
+    text = client.get(address(), {"year": "2018"}).content.decode()
+    assert f'<a href="{reverse("reports:assessment_detail", args=[pk])}">2018年' in text
+    assert "2018年 88" in text[text.index('id="chain"') :]
+
+
+def test_rules_of_an_assessment_have_a_column_where_they_say_something_else(
+    client: Client, city: Region
+) -> None:
+    assess(city, 2019)
+    heads = [cell.value for cell in sheets(client, "reports:dashboard_indicator", "A1").active[4]]
+    assert "2019年年度监测（未定稿）" not in heads
+    assess(city, 2019, stage="final", basic_tolerance="10", basic_counts=True)
+    book = sheets(client, "reports:dashboard_indicator", "A1")
+    rows = list(book.active.iter_rows(min_row=4, values_only=True))
+    assert rows[0][7] == "2019年终期评估（未定稿）"
+    assert (rows[1][6], rows[1][7]) == ("未达标", "达标")
+    event = AuditEvent.objects.filter(action=AuditAction.EXPORT).latest("pk")
+    assert event.subject == f"厦门市 {city.plans.get().indicators.get().name}"
+
+
+def test_who_sees_values_but_no_assessments_is_led_to_none(client: Client, city: Region) -> None:
+    assess(city, 2019)
+    observe(city, "A1", {2019: 92}, breakdown="sex:female")
+    client.force_login(user_with(Role.LIAISON, city, MemberUnitFactory(region=city)), BACKEND)
+    text = client.get(address()).content.decode()
+    assert "年度监测（" not in text
+    assert reverse("reports:dashboard_places") not in text
+    assert "2019年" in text
