@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indicators.core.case import Criterion
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
+from indicators.core.rules.words import Situation
 from indicators.core.vocabulary import Verdict
 from indicators.wording import labels, numbers
 
@@ -35,9 +36,15 @@ def note_of(reason: Reason, kind: NoteKind) -> Note | None:
     return next((note for note in reason.notes if note.kind is kind), None)
 
 
-def opening(reason: Reason, wording: Wording, value: Decimal, other: Decimal | None = None) -> str:
-    """``2020年为78.6%``; a value of another year or of the worst part is named as such."""
-    text = numbers.quantity(value, wording.measure, numbers.apart(value, reason.decimals, other))
+def _shown(reason: Reason, wording: Wording, value: Decimal) -> str:
+    return numbers.quantity(value, wording.measure, reason.decimals)
+
+
+def opening(reason: Reason, wording: Wording, text: str) -> str:
+    """``2020年为78.6%``; a value of another year or of the worst part is named as such.
+
+    ``text``: the value as printed.
+    """
     worst = note_of(reason, NoteKind.WORST_PART)
     if worst is not None:
         return f"{reason.value_year}年以最差的{worst.text}计为{text}"
@@ -47,15 +54,19 @@ def opening(reason: Reason, wording: Wording, value: Decimal, other: Decimal | N
     return f"{reason.year}年为{text}"
 
 
+def _opened(reason: Reason, wording: Wording, value: Decimal) -> str:
+    return opening(reason, wording, _shown(reason, wording, value))
+
+
 def decided(judgement: Judgement, wording: Wording) -> str:
     reason = judgement.reason
-    words = wording.target_words or "规划"
-    answer = "符合" if judgement.verdict is Verdict.MET else "未达到"
-    sentence = f"经人工认定，{reason.year}年{answer}“{words}”的要求"
+    is_met = judgement.verdict is Verdict.MET
+    situation = Situation.CONFIRMED if is_met else Situation.REJECTED
+    words = judgement.criterion.spec.words.explanation[situation]
+    sentence = words.format(year=reason.year, wish=wording.target_words or "规划")
     if reason.value is None:
         return sentence
-    shown = numbers.quantity(reason.value, wording.measure, reason.decimals)
-    return f"{sentence}（{reason.value_year}年为{shown}）"
+    return f"{sentence}（{reason.value_year}年为{_shown(reason, wording, reason.value)}）"
 
 
 def _no_value(reason: Reason, wording: Wording) -> str:
@@ -84,7 +95,7 @@ def _lacking(what: str) -> Callable[[Reason, Wording], str]:
         missing = what.format(base_year=wording.criterion.baseline_year, name=wording.compared_name)
         if reason.value is None:
             return f"{missing}，无法评价"
-        return f"{opening(reason, wording, reason.value)}，{missing}，无法评价"
+        return f"{_opened(reason, wording, reason.value)}，{missing}，无法评价"
 
     return sentence
 
@@ -93,7 +104,7 @@ def _undecided(reason: Reason, wording: Wording) -> str:
     words = f"“{wording.target_words}”" if wording.target_words else "定性要求"
     if reason.value is None:
         return f"{reason.year}年是否符合{words}，待人工认定"
-    return f"{opening(reason, wording, reason.value)}，是否符合{words}，待人工认定"
+    return f"{_opened(reason, wording, reason.value)}，是否符合{words}，待人工认定"
 
 
 LACKS: Final[Mapping[ReasonKind, Callable[[Reason, Wording], str]]] = MappingProxyType(

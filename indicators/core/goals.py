@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.core.reasons import Note, NoteKind, ReasonKind
-from indicators.core.rules.spec import Facts
-from indicators.core.vocabulary import Basis, RuleKind
+from indicators.core.rules import RULES
+from indicators.core.rules.spec import Facts, Need
+from indicators.core.vocabulary import Basis, Direction
 
 if TYPE_CHECKING:
     from decimal import Decimal
 
     from indicators.core.case import Criterion, Goal
-
-_PASSING: Final = MappingProxyType({RuleKind.RISE: "＞", RuleKind.FALL: "＜"})
-_SIGNS: Final = MappingProxyType(
-    {
-        RuleKind.AT_LEAST: "≥",
-        RuleKind.AT_MOST: "≤",
-        RuleKind.AT_MOST_OF_BASELINE: "≤",
-        RuleKind.AT_LEAST_OF_BASELINE: "≥",
-        RuleKind.CHANGE_AT_LEAST: "≥",
-        RuleKind.AT_LEAST_INDICATOR: "≥",
-    }
-)
+    from indicators.core.vocabulary import RuleKind
 
 
 class Staged(NamedTuple):
@@ -87,14 +76,16 @@ def target_sign(
     ``best``: the largest possible value, where equality is all that can be asked, as at zero.
     Empty for rules whose target takes no sign (a band, a decision).
     """
-    if rule in _PASSING:
-        bound = best if rule is RuleKind.RISE else 0
+    spec = RULES[rule]
+    lower = spec.direction is Direction.LOWER_IS_BETTER
+    if spec.is_passed:
+        bound = 0 if lower else best
         if base is not None and target == base != bound:
-            return _PASSING[rule]
-        return "≥" if rule is RuleKind.RISE else "≤"
-    if rule is RuleKind.CHANGE_AT_LEAST and target is not None and base is not None:
+            return spec.sign
+        return "≤" if lower else "≥"
+    if Need.CHANGE_POINTS in spec.needs and target is not None and base is not None:
         return "≤" if target < base else "≥"
-    return _SIGNS.get(rule, "")
+    return spec.sign
 
 
 def _annual_goal(criterion: Criterion, year: int) -> Goal | None:

@@ -92,6 +92,8 @@ def _judged(case: Case, found: Found, weighed: Weighed, settings: JudgingSetting
         decimals=figure.decimals,
         notes=_notes(case, found, weighed, settings),
     )
+    if grade is Grade.BASIC:
+        reason = reason._replace(notes=(*reason.notes, _basic_note(settings)))
     verdict = Verdict.MET if weighed.met or is_counted_basic else Verdict.UNMET
     return Judgement(verdict, grade, reason, criterion, figure.source)
 
@@ -134,6 +136,11 @@ def _is_basic(weighed: Weighed, settings: JudgingSettings) -> bool:
     if settings.basic_tolerance_kind is ToleranceKind.POINTS:
         return short <= tolerance
     return short * 100 <= tolerance * abs(held_against)
+
+
+def _basic_note(settings: JudgingSettings) -> Note:
+    is_share = settings.basic_tolerance_kind is ToleranceKind.PERCENT_OF_TARGET
+    return Note(NoteKind.BASIC, settings.basic_tolerance, int(is_share))
 
 
 def _was_met_before(case: Case, before: int, settings: JudgingSettings) -> bool:

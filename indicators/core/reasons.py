@@ -45,6 +45,7 @@ class NoteKind(StrEnum):
     AT_BOUND = "at_bound"  # equal, but nothing better is possible
     WITHIN_TOLERANCE = "within_tolerance"  # met only by the accepted shortfall
     WORST_PART = "worst_part"  # text: its name; parts with data, parts
+    BASIC = "basic"  # within the tolerance of 基本达标: how much, 1 if per cent of the target
     SMALL_BASE = "small_base"  # numerator, denominator
     DEFINITION_CHANGED = "definition_changed"  # since which year, base lies before it
     PRINTED = "printed"  # judged as printed

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
+from typing import Final
+
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules import at_least, at_most
 from indicators.core.rules.measures import share_of_way, way_to_target
 from indicators.core.rules.spec import Answer, Facts, Need, Outcome, RuleSpec
+from indicators.core.rules.words import (
+    BASIC_EXPLANATION,
+    BASIC_PHRASES,
+    LINE_EXPLANATIONS,
+    LINE_PHRASES,
+    LINES,
+    GoalWords,
+    P,
+    RuleWords,
+    Situation,
+)
 from indicators.core.vocabulary import Direction, RuleKind
 
 
@@ -24,12 +38,63 @@ def check(facts: Facts) -> Answer:
     return Outcome(gap >= 0, target, None, gap)
 
 
+_SINCE: Final = "，{base_change}"
+WORDS: Final = RuleWords(
+    goal=GoalWords(
+        table="{asked}",
+        sentence="比{base_year}年{asked}（即{goal}）的要求",
+        duty="比{base_year}年{asked}（即达到{goal}）",
+    ),
+    explanation=MappingProxyType(
+        {
+            **LINE_EXPLANATIONS,
+            Situation.PAST: f"{_SINCE}，超过{{asked}}的要求",
+            Situation.EXACT: f"{_SINCE}，恰好达到{{asked}}的要求",
+            Situation.SHORT: f"{_SINCE}，距{{asked}}的要求还差{{gap}}",
+            Situation.EARLY: f"{_SINCE}，提前达到{{asked}}的要求",
+            Situation.BASIC: BASIC_EXPLANATION,
+        }
+    ),
+    phrases=MappingProxyType(
+        {
+            **LINE_PHRASES,
+            Situation.PAST: (
+                P(
+                    "H3",
+                    "{name}为{value}{when}，"
+                    "比{base_year}年{moved_base}{since}，超过{asked}的要求。",
+                ),
+            ),
+            Situation.EXACT: (
+                P(
+                    "H7",
+                    "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
+                    "恰好达到{asked}的要求。",
+                ),
+            ),
+            Situation.SHORT: (
+                P(
+                    "H2",
+                    "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
+                    "距{asked}的要求差{gap}。",
+                ),
+                P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。"),
+            ),
+            Situation.BASIC: BASIC_PHRASES,
+        }
+    ),
+)
+
 RULE = RuleSpec(
     kind=RuleKind.CHANGE_AT_LEAST,
+    label="比基期提高若干点",
     check=check,
     against=ReasonKind.BASE,
+    words=WORDS,
+    situations=(Situation.PAST, Situation.EXACT, Situation.SHORT, *LINES, Situation.BASIC),
     direction=Direction.HIGHER_IS_BETTER,
     achievement=share_of_way,
     way=way_to_target,
     needs=(Need.CHANGE_POINTS,),
+    sign="≥",
 )

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from indicators.core.case import Criterion, Goal
+    from indicators.core.rules.words import RuleWords, Situation
     from indicators.core.vocabulary import RuleKind
 
     Ends = tuple[Decimal, Decimal | None]  # a target, and the upper end of a range
@@ -84,12 +85,18 @@ class RuleSpec:
     """
 
     kind: RuleKind
+    label: str
     check: Callable[[Facts], Answer]
     against: ReasonKind
+    words: RuleWords
+    situations: tuple[Situation, ...]
     direction: Direction = Direction.NEITHER
     achievement: Achievement | None = None
     way: Callable[[Criterion, Outcome, Decimal], Way] | None = None
     is_passed: bool = False
+    is_band: bool = False
+    takes_tolerance: bool = False
+    sign: str = ""
     is_judged: bool = True
     is_decided: bool = False
     needs: tuple[Need, ...] = ()

@@ -1,0 +1,96 @@
+"""The target itself in words: in a table, in a sentence, as a duty. The words are the rule's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from indicators.core.rules.measures import edges
+from indicators.core.standing import form_of
+from indicators.core.vocabulary import Direction
+from indicators.wording import numbers
+from indicators.wording.standings import asked_text
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+    from indicators.core.case import Criterion
+    from indicators.core.reasons import ReasonKind
+    from indicators.core.rules.spec import RuleSpec
+
+
+@dataclass(frozen=True, slots=True)
+class Aim:
+    """What a value is held against. ``kind``: of the reason: a number of a stage is told as a
+    limit, whatever the rule. ``wish``: the plan's own words; ``compared``: the other indicator."""
+
+    criterion: Criterion
+    target: Decimal | None = None
+    upper: Decimal | None = None
+    kind: ReasonKind | None = None
+    wish: str = ""
+    compared: str = ""
+
+    @property
+    def form(self) -> RuleSpec:
+        return form_of(self.criterion, self.kind)
+
+    @property
+    def is_full(self) -> bool:
+        """Whether nothing beyond the target is possible: 100%, or none at all."""
+        if self.target is None or self.form.is_band:
+            return False
+        return not numbers.bounded_sign(self.sign, self.target, self.criterion.measure.text)
+
+    @property
+    def sign(self) -> str:
+        return "≤" if self.criterion.direction is Direction.LOWER_IS_BETTER else "≥"
+
+
+def goal_in_table(aim: Aim) -> str:
+    """≥85, 100, ≤20, 50左右, 103—107, 高于2010年, 下降六分之一, 不低于“…”."""
+    return _filled(aim, aim.form.words.goal.table) or aim.wish or numbers.DASH
+
+
+def goal_in_sentence(aim: Aim) -> str:
+    """80%的目标, 20/10万的控制目标, 高于2010年的要求; the plan's own words where none fits."""
+    goal = aim.form.words.goal
+    words = goal.full_sentence if aim.is_full and goal.full_sentence else goal.sentence
+    return _filled(aim, words) or f"“{aim.wish}”的要求"
+
+
+def goal_as_duty(aim: Aim) -> str:
+    """达到80%的目标, 控制在20/10万以内, 提高到2010年水平以上."""
+    goal = aim.form.words.goal
+    words = goal.full_duty if aim.is_full and goal.full_duty else goal.duty
+    return _filled(aim, words) or f"达到“{aim.wish}”的要求"
+
+
+def _filled(aim: Aim, words: str) -> str:
+    """The words with their slots; nothing where a number for them is missing."""
+    try:
+        return words.format_map(_slots(aim))
+    except KeyError:
+        return ""
+
+
+def _slots(aim: Aim) -> dict[str, str]:
+    criterion, measure = aim.criterion, aim.criterion.measure.text
+    found = {"base_year": str(criterion.baseline_year)}
+    if aim.wish:
+        found["wish"] = aim.wish
+    if aim.compared:
+        found["compared"] = f"“{aim.compared}”"
+    asked = asked_text(criterion)
+    if asked:
+        found["asked"] = asked
+    if aim.target is None:
+        return found
+    found["sign"] = numbers.bounded_sign(aim.sign, aim.target, measure)
+    found["number"] = numbers.target_number(aim.target)
+    found["goal"] = numbers.target(aim.target, measure)
+    if aim.form.is_band:
+        low, high = edges(criterion, (aim.target, aim.upper))
+        found |= {"low_number": numbers.target_number(low), "low": numbers.target(low, measure)}
+        found |= {"high_number": numbers.target_number(high), "high": numbers.target(high, measure)}
+    return found
