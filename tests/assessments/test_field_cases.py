@@ -174,7 +174,7 @@ def test_judged_on_the_printed_value_where_the_setting_says_so() -> None:
     assert run()["results"][0]["verdict"] == "unmet"
     printed = run(precision="printed")["results"][0]
     assert printed["verdict"] == "met"
-    assert "按印出的数值判断" in printed["explanation"]
+    assert "按公布值（修约后）判定" in printed["explanation"]
 
 
 def test_domains_add_up_to_their_plan() -> None:
@@ -191,9 +191,9 @@ def test_domains_add_up_to_their_plan() -> None:
 @pytest.mark.parametrize(
     ("trend", "verdict", "grade", "words"),
     [
-        ("base", "met", None, "比2010年50%提高8个百分点"),
-        ("last_year", "unmet", "lost", "比2019年60%下降2个百分点"),
-        ("three_years", "met", None, "比2018年55%提高3个百分点"),
+        ("base", "met", None, "比2010年（50%）提高8个百分点"),
+        ("last_year", "unmet", "lost", "低于2019年（60%）2个百分点"),
+        ("three_years", "met", None, "比2018年（55%）提高3个百分点"),
     ],
 )
 def test_rising_is_held_against_base_last_year_or_three_years(trend, verdict, grade, words) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.rules.words import (
     BASIC_EXPLANATION,
@@ -12,9 +12,13 @@ from indicators.core.rules.words import (
     LINE_PHRASES,
     GoalWords,
     P,
+    Phrase,
     RuleWords,
     Situation,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _SINCE: Final = "，{base_relative}"
 _ASKED: Final = "{asked}（即{bound}{goal}）的要求"
@@ -22,9 +26,8 @@ _DUE: Final = "，时序要求为{due_relative}"
 _TO_GO: Final = "距{asked}（即{bound}{final}）的要求还差{final_gap}"
 
 
-def words(bound: str) -> RuleWords:
-    """``bound``: 不高于 or 不低于."""
-    explanation = {
+_EXPLANATIONS: Final[Mapping[Situation, str]] = MappingProxyType(
+    {
         **LINE_EXPLANATIONS,
         Situation.PAST: f"{_SINCE}，超过{_ASKED}",
         Situation.EXACT: f"{_SINCE}，恰好达到{_ASKED}",
@@ -35,7 +38,9 @@ def words(bound: str) -> RuleWords:
         Situation.BEHIND: f"{_SINCE}{_DUE}，慢于时序进度，{_TO_GO}",
         Situation.BASIC: BASIC_EXPLANATION,
     }
-    phrases = {
+)
+_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
+    {
         **LINE_PHRASES,
         Situation.PAST: (
             P(
@@ -85,6 +90,11 @@ def words(bound: str) -> RuleWords:
         ),
         Situation.BASIC: BASIC_PHRASES,
     }
+)
+
+
+def words(bound: str) -> RuleWords:
+    """``bound``: 不高于 or 不低于."""
     return RuleWords(
         goal=GoalWords(
             table="{asked}",
@@ -92,7 +102,7 @@ def words(bound: str) -> RuleWords:
             duty=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）",
         ),
         explanation=MappingProxyType(
-            {key: text.replace("{bound}", bound) for key, text in explanation.items()}
+            {key: text.replace("{bound}", bound) for key, text in _EXPLANATIONS.items()}
         ),
-        phrases=MappingProxyType(phrases),
+        phrases=_PHRASES,
     )

@@ -19,6 +19,10 @@ UNIT = r"(?:个百分点|个千分点|个十万分点|/10万|%|‰|人)?"
 QUANTITY = rf"(?P<{{name}}>{NUMBER}){UNIT}"
 
 
+SLACK = Fraction(1, 1_000_000)
+"""Six decimals are kept, so that a line or a share may lie this far from what is printed."""
+
+
 def q(name: str) -> str:
     """A number with its unit, named."""
     return QUANTITY.format(name=name)
@@ -71,7 +75,7 @@ def is_shown(text: str, exact: Decimal | Fraction) -> bool:
     shown = number(text)
     exponent = shown.as_tuple().exponent
     places = -exponent if isinstance(exponent, int) else 0
-    return abs(Fraction(shown) - Fraction(exact)) <= Fraction(1, 2 * 10**places)
+    return abs(Fraction(shown) - Fraction(exact)) <= Fraction(1, 2 * 10**places) + SLACK
 
 
 def is_size(text: str, exact: Decimal | Fraction) -> bool:
@@ -138,18 +142,19 @@ def _slow(m: re.Match[str], t: Truth) -> bool:
 
 
 def _line(m: re.Match[str], t: Truth) -> bool:
-    if t.line is None or abs(Fraction(number(m["line"])) - t.line) > Fraction(1, 100):
+    if t.line is None:
         return False
-    is_side = (Fraction(t.value) > t.line) is (m["side"] == "高")
-    return is_side and abs(Fraction(number(m["lead"])) - abs(t.value - t.line)) <= Fraction(1, 100)
+    lead = Fraction(t.value) - t.line
+    return (
+        (lead > 0) is (m["side"] == "高")
+        and is_shown(m["line"], t.line)
+        and is_size(m["lead"], lead)
+    )
 
 
 def _to_go(m: re.Match[str], t: Truth) -> bool:
-    return (
-        not t.reaches(t.value, t.end)
-        and abs(Fraction(number(m["goal"])) - t.end) <= Fraction(1, 100)
-        and abs(Fraction(number(m["gap"])) - abs(t.value - t.end)) <= Fraction(1, 100)
-    )
+    gap = Fraction(t.value) - t.end
+    return not t.reaches(t.value, t.end) and is_shown(m["goal"], t.end) and is_size(m["gap"], gap)
 
 
 def _moved(m: re.Match[str], t: Truth) -> bool:
@@ -224,13 +229,17 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (rf"提前达到(?P<year>\d+)年目标{q('goal')}", _early_number),
     (r"提前达到", _early),
     (rf"(?P<base_year>\d+)年（{q('base')}）已达到", _base_reached),
-    (r"保持，", lambda m, t: t.reaches(t.value, t.end)),
+    (r"(?<!没有)保持，", lambda m, t: t.reaches(t.value, t.end)),
     (r"没有保持", lambda m, t: not t.reaches(t.value, t.end)),
     (r"快于时序进度", _fast),
     (r"慢于时序进度|滞后", _slow),
     (r"与时序进度（?.*?）?持平", lambda m, t: t.line == Fraction(t.value)),
     (rf"时序进度（{q('line')}，(?P<side>[高低]){q('lead')}）", _line),
     (rf"距\d+年目标{q('goal')}还差{q('gap')}", _to_go),
+    (
+        rf"的要求还差{q('gap')}",
+        lambda m, t: not t.reaches(t.value, t.end) and is_size(m["gap"], Fraction(t.value) - t.end),
+    ),
     (
         rf"比(?P<base_year>\d+)年（{q('base')}）(?P<verb>提高|上升|下降|增加|减少|降低)"
         rf"(?P<size>{NUMBER})(?:个|人)",
@@ -242,8 +251,16 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     ),
     (rf"年（{q('base')}）(?P<verb>上升|下降)(?P<share>{NUMBER})%，", _relative),
     (r"与\d+年（[^）]*）持平|与\d+年相同", _level),
+    (
+        rf"与\d+年（{q('base')}）相差{q('size')}，在“基本”的容差",
+        lambda m, t: (
+            t.is_basic
+            and is_shown(m["base"], _need(t.base))
+            and is_size(m["size"], t.value - _need(t.base))
+        ),
+    ),
     (RANGE, _band),
-    (r"处于[^，]*内", _inside),
+    (r"(?<!基本)处于[^，]*内", _inside),
     (r"等于(?:认定|目标)?区间（?.*?的下限", lambda m, t: t.value == t.low),
     (r"等于(?:认定|目标)?区间（?.*?的上限", lambda m, t: t.value == t.high),
     (rf"高出[^；。]*?上限[，高]*{q('gap')}", _crossed_up),
@@ -265,3 +282,8 @@ def false_claims(sentence: str, truth: Truth) -> Iterator[str]:
         for match in re.finditer(pattern, sentence):
             if not check(match, truth):
                 yield f"{match.group()} in {sentence}"
+
+
+def understood(sentence: str) -> int:
+    """How many claims the reader finds, the value itself among them."""
+    return sum(1 for pattern, _ in CLAIMS if re.search(pattern, sentence))
