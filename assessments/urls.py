@@ -11,7 +11,7 @@ from assessments.views import (
     deciding,
     drafts,
     indicators,
-    trying,
+    what_if,
 )
 
 app_name = "assessments"
@@ -51,8 +51,8 @@ SHARED_NAMES: list[URLPattern] = [
     path("assessments/batches/<int:pk>/", batches.batch_detail, name="batch"),
     path("assessments/batches/<int:pk>/progress/", batches.batch_progress, name="batch_progress"),
     path("assessments/batches/<int:pk>/again/", batches.batch_again, name="batch_again"),
-    path("assessments/<int:pk>/try/", trying.assessment_try, name="assessment_try"),
-    path("assessments/<int:pk>/compare/", trying.assessment_compare, name="assessment_compare"),
+    path("assessments/<int:pk>/try/", what_if.assessment_try, name="assessment_try"),
+    path("assessments/<int:pk>/compare/", what_if.assessment_compare, name="assessment_compare"),
     path("assessments/<int:pk>/", assessments.assessment_detail, name="assessment_detail"),
     path(
         "assessments/<int:pk>/progress/",

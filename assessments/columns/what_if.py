@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assessments.messages import pages as messages
-from assessments.services.trying import TARGETED, Change
+from assessments.services.what_if import TARGETED, WhatIfChange
 from indicators.choices import PlanKindChoices
 from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
@@ -22,17 +22,17 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Attempt:
+class WhatIfInput:
     """What was typed, by field name; what it changes; what cannot be read, what is doubtful."""
 
     texts: dict[str, str] = field(default_factory=dict)
-    changes: dict[int, Change] = field(default_factory=dict)
+    changes: dict[int, WhatIfChange] = field(default_factory=dict)
     faults: dict[str, str] = field(default_factory=dict)
     doubts: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class WhatIfCell:
     """One input: its name, what stands in it, whether that could be read."""
 
     name: str
@@ -41,14 +41,14 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class TriedRow:
+class WhatIfRow:
     """One plan indicator as it is and as it would be. ``target``: None where it has none."""
 
     sheet: Sheet
     before: ResultRow
     after: ResultRow
-    target: Cell | None
-    value: Cell
+    target: WhatIfCell | None
+    value: WhatIfCell
 
     @property
     def is_moved(self) -> bool:
@@ -61,66 +61,66 @@ class TriedRow:
         return self.sheet.criterion.rule is RuleKind.RANGE
 
 
-def attempt_from(typed: Mapping[str, str], sheets: list[Sheet]) -> Attempt:
+def what_if_input(typed: Mapping[str, str], sheets: list[Sheet]) -> WhatIfInput:
     """Read like a ledger's cell and held against what its measure makes possible."""
-    attempt = Attempt()
+    entered = WhatIfInput()
     for sheet in sheets:
         read: dict[str, Decimal | None] = {}
-        for letter, label in messages.TRIED_FIELDS:
+        for letter, label in messages.WHAT_IF_FIELDS:
             name = f"{letter}{sheet.row.pk}"
             text = typed.get(name, "").strip()
             if text and (letter == "v" or sheet.criterion.rule in TARGETED):
-                attempt.texts[name] = text
-                read[letter] = _read(attempt, name, label, sheet)
+                entered.texts[name] = text
+                read[letter] = _read(entered, name, label, sheet)
         if any(number is not None for number in read.values()):
-            attempt.changes[sheet.row.pk] = Change(read.get("t"), read.get("v"))
-    return attempt
+            entered.changes[sheet.row.pk] = WhatIfChange(read.get("t"), read.get("v"))
+    return entered
 
 
-def _read(attempt: Attempt, name: str, label: str, sheet: Sheet) -> Decimal | None:
-    row, text = sheet.row, attempt.texts[name]
-    asked = LedgerIndicator(code="", name=row.name, measure=row.printed_measure)
-    entry = typed_entry(TypedFigure(value=text), asked, region_code="", year=0, breakdown=TOTAL)
-    told = {"name": row.name, "field": label, "text": text[:30], "measure": asked.measure}
+def _read(entered: WhatIfInput, name: str, label: str, sheet: Sheet) -> Decimal | None:
+    row, text = sheet.row, entered.texts[name]
+    indicator = LedgerIndicator(code="", name=row.name, measure=row.printed_measure)
+    entry = typed_entry(TypedFigure(value=text), indicator, region_code="", year=0, breakdown=TOTAL)
+    words = {"name": row.name, "field": label, "text": text[:30], "measure": indicator.measure}
     if entry.value is None:
-        attempt.faults[name] = messages.TRIED_UNREADABLE.format(**told)
+        entered.faults[name] = messages.WHAT_IF_UNREADABLE.format(**words)
         return None
     if entry.errors:
-        attempt.faults[name] = messages.TRIED_IMPOSSIBLE.format(**told, sentence=entry.errors[0])
+        entered.faults[name] = messages.WHAT_IF_IMPOSSIBLE.format(**words, sentence=entry.errors[0])
         return None
-    most = asked.meaning.possible_maximum
+    most = indicator.meaning.possible_maximum
     if most is not None and entry.value > most:
-        attempt.doubts[name] = messages.TRIED_ABOVE.format(**told, maximum=plain(most))
+        entered.doubts[name] = messages.WHAT_IF_ABOVE.format(**words, maximum=plain(most))
     elif entry.ratio_question or entry.warnings:
-        attempt.doubts[name] = messages.TRIED_READ_AS.format(**told, value=plain(entry.value))
+        entered.doubts[name] = messages.WHAT_IF_READ_AS.format(**words, value=plain(entry.value))
     return entry.value
 
 
-def tried_rows(before: Judged, after: Judged, attempt: Attempt) -> list[TriedRow]:
+def what_if_rows(before: Judged, after: Judged, entered: WhatIfInput) -> list[WhatIfRow]:
     return [
-        TriedRow(
+        WhatIfRow(
             sheet,
             now,
             then,
-            _cell(attempt, f"t{sheet.row.pk}") if sheet.criterion.rule in TARGETED else None,
-            _cell(attempt, f"v{sheet.row.pk}"),
+            _cell(entered, f"t{sheet.row.pk}") if sheet.criterion.rule in TARGETED else None,
+            _cell(entered, f"v{sheet.row.pk}"),
         )
         for sheet, now, then in zip(before.sheets, before.rows, after.rows, strict=True)
     ]
 
 
-def _cell(attempt: Attempt, name: str) -> Cell:
-    return Cell(name, attempt.texts.get(name, ""), name in attempt.faults)
+def _cell(entered: WhatIfInput, name: str) -> WhatIfCell:
+    return WhatIfCell(name, entered.texts.get(name, ""), name in entered.faults)
 
 
-def tried_tallies(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
+def what_if_tallies(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
     """Rates of both plans and together, before and after."""
-    told = [
+    words = [
         {"label": PlanKindChoices(now["kind"]).label, "before": now, "after": then}
         for now, then in zip(before["plans"], after["plans"], strict=True)
     ]
-    if len(told) > 1:
-        told.append(
+    if len(words) > 1:
+        words.append(
             {"label": messages.TOGETHER, "before": before["combined"], "after": after["combined"]}
         )
-    return told
+    return words

@@ -111,7 +111,7 @@ class BatchForm(AssessmentForm):
         return list(places_below(self.cleaned_data["region"], self.cleaned_data["below"]))
 
 
-class TryForm(SettingsForm):
+class WhatIfForm(SettingsForm):
     """Rules to try on one assessment; nothing is stored."""
 
     asked: ClassVar = (

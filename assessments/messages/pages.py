@@ -13,12 +13,12 @@ SETTING_PANELS: Final = {
 }
 YEAR_UNFINISHED: Final = "按这一年的数据判断。{year}年的填报，{units} 家单位中 {done} 家已通过。"
 BATCH_PROGRESS: Final = "已完成 {done} 个，共 {total} 个地方"
-TRIED_UNREADABLE: Final = "“{name}”的{field}写的是“{text}”，请写成数字。"
-TRIED_IMPOSSIBLE: Final = "“{name}”的{field}：{sentence}"
-TRIED_ABOVE: Final = (
+WHAT_IF_UNREADABLE: Final = "“{name}”的{field}写的是“{text}”，请写成数字。"
+WHAT_IF_IMPOSSIBLE: Final = "“{name}”的{field}：{sentence}"
+WHAT_IF_ABOVE: Final = (
     "“{name}”的{field}写的是“{text}”，超过{maximum}{measure}，请核对；"
     "毛入学率一类可以超过，仍按它试算。"
 )
-TRIED_READ_AS: Final = "“{name}”的{field}写的是“{text}”，按{value}{measure}试算，请核对。"
+WHAT_IF_READ_AS: Final = "“{name}”的{field}写的是“{text}”，按{value}{measure}试算，请核对。"
 TOGETHER: Final = "合计"
-TRIED_FIELDS: Final = (("t", "目标"), ("v", "数值"))
+WHAT_IF_FIELDS: Final = (("t", "目标"), ("v", "数值"))

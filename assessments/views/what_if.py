@@ -9,12 +9,12 @@ from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.columns.what_if import attempt_from, tried_rows, tried_tallies
-from assessments.forms.assessing import TryForm
+from assessments.columns.what_if import what_if_input, what_if_rows, what_if_tallies
+from assessments.forms.assessing import WhatIfForm
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.selectors.comparing import compared, others_of
-from assessments.services.trying import assessment_tried
+from assessments.selectors.run_comparison import compared, others_of
+from assessments.services.what_if import assessment_what_if
 from units.access import Ability, object_or_404, person, reach, requires
 
 if TYPE_CHECKING:
@@ -28,25 +28,25 @@ def assessment_try(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _readable(request, pk)
     options = Options.from_json(assessment.settings)
     is_asked = "denominator" in request.GET
-    form = TryForm(request.GET if is_asked else None, initial=options.to_json())
+    form = WhatIfForm(request.GET if is_asked else None, initial=options.to_json())
     try:
-        before, _ = assessment_tried(assessment, {})
+        before, _ = assessment_what_if(assessment, {})
     except ValidationError as refusal:
         raise Http404 from refusal
-    attempt = attempt_from(request.GET, before.sheets)
+    entered = what_if_input(request.GET, before.sheets)
     after = before
-    if is_asked and form.is_valid() and not attempt.faults:
-        after = assessment_tried(assessment, attempt.changes, form.options(options))[1]
-    rows = tried_rows(before, after, attempt)
+    if is_asked and form.is_valid() and not entered.faults:
+        after = assessment_what_if(assessment, entered.changes, form.options(options))[1]
+    rows = what_if_rows(before, after, entered)
     return render(
         request,
         "assessments/assessment_try.html",
         {
             "assessment": assessment,
             "form": form,
-            "attempt": attempt,
+            "entered": entered,
             "is_tried": after is not before,
-            "tallies": tried_tallies(before.summary, after.summary),
+            "tallies": what_if_tallies(before.summary, after.summary),
             "rows": rows,
             "moved": [row for row in rows if row.is_moved],
         },

@@ -26,15 +26,15 @@ TARGETED = frozenset({RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.AROUND, Rule
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class WhatIfChange:
     """What is tried on one plan indicator, in its printed measure; None leaves it as it is."""
 
     target: Decimal | None = None
     value: Decimal | None = None
 
 
-def assessment_tried(
-    assessment: Assessment, changes: Mapping[int, Change], options: Options | None = None
+def assessment_what_if(
+    assessment: Assessment, changes: Mapping[int, WhatIfChange], options: Options | None = None
 ) -> tuple[Judged, Judged]:
     """The assessment judged now, and judged with the changes (by plan indicator).
 
@@ -48,12 +48,12 @@ def assessment_tried(
     overrides = {region.pk: overrides_of([assessment]).get(assessment.pk, {})}
     judging = Judging(book, now, assessment.year)
     before = judging.places([region], figures, overrides)[0]
-    asked = (now.basis, assessment.year)
+    judged_by = (now.basis, assessment.year)
     tried = Book(
         book.plans,
         book.above,
-        [_with_target(sheet, changes, asked) for sheet in book.sheets],
-        [_with_target(sheet, changes, asked) for sheet in book.sheets_above],
+        [_with_target(sheet, changes, judged_by) for sheet in book.sheets],
+        [_with_target(sheet, changes, judged_by) for sheet in book.sheets_above],
     )
     for sheet in tried.every_sheet:
         change = changes.get(sheet.row.pk)
@@ -63,14 +63,16 @@ def assessment_tried(
     return before, judging.places([region], figures, overrides)[0]
 
 
-def _with_target(sheet: Sheet, changes: Mapping[int, Change], asked: tuple[Basis, int]) -> Sheet:
+def _with_target(
+    sheet: Sheet, changes: Mapping[int, WhatIfChange], judged_by: tuple[Basis, int]
+) -> Sheet:
     change = changes.get(sheet.row.pk)
     if change is None or change.target is None or sheet.criterion.rule not in TARGETED:
         return sheet
     return replace(
         sheet,
-        criterion=_aimed(sheet.criterion, change.target, *asked),
-        own_criterion=_aimed(sheet.own_criterion, change.target, *asked),
+        criterion=_aimed(sheet.criterion, change.target, *judged_by),
+        own_criterion=_aimed(sheet.own_criterion, change.target, *judged_by),
     )
 
 
