@@ -19,7 +19,7 @@ _YEARS: Final = range(1949, 2101)
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Filters:
     """Empty means: as the page chooses. What an address says wrongly counts as not said."""
 
     region: str = ""
@@ -34,7 +34,7 @@ class Ask:
     indicator: str = ""
 
     @classmethod
-    def of(cls, query: QueryDict) -> Ask:
+    def of(cls, query: QueryDict) -> Filters:
         year = _number(query.get("year", ""))
         return cls(
             region=query.get("region", ""),
@@ -54,7 +54,7 @@ class Ask:
         """women, children or both."""
         return self.plan or BOTH
 
-    def with_plan(self, kind: str) -> Ask:
+    def with_plan(self, kind: str) -> Filters:
         return replace(self, plan=kind)
 
     def query(self, **changes: Any) -> str:
@@ -71,7 +71,7 @@ class Ask:
         ]
 
 
-_NAMES: Final = tuple(field.name for field in fields(Ask))
+_NAMES: Final = tuple(field.name for field in fields(Filters))
 
 
 def _one_of(text: str, known: list[str]) -> str:

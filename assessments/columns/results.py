@@ -10,19 +10,21 @@ from assessments.columns.words import change_words, goal, quantity, verdict_show
 from units.grid import Column, Shown, text
 
 if TYPE_CHECKING:
-    from assessments.columns.filters import Ask
+    from assessments.columns.filters import Filters
     from assessments.selectors.run_book import Run
     from assessments.selectors.standing import ResultRow
 
 
-def indicator_url(code: str, ask: Ask) -> str:
+def indicator_url(code: str, filters: Filters) -> str:
     """The indicator's page for the place, round, year and plan of the filters."""
-    address = reverse("reports:indicator", kwargs={"region": ask.region, "code": code})
-    return address + ask.query(region="", unit=None, domain="", verdict="", change="", indicator="")
+    address = reverse("reports:indicator", kwargs={"region": filters.region, "code": code})
+    return address + filters.query(
+        region="", unit=None, domain="", verdict="", change="", indicator=""
+    )
 
 
-def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
-    """``ask`` gives the filters that links keep."""
+def result_columns(run: Run, filters: Filters) -> list[Column[ResultRow]]:
+    """``filters`` gives the filters that links keep."""
     is_pace = run.basis == "pace"
     changes = change_words(run.words)
 
@@ -36,7 +38,7 @@ def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
             "指标",
             lambda row: text(
                 row.name,
-                indicator_url(row.code, _of_plan(ask, row.result.kind)),
+                indicator_url(row.code, _of_plan(filters, row.result.kind)),
             ),
             width=34,
         ),
@@ -69,18 +71,18 @@ def result_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
     ]
 
 
-def urgent_columns(run: Run, ask: Ask) -> list[Column[ResultRow]]:
+def urgent_columns(run: Run, filters: Filters) -> list[Column[ResultRow]]:
     """The few that need a leader's word."""
     chosen = {"name", "value", "goal", "lead"}
-    columns = [column for column in result_columns(run, ask) if column.key in chosen]
+    columns = [column for column in result_columns(run, filters) if column.key in chosen]
     return [
         Column(c.key, f"{run.year}年" if c.key == "value" else c.heading, c.show, c.is_numeric)
         for c in columns
     ]
 
 
-def _of_plan(ask: Ask, kind: str) -> Ask:
-    return ask if ask.plan else ask.with_plan(kind)
+def _of_plan(filters: Filters, kind: str) -> Filters:
+    return filters if filters.plan else filters.with_plan(kind)
 
 
 def _year(year: int | None) -> Shown:

@@ -16,7 +16,7 @@ from indicators.wording.rates import RATE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from assessments.columns.filters import Ask
+    from assessments.columns.filters import Filters
     from assessments.selectors.run_book import Run, RunBook
     from indicators.models import PlanIndicator
 
@@ -56,28 +56,34 @@ def _select(name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str
     return Select(name, label, [Option(value, word, value == chosen) for value, word in pairs])
 
 
-def place_select(ask: Ask, places: Iterable[tuple[str, str]]) -> Select:
-    return _select("region", "地区", places, ask.region)
+def place_select(filters: Filters, places: Iterable[tuple[str, str]]) -> Select:
+    return _select("region", "地区", places, filters.region)
 
 
-def round_select(ask: Ask, book: RunBook) -> Select:
+def round_select(filters: Filters, book: RunBook) -> Select:
     return _select(
-        "round", "轮次", [(name, f"{name.replace('-', '—')}年") for name in book.rounds], ask.round
+        "round",
+        "轮次",
+        [(name, f"{name.replace('-', '—')}年") for name in book.rounds],
+        filters.round,
     )
 
 
-def year_select(ask: Ask, book: RunBook) -> Select:
-    latest = book.latest_year(ask.round)
+def year_select(filters: Filters, book: RunBook) -> Select:
+    latest = book.latest_year(filters.round)
 
     def label(year: int) -> str:
         if year in book.open_years:
             return f"{year}年（填报中）"
-        if book.is_thin(ask.round, year):
+        if book.is_thin(filters.round, year):
             return f"{year}年（多数无数据）"
         return f"{year}年（最近完整年份）" if year == latest else f"{year}年"
 
     return _select(
-        "year", "年份", [(str(y), label(y)) for y in book.years(ask.round)], str(ask.year or "")
+        "year",
+        "年份",
+        [(str(y), label(y)) for y in book.years(filters.round)],
+        str(filters.year or ""),
     )
 
 
@@ -86,41 +92,43 @@ def value_year_select(years: Iterable[int], chosen: int | None) -> Select:
     return _select("year", "年份", [(str(y), f"{y}年") for y in years], str(chosen or ""))
 
 
-def stage_select(ask: Ask, book: RunBook) -> Select:
-    stages = book.stages(ask.round, ask.year) if ask.year else ()
-    chosen = ask.stage if ask.stage in stages else next(iter(stages), "")
+def stage_select(filters: Filters, book: RunBook) -> Select:
+    stages = book.stages(filters.round, filters.year) if filters.year else ()
+    chosen = filters.stage if filters.stage in stages else next(iter(stages), "")
     return _select("stage", "评估", [(s, AssessmentStage(s).label) for s in stages], chosen)
 
 
-def plan_select(ask: Ask) -> Select:
-    return _select("plan", "规划", [("", "两规划"), *KINDS.items()], ask.plan)
+def plan_select(filters: Filters) -> Select:
+    return _select("plan", "规划", [("", "两规划"), *KINDS.items()], filters.plan)
 
 
-def unit_select(ask: Ask, units: Iterable[tuple[int, str]]) -> Select:
+def unit_select(filters: Filters, units: Iterable[tuple[int, str]]) -> Select:
     pairs = [("", "全部单位"), *((str(pk), name) for pk, name in units)]
-    return _select("unit", "牵头单位", pairs, str(ask.unit or ""))
+    return _select("unit", "牵头单位", pairs, str(filters.unit or ""))
 
 
-def domain_select(ask: Ask, domains: Iterable[str]) -> Select:
+def domain_select(filters: Filters, domains: Iterable[str]) -> Select:
     pairs = [("", "全部领域"), *((name, name) for name in dict.fromkeys(domains))]
-    return _select("domain", "领域", pairs, ask.domain)
+    return _select("domain", "领域", pairs, filters.domain)
 
 
-def verdict_select(ask: Ask, run: Run) -> Select:
+def verdict_select(filters: Filters, run: Run) -> Select:
     words = [
         (verdict, run.words.plain(verdict))
         for verdict in ("met", "unmet", "no_data", "not_assessable")
     ]
-    return _select("verdict", "结论", [("", "全部结论"), *words], ask.verdict)
+    return _select("verdict", "结论", [("", "全部结论"), *words], filters.verdict)
 
 
-def change_select(ask: Ask, run: Run) -> Select:
-    return _select("change", "比上年", [("", "不限"), *change_words(run.words).items()], ask.change)
+def change_select(filters: Filters, run: Run) -> Select:
+    return _select(
+        "change", "比上年", [("", "不限"), *change_words(run.words).items()], filters.change
+    )
 
 
-def indicator_select(ask: Ask, offered: Sequence[PlanIndicator]) -> Select:
+def indicator_select(filters: Filters, offered: Sequence[PlanIndicator]) -> Select:
     pairs = [("", RATE), *((row.indicator.code, row.name) for row in offered)]
-    return _select("indicator", "比什么", pairs, ask.indicator)
+    return _select("indicator", "比什么", pairs, filters.indicator)
 
 
 def chosen_words(selects: Sequence[Select], run: Run | None) -> str:

@@ -115,12 +115,12 @@ def _cell(entered: WhatIfInput, name: str) -> WhatIfCell:
 
 def what_if_tallies(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:
     """Rates of both plans and together, before and after."""
-    words = [
+    tallies = [
         {"label": PlanKindChoices(now["kind"]).label, "before": now, "after": then}
         for now, then in zip(before["plans"], after["plans"], strict=True)
     ]
-    if len(words) > 1:
-        words.append(
+    if len(tallies) > 1:
+        tallies.append(
             {"label": messages.TOGETHER, "before": before["combined"], "after": after["combined"]}
         )
-    return words
+    return tallies

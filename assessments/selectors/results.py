@@ -31,7 +31,7 @@ _RANK: Final = {
 }
 
 
-class Row(NamedTuple):
+class ListedResult(NamedTuple):
     """One result as the table prints it, read without building models.
 
     Fields of a ``Result`` but for ``kind``, ``code``, ``plan_id`` and the two marks of its
@@ -89,11 +89,11 @@ _IN_PLAN: Final = {
     "is_key": "plan_indicator__is_key",
     "is_verified": "plan_indicator__is_verified",
 }
-_READ: Final = [_IN_PLAN.get(name, name) for name in Row._fields if name != "leads"]
+_READ: Final = [_IN_PLAN.get(name, name) for name in ListedResult._fields if name != "leads"]
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class ResultFilters:
     """What the address asks for; unknown words count as nothing asked."""
 
     verdict: str = ""
@@ -101,10 +101,10 @@ class Filters:
     domain: str = ""
     text: str = ""
 
-    def fits(self, row: Row) -> bool:
+    def fits(self, row: ListedResult) -> bool:
         return self.fits_but_verdict(row) and self.verdict in ("", row.verdict)
 
-    def fits_but_verdict(self, row: Row) -> bool:
+    def fits_but_verdict(self, row: ListedResult) -> bool:
         return (
             self.kind in ("", row.kind)
             and self.domain in ("", row.domain)
@@ -116,9 +116,9 @@ class Filters:
         return bool(self.verdict or self.kind or self.domain or self.text)
 
 
-def filters_from(query: QueryDict) -> Filters:
+def filters_from(query: QueryDict) -> ResultFilters:
     verdict, kind = query.get("verdict", ""), query.get("plan", "")
-    return Filters(
+    return ResultFilters(
         verdict=verdict if verdict in VerdictChoices.values else "",
         kind=kind if kind in PlanKindChoices.values else "",
         domain=query.get("domain", ""),
@@ -126,11 +126,13 @@ def filters_from(query: QueryDict) -> Filters:
     )
 
 
-def result_rows(assessment: Assessment, whose: str = "") -> list[Row]:
+def result_rows(assessment: Assessment, whose: str = "") -> list[ListedResult]:
     """All results of an assessment, what needs attention on top. Two queries."""
     leads = _leads(assessment)
     results = Result.objects.filter(assessment=assessment, whose=whose).order_by("order")
-    rows = [Row._make((*read, leads.get(read[0], ""))) for read in results.values_list(*_READ)]
+    rows = [
+        ListedResult._make((*read, leads.get(read[0], ""))) for read in results.values_list(*_READ)
+    ]
     return sorted(rows, key=lambda row: _RANK[row.verdict])
 
 
@@ -153,7 +155,7 @@ def measures_of(assessment: Assessment) -> dict[str, str]:
     return dict(rows.values_list("plan_indicator__indicator__code", "measure"))
 
 
-def verdict_choices(rows: Iterable[Row], filters: Filters) -> list[dict[str, Any]]:
+def verdict_choices(rows: Iterable[ListedResult], filters: ResultFilters) -> list[dict[str, Any]]:
     """Every verdict that occurs, with how many rows the other filters leave of it."""
     rows = list(rows)
     occurring = {row.verdict for row in rows}

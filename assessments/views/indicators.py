@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
-from assessments.columns.filters import Ask
+from assessments.columns.filters import Filters
 from assessments.columns.indicator import (
     PARTS,
     YEARS,
@@ -34,7 +34,12 @@ from assessments.selectors.indicator_page import (
 )
 from assessments.selectors.run_book import RunBook
 from assessments.selectors.runs import run_book
-from assessments.views.scene import scene_in, scene_of, wants_file, workbook_answer
+from assessments.views.dashboard_page import (
+    dashboard_page,
+    dashboard_page_of,
+    wants_file,
+    workbook_answer,
+)
 from indicators.models import Indicator
 from indicators.selectors.reporting import open_years, rounds_of
 from units.access import Ability, object_or_404, person, reach, requires
@@ -47,7 +52,7 @@ if TYPE_CHECKING:
 
     from assessments.columns.selects import Select
     from assessments.selectors.indicator_page import IndicatorPage
-    from assessments.views.scene import Scene
+    from assessments.views.dashboard_page import DashboardPage
     from indicators.models import Observation, PlanIndicator
     from units.grid import Grid
     from units.models import User
@@ -58,44 +63,46 @@ if TYPE_CHECKING:
 def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpResponse:
     """``plan`` in the address: a plan's key, or women or children with ``round``; ``year``: whose
     provenance is shown and whose assessment the page goes by."""
-    user, asked = person(request), Ask.of(request.GET)
+    user, given = person(request), Filters.of(request.GET)
     inside = reach(user, Ability.VIEW_VALUES).places("")
-    if asked.region and asked.region != region:
-        object_or_404(Region.objects.all(), inside, code=asked.region)
-        return redirect(indicator_url(code, asked))
+    if given.region and given.region != region:
+        object_or_404(Region.objects.all(), inside, code=given.region)
+        return redirect(indicator_url(code, given))
     place = object_or_404(Region.objects.all(), inside, code=region)
     indicator = get_object_or_404(
         Indicator.objects.prefetch_related("definitions", "aliases"), code=code
     )
     lines = lines_for(place, indicator)
-    line = _chosen(lines, request.GET.get("plan", ""), asked)
-    scene = _scene(user, place, line, asked)
-    rules = Options.from_json(scene.run.settings).judging() if scene.run else ON_FINAL
+    line = _chosen(lines, request.GET.get("plan", ""), given)
+    dashboard = _dashboard(user, place, line, given)
+    rules = Options.from_json(dashboard.run.settings).judging() if dashboard.run else ON_FINAL
     page = indicator_page(place, indicator, line, rules)
-    picked = _picked(page, asked.year)
-    tables = _tables(page, scene, picked.reference_year if picked else None)
-    selects = _selects(page, scene, picked)
+    picked = _picked(page, given.year)
+    tables = _tables(page, dashboard, picked.reference_year if picked else None)
+    selects = _selects(page, dashboard, picked)
     if wants_file(request):
-        return workbook_answer(scene, page.name, tables, selects)
+        return workbook_answer(dashboard, page.name, tables, selects)
     context = {
-        **_context(page, scene, picked, asked),
+        **_context(page, dashboard, picked, given),
         "lines": lines,
         "years": tables[0],
         "parts": tables[1] if len(tables) > 1 else None,
         "hidden": _hidden(line),
     }
-    return render(request, "assessments/indicator_detail.html", scene.context(selects) | context)
+    return render(
+        request, "assessments/indicator_detail.html", dashboard.context(selects) | context
+    )
 
 
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def dashboard_indicator(request: HttpRequest, code: str) -> HttpResponse:
     """The address of the time when dashboards had an indicator's page of their own."""
-    address = indicator_url(code, scene_of(request).ask)
+    address = indicator_url(code, dashboard_page(request).filters)
     return redirect(f"{address}&download=xlsx" if wants_file(request) else address)
 
 
-def _chosen(lines: list[PlanIndicator], plan: str, asked: Ask) -> PlanIndicator | None:
+def _chosen(lines: list[PlanIndicator], plan: str, given: Filters) -> PlanIndicator | None:
     """The line of the plan named in the address, else the newest of the round and kind asked for
     as far as there is one."""
     if plan.isdigit():
@@ -103,11 +110,11 @@ def _chosen(lines: list[PlanIndicator], plan: str, asked: Ask) -> PlanIndicator 
             if line.plan_id == whole(plan):
                 return line
         raise Http404
-    if not asked.round and asked.year is not None:
-        covering = (each for each in lines if _covers(each, asked.year))
+    if not given.round and given.year is not None:
+        covering = (each for each in lines if _covers(each, given.year))
         lines = [*covering, *lines]
-    of_round = [line for line in lines if line.plan.round.name == asked.round] or lines
-    of_kind = [line for line in of_round if line.plan.kind == asked.plan] or of_round
+    of_round = [line for line in lines if line.plan.round.name == given.round] or lines
+    of_kind = [line for line in of_round if line.plan.kind == given.plan] or of_round
     return of_kind[0] if of_kind else None
 
 
@@ -115,20 +122,24 @@ def _covers(line: PlanIndicator, year: int) -> bool:
     return line.baseline_year <= year <= line.plan.end_year
 
 
-def _scene(user: User, place: Region, line: PlanIndicator | None, asked: Ask) -> Scene:
+def _dashboard(
+    user: User, place: Region, line: PlanIndicator | None, given: Filters
+) -> DashboardPage:
     """The place with the assessments of the line's round, as far as the person may see them."""
-    ask = asked
+    filters = given
     if line is not None:
-        ask = replace(asked, round=line.plan.round.name, plan=line.plan.kind)
+        filters = replace(given, round=line.plan.round.name, plan=line.plan.kind)
     reporting = rounds_of(place)
     may_see = reach(user, Ability.VIEW_ASSESSMENTS).holds_in(place)
     book = run_book(place, open_years(reporting)) if may_see else RunBook(())
-    return scene_in(user, place, ask, book, reporting, reach(user, Ability.VIEW_VALUES))
+    return dashboard_page_of(
+        user, place, filters, book, reporting, reach(user, Ability.VIEW_VALUES)
+    )
 
 
-def _tables(page: IndicatorPage, scene: Scene, year: int | None) -> list[Grid]:
+def _tables(page: IndicatorPage, dashboard: DashboardPage, year: int | None) -> list[Grid]:
     """The years, and those with parts where there are any."""
-    columns = year_columns(page, scene.run)
+    columns = year_columns(page, dashboard.run)
     tables = [grid("years", YEARS, columns, page.years, is_chosen=lambda row: row.year == year)]
     if page.breakdowns:
         with_parts = [row for row in page.years if row.parts]
@@ -144,12 +155,14 @@ def _tables(page: IndicatorPage, scene: Scene, year: int | None) -> list[Grid]:
     return tables
 
 
-def _selects(page: IndicatorPage, scene: Scene, picked: Observation | None) -> list[Select]:
+def _selects(
+    page: IndicatorPage, dashboard: DashboardPage, picked: Observation | None
+) -> list[Select]:
     years = [row.year for row in page.years]
     made = [
-        place_select(scene.ask, scene.places),
+        place_select(dashboard.filters, dashboard.places),
         value_year_select(years, picked.reference_year if picked else None),
-        stage_select(scene.ask, scene.book),
+        stage_select(dashboard.filters, dashboard.book),
     ]
     return [select for select in made if len(select.options) > 1]
 
@@ -160,12 +173,12 @@ def _hidden(line: PlanIndicator | None) -> list[tuple[str, str]]:
 
 
 def _context(
-    page: IndicatorPage, scene: Scene, picked: Observation | None, asked: Ask
+    page: IndicatorPage, dashboard: DashboardPage, picked: Observation | None, given: Filters
 ) -> dict[str, Any]:
     place, indicator, line, sheet = page.place, page.indicator, page.line, page.sheet
-    user, run = scene.user, scene.run
+    user, run = dashboard.user, dashboard.run
     gap = gap_by_sex(page.groups_of(picked.reference_year), indicator) if picked else None
-    sum_year = _sum_year(place, indicator, picked, is_asked=asked.year is not None)
+    sum_year = _sum_year(place, indicator, picked, is_given=given.year is not None)
     seen = reach(user, Ability.VIEW_ASSESSMENTS)
     chart = course_chart(page)
     table = grid("", "", year_columns(page, None)[:2], list(reversed(page.years)))
@@ -195,11 +208,11 @@ def _context(
 
 
 def _sum_year(
-    place: Region, indicator: Indicator, picked: Observation | None, *, is_asked: bool
+    place: Region, indicator: Indicator, picked: Observation | None, *, is_given: bool
 ) -> int | None:
     """The year of the sum over the places below: the one asked for, else the newest in which
     the place or those below it report. A place that is silent itself still sees their sum."""
-    if picked and is_asked:
+    if picked and is_given:
         return picked.reference_year
     years = [newest_year_below(place, indicator), picked.reference_year if picked else None]
     return max((year for year in years if year is not None), default=None)

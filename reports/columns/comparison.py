@@ -19,7 +19,7 @@ from units.grid import MISSING, Column, Shown, text
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from assessments.columns.filters import Ask
+    from assessments.columns.filters import Filters
     from assessments.core.tally import Tally
     from assessments.models import Result
     from assessments.selectors.run_book import Run
@@ -33,22 +33,22 @@ def _rank(row: PlaceRow) -> Shown:
     return Shown(str(row.rank), number=Decimal(row.rank)) if row.rank else Shown(MISSING)
 
 
-def place_url(code: str, ask: Ask) -> str:
-    return reverse("reports:dashboard") + ask.query(
+def place_url(code: str, filters: Filters) -> str:
+    return reverse("reports:dashboard") + filters.query(
         region=code, unit=None, indicator="", verdict=""
     )
 
 
-def _place(ask: Ask) -> Column[PlaceRow]:
+def _place(filters: Filters) -> Column[PlaceRow]:
     return Column(
         "place",
         "地区",
-        lambda row: text(row.region.name, place_url(row.region.code, ask)),
+        lambda row: text(row.region.name, place_url(row.region.code, filters)),
         width=18,
     )
 
 
-def place_columns(run: Run, ask: Ask, kinds: Sequence[str]) -> list[Column[PlaceRow]]:
+def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Column[PlaceRow]]:
     """Rates of the places; each plan's where both are shown."""
     met, unmet = run.words.met, run.words.unmet
 
@@ -64,7 +64,7 @@ def place_columns(run: Run, ask: Ask, kinds: Sequence[str]) -> list[Column[Place
 
     return [
         Column("rank", "名次", _rank, is_numeric=True, width=6),
-        _place(ask),
+        _place(filters),
         Column("rate", run.words.rate, total(rate_shown), is_numeric=True),
         Column("share", f"{met}/分母", total(share_shown), is_numeric=True),
         Column("unmet", unmet, total(lambda t: number(t.unmet)), is_numeric=True),
@@ -84,7 +84,7 @@ def place_columns(run: Run, ask: Ask, kinds: Sequence[str]) -> list[Column[Place
     ]
 
 
-def place_value_columns(run: Run, ask: Ask) -> list[Column[PlaceRow]]:
+def place_value_columns(run: Run, filters: Filters) -> list[Column[PlaceRow]]:
     """One indicator in the places."""
 
     def of(show: Callable[[Result], Shown]) -> Callable[[PlaceRow], Shown]:
@@ -92,7 +92,7 @@ def place_value_columns(run: Run, ask: Ask) -> list[Column[PlaceRow]]:
 
     return [
         Column("rank", "名次", _rank, is_numeric=True, width=6),
-        _place(ask),
+        _place(filters),
         Column("value", "数值", of(_value), is_numeric=True),
         Column("year", "年份", of(lambda r: text(_year(r))), width=9),
         Column(
@@ -141,7 +141,7 @@ class TileMap:
     height: int
 
 
-def tile_map(rows: Sequence[PlaceRow], run: Run, ask: Ask) -> TileMap:
+def tile_map(rows: Sequence[PlaceRow], run: Run, filters: Filters) -> TileMap:
     """Every place of the table as a tile: shade by rate, or mark by verdict."""
     by_code = {row.region.code: row for row in rows}
     tiles = []
@@ -155,7 +155,7 @@ def tile_map(rows: Sequence[PlaceRow], run: Run, ask: Ask) -> TileMap:
                 short_name(row.region.name),
                 value,
                 kind,
-                place_url(spot.code, ask),
+                place_url(spot.code, filters),
             )
         )
     return TileMap(
@@ -187,7 +187,7 @@ def short_name(name: str) -> str:
     return name[:4]
 
 
-def rounds_columns(early: Run, late: Run, ask: Ask) -> list[Column[RoundsRow]]:
+def rounds_columns(early: Run, late: Run, filters: Filters) -> list[Column[RoundsRow]]:
     """Each indicator in the earlier and the later round."""
 
     def of(side: Callable[[RoundsRow], Result], run: Run, mark: str) -> list[Column[RoundsRow]]:
@@ -214,7 +214,7 @@ def rounds_columns(early: Run, late: Run, ask: Ask) -> list[Column[RoundsRow]]:
             "指标",
             lambda row: text(
                 row.late.name,
-                indicator_url(row.late.plan_indicator.indicator.code, ask),
+                indicator_url(row.late.plan_indicator.indicator.code, filters),
             ),
             width=34,
         ),

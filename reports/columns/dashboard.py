@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from django.utils.safestring import SafeString
 
-    from assessments.columns.filters import Ask
+    from assessments.columns.filters import Filters
     from assessments.core.tally import Tally
     from assessments.selectors.run_book import Run
     from assessments.selectors.standing import Counts, DomainTally
@@ -34,9 +34,9 @@ def _list_address() -> str:
     return reverse("reports:dashboard_indicators")
 
 
-def list_url(ask: Ask, **changes: object) -> str:
+def list_url(filters: Filters, **changes: object) -> str:
     """The indicators behind a count; a page has forty such links."""
-    return _list_address() + ask.query(**changes)
+    return _list_address() + filters.query(**changes)
 
 
 def rate_shown(tally: Tally) -> Shown:
@@ -54,14 +54,14 @@ def number(count: int) -> Shown:
     return Shown(str(count), number=Decimal(count))
 
 
-def domain_columns(run: Run, ask: Ask) -> list[Column[DomainTally]]:
+def domain_columns(run: Run, filters: Filters) -> list[Column[DomainTally]]:
     met, unmet = run.words.met, run.words.unmet
     return [
         Column("plan", "规划", lambda row: text(KINDS[row.kind]), width=8),
         Column(
             "domain",
             "领域",
-            lambda row: text(row.domain, list_url(ask, plan=row.kind, domain=row.domain)),
+            lambda row: text(row.domain, list_url(filters, plan=row.kind, domain=row.domain)),
             width=22,
         ),
         Column("share", f"{met}/分母", lambda row: share_shown(row.tally), is_numeric=True),
@@ -82,7 +82,7 @@ def domain_columns(run: Run, ask: Ask) -> list[Column[DomainTally]]:
     ]
 
 
-def domain_body(rows: Sequence[DomainTally], run: Run, ask: Ask) -> SafeString:
+def domain_body(rows: Sequence[DomainTally], run: Run, filters: Filters) -> SafeString:
     """The domains plan by plan as table rows: link, bar, n/m, unmet, rate.
 
     Written out here: in a template these are half the page's time.
@@ -94,7 +94,7 @@ def domain_body(rows: Sequence[DomainTally], run: Run, ask: Ask) -> SafeString:
         if row.kind != kind:
             kind = row.kind
             drawn.append(_group_row(KINDS[kind], *heads))
-        drawn.append(_domain_row(row, run, list_url(ask, plan=kind, domain=row.domain)))
+        drawn.append(_domain_row(row, run, list_url(filters, plan=kind, domain=row.domain)))
     return mark_safe("\n".join(drawn))  # noqa: S308 - escaped row by row
 
 
@@ -164,7 +164,7 @@ def change_lines(found: Mapping[int, Change], run: Run) -> list[ChangeLine]:
     ]
 
 
-def change_columns(ask: Ask) -> list[Column[ChangeLine]]:
+def change_columns(filters: Filters) -> list[Column[ChangeLine]]:
     return [
         Column("words", "变化", lambda row: text(row.words), width=28),
         Column(
@@ -174,7 +174,7 @@ def change_columns(ask: Ask) -> list[Column[ChangeLine]]:
                 f"{row.count}",
                 " 项",
                 Decimal(row.count),
-                href=list_url(ask, change=row.change) if row.count else "",
+                href=list_url(filters, change=row.change) if row.count else "",
             ),
             is_numeric=True,
         ),

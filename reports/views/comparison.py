@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from assessments.columns.selects import indicator_select, verdict_select
 from assessments.columns.words import rule_sentence, run_title
 from assessments.selectors.standing import stored_counts
-from assessments.views.scene import scene_of, wants_file, workbook_answer
+from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
 from reports.columns import titles
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from assessments.selectors.run_book import Run
-    from assessments.views.scene import Scene
+    from assessments.views.dashboard_page import DashboardPage
     from indicators.models import PlanIndicator
     from reports.selectors.comparison import PlaceRow
 
@@ -42,33 +42,33 @@ if TYPE_CHECKING:
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def dashboard_places(request: HttpRequest) -> HttpResponse:
-    scene = scene_of(request)
-    run = scene.run
+    page = dashboard_page(request)
+    run = page.run
     if run is None:
-        return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
-    ask = scene.ask
-    offered = indicators_of(run, ask.kind)
-    chosen = next((row for row in offered if row.indicator.code == ask.indicator), None)
-    rows = _place_rows(scene, run, chosen)
-    if chosen is not None and ask.verdict:
-        rows = [row for row in rows if row.result and row.result.verdict == ask.verdict]
-    kinds = list(stored_counts(run, ask.kind).plans)
-    columns = place_value_columns(run, ask) if chosen else place_columns(run, ask, kinds)
+        return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
+    filters = page.filters
+    offered = indicators_of(run, filters.kind)
+    chosen = next((row for row in offered if row.indicator.code == filters.indicator), None)
+    rows = _place_rows(page, run, chosen)
+    if chosen is not None and filters.verdict:
+        rows = [row for row in rows if row.result and row.result.verdict == filters.verdict]
+    kinds = list(stored_counts(run, filters.kind).plans)
+    columns = place_value_columns(run, filters) if chosen else place_columns(run, filters, kinds)
     name = chosen.name if chosen else titles.PLACES
     notes = [rule_sentence(run)]
     shown = grid("places", name, columns, rows, notes=notes)
-    selects = [*scene.selects(), indicator_select(ask, offered)]
+    selects = [*page.selects(), indicator_select(filters, offered)]
     if chosen is not None:
-        selects.append(verdict_select(ask, run))
+        selects.append(verdict_select(filters, run))
     if wants_file(request):
-        return workbook_answer(scene, run_title(run), [shown], selects)
-    context = scene.context(
+        return workbook_answer(page, run_title(run), [shown], selects)
+    context = page.context(
         selects,
         grid=shown,
         chosen=chosen,
-        map=tile_map(rows, run, ask),
-        own=own_result(run, chosen.indicator.code, ask.kind) if chosen else None,
-        own_counts=stored_counts(run, ask.kind).combined,
+        map=tile_map(rows, run, filters),
+        own=own_result(run, chosen.indicator.code, filters.kind) if chosen else None,
+        own_counts=stored_counts(run, filters.kind).combined,
         run_title=run_title(run),
         rule=rule_sentence(run),
         met_word=run.words.met,
@@ -78,18 +78,18 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_places.html", context)
 
 
-def _place_rows(scene: Scene, run: Run, chosen: PlanIndicator | None) -> list[PlaceRow]:
-    ask = scene.ask
+def _place_rows(page: DashboardPage, run: Run, chosen: PlanIndicator | None) -> list[PlaceRow]:
+    filters = page.filters
     if chosen is None:
-        return places_below(scene.region, run, ask.kind, ask.stage)
+        return places_below(page.region, run, filters.kind, filters.stage)
     direction = RULES[RuleKind(chosen.rule)].direction
     if chosen.change_points is not None and chosen.change_points < 0:
         direction = Direction.LOWER_IS_BETTER
     return places_by_indicator(
-        scene.region,
+        page.region,
         run,
-        ask.kind,
-        ask.stage,
+        filters.kind,
+        filters.stage,
         chosen.indicator.code,
         is_lower_better=direction is Direction.LOWER_IS_BETTER,
     )
@@ -98,28 +98,28 @@ def _place_rows(scene: Scene, run: Run, chosen: PlanIndicator | None) -> list[Pl
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def dashboard_rounds(request: HttpRequest) -> HttpResponse:
-    scene = scene_of(request)
-    late, early = scene.run, _earlier(scene)
+    page = dashboard_page(request)
+    late, early = page.run, _earlier(page)
     if late is None:
-        return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
-    selects = [*scene.selects(), verdict_select(scene.ask, late)]
+        return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
+    selects = [*page.selects(), verdict_select(page.filters, late)]
     if early is None:
-        return render(request, "reports/dashboard_rounds.html", scene.context(selects))
+        return render(request, "reports/dashboard_rounds.html", page.context(selects))
     rows = [
         row
-        for row in two_rounds(early, late, scene.ask.kind)
-        if not scene.ask.verdict or row.late.verdict == scene.ask.verdict
+        for row in two_rounds(early, late, page.filters.kind)
+        if not page.filters.verdict or row.late.verdict == page.filters.verdict
     ]
     shown = grid(
         "rounds",
         titles.ROUNDS,
-        rounds_columns(early, late, scene.ask),
+        rounds_columns(early, late, page.filters),
         rows,
         notes=[rule_sentence(early), rule_sentence(late)],
     )
     if wants_file(request):
-        return workbook_answer(scene, titles.ROUNDS, [shown], selects)
-    context = scene.context(
+        return workbook_answer(page, titles.ROUNDS, [shown], selects)
+    context = page.context(
         selects,
         grid=shown,
         early=early,
@@ -130,9 +130,9 @@ def dashboard_rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_rounds.html", context)
 
 
-def _earlier(scene: Scene) -> Run | None:
+def _earlier(page: DashboardPage) -> Run | None:
     """The newest assessment of the round before."""
-    before = [name for name in scene.book.rounds if name < scene.ask.round]
+    before = [name for name in page.book.rounds if name < page.filters.round]
     if not before:
         return None
-    return scene.book.pick(before[0], scene.book.latest_year(before[0]))
+    return page.book.pick(before[0], page.book.latest_year(before[0]))

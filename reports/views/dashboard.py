@@ -36,7 +36,7 @@ from assessments.selectors.standing import (
     unmet_lines,
     verdicts,
 )
-from assessments.views.scene import scene_of, wants_file, workbook_answer
+from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
 from indicators.selectors.reporting import countdown, reporting_progress
 from indicators.wording.labels import KINDS
 from reports.columns import dashboard as tables
@@ -47,13 +47,13 @@ from units.grid import grid
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
-    from assessments.columns.filters import Ask
+    from assessments.columns.filters import Filters
     from assessments.columns.selects import Select
     from assessments.core.standing import Change, Light
     from assessments.core.tally import Tally
     from assessments.selectors.run_book import Run
     from assessments.selectors.standing import Counts, Leads
-    from assessments.views.scene import Scene
+    from assessments.views.dashboard_page import DashboardPage
     from units.grid import Grid
 
 URGENT = 5
@@ -63,19 +63,19 @@ LATE = 6
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    scene = scene_of(request)
-    if scene.run is None:
-        return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
-    page = _standing(scene, scene.run)
-    selects = [*scene.selects(), unit_select(scene.ask, page.leads.units)]
+    page = dashboard_page(request)
+    if page.run is None:
+        return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
+    overview = _overview(page, page.run)
+    selects = [*page.selects(), unit_select(page.filters, overview.leads.units)]
     if wants_file(request):
-        return workbook_answer(scene, run_title(scene.run), page.grids(scene.ask), selects)
-    context = scene.context(selects, **page.context(scene))
+        return workbook_answer(page, run_title(page.run), overview.grids(page.filters), selects)
+    context = page.context(selects, **overview.context(page))
     return render(request, "reports/dashboard.html", context)
 
 
 @dataclass(frozen=True, slots=True)
-class _Standing:
+class _Overview:
     """Everything the leader's page shows."""
 
     run: Run
@@ -89,18 +89,18 @@ class _Standing:
     chart: Any
     reporting: Any
 
-    def grids(self, ask: Ask) -> list[Grid]:
+    def grids(self, filters: Filters) -> list[Grid]:
         """What the page shows, as tables; the domains' bars as their numbers."""
         domains = grid(
             "domains",
             titles.DOMAINS.format(count=len(self.counts.domains)),
-            tables.domain_columns(self.run, ask),
+            tables.domain_columns(self.run, filters),
             self.counts.domains,
             notes=[rule_sentence(self.run)],
         )
         return [domains, self.urgent, self.changed, self.rates, self.late]
 
-    def context(self, scene: Scene) -> dict[str, Any]:
+    def context(self, page: DashboardPage) -> dict[str, Any]:
         run = self.run
         late = self.reporting.late if self.reporting else []
         return {
@@ -112,7 +112,7 @@ class _Standing:
             "unmet_word": run.words.unmet,
             "met_word": run.words.met,
             "unmet_count": self.counts.combined.unmet,
-            "domain_body": tables.domain_body(self.counts.domains, run, scene.ask),
+            "domain_body": tables.domain_body(self.counts.domains, run, page.filters),
             "domains_title": titles.DOMAINS.format(count=len(self.counts.domains)),
             "urgent": self.urgent,
             "changed": self.changed,
@@ -124,42 +124,42 @@ class _Standing:
             "chart": self.chart,
             "chart_label": chart_label(self.rates),
             "reporting": self.reporting,
-            "countdown": countdown(scene.region),
-            "list_url": tables.list_url(scene.ask),
-            "unmet_url": tables.list_url(scene.ask, verdict="unmet"),
-            "no_data_url": tables.list_url(scene.ask, verdict="no_data"),
+            "countdown": countdown(page.region),
+            "list_url": tables.list_url(page.filters),
+            "unmet_url": tables.list_url(page.filters, verdict="unmet"),
+            "no_data_url": tables.list_url(page.filters, verdict="no_data"),
             "is_pace": run.basis == "pace",
         }
 
 
-def _standing(scene: Scene, run: Run) -> _Standing:
-    ask, kind = scene.ask, scene.ask.kind
-    runs = [run, scene.previous] if scene.previous else [run]
-    judged = verdicts(runs, kind=kind, unit=ask.unit)
-    past = judged[scene.previous.pk] if scene.previous else {}
-    urgent = most_urgent(unmet_lines(run, kind=kind, unit=ask.unit))[:URGENT]
+def _overview(page: DashboardPage, run: Run) -> _Overview:
+    filters, kind = page.filters, page.filters.kind
+    runs = [run, page.previous] if page.previous else [run]
+    judged = verdicts(runs, kind=kind, unit=filters.unit)
+    past = judged[page.previous.pk] if page.previous else {}
+    urgent = most_urgent(unmet_lines(run, kind=kind, unit=filters.unit))[:URGENT]
     leads = leads_of(run)
     found = changes(judged[run.pk], past)
-    history = scene.book.history(run)
+    history = page.book.history(run)
     lines = _lines(history, kind)
-    reporting = reporting_progress(scene.reporting)
+    reporting = reporting_progress(page.reporting)
     late = reporting.late if reporting else []
-    return _Standing(
+    return _Overview(
         run=run,
-        counts=_counts(run, kind, ask.unit),
-        before=_counts(scene.previous, kind, ask.unit) if scene.previous else None,
+        counts=_counts(run, kind, filters.unit),
+        before=_counts(page.previous, kind, filters.unit) if page.previous else None,
         leads=leads,
         urgent=grid(
             "urgent",
             titles.URGENT.format(count=len(urgent)),
-            urgent_columns(run, ask),
+            urgent_columns(run, filters),
             result_rows(urgent, leads),
         ),
         changed=grid(
             "changed",
             titles.CHANGED.format(year=run.year - 1),
-            tables.change_columns(ask),
-            tables.change_lines(found, run) if scene.previous else [],
+            tables.change_columns(filters),
+            tables.change_lines(found, run) if page.previous else [],
         ),
         rates=_rates(run, history, lines),
         late=grid(
@@ -181,13 +181,13 @@ def _counts(run: Run, kind: str, unit: int | None) -> Counts:
     return counted(run, light_results(run, kind=kind, unit=unit))
 
 
-def _fact(kind: str, tally: Tally, page: _Standing) -> dict[str, Any]:
-    before = page.before.plans.get(kind) if page.before else None
-    difference = points(rate_of(tally), rate_of(before), page.run.decimals) if before else None
+def _fact(kind: str, tally: Tally, overview: _Overview) -> dict[str, Any]:
+    before = overview.before.plans.get(kind) if overview.before else None
+    difference = points(rate_of(tally), rate_of(before), overview.run.decimals) if before else None
     return {
         "name": KINDS[kind],
         "tally": tally,
-        "note": tables.points_words(difference, page.run.year - 1),
+        "note": tables.points_words(difference, overview.run.year - 1),
     }
 
 
@@ -226,28 +226,28 @@ def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Any:
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def dashboard_indicators(request: HttpRequest) -> HttpResponse:
-    scene = scene_of(request)
-    run = scene.run
+    page = dashboard_page(request)
+    run = page.run
     if run is None:
-        return render(request, "reports/dashboard_empty.html", scene.context(scene.selects()))
-    now = light_results(run, kind=scene.ask.kind, unit=scene.ask.unit)
+        return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
+    now = light_results(run, kind=page.filters.kind, unit=page.filters.unit)
     found = {}
-    if scene.previous is not None:
-        past = verdicts([scene.previous])[scene.previous.pk]
+    if page.previous is not None:
+        past = verdicts([page.previous])[page.previous.pk]
         found = changes({row.plan_indicator: row.verdict for row in now}, past)
     leads = leads_of(run)
-    kept = [row for row in now if _is_asked(row, scene, found)]
+    kept = [row for row in now if _is_asked(row, page, found)]
     shown = grid(
         "indicators",
         titles.INDICATORS,
-        result_columns(run, scene.ask),
+        result_columns(run, page.filters),
         result_rows(result_lines(run, [row.pk for row in kept]), leads, found),
         notes=[rule_sentence(run)],
     )
-    selects = _list_selects(scene, run, leads)
+    selects = _list_selects(page, run, leads)
     if wants_file(request):
-        return workbook_answer(scene, run_title(run), [shown], selects)
-    context = scene.context(
+        return workbook_answer(page, run_title(run), [shown], selects)
+    context = page.context(
         selects,
         grid=shown,
         run_title=run_title(run),
@@ -256,28 +256,28 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
         met_word=run.words.met,
         unmet_word=run.words.unmet,
         all_count=len(now),
-        clear_url=scene.ask.query(plan="", unit=None, domain="", verdict="", change=""),
+        clear_url=page.filters.query(plan="", unit=None, domain="", verdict="", change=""),
     )
     return render(request, "reports/dashboard_indicators.html", context)
 
 
-def _is_asked(row: Light, scene: Scene, found: dict[int, Change]) -> bool:
-    ask = scene.ask
-    if ask.domain and row.domain != ask.domain:
+def _is_asked(row: Light, page: DashboardPage, found: dict[int, Change]) -> bool:
+    filters = page.filters
+    if filters.domain and row.domain != filters.domain:
         return False
-    if ask.verdict and row.verdict != ask.verdict:
+    if filters.verdict and row.verdict != filters.verdict:
         return False
-    return not ask.change or found.get(row.plan_indicator) == ask.change
+    return not filters.change or found.get(row.plan_indicator) == filters.change
 
 
-def _list_selects(scene: Scene, run: Run, leads: Leads) -> list[Select]:
-    names = [row.domain for row in stored_counts(run, scene.ask.kind or BOTH).domains]
+def _list_selects(page: DashboardPage, run: Run, leads: Leads) -> list[Select]:
+    names = [row.domain for row in stored_counts(run, page.filters.kind or BOTH).domains]
     selects = [
-        *scene.selects(),
-        domain_select(scene.ask, names),
-        unit_select(scene.ask, leads.units),
-        verdict_select(scene.ask, run),
+        *page.selects(),
+        domain_select(page.filters, names),
+        unit_select(page.filters, leads.units),
+        verdict_select(page.filters, run),
     ]
     return (
-        [*selects, change_select(scene.ask, scene.run)] if scene.previous and scene.run else selects
+        [*selects, change_select(page.filters, page.run)] if page.previous and page.run else selects
     )

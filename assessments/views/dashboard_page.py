@@ -9,7 +9,7 @@ from urllib.parse import quote
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 
-from assessments.columns.filters import Ask
+from assessments.columns.filters import Filters
 from assessments.columns.selects import (
     chosen_words,
     place_select,
@@ -42,8 +42,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
-    """``ask``: the filters with place, round and year filled in, so that links keep them.
+class DashboardPage:
+    """``filters``: the filters with place, round and year filled in, so that links keep them.
 
     ``run``: the assessment they mean, None where nothing was computed yet;
     ``previous``: last year's by the same rules. ``places``: codes and names of the place,
@@ -52,7 +52,7 @@ class Scene:
 
     user: User
     region: Region
-    ask: Ask
+    filters: Filters
     book: RunBook
     run: Run | None
     previous: Run | None
@@ -61,66 +61,69 @@ class Scene:
 
     def selects(self) -> list[Select]:
         """The filters every page has."""
-        ask, book = self.ask, self.book
+        filters, book = self.filters, self.book
         made = [
-            place_select(ask, self.places),
-            round_select(ask, book),
-            year_select(ask, book),
-            stage_select(ask, book),
-            plan_select(ask),
+            place_select(filters, self.places),
+            round_select(filters, book),
+            year_select(filters, book),
+            stage_select(filters, book),
+            plan_select(filters),
         ]
         return [select for select in made if len(select.options) > 1]
 
     def context(self, selects: Sequence[Select], **more: Any) -> dict[str, Any]:
         """What the shared parts of the templates read."""
         shown = {select.name for select in selects}
-        hidden = [(name, value) for name, value in self.ask.pairs() if name not in shown]
+        hidden = [(name, value) for name, value in self.filters.pairs() if name not in shown]
         return {
             "region": self.region,
-            "ask": self.ask,
             "run": self.run,
             "previous": self.previous,
             "selects": selects,
             "hidden": hidden,
-            "here": self.ask.query(),
+            "here": self.filters.query(),
             "may_run": self.run is None and can(self.user, Ability.RUN_ASSESSMENT),
             **more,
         }
 
 
-def scene_of(request: HttpRequest) -> Scene:
+def dashboard_page(request: HttpRequest) -> DashboardPage:
     """404 where the place is not in the person's reach."""
     user = person(request)
-    asked = Ask.of(request.GET)
+    given = Filters.of(request.GET)
     seen = reach(user, Ability.VIEW_ASSESSMENTS)
-    if asked.region:
-        region = object_or_404(Region.objects.all(), seen.places(""), code=asked.region)
+    if given.region:
+        region = object_or_404(Region.objects.all(), seen.places(""), code=given.region)
     else:
         region = _own_place(user)
     reporting = rounds_of(region)
     book = run_book(region, open_years(reporting))
-    round_name = asked.round if asked.round in book.rounds else next(iter(book.rounds), "")
-    return scene_in(user, region, replace(asked, round=round_name), book, reporting, seen)
+    round_name = given.round if given.round in book.rounds else next(iter(book.rounds), "")
+    return dashboard_page_of(user, region, replace(given, round=round_name), book, reporting, seen)
 
 
-def scene_in(
+def dashboard_page_of(
     user: User,
     region: Region,
-    ask: Ask,
+    filters: Filters,
     book: RunBook,
     reporting: Sequence[ReportingRound],
     seen: Reach,
-) -> Scene:
+) -> DashboardPage:
     """The place with the round of the filters; ``seen``: where the person may go from it."""
     near = Q(pk=region.pk) | Q(parent=region) | Q(pk=region.parent_id)
     places = list(
         Region.objects.filter(near & seen.places("")).order_by("code").values_list("code", "name")
     )
-    year = ask.year if ask.year in book.years(ask.round) else book.latest_year(ask.round)
-    run = book.pick(ask.round, year, ask.stage) or book.pick(ask.round, year)
-    ask = replace(ask, region=region.code, year=year)
+    year = (
+        filters.year
+        if filters.year in book.years(filters.round)
+        else book.latest_year(filters.round)
+    )
+    run = book.pick(filters.round, year, filters.stage) or book.pick(filters.round, year)
+    filters = replace(filters, region=region.code, year=year)
     previous = book.alike(run, run.year - 1) if run else None
-    return Scene(user, region, ask, book, run, previous, places, reporting)
+    return DashboardPage(user, region, filters, book, run, previous, places, reporting)
 
 
 def _own_place(user: User) -> Region:
@@ -139,17 +142,17 @@ def wants_file(request: HttpRequest) -> bool:
 
 
 def workbook_answer(
-    scene: Scene, title: str, grids: Sequence[Grid], selects: Sequence[Select]
+    page: DashboardPage, title: str, grids: Sequence[Grid], selects: Sequence[Select]
 ) -> HttpResponse:
     """Exactly what is on screen, as a file; the log keeps who took it."""
-    heading = f"{scene.region.name} {title}"
-    content = grids_workbook(grids, heading, chosen_words(selects, scene.run))
+    heading = f"{page.region.name} {title}"
+    content = grids_workbook(grids, heading, chosen_words(selects, page.run))
     audit_record(
         action=AuditAction.EXPORT,
-        user=scene.user,
-        region=scene.region,
+        user=page.user,
+        region=page.region,
         subject=heading,
-        detail={"query": scene.ask.query(), "rows": sum(len(grid) for grid in grids)},
+        detail={"query": page.filters.query(), "rows": sum(len(grid) for grid in grids)},
     )
     answer = HttpResponse(content, content_type=XLSX)
     answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(heading)}.xlsx"
