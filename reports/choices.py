@@ -19,6 +19,11 @@ class ReportFormat(models.TextChoices):
     PDF = "pdf", "PDF 文件"
     ARCHIVE = "zip", "评估档案包"
 
+    @classmethod
+    def offered(cls, *, is_assessment: bool) -> list[tuple[str, str]]:
+        """Values and labels; only an assessment has an archive package."""
+        return [(f.value, f.label) for f in cls if is_assessment or f is not cls.ARCHIVE]
+
     @property
     def content_type(self) -> str:
         """The MIME type of a download."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings as project
 from django.db import models
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from assessments.models import Assessment
@@ -12,18 +13,35 @@ from units.choices import JobState
 from units.jobs import Job
 from units.models import MemberUnit, Region, StoredFile
 
+ASSESSMENT = "assessment"
+"""The kind of subject that reports on assessments have."""
 UNDER_WAY = [JobState.QUEUED, JobState.RUNNING]
 
 
-class Report(Job):
-    """One version of one report on an assessment; the job builds its files.
+class ReportQuerySet(models.QuerySet["Report"]):
+    def with_subject(self) -> ReportQuerySet:
+        """With what a report is on and whom it is for, as far as a list prints it."""
+        return self.select_related("region", "assessment__region", "assessment__round", "unit")
 
+
+class Report(Job):
+    """One version of one report on one subject; the job builds its files.
+
+    ``subject``: what it is on, as “kind:key”: an assessment, or an object of another kind that
+    ``reports.services.subjects`` knows. ``region``: whose report it is.
     ``unit``: whom a feedback sheet is for. ``options``: cover, table of contents, 版记.
     ``formats``: which files to make. ``snapshot``: ``[[key, text], …]`` of all paragraphs.
     """
 
+    region = models.ForeignKey(Region, models.PROTECT, related_name="reports", verbose_name="地区")
+    subject = models.CharField("对象", max_length=80)
     assessment = models.ForeignKey(
-        Assessment, models.PROTECT, related_name="reports", verbose_name="评估"
+        Assessment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="reports",
+        verbose_name="评估",
     )
     kind = models.CharField("种类", max_length=10, choices=ReportKind.choices)
     unit = models.ForeignKey(
@@ -54,30 +72,31 @@ class Report(Job):
         verbose_name="印发人",
     )
 
+    objects = ReportQuerySet.as_manager()
+
     class Meta:
         verbose_name = "报告"
         verbose_name_plural = "报告"
         ordering = ["-requested_at"]
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "kind", "version"],
-                condition=models.Q(unit__isnull=True),
-                name="report_version_unique",
+                "subject",
+                "kind",
+                "version",
+                Coalesce("unit_id", 0),
+                name="report_subject_version_unique",
             ),
             models.UniqueConstraint(
-                fields=["assessment", "kind", "unit", "version"],
-                condition=models.Q(unit__isnull=False),
-                name="report_unit_version_unique",
+                "subject",
+                "kind",
+                Coalesce("unit_id", 0),
+                condition=models.Q(job_state__in=UNDER_WAY),
+                name="report_subject_one_under_way",
             ),
-            models.UniqueConstraint(
-                fields=["assessment", "kind"],
-                condition=models.Q(unit__isnull=True, job_state__in=UNDER_WAY),
-                name="report_one_under_way",
-            ),
-            models.UniqueConstraint(
-                fields=["assessment", "kind", "unit"],
-                condition=models.Q(unit__isnull=False, job_state__in=UNDER_WAY),
-                name="report_unit_one_under_way",
+            models.CheckConstraint(
+                condition=models.Q(assessment__isnull=True)
+                ^ models.Q(subject__startswith=f"{ASSESSMENT}:"),
+                name="report_assessment_subject",
             ),
             models.CheckConstraint(
                 condition=models.Q(kind__in=ReportKind.values), name="report_kind_known"
@@ -92,11 +111,15 @@ class Report(Job):
         ]
 
     @property
+    def subject_kind(self) -> str:
+        return self.subject.partition(":")[0]
+
+    @property
     def is_issued(self) -> bool:
         return self.state == ReportState.ISSUED
 
     def __str__(self) -> str:
-        return self.title or f"{self.assessment} {self.get_kind_display()}"
+        return self.title or f"{self.assessment or self.region} {self.get_kind_display()}"
 
 
 class ReportFile(models.Model):

@@ -19,7 +19,7 @@ def report_run(pk: int) -> None:
     if lease is None:
         return
     with lease_kept(lease):
-        row = Report.objects.select_related("assessment__region", "assessment__round").get(pk=pk)
+        row = Report.objects.with_subject().get(pk=pk)
         report_build(report=row, lease=lease)
 
 

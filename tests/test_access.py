@@ -16,6 +16,7 @@ from assessments.models import Assessment, AssessmentBatch, Decision, Result
 from assessments.options import Options
 from indicators.models import Evidence, Ledger, SubmissionValue, WorkPaper
 from reports.models import Report, ReportComment, ReportFile
+from reports.services.subjects import on_assessment
 from tests.access_table import ACCESS, Access
 from tests.factories import (
     MemberUnitFactory,
@@ -115,7 +116,9 @@ def world(db: None) -> World:
     )
     submission = SubmissionFactory(reporting_round__region=region, unit=unit, state="submitted")
     file = file_store(chunks=[b"%PDF-1.7"], name="a.pdf", content_type="application/pdf", user=None)
-    report = Report.objects.create(assessment=assessment, kind="final", job_state="done")
+    report = Report.objects.create(
+        **on_assessment(assessment).fields, kind="final", job_state="done"
+    )
     return World(
         report=report,
         report_comment=ReportComment.objects.create(report=report, text="请核对"),

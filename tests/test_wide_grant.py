@@ -11,6 +11,7 @@ from assessments.core.options import Options
 from assessments.models import Assessment, AssessmentBatch, Result
 from indicators.models import Ledger, Observation, Plan, PlanIndicator, ReportingRound, WorkPaper
 from reports.models import Report
+from reports.services.subjects import on_assessment
 from tests.access_table import ACCESS
 from tests.factories import (
     MemberUnitFactory,
@@ -88,7 +89,7 @@ def _fill(region: Region) -> None:
         verdict="no_data",
     )
     AssessmentBatch.objects.create(region=region, title="各地")
-    Report.objects.create(assessment=assessment, kind="final", job_state="done")
+    Report.objects.create(**on_assessment(assessment).fields, kind="final", job_state="done")
     audit_record(action=AuditAction.ASSESS, region=region)
 
 

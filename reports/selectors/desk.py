@@ -72,17 +72,18 @@ class Desk:
 
 
 def reports_in(inside: Q) -> QuerySet[Report]:
-    """Reports on assessments of the places, newest first, with what a list prints."""
+    """Reports of the places, newest first, with what a list prints."""
     return (
         Report.objects.filter(inside)
-        .select_related("assessment__region", "assessment__round", "unit", "requested_by")
+        .with_subject()
+        .select_related("requested_by")
         .prefetch_related("files__file")
     )
 
 
 def same_report(report: Report) -> Q:
     """All versions of the same report."""
-    return Q(assessment=report.assessment, kind=report.kind, unit=report.unit)
+    return Q(subject=report.subject, kind=report.kind, unit=report.unit)
 
 
 def desk_of(report: Report, generated: Document) -> Desk:

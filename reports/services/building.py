@@ -15,15 +15,13 @@ from django.utils import timezone
 from reports import messages
 from reports.builders import excel, pdf, word
 from reports.builders.word_base import BASE
-from reports.choices import ReportFormat, ReportKind, ReportState
+from reports.choices import ReportFormat, ReportState
 from reports.core.editing import apply, paragraphs_of
-from reports.document import Imprint
 from reports.models import UNDER_WAY, Report, ReportFile
 from reports.selectors.edits import report_edits
 from reports.selectors.report_bases import base_path
-from reports.selectors.report_facts import facts_for
 from reports.services.archiving import archive_build
-from reports.services.composing import report_compose
+from reports.services.subjects import assessment_of, on_assessment, subject_kind
 from units.choices import JobState
 from units.files import file_forget, file_store_path
 
@@ -31,12 +29,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from assessments.models import Assessment
+    from reports.choices import ReportKind
     from reports.document import Document
+    from reports.services.subjects import Subject
     from units.jobs import Lease
     from units.models import MemberUnit, User
-
-
-SHORT_KINDS = (ReportKind.UNIT, ReportKind.REGIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,27 @@ def report_ask(
         raise ValidationError(
             messages.NOT_COMPUTED.format(assessment=assessment.pk), code="not_computed"
         )
-    same = Report.objects.filter(assessment=assessment, kind=kind, unit=unit)
+    return report_ask_on(
+        subject=on_assessment(assessment),
+        kind=kind,
+        formats=formats,
+        options=options,
+        unit=unit,
+        user=user,
+    )
+
+
+def report_ask_on(
+    *,
+    subject: Subject,
+    kind: ReportKind,
+    formats: Iterable[ReportFormat],
+    options: dict[str, Any] | None = None,
+    unit: MemberUnit | None = None,
+    user: User | None = None,
+) -> Report:
+    """The same on any subject that is ready to be reported on."""
+    same = Report.objects.filter(subject=subject.key, kind=kind, unit=unit)
     under_way = same.filter(job_state__in=UNDER_WAY)
     found = under_way.first()
     if found is not None:
@@ -70,7 +87,7 @@ def report_ask(
     try:
         with transaction.atomic():
             return Report.objects.create(
-                assessment=assessment,
+                **subject.fields,
                 kind=kind,
                 unit=unit,
                 version=version,
@@ -124,37 +141,20 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
 
 def _build(report: Report, document: Document, form: ReportFormat, target: Path) -> Built:
     if form is ReportFormat.ARCHIVE:
-        archive_build(assessment=report.assessment, document=document, target=target)
+        archive_build(assessment=assessment_of(report), document=document, target=target)
         return Built(target, has_page_numbers=True)
-    base = base_path(report.assessment.region)
+    base = base_path(report.region)
     return document_build(document=document, form=form, target=target, base=base)
 
 
 def report_generated(report: Report) -> Document:
     """The document as the numbers of today write it, without anybody's changes."""
-    facts = facts_for(
-        report.assessment,
-        today=timezone.localdate(report.requested_at),
-        unit=report.unit,
-        with_places=report.kind == ReportKind.REGIONS,
-    )
-    return report_compose(facts=facts, kind=report.kind, **_layout(report.kind, report.options))
+    return subject_kind(report).generate(report)
 
 
 def report_document(report: Report) -> Document:
     """The document as it is printed: generated, then every edited paragraph as typed."""
     return apply(report_generated(report), report_edits(report))
-
-
-def _layout(kind: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Cover and contents unless asked otherwise; short papers have neither."""
-    imprint = options.get("imprint")
-    is_long = kind not in SHORT_KINDS
-    return {
-        "cover": bool(options.get("cover", is_long)),
-        "toc": bool(options.get("toc", is_long)),
-        "imprint": Imprint(**imprint) if imprint else None,
-    }
 
 
 def _step(lease: Lease | None, done: int, total: int, text: str) -> None:

@@ -23,6 +23,7 @@ from reports.core.editing import (
 from reports.models import Report, ReportComment, ReportText
 from reports.selectors.edits import edit_of, report_edits
 from reports.services.building import report_generated
+from reports.services.subjects import subject_kind, subject_of
 from reports.words.writing import TO_COME
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
@@ -78,13 +79,11 @@ def text_rewrite(*, report: Report, key: str, version: int) -> None:
 def report_version_new(*, report: Report, user: User) -> Report:
     """The next version with the same changes; the earlier one stays as it is."""
     with transaction.atomic():
-        same = Report.objects.filter(
-            assessment=report.assessment, kind=report.kind, unit=report.unit
-        )
+        same = Report.objects.filter(subject=report.subject, kind=report.kind, unit=report.unit)
         last = same.aggregate(last=Max("version"))["last"]
         try:
             new = Report.objects.create(
-                assessment=report.assessment,
+                **subject_of(report).fields,
                 kind=report.kind,
                 unit=report.unit,
                 version=last + 1,
@@ -121,8 +120,8 @@ def report_issue(*, report: Report, user: User) -> Report:
     document = apply(generated, edits)
     now = paragraphs_of(generated)
     obstacles = []
-    if not report.assessment.is_final:
-        obstacles.append(messages.ISSUE_NEEDS_FINAL)
+    if obstacle := subject_kind(report).obstacle(report):
+        obstacles.append(obstacle)
     if report.job_state != JobState.DONE:
         obstacles.append(messages.ISSUE_NEEDS_FILES)
     stale = [k for k, e in edits.items() if k in now and changes(e, numbers_of(now[k]))]
@@ -145,7 +144,7 @@ def report_issue(*, report: Report, user: User) -> Report:
         audit_record(
             action=AuditAction.REPORT,
             user=user,
-            region=report.assessment.region,
+            region=report.region,
             subject=str(report),
             detail={"report": report.pk, "act": "issue"},
         )

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def reports_tell(pks: Sequence[int]) -> None:
     """Called in the transaction that ends these rows."""
-    rows = Report.objects.select_related("assessment__region", "requested_by")
+    rows = Report.objects.with_subject().select_related("requested_by")
     for row in awaited_take(rows, pks):
         sentence = messages.ENDED_FAILED if row.has_failed else messages.ENDED_DONE
         notices_send(

@@ -19,6 +19,7 @@ from reports.models import Report, ReportComment
 from reports.selectors import desk as desks
 from reports.services import editing
 from reports.services.building import report_build_again, report_generated
+from reports.services.subjects import subject_kind
 from reports.tasks import KIND
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from units.models import User
 
 PAGE_SIZE = 30
-PLACE = "assessment__region"
+PLACE = "region"
 
 
 @requires(Ability.VIEW_REPORTS)
@@ -47,16 +48,16 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
     generated = report_generated(report)
     desk = desks.desk_of(report, generated)
     at = request.GET.get("at", "")
-    may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.assessment.region)
+    may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.region)
     return render(
         request,
         "reports/report_desk.html",
         {
             "report": report,
+            "subject": subject_kind(report).label(report),
+            "subject_url": subject_kind(report).address(report, ""),
             "desk": desk,
-            "sheet": screen.context(
-                desk.document, lambda key: desks.provenance_address(report.assessment, key)
-            ),
+            "sheet": screen.context(desk.document, partial(subject_kind(report).address, report)),
             "at": at if at in desk.generated or at in desk.pieces else "",
             "piece": desk.pieces.get(at),
             "text": desk.text_now(at),
@@ -64,10 +65,10 @@ def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
             "stale_keys": {piece.row.key for piece in desk.stale},
             "edited_keys": set(desk.pieces),
             "can_edit": may_edit and not report.is_issued,
-            "can_comment": reach(user, Ability.COMMENT_REPORTS).holds_in(report.assessment.region)
+            "can_comment": reach(user, Ability.COMMENT_REPORTS).holds_in(report.region)
             and not report.is_issued,
             "versions": desks.reports_in(desks.same_report(report)).order_by("-version"),
-            "formats": ReportFormat.choices,
+            "formats": ReportFormat.offered(is_assessment=report.assessment is not None),
         },
     )
 
@@ -115,7 +116,7 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     comment = object_or_404(
-        ReportComment.objects.select_related("report__assessment__region"),
+        ReportComment.objects.select_related("report__region"),
         reach(user, Ability.EDIT_REPORTS).places(f"report__{PLACE}"),
         pk=pk,
     )
@@ -198,7 +199,7 @@ def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _rows() -> QuerySet[Report]:
-    return Report.objects.select_related("assessment__region", "assessment__round", "unit")
+    return Report.objects.with_subject()
 
 
 def _readable(user: User, pk: int) -> Report:
@@ -233,7 +234,7 @@ def _audit(user: User, report: Report, act: str) -> None:
     audit_record(
         action=AuditAction.REPORT,
         user=user,
-        region=report.assessment.region,
+        region=report.region,
         subject=str(report),
         detail={"report": report.pk, "act": act},
     )

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 PAGE_SIZE = 30
-_PLACE = "assessment__region"
+_PLACE = "region"
 
 
 @requires(Ability.VIEW_REPORTS)
@@ -82,7 +82,7 @@ def report_start(request: HttpRequest) -> HttpResponse:
             audit_record(
                 action=AuditAction.REPORT,
                 user=user,
-                region=report.assessment.region,
+                region=report.region,
                 subject=str(report),
             )
             transaction.on_commit(lambda: job_send(KIND, report.pk))
@@ -135,6 +135,8 @@ def report_again(request: HttpRequest, pk: int) -> HttpResponse:
     report = object_or_404(Report.objects.all(), inside, pk=pk)
     if job_queue_again(Report, report.pk):
         transaction.on_commit(lambda: job_send(KIND, report.pk))
+    if report.assessment_id is None:
+        return redirect("reports:report", pk=report.pk)
     return redirect("reports:assessment_detail", pk=report.assessment_id)
 
 
@@ -149,7 +151,7 @@ def report_file(request: HttpRequest, pk: int) -> HttpResponseBase:
     audit_record(
         action=AuditAction.DOWNLOAD,
         user=user,
-        region=found.report.assessment.region,
+        region=found.report.region,
         subject=found.file.name,
     )
     return file_response(found.file)

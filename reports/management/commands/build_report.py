@@ -16,8 +16,9 @@ from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.selectors.report_bases import base_path
 from reports.selectors.report_facts import facts_for
-from reports.services.building import SHORT_KINDS, Built, document_build
+from reports.services.building import Built, document_build
 from reports.services.composing import report_compose
+from reports.services.subjects import layout_of
 from units.management.answering import AnsweringCommand
 from units.models import MemberUnit
 
@@ -62,13 +63,8 @@ class Command(AnsweringCommand):
             unit=_unit(assessment, options["unit"]) if kind is ReportKind.UNIT else None,
             with_places=kind is ReportKind.REGIONS,
         )
-        is_long = kind not in SHORT_KINDS
-        document = report_compose(
-            facts=facts,
-            kind=kind.value,
-            cover=is_long and not options["no_cover"],
-            toc=is_long and not options["no_toc"],
-        )
+        unwanted = {part: False for part in ("cover", "toc") if options[f"no_{part}"]}
+        document = report_compose(facts=facts, kind=kind.value, **layout_of(kind.value, unwanted))
         form = ReportFormat(options["format"])
         try:
             base = base_path(assessment.region)

@@ -1,0 +1,118 @@
+"""What a report may be about, and what the desk must know of it.
+
+A new kind of subject is one entry of ``SUBJECTS``: the rows stay as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from reports import messages
+from reports.choices import ReportKind
+from reports.document import Imprint
+from reports.models import ASSESSMENT, Report
+from reports.selectors.desk import provenance_address
+from reports.selectors.report_facts import facts_for
+from reports.services.composing import report_compose
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from assessments.models import Assessment
+    from reports.document import Document
+    from units.models import Region
+
+SHORT_KINDS = (ReportKind.UNIT, ReportKind.REGIONS)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One thing to report on. ``assessment`` is set when it is one."""
+
+    key: str
+    region: Region
+    assessment: Assessment | None = None
+
+    @property
+    def fields(self) -> dict[str, Any]:
+        """The columns of a report that say what it is on."""
+        return {"subject": self.key, "region": self.region, "assessment": self.assessment}
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectKind:
+    """``generate``: the document as it reads now. ``label``: what the subject is called.
+
+    ``obstacle``: why a report on it cannot be issued yet, empty when it can. ``address``: the page
+    where a number of the text comes from, for an empty source that of the subject itself.
+    """
+
+    generate: Callable[[Report], Document]
+    label: Callable[[Report], str]
+    obstacle: Callable[[Report], str]
+    address: Callable[[Report, str], str]
+
+
+def on_assessment(assessment: Assessment) -> Subject:
+    return Subject(f"{ASSESSMENT}:{assessment.pk}", assessment.region, assessment)
+
+
+def subject_of(report: Report) -> Subject:
+    return Subject(report.subject, report.region, report.assessment)
+
+
+def subject_kind(report: Report) -> SubjectKind:
+    return SUBJECTS[report.subject_kind]
+
+
+def assessment_of(report: Report) -> Assessment:
+    """Raises ValueError for a report on something else."""
+    if report.assessment is None:
+        raise ValueError(f"report {report.pk} is on {report.subject}")
+    return report.assessment
+
+
+def layout_of(kind: str, options: dict[str, Any]) -> dict[str, Any]:
+    """Cover and contents unless asked otherwise; short papers have neither."""
+    imprint = options.get("imprint")
+    is_long = kind not in SHORT_KINDS
+    return {
+        "cover": bool(options.get("cover", is_long)),
+        "toc": bool(options.get("toc", is_long)),
+        "imprint": Imprint(**imprint) if imprint else None,
+    }
+
+
+def _assessment_document(report: Report) -> Document:
+    facts = facts_for(
+        assessment_of(report),
+        today=timezone.localdate(report.requested_at),
+        unit=report.unit,
+        with_places=report.kind == ReportKind.REGIONS,
+    )
+    return report_compose(facts=facts, kind=report.kind, **layout_of(report.kind, report.options))
+
+
+def _assessment_obstacle(report: Report) -> str:
+    return "" if assessment_of(report).is_final else messages.ISSUE_NEEDS_FINAL
+
+
+def _assessment_address(report: Report, source: str) -> str:
+    assessment = assessment_of(report)
+    if not source:
+        return reverse("reports:assessment_detail", args=[assessment.pk])
+    return provenance_address(assessment, source)
+
+
+SUBJECTS: dict[str, SubjectKind] = {
+    ASSESSMENT: SubjectKind(
+        generate=_assessment_document,
+        label=lambda report: str(report.assessment),
+        obstacle=_assessment_obstacle,
+        address=_assessment_address,
+    )
+}
