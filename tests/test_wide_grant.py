@@ -7,8 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from assessments.core.options import Options
 from assessments.models import Assessment, AssessmentBatch, Result
+from assessments.options import Options
 from indicators.models import Ledger, Observation, Plan, PlanIndicator, ReportingRound, WorkPaper
 from reports.models import Report
 from reports.services.subjects import on_assessment
