@@ -49,7 +49,7 @@ ENTRIES: Final = (
         "维护",
         "admin:index",
         (Ability.KEEP_CATALOGUE, Ability.KEEP_ACCOUNTS),
-        ("/admin/",),
+        ("/admin/", "/account/resets/"),
     ),
 )
 

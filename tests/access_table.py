@@ -117,6 +117,8 @@ ACCESS: dict[str, Access] = {
     "units:sign_out": Access(public=True, post=True),
     "units:password": Access(),
     "units:second_factor": Access(),
+    "units:resets": Access(frozenset({Role.ADMIN, Role.OFFICE})),
+    "units:reset_answer": row(frozenset({Role.ADMIN, Role.OFFICE}), "reset", post=True),
     "units:notices": Access(),
     "units:notices_read": Access(post=True),
     "units:audit_log": Access(frozenset({Role.AUDITOR})),

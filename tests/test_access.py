@@ -29,7 +29,7 @@ from tests.factories import (
 from units.acts import ACTS, QUESTIONS, act_of
 from units.choices import Role
 from units.files import file_store
-from units.models import AuditEvent
+from units.models import AccountReset, AuditEvent
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,6 +81,7 @@ class World:
     report: Report
     report_file: ReportFile
     report_comment: ReportComment
+    reset: AccountReset
 
 
 NONE_MET = {
@@ -155,6 +156,7 @@ def world(db: None) -> World:
         region=region,
         unit=unit,
         users=users,
+        reset=AccountReset.objects.create(user=users[Role.EVALUATOR], reason="更换手机"),
         foreign_office=user_with(Role.OFFICE, elsewhere),
         plan=asked.plan,
         plan_indicator=asked,

@@ -25,6 +25,8 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "units:sign_out": Act.SIGN_OUT,
         "units:password": Act.PASSWORD,
         "units:second_factor": Act.ACCOUNT,
+        "units:resets": Act.ACCOUNT,
+        "units:reset_answer": Act.ACCOUNT,
         "units:notices_read": Act.READ,
         "indicators:observation_correct": Act.CORRECT,
         "indicators:round_list": Act.SUBMIT,

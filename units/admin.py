@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import datetime
+from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
 from django.contrib import admin
-from django.contrib.auth.forms import BaseUserCreationForm, SetPasswordMixin
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
 
 from units import messages
 from units.access import Ability, Reach, person
 from units.models import Grant, MemberUnit, Region, User
 from units.records import RecordAdmin
 from units.resources import MemberUnitResource, RegionResource
-from units.services.accounts import account_unlock, second_factor_reset
+from units.services.accounts import account_unlock, grant_announce, username_check
 from units.services.regions import region_create
 from units.tables import TableAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
+
+
+UNUSED_DAYS: Final = 90
 
 
 @admin.register(Region)
@@ -75,42 +81,18 @@ class MemberUnitAdmin(TableAdmin):
         return held.places()
 
 
-class AccountForm(BaseUserCreationForm):
-    """A new account: user name, name, phone and a first password."""
-
-    class Meta:
-        model = User
-        fields = ("username", "full_name", "phone", "email")
-
-
-class AccountChangeForm(SetPasswordMixin, forms.ModelForm):
-    """An account; a new password only where one is typed."""
-
-    password1, password2 = SetPasswordMixin.create_password_fields()
+class AccountForm(forms.ModelForm[User]):
+    """An account. Nobody types a password for it: its first one stands on a slip."""
 
     class Meta:
         model = User
         fields = ("username", "full_name", "phone", "email", "is_active")
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for name in ("password1", "password2"):
-            self.fields[name].required = False
-
-    def clean(self) -> dict[str, Any] | None:
-        if self.cleaned_data.get("password1") or self.cleaned_data.get("password2"):
-            self.validate_passwords()
-            self.validate_password_for_user(self.instance)
-        return super().clean()
-
-    def save(self, commit: bool = True) -> User:  # noqa: FBT001, FBT002
-        user: User = super().save(commit=False)
-        if self.cleaned_data.get("password1"):
-            user.set_password(self.cleaned_data["password1"])
-            user.password_changed_at = None
-        if commit:
-            user.save()
-        return user
+    def clean_username(self) -> str:
+        name: str = self.cleaned_data["username"]
+        if "username" in self.changed_data:
+            username_check(name, self.instance)
+        return name
 
 
 class GrantFormSet(forms.BaseInlineFormSet[Grant, User, Any]):
@@ -160,20 +142,36 @@ class GrantInline(admin.TabularInline[Grant, User]):
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
+class UnusedFilter(admin.SimpleListFilter):
+    """Accounts that nobody has used for a quarter: to be switched off, or asked about."""
+
+    title = "使用情况"
+    parameter_name = "unused"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("90", f"{UNUSED_DAYS} 天以上没有登录")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> QuerySet[User]:
+        if self.value() != "90":
+            return queryset
+        before = timezone.now() - datetime.timedelta(days=UNUSED_DAYS)
+        never = Q(last_login=None, date_joined__lt=before)
+        return queryset.filter(Q(last_login__lt=before) | never)
+
+
 @admin.register(User)
 class AccountAdmin(RecordAdmin):
     """Accounts of people whose grants all lie in reach, and of people without any grant."""
 
     ability = Ability.KEEP_ACCOUNTS
-    form = AccountChangeForm
-    add_form = AccountForm
+    form = AccountForm
     inlines = (GrantInline,)
     list_display = ("username", "full_name", "phone", "is_active", "last_login")
-    list_filter = ("is_active",)
+    list_filter = ("is_active", UnusedFilter)
     search_fields = ("username", "full_name", "phone")
     ordering = ("username",)
 
-    actions = ("unlock", "forget_second_factor")
+    actions = ("unlock", "reset_sign_in")
 
     def inside(self, held: Reach) -> Q:
         """Somebody with a grant beyond one's reach is kept by those who reach that far."""
@@ -184,21 +182,21 @@ class AccountAdmin(RecordAdmin):
         for user in rows:
             account_unlock(user=user, by=person(request))
 
-    @admin.action(description="清除动态口令，下次登录时重新设置")
-    def forget_second_factor(self, request: HttpRequest, rows: QuerySet[User]) -> None:
-        for user in rows:
-            second_factor_reset(username=user.username, by=person(request))
+    @admin.action(description="重置登录（发账号单）")
+    def reset_sign_in(self, request: HttpRequest, rows: QuerySet[User]) -> HttpResponse:
+        chosen = rows.first()
+        query = f"?user={chosen.pk}" if chosen else ""
+        return redirect(reverse("units:resets") + query)
 
-    def get_form(self, request: HttpRequest, obj: Any = None, *args: Any, **kwargs: Any) -> Any:
-        if obj is None:
-            kwargs["form"] = self.add_form
-        return super().get_form(request, obj, *args, **kwargs)
+    def save_model(self, request: HttpRequest, obj: User, form: Any, change: bool) -> None:  # noqa: FBT001
+        if not change:
+            obj.set_unusable_password()
+        super().save_model(request, obj, form, change)
 
-    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        who = ["username", "full_name", "phone", "email"]
-        if obj is not None:
-            who.append("is_active")
-        return [(None, {"fields": [*who, "password1", "password2"]})]
+    def save_formset(self, request: HttpRequest, form: Any, formset: Any, change: bool) -> None:  # noqa: FBT001
+        super().save_formset(request, form, formset, change)
+        for grant in formset.new_objects:
+            grant_announce(grant=grant)
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False  # an account is switched off; the log keeps naming it

@@ -15,6 +15,20 @@ class Role(models.TextChoices):
     ADMIN = "admin", "系统管理员"
 
 
+class Powers(models.TextChoices):
+    """The three that one person never holds together (三权分立)."""
+
+    DATA = "data", "业务"
+    SYSTEM = "system", "系统管理"
+    AUDIT = "audit", "审计"
+
+
+POWERS_OF_ROLE = dict.fromkeys(Role, Powers.DATA) | {
+    Role.ADMIN: Powers.SYSTEM,
+    Role.AUDITOR: Powers.AUDIT,
+}
+
+
 class RegionLevel(models.TextChoices):
     NATION = "nation", "国家"
     PROVINCE = "province", "省级"

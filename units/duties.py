@@ -16,7 +16,8 @@ from units.choices import Role
 if TYPE_CHECKING:
     from units.models import User
 
-SECOND_FACTOR_ROLES: Final = frozenset({Role.OFFICE, Role.EVALUATOR})
+FREE_ROLES: Final = frozenset({Role.LIAISON, Role.LEADER})
+"""Roles for which a second factor is a setting (SECOND_FACTOR_FOR); every other one needs it."""
 
 
 class Duty(StrEnum):
@@ -30,11 +31,20 @@ def needs_second_factor(user: User) -> bool:
     """Everybody who set one up, and the roles that must."""
     if user_has_device(user):
         return True
-    return settings.REQUIRE_2FA and not SECOND_FACTOR_ROLES.isdisjoint(roles_of(user))
+    asked = frozenset(Role) - FREE_ROLES | frozenset(settings.SECOND_FACTOR_FOR)
+    return settings.REQUIRE_2FA and not asked.isdisjoint(roles_of(user))
+
+
+def has_protected_role(user: User) -> bool:
+    """Whether a new sign-in for this account takes two people."""
+    return not roles_of(user) <= FREE_ROLES
 
 
 def password_is_due(user: User) -> bool:
-    """Never chosen by its owner, or older than PASSWORD_MAX_AGE_DAYS (0: never due)."""
+    """A one-time code, never chosen by its owner, or older than PASSWORD_MAX_AGE_DAYS (0: never
+    due)."""
+    if user.one_time_until is not None:
+        return True
     days = settings.PASSWORD_MAX_AGE_DAYS
     if not days:
         return False

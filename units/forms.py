@@ -10,12 +10,15 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django_otp import match_token, user_has_device
 
 from units import messages
+from units.models import User
 
 if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
+    from django.db.models import QuerySet
 
 _LOOK = {"class": "form-control"}
 
@@ -68,6 +71,9 @@ class SignInForm(AuthenticationForm):
         """After the password: the account is active, and the token is right where one is set up."""
         if not user.is_active:
             raise self.get_invalid_login_error()
+        until = getattr(user, "one_time_until", None)
+        if until is not None and until < timezone.now():
+            raise ValidationError(messages.SLIP_EXPIRED, code="slip_expired")
         if not user_has_device(user):
             return
         token = self.cleaned_data.get("token", "").strip()
@@ -106,3 +112,21 @@ class OwnPasswordForm(PasswordChangeForm):
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             field.widget.attrs.update(_LOOK)
+
+
+class ResetForm(forms.Form):
+    """Whose sign-in is given anew, and why."""
+
+    user: forms.ModelChoiceField[User] = forms.ModelChoiceField(
+        label="账号", queryset=User.objects.none(), empty_label=None
+    )
+    reason = forms.CharField(label="事由", max_length=100, help_text="例如“忘记密码”“更换手机”。")
+
+    def __init__(self, *args: Any, accounts: QuerySet[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["user"]
+        chosen.queryset = accounts
+        chosen.label_from_instance = lambda user: f"{user}（{user.username}）"
+        for field in self.fields.values():
+            is_list = isinstance(field.widget, forms.Select)
+            field.widget.attrs["class"] = "form-select" if is_list else "form-control"

@@ -62,3 +62,25 @@ LOG = "操作日志"
 EXPORTED_ON = "导出于{day:%Y年%m月%d日}"
 LOG_EQUAL = "{rows} 条日志首尾相接，都与写入时一致"
 LOG_DIFFERS = "{rows} 条日志中有 {differences} 条与写入时不符，最早一条编号 {first}"
+ROLES_EXCLUDE = (
+    "同一个人不能同时是“{held}”和“{asked}”：系统管理、审计、业务三种职责须由不同的人担任。"
+    "请另建账号，或先停用原有授权。"
+)
+RESET_REASON_NEEDED = "请写明为什么重置，例如“忘记密码”“更换手机”。"
+RESET_OWN = "不能重置自己的登录，请由另一位系统管理员操作。"
+RESET_OPEN = "“{user}”已有一项重置等待确认。"
+RESET_ASKED = "已提出重置“{user}”的登录，请另一位系统管理员或当地妇儿工委办确认后发账号单。"
+RESET_ASK_NOTICE = "{by}申请重置“{user}”的登录（{reason}），请核实后确认或拒绝。"
+RESET_GONE = "这项重置已经办结，或不需要您确认。"
+RESET_SAME_PERSON = "申请人不能自己确认，请由另一个人确认。"
+RESET_REFUSED = "已拒绝重置“{user}”的登录。"
+RESET_DONE_NOTICE = "您的登录已由{asked}申请、{confirmed}确认重置。如非本人要求，请立即报告。"
+RESET_SUBJECT = "重置登录：{user}"
+RESET_STEP = {"ask": "申请", "confirm": "确认", "refuse": "拒绝"}
+GRANTED_NOTICE = "{user}在{region}新得到角色“{role}”。如不知情，请立即报告系统管理员。"
+SLIP_EXPIRED = "账号单上的一次性口令已过期，请向办公室重新领取。"
+USERNAME_FORM = (
+    "用户名只能用小写字母、数字和 . _ -，或者汉字，不能混用其他文字：有的字母看起来一样，其实不同。"
+)
+USERNAME_LOOKS_LIKE = "“{username}”与已有账号“{other}”只有大小写不同，请换一个。"
+PASSWORD_COMMON = "密码里有太常见的词“{word}”，请换掉。"  # noqa: S105

@@ -60,3 +60,26 @@ class NotUsedLately:
 
     def get_help_text(self) -> str:
         return messages.USED_BEFORE.format(count=self.count)
+
+
+class NoCommonWord:
+    """No word that everybody tries first, also when written with look-alike signs."""
+
+    words = (
+        *("admin", "password", "passwd", "qwerty", "asdf", "zxcv", "abc123", "iloveyou", "welcome"),
+        *("root", "test", "guest", "fulian", "fuer", "ertong", "funv", "weijian", "zhengfu"),
+        *("123456", "111111", "000000", "888888", "666666", "112233"),
+    )
+    alike = str.maketrans("@4310$5!7", "aaeiossit")
+
+    def validate(self, password: str, user: AbstractBaseUser | None = None) -> None:
+        lowered = password.lower()
+        forms = (lowered, lowered.translate(self.alike))
+        for word in self.words:
+            if any(word in form for form in forms):
+                raise ValidationError(
+                    messages.PASSWORD_COMMON.format(word=word), code="password_common_word"
+                )
+
+    def get_help_text(self) -> str:
+        return ""

@@ -92,7 +92,10 @@ class RecordAdmin(admin.ModelAdmin[Any]):
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest | None = None) -> bool:
         """Only the filters that the list shows: Django lets any own field be asked, letter by
         letter, the hash of a password too."""
-        named = [item[0] if isinstance(item, tuple) else item for item in self.list_filter]
+        named = [
+            getattr(item, "parameter_name", None) or (item[0] if isinstance(item, tuple) else item)
+            for item in self.list_filter
+        ]
         field = lookup.removesuffix("__exact").removesuffix("__isnull").removesuffix("__id")
         return str(field) in named
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from units.access import Ability, reach
 from units.choices import Role
-from units.models import AuditEvent, Grant, User
+from units.models import AccountReset, AuditEvent, Grant, User
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
@@ -63,3 +64,27 @@ def acts_in(held: Reach) -> QuerySet[AuditEvent]:
     if held.holds_in_widest(grant.region for grant in Grant.objects.select_related("region")):
         inside |= Q(region=None, user=None)
     return AuditEvent.objects.filter(inside).select_related("region")
+
+
+def resets_for(user: User) -> QuerySet[AccountReset]:
+    """Resets that wait and concern somebody this person keeps accounts or reports with."""
+    rows = AccountReset.objects.filter(ended_at=None).exclude(user=user)
+    keeper, office = reach(user, Ability.KEEP_ACCOUNTS), reach(user, Ability.KEEP_CATALOGUE)
+    inside = Grant.objects.filter(keeper.places() | office.places()).values("user")
+    return rows.filter(user__in=inside).select_related("user", "asked_by")
+
+
+def reset_confirmers(reset: AccountReset) -> list[User]:
+    """Who may be the second person: administrators and the offices of the account's places."""
+    people = User.objects.filter(
+        is_active=True,
+        pk__in=Grant.objects.in_force().filter(role__in=[Role.ADMIN, Role.OFFICE]).values("user"),
+    ).exclude(pk__in=[reset.user_id, reset.asked_by_id or 0])
+    return [person for person in people if resets_for(person).filter(user=reset.user).exists()]
+
+
+def accounts_kept_by(user: User) -> QuerySet[User]:
+    """Accounts all of whose grants lie where this person keeps accounts, oneself apart."""
+    places = reach(user, Ability.KEEP_ACCOUNTS).places()
+    beyond = Grant.objects.exclude(places).values("user")
+    return User.objects.exclude(pk__in=beyond).exclude(pk=user.pk).order_by("username")

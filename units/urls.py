@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from units.views import account, audit, second_factor, sign_in
+from units.views import account, audit, resets, second_factor, sign_in
 
 app_name = "units"
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("sign-out/", sign_in.SignOutView.as_view(), name="sign_out"),
     path("account/second-factor/", second_factor.second_factor, name="second_factor"),
     path("account/password/", account.password, name="password"),
+    path("account/resets/", resets.resets, name="resets"),
+    path("account/resets/<int:pk>/", resets.reset_answer, name="reset_answer"),
     path("notices/", account.notices, name="notices"),
     path("notices/read/", account.notices_mark_read, name="notices_read"),
     path("log/", audit.audit_log, name="audit_log"),

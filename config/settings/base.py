@@ -10,7 +10,7 @@ import django_stubs_ext
 from csp.constants import NONE, SELF
 
 from config.demo.marking import DEMO_MARKS, is_marked_demo
-from config.env import env_bool, env_choice, env_int, env_text, local_secret_key
+from config.env import env_bool, env_choice, env_int, env_list, env_text, local_secret_key
 
 django_stubs_ext.monkeypatch()
 
@@ -114,6 +114,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
     {"NAME": "units.passwords.MixedCharacters"},
+    {"NAME": "units.passwords.NoCommonWord"},
     {"NAME": "units.passwords.NotUsedLately"},
 ]
 LOGIN_URL = "units:sign_in"
@@ -144,6 +145,7 @@ PROXY_COUNT = env_int("PROXY_COUNT", default=0)
 PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", default=0)
 OTP_TOTP_ISSUER = "两纲监测评估系统"
 REQUIRE_2FA = env_bool("REQUIRE_2FA", default=False)
+SECOND_FACTOR_FOR = env_list("SECOND_FACTOR_FOR", default=[])
 
 LANGUAGE_CODE = "zh-hans"
 TIME_ZONE = "Asia/Shanghai"

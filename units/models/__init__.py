@@ -2,12 +2,13 @@
 
 from units.models.audit import AuditEvent
 from units.models.notice import Notice
-from units.models.person import FormerPassword, Grant, User
+from units.models.person import AccountReset, FormerPassword, Grant, User
 from units.models.region import Region
 from units.models.stored_file import StoredFile
 from units.models.unit import MemberUnit
 
 __all__ = [
+    "AccountReset",
     "AuditEvent",
     "FormerPassword",
     "Grant",

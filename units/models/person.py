@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AbstractUser
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from units.choices import Role
+from units.choices import POWERS_OF_ROLE, Role
+from units.messages import ROLES_EXCLUDE
 from units.models.region import Region
 from units.models.unit import MemberUnit
 
@@ -22,6 +24,12 @@ class User(AbstractUser):
     full_name = models.CharField("姓名", max_length=30, blank=True)
     phone = models.CharField("电话", max_length=30, blank=True)
     password_changed_at = models.DateTimeField("密码修改时间", null=True, blank=True)
+    one_time_until = models.DateTimeField(
+        "一次性口令有效期",
+        null=True,
+        blank=True,
+        help_text="有值：密码是账号单上的一次性口令，过期作废，登录后须先改密码。",
+    )
 
     class Meta(AbstractUser.Meta):
         verbose_name = "账号"
@@ -50,6 +58,48 @@ class FormerPassword(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d}"
+
+
+class AccountReset(models.Model):
+    """A new one-time code for somebody's account, asked for by one person and confirmed by
+    another. The code itself is kept nowhere but as the account's password hash."""
+
+    user = models.ForeignKey(User, models.CASCADE, related_name="resets", verbose_name="账号")
+    reason = models.CharField("事由", max_length=100)
+    asked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name="申请人"
+    )
+    asked_at = models.DateTimeField("申请时间", default=timezone.now)
+    confirmed_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
+    )
+    ended_at = models.DateTimeField("办结时间", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "重置登录"
+        verbose_name_plural = "重置登录"
+        ordering = ["-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=models.Q(ended_at__isnull=True),
+                name="account_reset_one_open",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | models.Q(asked_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("asked_by")),
+                name="account_reset_two_people",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True)
+                | ~models.Q(confirmed_by=models.F("user")),
+                name="account_reset_not_own",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} {self.reason}"
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
@@ -106,3 +156,16 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} {self.get_role_display()}"
+
+    def clean(self) -> None:
+        """Who keeps the system or reads its log does not work with its data."""
+        if not (self.user_id and self.role):
+            return
+        others = Grant.objects.in_force().filter(user=self.user_id).exclude(pk=self.pk)
+        powers = POWERS_OF_ROLE[Role(self.role)]
+        for role in others.values_list("role", flat=True):
+            if POWERS_OF_ROLE[Role(role)] is not powers:
+                raise ValidationError(
+                    ROLES_EXCLUDE.format(held=Role(role).label, asked=Role(self.role).label),
+                    code="roles_exclude",
+                )

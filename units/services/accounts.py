@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
+import datetime
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units import messages
 from units.audit import audit_record
 from units.choices import AuditAction, Role
+from units.duties import FREE_ROLES
 from units.models import Grant, User
+from units.notices import notices_send
+from units.selectors import office_of
+from units.services.resets import SLIP_DAYS, one_time_code
 
 if TYPE_CHECKING:
     from units.models import MemberUnit, Region
 
-PASSWORD_BYTES: Final = 15
+_USERNAME: Final = re.compile(r"[a-z0-9._-]+|[\u4e00-\u9fff][\u4e00-\u9fff0-9._-]*")
 DEVICE_NAME: Final = "phone"
 
 
@@ -39,15 +45,16 @@ def account_create(
         raise ValidationError(messages.ACCOUNT_UNIT_NEEDED, code="unit")
     user = User(username=username, full_name=full_name)
     user.clean_fields(exclude=["password"])
-    if User.objects.filter(username=username).exists():
-        raise ValidationError(messages.ACCOUNT_EXISTS.format(username=username), code="exists")
-    password = secrets.token_urlsafe(PASSWORD_BYTES)
+    username_check(username, user)
+    password = one_time_code()
     with transaction.atomic():
         user.set_password(password)
+        user.one_time_until = timezone.now() + datetime.timedelta(days=SLIP_DAYS)
         user.save(force_insert=True)
         grant = Grant(user=user, role=role, region=region, unit=unit)
         grant.full_clean()
         grant.save(force_insert=True)
+        grant_announce(grant=grant)
         audit_record(
             action=AuditAction.ACCOUNT, region=region, subject=username, detail={"role": role}
         )
@@ -82,3 +89,29 @@ def second_factor_reset(*, username: str, by: User | None = None) -> None:
         TOTPDevice.objects.filter(user=user).delete()
         text = messages.SECOND_FACTOR_RESET.format(username=username)
         audit_record(action=AuditAction.ACCOUNT, user=by, subject=text)
+
+
+def username_check(username: str, user: User) -> None:
+    """Letters that look like others, and names that differ by case only, are refused."""
+    if not _USERNAME.fullmatch(username):
+        raise ValidationError(messages.USERNAME_FORM, code="username_form")
+    others = User.objects.exclude(pk=user.pk)
+    if others.filter(username=username).exists():
+        raise ValidationError(messages.ACCOUNT_EXISTS.format(username=username), code="exists")
+    alike = others.filter(username__iexact=username).first()
+    if alike is not None:
+        raise ValidationError(
+            messages.USERNAME_LOOKS_LIKE.format(username=username, other=alike.username),
+            code="username_alike",
+        )
+
+
+def grant_announce(*, grant: Grant) -> None:
+    """Tell the place's office of a new protected role, so that nobody becomes one unseen."""
+    if grant.role in FREE_ROLES:
+        return
+    text = messages.GRANTED_NOTICE.format(
+        user=grant.user, region=grant.region.name, role=grant.get_role_display()
+    )
+    people = [person for person in office_of(grant.region) if person != grant.user]
+    notices_send(users=people, text=text)

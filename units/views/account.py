@@ -35,6 +35,7 @@ def password(request: HttpRequest) -> HttpResponse:
     form = OwnPasswordForm(user, request.POST or None)
     if request.method == "POST" and form.is_valid():
         user.password_changed_at = timezone.now()
+        user.one_time_until = None
         form.save()
         update_session_auth_hash(request, user)
         audit_record(action=AuditAction.PASSWORD, user=user)

@@ -64,6 +64,7 @@ def second_factor(request: HttpRequest) -> HttpResponse:
             notes.success(request, messages.SECOND_FACTOR_SET)
         request.session.pop(KEY, None)
         otp_login(request, device)
+        request.session.cycle_key()  # what was known of the session before opens nothing more
         return redirect("reports:home")
     context = {"form": form, "is_set": device.confirmed}
     if not device.confirmed:
