@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlencode
 
 from assessments.choices import AssessmentStage, VerdictChoices
-from assessments.core.standing import Change
+from assessments.core.verdict_changes import VerdictChange
 from assessments.selectors.run_book import BOTH
 from indicators.choices import PlanKindChoices
 from units.text import whole
@@ -45,7 +45,7 @@ class Filters:
             unit=_number(query.get("unit", "")),
             domain=query.get("domain", ""),
             verdict=_one_of(query.get("verdict", ""), VerdictChoices.values),
-            change=_one_of(query.get("change", ""), [change.value for change in Change]),
+            change=_one_of(query.get("change", ""), [change.value for change in VerdictChange]),
             indicator=query.get("indicator", ""),
         )
 

@@ -12,7 +12,7 @@ from indicators.wording import numbers
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from assessments.services.finalising import Difference
+    from assessments.services.finalising import RecheckDifference
 
 MISSING: Final = "—"
 _LABELS: Final[Mapping[str, str]] = MappingProxyType(
@@ -41,13 +41,13 @@ class DifferenceLine(NamedTuple):
 
 
 def difference_lines(
-    differences: Iterable[Difference], measures: Mapping[str, str]
+    differences: Iterable[RecheckDifference], measures: Mapping[str, str]
 ) -> list[DifferenceLine]:
     """In words and units; numbers with enough decimals to differ. ``measures``: by code."""
     return [_line(each, measures.get(each.indicator_code, "")) for each in differences]
 
 
-def _line(row: Difference, measure: str) -> DifferenceLine:
+def _line(row: RecheckDifference, measure: str) -> DifferenceLine:
     frozen, now = (_words(row.field, value, measure, _SHORT) for value in (row.frozen, row.now))
     if frozen == now:
         frozen, now = (_words(row.field, value, measure, _FULL) for value in (row.frozen, row.now))

@@ -11,8 +11,8 @@ from units.grid import Column, Shown, text
 
 if TYPE_CHECKING:
     from assessments.columns.filters import Filters
+    from assessments.selectors.result_lines import ResultWithLead
     from assessments.selectors.run_book import Run
-    from assessments.selectors.standing import ResultRow
 
 
 def indicator_url(code: str, filters: Filters) -> str:
@@ -23,12 +23,12 @@ def indicator_url(code: str, filters: Filters) -> str:
     )
 
 
-def result_columns(run: Run, filters: Filters) -> list[Column[ResultRow]]:
+def result_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
     """``filters`` gives the filters that links keep."""
     is_pace = run.basis == "pace"
     changes = change_words(run.words)
 
-    def grade(row: ResultRow) -> Shown:
+    def grade(row: ResultWithLead) -> Shown:
         return text(run.words.grade(row.result.grade) if row.result.grade else "")
 
     return [
@@ -71,7 +71,7 @@ def result_columns(run: Run, filters: Filters) -> list[Column[ResultRow]]:
     ]
 
 
-def urgent_columns(run: Run, filters: Filters) -> list[Column[ResultRow]]:
+def urgent_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
     """The few that need a leader's word."""
     chosen = {"name", "value", "goal", "lead"}
     columns = [column for column in result_columns(run, filters) if column.key in chosen]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from assessments.choices import AssessmentStage, AssessmentState
-from assessments.core.standing import Change
+from assessments.core.verdict_changes import VerdictChange
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import Grade, RuleKind
 from indicators.core.vocabulary import measure as meaning_of
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from assessments.models import Result
+    from assessments.selectors.result_lines import ResultLine
     from assessments.selectors.run_book import Run
-    from assessments.selectors.standing import ResultLine
     from indicators.wording.verdicts import Words
     from units.grid import Grid
 
@@ -26,10 +26,10 @@ if TYPE_CHECKING:
 def change_words(words: Words) -> dict[str, str]:
     """What became of an indicator since the year before, in the run's words."""
     return {
-        Change.IMPROVED.value: words.turned_met,
-        Change.LOST.value: words.grade(Grade.LOST),
-        Change.FIRST.value: "首次有数据",
-        Change.GONE.value: "本年缺数",
+        VerdictChange.IMPROVED.value: words.turned_met,
+        VerdictChange.LOST.value: words.grade(Grade.LOST),
+        VerdictChange.FIRST.value: "首次有数据",
+        VerdictChange.GONE.value: "本年缺数",
     }
 
 

@@ -53,7 +53,7 @@ class Contradiction(NamedTuple):
     expected: Decimal | None = None
 
 
-class Row(NamedTuple):
+class ReportedFigure(NamedTuple):
     """One figure: of which indicator, year and group, said by whom."""
 
     code: str
@@ -69,9 +69,9 @@ class Row(NamedTuple):
     decimals: int | None
 
 
-def two_units(rows: Iterable[Row]) -> list[Contradiction]:
+def two_units(rows: Iterable[ReportedFigure]) -> list[Contradiction]:
     """One fact reported with two values by two units."""
-    facts: defaultdict[tuple[str, int, str], list[Row]] = defaultdict(list)
+    facts: defaultdict[tuple[str, int, str], list[ReportedFigure]] = defaultdict(list)
     for row in rows:
         if row.value is not None:
             facts[row.code, row.year, row.breakdown].append(row)
@@ -86,12 +86,14 @@ def two_units(rows: Iterable[Row]) -> list[Contradiction]:
     return found
 
 
-def parts_against_total(rows: Iterable[Row], groups: Mapping[str, str]) -> list[Contradiction]:
+def parts_against_total(
+    rows: Iterable[ReportedFigure], groups: Mapping[str, str]
+) -> list[Contradiction]:
     """Parts by sex and by town or country against the total. ``groups``: words of breakdowns.
 
     Counts must add up; a rate must lie between those of its parts.
     """
-    facts: defaultdict[tuple[str, int], dict[str, Row]] = defaultdict(dict)
+    facts: defaultdict[tuple[str, int], dict[str, ReportedFigure]] = defaultdict(dict)
     for row in rows:
         facts[row.code, row.year][row.breakdown] = row
     found = []
@@ -111,10 +113,10 @@ def parts_against_total(rows: Iterable[Row], groups: Mapping[str, str]) -> list[
     return found
 
 
-_Clash = tuple[ContradictionKind, "Decimal | None", "list[tuple[Row, Decimal]]"]
+_Clash = tuple[ContradictionKind, "Decimal | None", "list[tuple[ReportedFigure, Decimal]]"]
 
 
-def _sum_clash(total: Row, parts: list[Row]) -> _Clash | None:
+def _sum_clash(total: ReportedFigure, parts: list[ReportedFigure]) -> _Clash | None:
     if total.measure.is_count:
         figures = [(row, row.value) for row in (total, *parts)]
     else:
@@ -128,7 +130,7 @@ def _sum_clash(total: Row, parts: list[Row]) -> _Clash | None:
     return ContradictionKind.PARTS_SUM, expected, known
 
 
-def _range_clash(total: Row, parts: list[Row]) -> _Clash | None:
+def _range_clash(total: ReportedFigure, parts: list[ReportedFigure]) -> _Clash | None:
     if total.measure.is_count or total.value is None:
         return None
     known = [(row, row.value) for row in parts if row.value is not None]
@@ -140,7 +142,7 @@ def _range_clash(total: Row, parts: list[Row]) -> _Clash | None:
     return ContradictionKind.PARTS_RANGE, None, [(total, total.value), *known]
 
 
-def value_against_counts(rows: Iterable[Row]) -> list[Contradiction]:
+def value_against_counts(rows: Iterable[ReportedFigure]) -> list[Contradiction]:
     """A reported rate that is not its numerator ÷ denominator, to the decimals reported."""
     found = []
     for row in rows:
@@ -162,6 +164,9 @@ def value_against_counts(rows: Iterable[Row]) -> list[Contradiction]:
 
 
 def _found(
-    kind: ContradictionKind, row: Row, sides: tuple[Said, ...], expected: Decimal | None = None
+    kind: ContradictionKind,
+    row: ReportedFigure,
+    sides: tuple[Said, ...],
+    expected: Decimal | None = None,
 ) -> Contradiction:
     return Contradiction(kind, row.code, row.name, row.measure.text, row.year, sides, expected)

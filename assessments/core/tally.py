@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _IN_DENOMINATOR: Final = (Verdict.MET, Verdict.UNMET)
 
 
-class Entry(NamedTuple):
+class TallyEntry(NamedTuple):
     """What counting needs of one result. ``domain``: its key within the plan."""
 
     kind: PlanKind
@@ -62,7 +62,7 @@ class Tally:
         return self.met + self.unmet + self.no_data + self.not_assessable
 
 
-def is_picked(entry: Entry, rule: DenominatorRule) -> bool:
+def is_picked(entry: TallyEntry, rule: DenominatorRule) -> bool:
     """Whether the denominator rule lets this indicator take part at all."""
     if entry.rule is RuleKind.BACKGROUND:
         return False
@@ -75,7 +75,7 @@ def is_picked(entry: Entry, rule: DenominatorRule) -> bool:
     return True
 
 
-def is_counted(entry: Entry, rules: CountingRules) -> bool:
+def is_counted(entry: TallyEntry, rules: CountingRules) -> bool:
     """Whether this result stands in the denominator."""
     if not is_picked(entry, rules.denominator):
         return False
@@ -84,7 +84,7 @@ def is_counted(entry: Entry, rules: CountingRules) -> bool:
     return entry.verdict in _IN_DENOMINATOR
 
 
-def tally(entries: Iterable[Entry], rules: CountingRules) -> Tally:
+def tally(entries: Iterable[TallyEntry], rules: CountingRules) -> Tally:
     """Count results; their order does not matter."""
     counts = dict.fromkeys(Verdict, 0)
     for entry in entries:
@@ -128,13 +128,13 @@ class Counted:
     combined: Tally
 
 
-def count(entries: Iterable[Entry], rules: CountingRules) -> Counted:
+def count(entries: Iterable[TallyEntry], rules: CountingRules) -> Counted:
     """Tallies by plan, by domain and combined.
 
     Plans and domains appear in the order in which the entries first name them.
     """
-    by_plan: dict[PlanKind, list[Entry]] = {}
-    by_domain: dict[tuple[PlanKind, str], list[Entry]] = {}
+    by_plan: dict[PlanKind, list[TallyEntry]] = {}
+    by_domain: dict[tuple[PlanKind, str], list[TallyEntry]] = {}
     for entry in entries:
         by_plan.setdefault(entry.kind, []).append(entry)
         by_domain.setdefault((entry.kind, entry.domain), []).append(entry)

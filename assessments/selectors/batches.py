@@ -27,7 +27,7 @@ _FAILED = (JobState.FAILED, JobState.CANCELLED)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class BatchPlace:
     """One place of a batch. ``rank``: equal rates share one; None where nothing was judged.
 
     ``plans_of``: the places above whose plans judge it; none where all are its own.
@@ -53,7 +53,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class BatchProgress:
     """How many places are in which state."""
 
     done: int
@@ -81,7 +81,7 @@ def batches(inside: Q) -> QuerySet[AssessmentBatch]:
     ).order_by("-requested_at", "-pk")
 
 
-def places_of(batch: AssessmentBatch) -> list[Place]:
+def places_of(batch: AssessmentBatch) -> list[BatchPlace]:
     """Every place, best rate first, then what is not done. Two queries."""
     rows = list(
         Assessment.objects.filter(batch=batch)
@@ -119,12 +119,12 @@ def rules_of(batch: AssessmentBatch) -> str:
     return rate_rule(settings) if settings else ""
 
 
-def progress_of(batch: AssessmentBatch) -> Progress:
+def progress_of(batch: AssessmentBatch) -> BatchProgress:
     """Counts of the batch's jobs. One query."""
     states = Counter(Assessment.objects.filter(batch=batch).values_list("job_state", flat=True))
     waiting = states[JobState.QUEUED] + states[JobState.RUNNING]
     failed = sum(states[state] for state in _FAILED)
-    return Progress(states[JobState.DONE], failed, waiting)
+    return BatchProgress(states[JobState.DONE], failed, waiting)
 
 
 def _share(row: Assessment) -> Fraction | None:
@@ -135,10 +135,10 @@ def _share(row: Assessment) -> Fraction | None:
     return Fraction(combined["met"], combined["denominator"])
 
 
-def _place(row: Assessment, rank: int | None, above: Mapping[int, tuple[str, ...]]) -> Place:
+def _place(row: Assessment, rank: int | None, above: Mapping[int, tuple[str, ...]]) -> BatchPlace:
     is_done = row.job_state == JobState.DONE
     composite = row.summary.get("composite", {}).get("total", {}).get("value") if is_done else None
-    return Place(
+    return BatchPlace(
         pk=row.pk,
         region=row.region,
         job_state=row.job_state,

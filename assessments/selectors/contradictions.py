@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from assessments.core.contradictions import (
     Contradiction,
     ContradictionKind,
-    Row,
+    ReportedFigure,
     Said,
     parts_against_total,
     two_units,
@@ -82,9 +82,9 @@ def _finding(found: Contradiction, text: str) -> Finding:
     )
 
 
-def _row(row: Any, year: int, who: str) -> Row:
+def _row(row: Any, year: int, who: str) -> ReportedFigure:
     statistic = row.indicator
-    return Row(
+    return ReportedFigure(
         statistic.code,
         statistic.name,
         measure(statistic.measure),
@@ -99,7 +99,7 @@ def _row(row: Any, year: int, who: str) -> Row:
     )
 
 
-def _submitted(region: Region, year: int) -> list[Row]:
+def _submitted(region: Region, year: int) -> list[ReportedFigure]:
     rows = SubmissionValue.objects.filter(
         submission__reporting_round__region=region, reference_year=year
     ).select_related("indicator", "submission__unit")
@@ -109,7 +109,7 @@ def _submitted(region: Region, year: int) -> list[Row]:
     ]
 
 
-def _observed(region: Region, year: int) -> list[Row]:
+def _observed(region: Region, year: int) -> list[ReportedFigure]:
     rows = Observation.objects.filter(region=region, reference_year=year).select_related(
         "indicator"
     )

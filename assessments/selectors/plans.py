@@ -52,10 +52,10 @@ class Sheet:
 def plans_for(region: Region, round_: Round, kind: str) -> list[Plan]:
     """The place's plans of the round, women before children; each kind from the nearest
     place at or above that has one. ``kind``: women, children or both."""
-    return shelf_for([region], round_, kind).judging(region)
+    return plans_by_place([region], round_, kind).judging(region)
 
 
-class PlanShelf:
+class PlansByPlace:
     """The plans of a round that could judge some places, read at once."""
 
     def __init__(self, round_: Round, kind: str, chains: Iterable[list[str]]) -> None:
@@ -91,9 +91,9 @@ class PlanShelf:
         return self.nearest(chain[after:])
 
 
-def shelf_for(regions: Iterable[Region], round_: Round, kind: str) -> PlanShelf:
-    """The shelf of these places. One query."""
-    return PlanShelf(
+def plans_by_place(regions: Iterable[Region], round_: Round, kind: str) -> PlansByPlace:
+    """Those that could judge these places. One query."""
+    return PlansByPlace(
         round_, kind, ([region.code, *ancestor_codes(region.code)] for region in regions)
     )
 

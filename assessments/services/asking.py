@@ -15,7 +15,7 @@ from assessments.core.options import question_hash
 from assessments.messages.settings import faults
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.selectors.plans import PlanShelf, shelf_for
+from assessments.selectors.plans import PlansByPlace, plans_by_place
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
 from units.choices import JobState
@@ -61,12 +61,12 @@ def question_check(question: Question) -> None:
 
 def questions_check(questions: Sequence[Question]) -> None:
     """The same for many places. One query for each round and kind asked for."""
-    shelves: dict[tuple[int, str], PlanShelf] = {}
+    shelves: dict[tuple[int, str], PlansByPlace] = {}
     for question in questions:
         key = (question.round.pk, question.kind)
         if key not in shelves:
             places = [q.region for q in questions if (q.round.pk, q.kind) == key]
-            shelves[key] = shelf_for(places, question.round, question.kind)
+            shelves[key] = plans_by_place(places, question.round, question.kind)
         _check(question, shelves[key].judging(question.region))
 
 

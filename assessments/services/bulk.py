@@ -20,7 +20,7 @@ from assessments.choices import AssessmentState
 from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.cases import figures_for
-from assessments.selectors.plans import shelf_for
+from assessments.selectors.plans import plans_by_place
 from assessments.services.computing import book_for, overrides_of, plans_asked
 from assessments.services.copying import results_write
 from assessments.services.judging import Book, Judged, Judging
@@ -111,14 +111,14 @@ def _judge_alike(
 ) -> dict[int, Judged]:
     first = rows[0]
     options = Options.from_json(first.settings)
-    shelf = shelf_for([row.region for row in rows], first.round, first.kind)
+    by_place = plans_by_place([row.region for row in rows], first.round, first.kind)
     by_book: dict[int, tuple[Book, list[Assessment]]] = {}
     for row in rows:
         if row.is_final:
             refused[row.pk] = messages.FINAL_IS_FIXED
             continue
         try:
-            plans, above = plans_asked(shelf, row.region, first.round, options.targets_of)
+            plans, above = plans_asked(by_place, row.region, first.round, options.targets_of)
         except ValidationError as refusal:
             refused[row.pk] = " ".join(refusal.messages)
             continue

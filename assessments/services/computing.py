@@ -18,7 +18,7 @@ from assessments.core.options import TargetsOf
 from assessments.models import Assessment, Override, Result
 from assessments.options import Options
 from assessments.selectors.cases import figures_for
-from assessments.selectors.plans import PlanShelf, sheets_for, shelf_for
+from assessments.selectors.plans import PlansByPlace, plans_by_place, sheets_for
 from assessments.services.judging import Book, Judged, Judging, Overrides, Overruling
 from indicators.core.vocabulary import Verdict
 
@@ -48,8 +48,8 @@ def assessment_judge(assessment: Assessment, lease: Lease | None = None) -> Judg
     """Judge without storing anything."""
     options = Options.from_json(assessment.settings)
     region = assessment.region
-    shelf = shelf_for([region], assessment.round, assessment.kind)
-    book = book_for(*plans_asked(shelf, region, assessment.round, options.targets_of))
+    by_place = plans_by_place([region], assessment.round, assessment.kind)
+    book = book_for(*plans_asked(by_place, region, assessment.round, options.targets_of))
     if lease is not None:
         lease.report(1, 4, messages.STEP_READ)
     figures = figures_for(book.every_sheet, [region], assessment.year)
@@ -61,7 +61,7 @@ def assessment_judge(assessment: Assessment, lease: Lease | None = None) -> Judg
 
 
 def plans_asked(
-    shelf: PlanShelf, region: Region, round_: Round, targets_of: TargetsOf
+    by_place: PlansByPlace, region: Region, round_: Round, targets_of: TargetsOf
 ) -> tuple[list[Plan], list[Plan]]:
     """The plans to judge by, and those of the level above where asked for.
 
@@ -69,12 +69,12 @@ def plans_asked(
     """
     above: list[Plan] = []
     if targets_of is not TargetsOf.OWN:
-        above = shelf.above(region)
+        above = by_place.above(region)
         if not above:
             raise ValidationError(messages.NO_PLAN_ABOVE.format(region=region), code="no_plan")
     if targets_of is TargetsOf.ABOVE:
         return above, []
-    plans = shelf.judging(region)
+    plans = by_place.judging(region)
     if not plans:
         raise ValidationError(messages.NO_PLAN.format(region=region, round=round_), code="no_plan")
     return plans, above

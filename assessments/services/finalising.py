@@ -32,7 +32,7 @@ COMPARED = ("verdict", "grade", "counted", "value", "reference_year", "base", "t
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class RecheckDifference:
     """One field of one indicator that is not what was frozen."""
 
     indicator_code: str
@@ -49,8 +49,8 @@ class Recheck:
     differently; such corrections want a new run."""
 
     is_intact: bool
-    by_rules: tuple[Difference, ...]
-    by_data: tuple[Difference, ...]
+    by_rules: tuple[RecheckDifference, ...]
+    by_data: tuple[RecheckDifference, ...]
 
     @property
     def is_consistent(self) -> bool:
@@ -111,7 +111,9 @@ def assessment_recheck(assessment: Assessment) -> Recheck:
         field = "computed_verdict" if key in overridden else "verdict"
         if frozen[field] != judgement.verdict.value:
             by_rules.append(
-                Difference(key[0], frozen["name"], field, frozen[field], judgement.verdict.value)
+                RecheckDifference(
+                    key[0], frozen["name"], field, frozen[field], judgement.verdict.value
+                )
             )
     today = [_result_content(row) for row in assessment_judge(assessment).results(assessment)]
     return Recheck(
@@ -172,7 +174,9 @@ def _content(
     }
 
 
-def _differences(frozen: list[dict[str, Any]], now: list[dict[str, Any]]) -> list[Difference]:
+def _differences(
+    frozen: list[dict[str, Any]], now: list[dict[str, Any]]
+) -> list[RecheckDifference]:
     """Field by field, matched by indicator, plan and whose target; explanations apart."""
     current = {_key(row): row for row in now}
     found = []
@@ -180,11 +184,13 @@ def _differences(frozen: list[dict[str, Any]], now: list[dict[str, Any]]) -> lis
         other = current.pop(_key(row), None)
         if other is None:
             found.append(
-                Difference(row["indicator_code"], row["name"], "verdict", row["verdict"], None)
+                RecheckDifference(
+                    row["indicator_code"], row["name"], "verdict", row["verdict"], None
+                )
             )
             continue
         found += [
-            Difference(row["indicator_code"], row["name"], field, row[field], other[field])
+            RecheckDifference(row["indicator_code"], row["name"], field, row[field], other[field])
             for field in (
                 "verdict",
                 "grade",
@@ -200,8 +206,8 @@ def _differences(frozen: list[dict[str, Any]], now: list[dict[str, Any]]) -> lis
     return found
 
 
-def _difference(row: dict[str, Any], field: str, frozen: Any, now: Any) -> Difference:
-    return Difference(row["indicator_code"], row["name"], field, frozen, now)
+def _difference(row: dict[str, Any], field: str, frozen: Any, now: Any) -> RecheckDifference:
+    return RecheckDifference(row["indicator_code"], row["name"], field, frozen, now)
 
 
 def _key(row: dict[str, Any]) -> tuple[str, str, str]:

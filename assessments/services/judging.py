@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assessments import messages
 from assessments.core.composite import Composite, Composites, Share, composites
-from assessments.core.tally import Entry, Tally, count, is_counted
+from assessments.core.tally import Tally, TallyEntry, count, is_counted
 from assessments.models import Result
 from assessments.selectors.cases import series_complete
 from assessments.selectors.plans import ABOVE
@@ -196,12 +196,12 @@ class Judging:
     ) -> _Side:
         sheets, whose = side
         rows: list[ResultRow] = []
-        entries: list[Entry] = []
+        entries: list[TallyEntry] = []
         shares: list[Share] = []
         for sheet, (case, judgement) in zip(sheets, judged, strict=True):
             overruling = overrides.get((sheet.row.pk, whose))
             verdict = overruling.verdict if overruling else judgement.verdict
-            entry = Entry(
+            entry = TallyEntry(
                 sheet.kind, sheet.domain, RuleKind(sheet.row.rule), sheet.row.is_key, verdict
             )
             row = self._row(sheet, whose, len(rows), case, judgement, entry, figures.revisions)
@@ -222,7 +222,7 @@ class Judging:
         order: int,
         case: Case,
         judgement: Judgement,
-        entry: Entry,
+        entry: TallyEntry,
         revisions: Mapping[int, int],
     ) -> ResultRow:
         verdict = entry.verdict
@@ -263,7 +263,7 @@ class Judging:
             observation_revision=None if source is None else revisions[source],
         )
 
-    def _summary(self, entries: list[Entry], shares: list[Share]) -> dict[str, Any]:
+    def _summary(self, entries: list[TallyEntry], shares: list[Share]) -> dict[str, Any]:
         """Tallies of the contract (plans, combined, domains) and the composites beside them."""
         counted = count(entries, self.counting)
         return {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assessments.options import Options
 from assessments.selectors.cases import figures_for
-from assessments.selectors.plans import shelf_for
+from assessments.selectors.plans import plans_by_place
 from assessments.services.computing import book_for, overrides_of, plans_asked
 from assessments.services.judging import Book, Judged, Judging
 from indicators.core.case import Criterion, Figure, Goal
@@ -42,8 +42,8 @@ def assessment_what_if(
     """
     now = Options.from_json(assessment.settings)
     region = assessment.region
-    shelf = shelf_for([region], assessment.round, assessment.kind)
-    book = book_for(*plans_asked(shelf, region, assessment.round, now.targets_of))
+    by_place = plans_by_place([region], assessment.round, assessment.kind)
+    book = book_for(*plans_asked(by_place, region, assessment.round, now.targets_of))
     figures = figures_for(book.every_sheet, [region], assessment.year)
     overrides = {region.pk: overrides_of([assessment]).get(assessment.pk, {})}
     judging = Judging(book, now, assessment.year)

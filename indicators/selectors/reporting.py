@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Late:
+class LateUnit:
     unit: MemberUnit
     state: SubmissionState
     days: int
@@ -30,14 +30,14 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class ReportingProgress:
     """The newest reporting round of a place that has begun."""
 
     reference_year: int
     closes_on: datetime.date
     units: int
     approved: int
-    late: Sequence[Late]
+    late: Sequence[LateUnit]
 
     @property
     def days_left(self) -> int:
@@ -81,7 +81,7 @@ def approved_share(region: Region, year: int) -> tuple[int, int] | None:
     return (counted["done"], counted["units"]) if counted["units"] else None
 
 
-def reporting_progress(rounds: Iterable[ReportingRound]) -> Progress | None:
+def reporting_progress(rounds: Iterable[ReportingRound]) -> ReportingProgress | None:
     """How the newest round that has begun stands; None where none has.
 
     At most two queries, whatever the number of units. Before the closing day nobody is late.
@@ -98,16 +98,16 @@ def reporting_progress(rounds: Iterable[ReportingRound]) -> Progress | None:
     )
     late = [] if newest.closes_on >= today else _late(rows, newest)
     approved = sum(row.state == SubmissionState.APPROVED for row in rows)
-    return Progress(newest.reference_year, newest.closes_on, len(rows), approved, late)
+    return ReportingProgress(newest.reference_year, newest.closes_on, len(rows), approved, late)
 
 
-def _late(rows: Sequence[Submission], of: ReportingRound) -> list[Late]:
+def _late(rows: Sequence[Submission], of: ReportingRound) -> list[LateUnit]:
     """Most days late first, then who has filled in least."""
     for row in rows:
         row.reporting_round = of
     closing = closing_days(rows)
     late = [
-        Late(row.unit, SubmissionState(row.state), days, getattr(row, "filled", 0))
+        LateUnit(row.unit, SubmissionState(row.state), days, getattr(row, "filled", 0))
         for row in rows
         if (days := days_late(row, closing[row.pk]))
     ]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
-from assessments.core.standing import Change
+from assessments.core.verdict_changes import VerdictChange
 from indicators.wording import numbers
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from indicators.wording.rates import RATE, rate
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
     from assessments.columns.filters import Filters
     from assessments.core.tally import Tally
+    from assessments.selectors.result_lines import Counts, DomainTally
     from assessments.selectors.run_book import Run
-    from assessments.selectors.standing import Counts, DomainTally
-    from indicators.selectors.reporting import Late
+    from indicators.selectors.reporting import LateUnit
 
 
 @cache
@@ -153,14 +153,16 @@ class ChangeLine:
     change: str
 
 
-def change_lines(found: Mapping[int, Change], run: Run) -> list[ChangeLine]:
+def change_lines(found: Mapping[int, VerdictChange], run: Run) -> list[ChangeLine]:
     met, unmet = run.words.met, run.words.unmet
-    counts = {change: list(found.values()).count(change) for change in Change}
+    counts = {change: list(found.values()).count(change) for change in VerdictChange}
     return [
-        ChangeLine(f"{unmet} → {met}", counts[Change.IMPROVED], Change.IMPROVED.value),
-        ChangeLine(f"{met} → {unmet}", counts[Change.LOST], Change.LOST.value),
-        ChangeLine("首次有数据", counts[Change.FIRST], Change.FIRST.value),
-        ChangeLine("上年有数据，本年缺", counts[Change.GONE], Change.GONE.value),
+        ChangeLine(
+            f"{unmet} → {met}", counts[VerdictChange.IMPROVED], VerdictChange.IMPROVED.value
+        ),
+        ChangeLine(f"{met} → {unmet}", counts[VerdictChange.LOST], VerdictChange.LOST.value),
+        ChangeLine("首次有数据", counts[VerdictChange.FIRST], VerdictChange.FIRST.value),
+        ChangeLine("上年有数据，本年缺", counts[VerdictChange.GONE], VerdictChange.GONE.value),
     ]
 
 
@@ -181,7 +183,7 @@ def change_columns(filters: Filters) -> list[Column[ChangeLine]]:
     ]
 
 
-def late_columns() -> list[Column[Late]]:
+def late_columns() -> list[Column[LateUnit]]:
     return [
         Column("unit", "单位", lambda row: text(row.unit.label), width=20),
         Column("state", "情况", _late_state, width=20),
@@ -194,16 +196,16 @@ def late_columns() -> list[Column[Late]]:
     ]
 
 
-def late_names(rest: Sequence[Late]) -> str:
+def late_names(rest: Sequence[LateUnit]) -> str:
     """The others by name, so that nobody late goes unnamed."""
     return "、".join(row.unit.label for row in rest)
 
 
-def more_late(rest: Sequence[Late]) -> list[str]:
+def more_late(rest: Sequence[LateUnit]) -> list[str]:
     return [f"另有 {len(rest)} 家：{late_names(rest)}"] if rest else []
 
 
-def _late_state(row: Late) -> Shown:
+def _late_state(row: LateUnit) -> Shown:
     if row.state == "returned":
         return text("退回未改")
     return text(f"已填 {row.filled} 项，未送审" if row.filled else "未开始")

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from assessments.core.standing import ranks
+from assessments.core.verdict_changes import ranks
 from assessments.models import Result
+from assessments.selectors.result_lines import Counts, rate_of, stored_counts
 from assessments.selectors.run_book import BOTH
 from assessments.selectors.runs import best_runs
-from assessments.selectors.standing import Counts, rate_of, stored_counts
 from indicators.models import IndicatorDefinition, PlanIndicator
 
 if TYPE_CHECKING:

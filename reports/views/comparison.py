@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.columns.selects import indicator_select, verdict_select
 from assessments.columns.words import rule_sentence, run_title
-from assessments.selectors.standing import stored_counts
+from assessments.selectors.result_lines import stored_counts
 from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind

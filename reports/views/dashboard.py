@@ -22,9 +22,8 @@ from assessments.columns.words import (
     rule_sentence,
     run_title,
 )
-from assessments.core.standing import changes, most_urgent, points
-from assessments.selectors.run_book import BOTH
-from assessments.selectors.standing import (
+from assessments.core.verdict_changes import changes, most_urgent, points
+from assessments.selectors.result_lines import (
     counted,
     leads_of,
     light_results,
@@ -36,6 +35,7 @@ from assessments.selectors.standing import (
     unmet_lines,
     verdicts,
 )
+from assessments.selectors.run_book import BOTH
 from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
 from indicators.selectors.reporting import countdown, reporting_progress
 from indicators.wording.labels import KINDS
@@ -49,10 +49,10 @@ if TYPE_CHECKING:
 
     from assessments.columns.filters import Filters
     from assessments.columns.selects import Select
-    from assessments.core.standing import Change, Light
     from assessments.core.tally import Tally
+    from assessments.core.verdict_changes import LightResult, VerdictChange
+    from assessments.selectors.result_lines import Counts, Leads
     from assessments.selectors.run_book import Run
-    from assessments.selectors.standing import Counts, Leads
     from assessments.views.dashboard_page import DashboardPage
     from units.grid import Grid
 
@@ -261,7 +261,7 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_indicators.html", context)
 
 
-def _is_asked(row: Light, page: DashboardPage, found: dict[int, Change]) -> bool:
+def _is_asked(row: LightResult, page: DashboardPage, found: dict[int, VerdictChange]) -> bool:
     filters = page.filters
     if filters.domain and row.domain != filters.domain:
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from assessments.core.rounding import rate_text
-from assessments.core.tally import CountingRules, Entry, combined, count, is_counted, tally
+from assessments.core.tally import CountingRules, TallyEntry, combined, count, is_counted, tally
 from indicators.core.vocabulary import (
     DenominatorRule,
     MissingRule,
@@ -47,8 +47,10 @@ def test_impossible_shares_are_refused(part: int, whole: int, decimals: int) -> 
         rate_text(part, whole, decimals, HALF_UP)
 
 
-def entry(verdict: Verdict, rule: RuleKind = RuleKind.AT_LEAST, *, is_key: bool = False) -> Entry:
-    return Entry(PlanKind.WOMEN, "妇女与健康", rule, is_key, verdict)
+def entry(
+    verdict: Verdict, rule: RuleKind = RuleKind.AT_LEAST, *, is_key: bool = False
+) -> TallyEntry:
+    return TallyEntry(PlanKind.WOMEN, "妇女与健康", rule, is_key, verdict)
 
 
 # 8 met (3 key, 1 qualitative), 2 unmet (1 key), 3 without data (1 key), 1 not assessable.
@@ -100,7 +102,7 @@ def test_background_stands_in_no_count() -> None:
 def test_an_indicator_in_both_plans_counts_in_each() -> None:
     rules = CountingRules()
     both = [
-        Entry(kind, "与教育", RuleKind.AT_LEAST, is_key=True, verdict=Verdict.MET)
+        TallyEntry(kind, "与教育", RuleKind.AT_LEAST, is_key=True, verdict=Verdict.MET)
         for kind in PlanKind
     ]
     counted = count(both, rules)

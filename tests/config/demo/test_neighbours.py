@@ -8,7 +8,11 @@ from fractions import Fraction
 
 import pytest
 
-from assessments.core.contradictions import Row, parts_against_total, value_against_counts
+from assessments.core.contradictions import (
+    ReportedFigure,
+    parts_against_total,
+    value_against_counts,
+)
 from config.demo import catalogue
 from config.demo.catalogue import FIRST_ROUND, REGION_CODE
 from config.demo.values import DemoValue, demo_values
@@ -112,7 +116,7 @@ def test_contradicted_district_shows_one_of_each_kind() -> None:
     values = neighbours.contradicted(neighbour_values(BY_NAME["集美区"], OWN, ROWS))
     measures = {row["indicator_code"]: measure(row["measure"]) for row in ROWS}
     rows = [
-        Row(
+        ReportedFigure(
             row.indicator_code,
             row.indicator_code,
             measures[row.indicator_code],

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from assessments.core.composite import Share, composite
 from assessments.core.options import MissingWeight
 from assessments.core.rounding import rate_text
-from assessments.core.tally import CountingRules, Entry, count, tally
+from assessments.core.tally import CountingRules, TallyEntry, count, tally
 from indicators.core.case import (
     Case,
     Criterion,
@@ -220,7 +220,7 @@ def test_rate_times_denominator_gives_back_the_count(
 
 
 ENTRIES = st.builds(
-    Entry,
+    TallyEntry,
     st.sampled_from(PlanKind),
     st.sampled_from(["妇女与健康", "妇女与教育"]),
     st.sampled_from(RuleKind),
@@ -238,7 +238,7 @@ RULES = st.builds(
 
 @given(st.lists(ENTRIES, max_size=40), RULES, st.randoms(use_true_random=False))
 def test_order_does_not_matter_and_the_parts_add_up(
-    entries: list[Entry], rules: CountingRules, random: Random
+    entries: list[TallyEntry], rules: CountingRules, random: Random
 ) -> None:
     shuffled = random.sample(entries, len(entries))
     whole = count(entries, rules)

@@ -6,8 +6,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from assessments.core.standing import Light, Rate
-from assessments.core.tally import Entry, Tally, count
+from assessments.core.tally import Tally, TallyEntry, count
+from assessments.core.verdict_changes import LightResult, Rate
 from assessments.models import Result
 from assessments.options import Options
 from assessments.selectors.run_book import BOTH, Run
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from assessments.core.standing import Change
+    from assessments.core.verdict_changes import VerdictChange
 
 _COUNTS = ("met", "unmet", "no_data", "not_assessable", "denominator", "rate")
 
@@ -95,12 +95,12 @@ _LINE = (
 )
 
 
-class ResultRow(NamedTuple):
+class ResultWithLead(NamedTuple):
     """A result with what stands around it on a page."""
 
     result: ResultLine
     lead: str
-    change: Change | None
+    change: VerdictChange | None
 
     @property
     def name(self) -> str:
@@ -145,10 +145,10 @@ def _tally(entry: Mapping[str, object]) -> Tally:
     return Tally(**{name: entry.get(name) for name in _COUNTS})  # type: ignore[arg-type]
 
 
-def counted(run: Run, rows: Iterable[Light]) -> Counts:
+def counted(run: Run, rows: Iterable[LightResult]) -> Counts:
     """The counts of some of the assessment's results, by its own rules."""
     entries = [
-        Entry(PlanKind(r.kind), r.domain, RuleKind(r.rule), r.is_key, Verdict(r.verdict))
+        TallyEntry(PlanKind(r.kind), r.domain, RuleKind(r.rule), r.is_key, Verdict(r.verdict))
         for r in rows
     ]
     tallies = count(entries, Options.from_json(run.settings).counting())
@@ -172,11 +172,11 @@ def verdicts(
     return found
 
 
-def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[Light]:
+def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[LightResult]:
     """An assessment's results in printed order: enough to count and filter. One query."""
     rows = _chosen([run.pk], kind, unit).order_by("order")
     return [
-        Light._make(row)
+        LightResult._make(row)
         for row in rows.values_list(
             "pk",
             "plan_indicator_id",
@@ -238,11 +238,11 @@ def leads_of(run: Run) -> Leads:
 
 
 def result_rows(
-    lines: Iterable[ResultLine], leads: Leads, changed: Mapping[int, Change] | None = None
-) -> list[ResultRow]:
+    lines: Iterable[ResultLine], leads: Leads, changed: Mapping[int, VerdictChange] | None = None
+) -> list[ResultWithLead]:
     changed = changed or {}
     return [
-        ResultRow(
+        ResultWithLead(
             line, leads.names.get(line.plan_indicator_id, ""), changed.get(line.plan_indicator_id)
         )
         for line in lines

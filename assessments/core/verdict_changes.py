@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _DATA = ("met", "unmet")
 
 
-class Change(StrEnum):
+class VerdictChange(StrEnum):
     """How a verdict differs from last year's."""
 
     IMPROVED = "improved"
@@ -23,7 +23,7 @@ class Change(StrEnum):
     GONE = "gone"
 
 
-class Light(NamedTuple):
+class LightResult(NamedTuple):
     """One result without its words: enough to count and filter."""
 
     pk: int
@@ -51,20 +51,20 @@ class Urgent(Protocol):
 UrgentT = TypeVar("UrgentT", bound=Urgent)
 
 
-def change_of(before: str | None, now: str) -> Change | None:
+def change_of(before: str | None, now: str) -> VerdictChange | None:
     """``before`` is None where last year's assessment does not have the indicator."""
     if before is None:
         return None
     if now in _DATA and before not in _DATA:
-        return Change.FIRST if before == "no_data" else None
+        return VerdictChange.FIRST if before == "no_data" else None
     if before in _DATA and now == "no_data":
-        return Change.GONE
+        return VerdictChange.GONE
     if (before, now) == ("unmet", "met"):
-        return Change.IMPROVED
-    return Change.LOST if (before, now) == ("met", "unmet") else None
+        return VerdictChange.IMPROVED
+    return VerdictChange.LOST if (before, now) == ("met", "unmet") else None
 
 
-def changes(now: Mapping[int, str], before: Mapping[int, str]) -> dict[int, Change]:
+def changes(now: Mapping[int, str], before: Mapping[int, str]) -> dict[int, VerdictChange]:
     """Plan indicator → how its verdict changed; those that did not are left out."""
     found = {}
     for plan_indicator, verdict in now.items():

@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 import pytest
 
-from assessments.core.standing import (
-    Change,
+from assessments.core.verdict_changes import (
     Rate,
+    VerdictChange,
     change_of,
     half_up,
     most_urgent,
@@ -26,11 +26,11 @@ NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
 @pytest.mark.parametrize(
     ("before", "now", "expected"),
     [
-        ("unmet", "met", Change.IMPROVED),
-        ("met", "unmet", Change.LOST),
-        ("no_data", "met", Change.FIRST),
-        ("no_data", "unmet", Change.FIRST),
-        ("met", "no_data", Change.GONE),
+        ("unmet", "met", VerdictChange.IMPROVED),
+        ("met", "unmet", VerdictChange.LOST),
+        ("no_data", "met", VerdictChange.FIRST),
+        ("no_data", "unmet", VerdictChange.FIRST),
+        ("met", "no_data", VerdictChange.GONE),
         ("not_assessable", "met", None),
         ("met", "met", None),
         (None, "met", None),
