@@ -7,7 +7,7 @@ from celery import shared_task
 from assessments.models import Assessment
 from assessments.services.bulk import CHUNK, assessments_run
 from assessments.services.computing import assessment_compute
-from assessments.services.telling import assessments_tell
+from assessments.services.notifying import assessments_notify
 from units.jobs import JobQuerySet, job_kind_register, lease_kept, lease_take
 
 KIND = "assessment"
@@ -38,4 +38,4 @@ def _send(pk: int) -> None:
     assessment_run.delay(pk)
 
 
-job_kind_register(KIND, Assessment, _send, assessments_tell)
+job_kind_register(KIND, Assessment, _send, assessments_notify)

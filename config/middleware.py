@@ -54,7 +54,7 @@ class RequestContextMiddleware:
 
 
 class QuietSessionMiddleware(SessionMiddleware):
-    """As Django's, but answers marked ``is_quiet`` (units.polling) do not renew the session.
+    """As Django's, but answers marked ``is_quiet`` (units.job_progress) do not renew the session.
 
     A page left open on a running job would otherwise never sign out by itself.
     """

@@ -6,7 +6,7 @@ from celery import shared_task
 
 from reports.models import Report
 from reports.services.building import report_build
-from reports.services.telling import reports_tell
+from reports.services.notifying import reports_notify
 from units.jobs import job_kind_register, lease_kept, lease_take
 
 KIND = "report"
@@ -27,4 +27,4 @@ def _send(pk: int) -> None:
     report_run.delay(pk)
 
 
-job_kind_register(KIND, Report, _send, reports_tell)
+job_kind_register(KIND, Report, _send, reports_notify)

@@ -26,8 +26,8 @@ from assessments.tasks import KIND
 from units.access import Ability, can, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
+from units.job_progress import job_progress, quiet_view
 from units.jobs import job_queue_again, job_send
-from units.polling import job_progress, quiet
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def _overriding(user: User, assessment: Assessment) -> str:
     return reverse("assessments:override", kwargs=any_row).removesuffix("0/")
 
 
-@quiet
+@quiet_view
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def assessment_progress(request: HttpRequest, pk: int) -> HttpResponse:

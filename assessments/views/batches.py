@@ -20,8 +20,8 @@ from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.bulk import CHUNK
 from assessments.tasks import KIND
 from units.access import Ability, object_or_404, person, reach, requires
+from units.job_progress import quiet_view
 from units.jobs import job_send
-from units.polling import quiet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -77,7 +77,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-@quiet
+@quiet_view
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:

@@ -38,9 +38,9 @@ from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
+from units.job_progress import job_progress, quiet_view
 from units.jobs import job_send
 from units.notices import notices_read
-from units.polling import job_progress, quiet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -268,7 +268,7 @@ def _possible(request: HttpRequest, ledger: Ledger) -> dict[str, bool]:
     }
 
 
-@quiet
+@quiet_view
 @requires(Ability.VIEW_SUBMISSIONS)
 @require_safe
 def ledger_progress(request: HttpRequest, pk: int) -> HttpResponse:

@@ -22,9 +22,9 @@ from units.access import Ability, object_or_404, own_places, person, reach, requ
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
+from units.job_progress import job_progress, quiet_view
 from units.jobs import job_queue_again, job_send
 from units.models import Region
-from units.polling import job_progress, quiet
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -119,7 +119,7 @@ def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reports:assessment_detail", pk=pk)
 
 
-@quiet
+@quiet_view
 @requires(Ability.VIEW_REPORTS)
 @require_safe
 def report_progress(request: HttpRequest, pk: int) -> HttpResponse:

@@ -59,7 +59,7 @@ def test_parts_that_do_not_add_up_or_leave_the_total_outside() -> None:
         observed("A3", 2020, number, breakdown=breakdown)
     assert told() == [
         ("parts_sum", "A1", "合计100，女40，男55，各部分相加为95"),
-        ("parts_range", "A2", "合计90%，城市92%，农村91%"),
+        ("parts_range", "A2", "合计90%，城镇92%，农村91%"),
     ]
 
 

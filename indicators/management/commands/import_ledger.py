@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from indicators.ledger.choice import ImportChoice
 from indicators.messages import ledger as messages
 from indicators.services.ledgers import ledger_import
-from units.management.answering import AnsweringCommand
+from units.management.json_command import JsonCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 
-class Command(AnsweringCommand):
+class Command(JsonCommand):
     help = "读入一个单位的台账，或带行政区划代码的汇总文件。"
     unknown: ClassVar[Mapping[str, Any]] = {
         **dict.fromkeys(
@@ -52,7 +52,7 @@ class Command(AnsweringCommand):
             approve=options["approve"],
         )
 
-    def told(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def lines(self, answer: Mapping[str, Any]) -> Iterable[str]:
         yield messages.TOLD.format(**answer)
         for row in answer["rows"]:
             if row["status"] in ("error", "warning"):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from indicators.selectors.file_tables import table_read
 from indicators.services.catalogue import catalogue_load
-from units.management.answering import AnsweringCommand
+from units.management.json_command import JsonCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 
-class Command(AnsweringCommand):
+class Command(JsonCommand):
     help = "读入一个地方一个轮次的规划：领域、监测指标、目标值、责任单位。重复读入只更新，不重复。"
     unknown: ClassVar[Mapping[str, Any]] = dict.fromkeys(
         ("plans", "domains", "indicators", "targets", "units", "new", "changed", "unchanged")
@@ -32,7 +32,7 @@ class Command(AnsweringCommand):
         )
         return counts.as_document()
 
-    def told(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def lines(self, answer: Mapping[str, Any]) -> Iterable[str]:
         yield (
             "规划 {plans} 个，领域 {domains} 个，监测指标 {indicators} 项，目标值 {targets} 个，"
             "成员单位 {units} 个。".format(**answer)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from indicators.selectors.file_tables import table_read
 from indicators.services.series import series_load
-from units.management.answering import AnsweringCommand
+from units.management.json_command import JsonCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 
-class Command(AnsweringCommand):
+class Command(JsonCommand):
     help = "读入一个地方已公布的历年数据，直接作为审核通过的数据。"
     unknown: ClassVar[Mapping[str, Any]] = dict.fromkeys(
         ("rows_in_file", "new", "changed", "unchanged", "skipped", "skipped_rows")
@@ -29,7 +29,7 @@ class Command(AnsweringCommand):
         loaded = series_load(table=table_read(options["file"]), region=options["region"])
         return loaded.as_document()
 
-    def told(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def lines(self, answer: Mapping[str, Any]) -> Iterable[str]:
         yield (
             "共 {rows_in_file} 行：新增 {new}，修改 {changed}，未变 {unchanged}，"
             "跳过 {skipped}。".format(**answer)

@@ -19,7 +19,7 @@ from reports.selectors.report_facts import facts_for
 from reports.services.building import Built, document_build
 from reports.services.composing import report_compose
 from reports.services.subjects import layout_of
-from units.management.answering import AnsweringCommand
+from units.management.json_command import JsonCommand
 from units.models import MemberUnit
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 DOCUMENTS = [form.value for form in ReportFormat if form is not ReportFormat.ARCHIVE]
 
 
-class Command(AnsweringCommand):
+class Command(JsonCommand):
     help = "把一次评估的报告写成 Word、Excel 或 PDF 文件"
     unknown = {"assessment": None, "format": None, "output": None}
 
@@ -86,7 +86,7 @@ class Command(AnsweringCommand):
             "page_numbers": built.has_page_numbers,
         }
 
-    def told(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def lines(self, answer: Mapping[str, Any]) -> Iterable[str]:
         size = -(-answer["bytes"] // 1024)
         yield messages.BUILT.format(path=answer["output"], size=size)
         if not answer["page_numbers"]:

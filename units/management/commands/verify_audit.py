@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from units import messages
 from units.audit import audit_verify
-from units.management.answering import AnsweringCommand
+from units.management.json_command import JsonCommand
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 
-class Command(AnsweringCommand):
+class Command(JsonCommand):
     help = "核对操作日志：每条是否与写入时一致、是否接着上一条；不一致时退出码为 1"
 
     def answer(self, options: dict[str, Any]) -> dict[str, Any]:
@@ -28,5 +28,5 @@ class Command(AnsweringCommand):
             )
         return answer
 
-    def told(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def lines(self, answer: Mapping[str, Any]) -> Iterable[str]:
         yield messages.LOG_EQUAL.format(rows=answer["rows"])

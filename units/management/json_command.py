@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from django.core.management.base import CommandParser
 
 
-class AnsweringCommand(BaseCommand):
-    """``answer`` does the work and gives the document; ``told`` puts it into words.
+class JsonCommand(BaseCommand):
+    """``answer`` does the work and gives the document; ``lines`` puts it into words.
 
     A refusal is a ValidationError (its messages are the sentences), or an answer with the
     key ``error``. ``unknown`` are the keys and values that a refusal's document has.
@@ -34,7 +34,7 @@ class AnsweringCommand(BaseCommand):
         """The JSON document of what was done."""
 
     @abstractmethod
-    def told(self, answer: Mapping[str, Any]) -> Iterable[str]:
+    def lines(self, answer: Mapping[str, Any]) -> Iterable[str]:
         """The same in Chinese lines."""
 
     def add_arguments(self, parser: CommandParser) -> None:
@@ -49,7 +49,7 @@ class AnsweringCommand(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(answer, ensure_ascii=False))
         elif not error:
-            for line in self.told(answer):
+            for line in self.lines(answer):
                 self.stdout.write(line)
         if error:
             self.stderr.write(str(error))

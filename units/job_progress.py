@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from units.jobs import Job
 
 
-def quiet(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def quiet_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """The answer does not renew the session, and is never cached."""
 
     @wraps(view)

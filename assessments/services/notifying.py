@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
 
-def assessments_tell(pks: Sequence[int]) -> None:
+def assessments_notify(pks: Sequence[int]) -> None:
     """Called in the transaction that ends these rows."""
     for row in awaited_take(Assessment.objects.select_related("region", "requested_by"), pks):
         sentence = messages.ENDED_FAILED if row.has_failed else messages.ENDED_DONE
@@ -29,10 +29,10 @@ def assessments_tell(pks: Sequence[int]) -> None:
             url=reverse("reports:assessment_detail", args=[row.pk]),
         )
     touched = Assessment.objects.filter(pk__in=pks, batch__isnull=False).values("batch")
-    _batches_tell(AssessmentBatch.objects.filter(pk__in=touched, is_awaited=True).order_by("pk"))
+    _batches_notify(AssessmentBatch.objects.filter(pk__in=touched, is_awaited=True).order_by("pk"))
 
 
-def _batches_tell(batches: QuerySet[AssessmentBatch]) -> None:
+def _batches_notify(batches: QuerySet[AssessmentBatch]) -> None:
     """Tell of those that have ended. Two workers may end the last two chunks at the same moment:
     each locks the batch before it counts, so the second sees what the first has done."""
     for batch in batches.select_for_update(of=("self",)).select_related("requested_by"):

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def reports_tell(pks: Sequence[int]) -> None:
+def reports_notify(pks: Sequence[int]) -> None:
     """Called in the transaction that ends these rows."""
     rows = Report.objects.with_subject().select_related("requested_by")
     for row in awaited_take(rows, pks):
