@@ -6,11 +6,7 @@ from celery import shared_task
 
 from assessments.models import Assessment
 from assessments.services.bulk import CHUNK, assessments_run
-from assessments.services.computing import assessment_compute
-from assessments.services.notifying import assessments_notify
-from units.jobs import JobQuerySet, job_kind_register, lease_kept, lease_take
-
-KIND = "assessment"
+from units.jobs import JobQuerySet
 
 
 @shared_task(ignore_result=True)
@@ -22,20 +18,5 @@ def assessment_run(pk: int) -> None:
     """
     due = JobQuerySet(Assessment).due()
     batch = due.filter(pk=pk).values_list("batch_id", flat=True).first()
-    if batch is not None:
-        group = due.filter(batch_id=batch).order_by("pk").values_list("pk", flat=True)
-        assessments_run([pk, *group[: 2 * CHUNK]])
-        return
-    lease = lease_take(Assessment, pk)
-    if lease is None:
-        return
-    with lease_kept(lease):
-        row = Assessment.objects.select_related("region", "round").get(pk=pk)
-        assessment_compute(assessment=row, lease=lease)
-
-
-def _send(pk: int) -> None:
-    assessment_run.delay(pk)
-
-
-job_kind_register(KIND, Assessment, _send, assessments_notify)
+    group = due.filter(batch_id=batch).order_by("pk") if batch is not None else due.none()
+    assessments_run([pk, *group.values_list("pk", flat=True)[: 2 * CHUNK]])

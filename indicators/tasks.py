@@ -6,10 +6,7 @@ from celery import shared_task
 
 from indicators.models import Ledger
 from indicators.services.ledger_confirming import ledger_work
-from indicators.services.ledger_endings import ledgers_ended
-from units.jobs import job_kind_register, lease_kept, lease_take
-
-KIND = "ledger"
+from units.leases import lease_kept, lease_take
 
 
 @shared_task(ignore_result=True)
@@ -21,10 +18,3 @@ def ledger_check(pk: int) -> None:
     with lease_kept(lease):
         rows = Ledger.objects.select_related("file", "region", "unit__region", "requested_by")
         ledger_work(ledger=rows.get(pk=pk), lease=lease)
-
-
-def _send(pk: int) -> None:
-    ledger_check.delay(pk)
-
-
-job_kind_register(KIND, Ledger, _send, ledgers_ended)

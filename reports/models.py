@@ -33,6 +33,9 @@ class Report(Job):
     ``formats``: which files to make. ``snapshot``: ``[[key, text], …]`` of all paragraphs.
     """
 
+    task = "reports.tasks.report_run"
+    teller = "reports.services.notifying.reports_notify"
+
     region = models.ForeignKey(Region, models.PROTECT, related_name="reports", verbose_name="地区")
     subject = models.CharField("对象", max_length=80)
     assessment = models.ForeignKey(

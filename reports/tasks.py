@@ -6,10 +6,7 @@ from celery import shared_task
 
 from reports.models import Report
 from reports.services.building import report_build
-from reports.services.notifying import reports_notify
-from units.jobs import job_kind_register, lease_kept, lease_take
-
-KIND = "report"
+from units.leases import lease_kept, lease_take
 
 
 @shared_task(ignore_result=True)
@@ -21,10 +18,3 @@ def report_run(pk: int) -> None:
     with lease_kept(lease):
         row = Report.objects.with_subject().get(pk=pk)
         report_build(report=row, lease=lease)
-
-
-def _send(pk: int) -> None:
-    report_run.delay(pk)
-
-
-job_kind_register(KIND, Report, _send, reports_notify)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from decimal import Decimal
 from enum import StrEnum
-from functools import partial
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db import transaction
 from django.db.models import Count, Q
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
@@ -22,16 +20,12 @@ from assessments.options import TOLERANCE_DIGITS, TOLERANCE_PLACES, Options, set
 from assessments.selectors.places import places_below
 from assessments.services.asking import Question, assessment_ask
 from assessments.services.batches import batch_ask
-from assessments.services.bulk import CHUNK
-from assessments.tasks import KIND
 from indicators.choices import PlanKindChoices
 from indicators.core.vocabulary import Stage
 from indicators.models import Plan, Round
 from units.access import Ability, can, person, reach, regions_in_reach
 from units.api import NumberField, ScopedViewSet
-from units.audit import audit_record
-from units.choices import AuditAction, JobState
-from units.jobs import job_send
+from units.choices import JobState
 from units.models import Region, User
 
 if TYPE_CHECKING:
@@ -247,10 +241,7 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
             raise PermissionDenied
         asked = AskSerializer(data=request.data, context=self.get_serializer_context())
         asked.is_valid(raise_exception=True)
-        with transaction.atomic():
-            row = assessment_ask(question=asked.question(), user=user)
-            audit_record(action=AuditAction.ASSESS, user=user, region=row.region, subject=str(row))
-            transaction.on_commit(lambda: job_send(KIND, row.pk))
+        row = assessment_ask(question=asked.question(), user=user)
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
 
 
@@ -310,9 +301,6 @@ class BatchViewSet(ScopedViewSet[AssessmentBatch]):
         asked.is_valid(raise_exception=True)
         question = asked.question()
         places = list(places_below(question.region, asked.validated_data["below"]))
-        with transaction.atomic():
-            batch, pks = batch_ask(question=question, places=places, user=user)
-            for pk in pks[::CHUNK]:  # a worker takes the next ones of the batch with it
-                transaction.on_commit(partial(job_send, KIND, pk))
+        batch, _ = batch_ask(question=question, places=places, user=user)
         row = self.get_queryset().get(pk=batch.pk)
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)

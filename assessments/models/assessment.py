@@ -53,6 +53,9 @@ class Assessment(Job):
     ``frozen``: canonical inputs and results at finalising; ``content_hash`` is their SHA-256.
     """
 
+    task = "assessments.tasks.assessment_run"
+    teller = "assessments.services.notifying.assessments_notify"
+
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="assessments", verbose_name="行政区划"
     )

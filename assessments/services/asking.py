@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from assessments import messages
@@ -16,9 +16,12 @@ from assessments.messages.settings import faults
 from assessments.models import Assessment
 from assessments.options import Options
 from assessments.selectors.plans import PlansByPlace, plans_by_place
+from assessments.services.computing import CHUNK
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
-from units.choices import JobState
+from units.audit import audit_record
+from units.choices import AuditAction
+from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,12 +95,15 @@ def assessments_ask(
     questions: Sequence[Question],
     user: User | None = None,
     batch: AssessmentBatch | None = None,
+    in_foreground: bool = False,
 ) -> list[int]:
-    """Drafts of many questions at once, queued to be computed (again); their primary keys in
-    the order of the questions. Refuses all of them when one cannot be answered.
+    """Drafts of the questions, queued to be computed (again); their primary keys in the order of
+    the questions. Refuses all of them when one cannot be answered.
+
+    A draft that a worker has in hand stays with that worker; asking twice at the same moment
+    gives the same row. ``in_foreground``: the caller computes them, nobody is woken.
     """
     questions_check(questions)
-    now = timezone.now()
     is_awaited = user is not None and batch is None  # a batch is told as a whole
     prints = {question.fingerprint: question for question in questions}
     rows = [
@@ -115,6 +121,13 @@ def assessments_ask(
         )
         for fingerprint, question in prints.items()
     ]
+    asked: dict[str, Any] = {
+        "requested_by": user,
+        "requested_at": timezone.now(),
+        "is_awaited": is_awaited,
+    }
+    if batch is not None:
+        asked["batch"] = batch
     drafts: dict[str, int] = {}
     with transaction.atomic():
         Assessment.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)
@@ -123,65 +136,28 @@ def assessments_ask(
                 question__in=[row.question for row in rows[start : start + _ROWS]],
                 state=AssessmentState.DRAFT,
             )
-            changes = {"batch": batch} if batch is not None else {}
-            some.exclude(job_state=JobState.RUNNING).update(
-                job_state=JobState.QUEUED,
-                attempt=0,
-                job_error="",
-                progress_done=0,
-                progress_text="",
-                requested_by=user,
-                requested_at=now,
-                is_awaited=is_awaited,
-                finished_at=None,
-                **changes,
-            )
+            requeue(some, **asked)
             drafts |= dict(some.values_list("question", "pk"))
-    return [drafts[question.fingerprint] for question in questions]
+        if batch is None:
+            _record(rows, user)
+        keys = [drafts[question.fingerprint] for question in questions]
+        if not in_foreground:  # a worker takes the next ones of a batch with the one it is sent
+            jobs_wake(Assessment, dict.fromkeys(keys) if batch is None else keys[::CHUNK])
+    return keys
 
 
 def assessment_ask(
-    *, question: Question, user: User | None = None, batch: AssessmentBatch | None = None
+    *, question: Question, user: User | None = None, in_foreground: bool = False
 ) -> Assessment:
-    """The draft of the question, queued to be computed (again).
+    """The draft of one question."""
+    [pk] = assessments_ask(questions=[question], user=user, in_foreground=in_foreground)
+    return Assessment.objects.select_related("region", "round").get(pk=pk)
 
-    A draft that a worker has in hand stays with that worker; asking twice at the
-    same moment gives the same row.
-    """
-    question_check(question)
-    is_awaited = user is not None and batch is None
-    fingerprint = question.fingerprint
-    draft = Assessment.objects.filter(question=fingerprint, state=AssessmentState.DRAFT)
-    row = draft.first()
-    if row is None:
-        try:
-            with transaction.atomic():
-                return Assessment.objects.create(
-                    region=question.region,
-                    round=question.round,
-                    kind=question.kind,
-                    stage=question.stage,
-                    year=question.year,
-                    settings=question.options.to_json(),
-                    question=fingerprint,
-                    requested_by=user,
-                    is_awaited=is_awaited,
-                    batch=batch,
-                )
-        except IntegrityError:
-            row = draft.get()
-    changes = {"batch": batch} if batch is not None else {}
-    Assessment.objects.filter(pk=row.pk).exclude(job_state=JobState.RUNNING).update(
-        job_state=JobState.QUEUED,
-        attempt=0,
-        job_error="",
-        progress_done=0,
-        progress_text="",
-        requested_by=user,
-        requested_at=timezone.now(),
-        is_awaited=is_awaited,
-        finished_at=None,
-        **changes,
-    )
-    row.refresh_from_db()
-    return row
+
+def _record(rows: Sequence[Assessment], user: User | None) -> None:
+    if not rows:
+        return
+    subject = str(rows[0])
+    if len(rows) > 1:
+        subject = messages.ASKED_MANY.format(first=subject, count=len(rows))
+    audit_record(action=AuditAction.ASSESS, user=user, region=rows[0].region, subject=subject)

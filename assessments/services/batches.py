@@ -11,8 +11,10 @@ from assessments import messages
 from assessments.choices import AssessmentStage
 from assessments.models import Assessment, AssessmentBatch
 from assessments.services.asking import Question, assessments_ask
+from assessments.services.computing import CHUNK
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
+from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,16 +74,8 @@ def batch_retry(*, batch: AssessmentBatch) -> list[int]:
     failed = Assessment.objects.filter(
         batch=batch, job_state__in=[JobState.FAILED, JobState.CANCELLED]
     )
-    pks = list(failed.values_list("pk", flat=True))
-    failed.filter(pk__in=pks).update(
-        job_state=JobState.QUEUED,
-        attempt=0,
-        job_error="",
-        progress_done=0,
-        progress_text="",
-        started_at=None,
-        finished_at=None,
-    )
+    pks = requeue(failed)
     if pks:
         AssessmentBatch.objects.filter(pk=batch.pk).update(is_awaited=True)
+    jobs_wake(Assessment, pks[::CHUNK])
     return pks

@@ -13,6 +13,7 @@ from assessments.models import Assessment, Decision, Override
 from indicators.core.vocabulary import RuleKind, Verdict
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
+from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -136,10 +137,8 @@ def _queue(pks: Iterable[int]) -> list[int]:
         state=AssessmentState.DRAFT,
         job_state__in=[JobState.DONE, JobState.FAILED],
     )
-    queued = list(drafts.values_list("pk", flat=True))
-    drafts.filter(pk__in=queued).update(
-        job_state=JobState.QUEUED, attempt=0, job_error="", progress_done=0, progress_text=""
-    )
+    queued = requeue(drafts)
+    jobs_wake(Assessment, queued)
     return queued
 
 

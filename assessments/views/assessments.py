@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -22,12 +21,10 @@ from assessments.selectors import results
 from assessments.services import finalising
 from assessments.services.asking import assessment_ask
 from assessments.services.deciding import drafts_queue
-from assessments.tasks import KIND
 from units.access import Ability, can, object_or_404, person, reach, requires
-from units.audit import audit_record
-from units.choices import AuditAction, JobState
+from units.choices import JobState
 from units.job_progress import job_progress, quiet_view
-from units.jobs import job_queue_again, job_send
+from units.jobs import job_queue_again
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -126,18 +123,10 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
     form = AssessmentForm(request.POST or None, user=user, initial=_as_before(request, user))
     if request.method == "POST" and form.is_valid():
         try:
-            with transaction.atomic():
-                assessment = assessment_ask(question=form.question(), user=user)
-                audit_record(
-                    action=AuditAction.ASSESS,
-                    user=user,
-                    region=assessment.region,
-                    subject=str(assessment),
-                )
+            assessment = assessment_ask(question=form.question(), user=user)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            transaction.on_commit(lambda: job_send(KIND, assessment.pk))
             return redirect("reports:assessment_detail", pk=assessment.pk)
     return render(request, "assessments/assessment_start.html", {"form": form})
 
@@ -150,8 +139,8 @@ def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     held = reach(user, Ability.RUN_ASSESSMENT)
     assessment = object_or_404(Assessment.objects.all(), held.places(), pk=pk)
-    if job_queue_again(Assessment, assessment.pk) or drafts_queue(pks=[assessment.pk]):
-        transaction.on_commit(lambda: job_send(KIND, assessment.pk))
+    if not job_queue_again(assessment):
+        drafts_queue(pks=[assessment.pk])
     return redirect("reports:assessment_detail", pk=pk)
 
 

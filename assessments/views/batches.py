@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,11 +15,8 @@ from assessments.messages import pages as messages
 from assessments.models import AssessmentBatch
 from assessments.selectors.batches import batches, places_of, progress_of, rules_of
 from assessments.services.batches import batch_ask, batch_retry
-from assessments.services.bulk import CHUNK
-from assessments.tasks import KIND
 from units.access import Ability, object_or_404, person, reach, requires
 from units.job_progress import quiet_view
-from units.jobs import job_send
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,11 +43,10 @@ def batch_start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         question = form.question()
         try:
-            batch, pks = batch_ask(question=question, places=form.places(), user=user)
+            batch, _ = batch_ask(question=question, places=form.places(), user=user)
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            _wake(pks)
             return redirect("reports:batch", pk=batch.pk)
     return render(request, "assessments/batch_start.html", {"form": form})
 
@@ -103,14 +97,8 @@ def batch_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The failed places once more."""
     held = reach(person(request), Ability.RUN_ASSESSMENT)
     batch = object_or_404(AssessmentBatch.objects.all(), held.places(), pk=pk)
-    _wake(batch_retry(batch=batch))
+    batch_retry(batch=batch)
     return redirect("reports:batch", pk=pk)
-
-
-def _wake(pks: list[int]) -> None:
-    """One message a chunk: a worker takes the next ones of the batch with it."""
-    for pk in pks[::CHUNK]:
-        transaction.on_commit(partial(job_send, KIND, pk))
 
 
 def _readable(request: HttpRequest, pk: int) -> AssessmentBatch:

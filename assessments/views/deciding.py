@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as notes
@@ -24,7 +23,6 @@ from assessments.services.deciding import (
     override_remove,
     override_set,
 )
-from assessments.tasks import KIND
 from assessments.views.reachable import place_of, places_near, year_of, years_of
 from indicators.core.vocabulary import Verdict
 from indicators.services.evidence import upload_store
@@ -32,7 +30,6 @@ from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
-from units.jobs import job_send
 from units.models import Region
 
 if TYPE_CHECKING:
@@ -105,8 +102,6 @@ def _decide(form: DecisionForm, row: PlanIndicator, place: Region, year: int, us
             evidence=stored,
         )
         queued = drafts_queue(pks=drafts_of(place, year))
-        for pk in queued:
-            transaction.on_commit(partial(job_send, KIND, pk))
     return len(queued)
 
 
@@ -179,4 +174,3 @@ def _override(request: HttpRequest, form: OverrideForm, result: Result, user: Us
             user=user,
         )
         notes.success(request, messages.OVERRIDE_MADE.format(name=row.name))
-    transaction.on_commit(partial(job_send, KIND, result.assessment_id))

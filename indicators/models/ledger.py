@@ -13,6 +13,9 @@ from units.models import MemberUnit, Region, StoredFile
 class Ledger(Job):
     """台账: an uploaded file on its way into a submission (or, for a bulk file, into many)."""
 
+    task = "indicators.tasks.ledger_check"
+    teller = "indicators.services.ledger_endings.ledgers_ended"
+
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="ledgers", verbose_name="行政区划"
     )

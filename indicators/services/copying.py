@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 import io
+import json
 import re
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,8 @@ _MANY: Final = 500  # below this a temporary table costs more than it saves
 _BATCH: Final = 2_000
 _SPECIAL: Final = re.compile(r"[\\\t\n\r]")
 _ESCAPES: Final = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+
+_json: Final = json.JSONEncoder(ensure_ascii=False).encode
 
 Row = tuple[Any, ...]
 
@@ -103,5 +106,5 @@ def _field(value: Any) -> str:
         return "t" if value else "f"
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    text = str(value)
+    text = _json(value) if isinstance(value, dict | list) else str(value)
     return text.translate(_ESCAPES) if _SPECIAL.search(text) else text

@@ -25,14 +25,14 @@ from indicators.services.ledger_uploads import (
 )
 from indicators.services.ledgers import LedgerPlan, ledger_sheets, ledger_store
 from indicators.services.on_behalf import stored_tell
-from units.choices import JobState
 from units.files import file_path
+from units.jobs import jobs_wake, requeue
 from units.text import field_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from units.jobs import Lease
+    from units.leases import Lease
     from units.models import User
 
 _ENDED: Final = (LedgerState.STORED, LedgerState.UNDONE, LedgerState.DISCARDED)
@@ -131,24 +131,17 @@ def ledger_confirm_ask(
     asked = (r for r in ledger_reading(ledger)["rows"] if r["status"] == EntryStatus.WARNING.value)
     places = {f"{row['sheet']}!{row['cell']}": row.get("needs_reason", True) for row in asked}
     given = _given(places, reason, answers, partial=partial)
-    moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.PREVIEW).update(
+    moved = requeue(
+        Ledger.objects.filter(pk=ledger.pk, state=LedgerState.PREVIEW),
         state=LedgerState.STORING,
         answers=given,
         is_partial=partial,
-        job_state=JobState.QUEUED,
         requested_by=by,
         requested_at=timezone.now(),
         is_awaited=True,
-        attempt=0,
-        job_error="",
-        progress_done=0,
         progress_total=_STEPS,
-        progress_text="",
-        started_at=None,
-        finished_at=None,
-        lease_token=None,
-        lease_until=None,
     )
+    jobs_wake(Ledger, moved)
     if not moved:
         state = Ledger.objects.values_list("state", flat=True).get(pk=ledger.pk)
         raise ValidationError(messages.NOT_TO_STORE.get(state, messages.NOT_WAITING), code="state")

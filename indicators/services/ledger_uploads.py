@@ -34,8 +34,8 @@ from indicators.services.ledgers import (
     ledger_sheets,
     refuse_locked,
 )
-from units.choices import JobState
 from units.files import file_open, file_path, file_store
+from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 
     from indicators.ledger.entries import TableHead
     from indicators.ledger.workbook import LedgerSheet
-    from units.jobs import Lease
+    from units.leases import Lease
     from units.models import Region, StoredFile, User
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -66,7 +66,7 @@ def ledger_upload(
     The office (``as_office``) may upload for a unit outside the filling window too.
     """
     _refuse_closed(submission, as_office=as_office)
-    return Ledger.objects.create(
+    ledger = Ledger.objects.create(
         region=submission.unit.region,
         unit=submission.unit,
         submission=submission,
@@ -75,6 +75,8 @@ def ledger_upload(
         requested_by=by,
         is_awaited=True,
     )
+    jobs_wake(Ledger, [ledger.pk])
+    return ledger
 
 
 @transaction.atomic
@@ -83,7 +85,9 @@ def ledger_upload_bulk(
 ) -> Ledger:
     """A file of many places at or below ``region``, told apart by their codes, and many years."""
     file = _workbook_kept(chunks, name, size, by)
-    return Ledger.objects.create(region=region, file=file, requested_by=by, is_awaited=True)
+    ledger = Ledger.objects.create(region=region, file=file, requested_by=by, is_awaited=True)
+    jobs_wake(Ledger, [ledger.pk])
+    return ledger
 
 
 def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> StoredFile:
@@ -274,16 +278,13 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str]) -> None:
     chosen = {name_key(head): key for head, key in mapping.items() if key in allowed}
     if not chosen or ledger.unit is None:
         raise ValidationError(messages.MAPPING_EMPTY, code="mapping")
-    moved = Ledger.objects.filter(pk=ledger.pk, state=LedgerState.NEEDS_COLUMNS).update(
+    moved = requeue(
+        Ledger.objects.filter(pk=ledger.pk, state=LedgerState.NEEDS_COLUMNS),
         state=LedgerState.CHECKING,
-        job_state=JobState.QUEUED,
         is_awaited=True,
-        attempt=0,
-        job_error="",
         mapping=chosen,
-        started_at=None,
-        finished_at=None,
     )
+    jobs_wake(Ledger, moved)
     if not moved:
         raise ValidationError(messages.NOT_WAITING, code="not_waiting")
     signature = hashlib.sha256("|".join(sorted(chosen)).encode()).hexdigest()

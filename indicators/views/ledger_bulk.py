@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Final
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -15,10 +14,8 @@ from indicators.forms.collecting import BulkLedgerForm
 from indicators.messages import ledger as messages
 from indicators.models import Ledger
 from indicators.services.ledger_uploads import ledger_upload_bulk
-from indicators.tasks import KIND
 from indicators.views.ledgers import rows_with_counts, show_refusal
 from units.access import Ability, person, reach, regions_in_reach, requires
-from units.jobs import job_send
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,5 +59,4 @@ def _upload(request: HttpRequest, form: BulkLedgerForm) -> HttpResponse:
     except ValidationError as refusal:
         show_refusal(request, refusal)
         return redirect("indicators:ledger_bulk")
-    transaction.on_commit(lambda: job_send(KIND, ledger.pk))
     return redirect("indicators:ledger", pk=ledger.pk)

@@ -8,7 +8,6 @@ from urllib.parse import quote
 from django.contrib import messages as notes
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -32,14 +31,12 @@ from indicators.services.ledger_uploads import (
     ledger_reading,
     ledger_upload,
 )
-from indicators.tasks import KIND
 from indicators.views.reachable import submission_or_404
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
 from units.job_progress import job_progress, quiet_view
-from units.jobs import job_send
 from units.notices import notices_read
 
 if TYPE_CHECKING:
@@ -168,7 +165,6 @@ def _upload(request: HttpRequest, submission: Submission, *, as_office: bool) ->
     except ValidationError as refusal:
         show_refusal(request, refusal)
         return redirect("indicators:ledger_list", pk=submission.pk)
-    transaction.on_commit(lambda: job_send(KIND, ledger.pk))
     return redirect("indicators:ledger", pk=ledger.pk)
 
 
@@ -305,7 +301,6 @@ def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
         show_refusal(request, refusal)
     else:
         notes.success(request, messages.MAPPED)
-        transaction.on_commit(lambda: job_send(KIND, ledger.pk))
     return redirect("indicators:ledger", pk=pk)
 
 
@@ -326,7 +321,6 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
             ledger_confirm_ask(
                 ledger=ledger, reason=reason, answers=answers, by=user, partial=partial
             )
-            transaction.on_commit(lambda: job_send(KIND, ledger.pk))
             return redirect("indicators:ledger", pk=pk)
         count = ledger_confirm(
             ledger=ledger,

@@ -22,8 +22,10 @@ from reports.selectors.edits import report_edits
 from reports.selectors.report_bases import base_path
 from reports.services.archiving import archive_build
 from reports.services.subjects import assessment_of, on_assessment, subject_kind
-from units.choices import JobState
+from units.audit import audit_record
+from units.choices import AuditAction
 from units.files import file_forget, file_store_path
+from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from reports.choices import ReportKind
     from reports.document import Document
     from reports.services.subjects import Subject
-    from units.jobs import Lease
+    from units.leases import Lease
     from units.models import MemberUnit, User
 
 
@@ -86,7 +88,7 @@ def report_ask_on(
     version = (same.aggregate(last=Max("version"))["last"] or 0) + 1
     try:
         with transaction.atomic():
-            return Report.objects.create(
+            report = Report.objects.create(
                 **subject.fields,
                 kind=kind,
                 unit=unit,
@@ -96,28 +98,31 @@ def report_ask_on(
                 requested_by=user,
                 is_awaited=user is not None,
             )
+            audit_record(
+                action=AuditAction.REPORT,
+                user=user,
+                region=report.region,
+                subject=str(report),
+                detail={"report": report.pk},
+            )
+            jobs_wake(Report, [report.pk])
     except IntegrityError:
         return under_way.get()
+    return report
 
 
 def report_build_again(*, report: Report, formats: Iterable[str], user: User) -> bool:
     """Queue a draft's files anew. False: it is issued, or already under way."""
-    return bool(
-        Report.objects.filter(pk=report.pk, state=ReportState.DRAFT)
-        .exclude(job_state__in=UNDER_WAY)
-        .update(
-            job_state=JobState.QUEUED,
-            formats=list(formats) or report.formats,
-            requested_by=user,
-            requested_at=timezone.now(),
-            is_awaited=True,
-            attempt=0,
-            job_error="",
-            progress_done=0,
-            progress_text="",
-            finished_at=None,
-        )
+    draft = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT)
+    queued = requeue(
+        draft.exclude(job_state__in=UNDER_WAY),
+        formats=list(formats) or report.formats,
+        requested_by=user,
+        requested_at=timezone.now(),
+        is_awaited=True,
     )
+    jobs_wake(Report, queued)
+    return bool(queued)
 
 
 def report_build(*, report: Report, lease: Lease | None = None) -> None:

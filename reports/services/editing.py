@@ -27,6 +27,7 @@ from reports.services.subjects import subject_kind, subject_of
 from reports.words.writing import TO_COME
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
+from units.jobs import jobs_wake
 from units.text import field_text
 
 if TYPE_CHECKING:
@@ -106,6 +107,14 @@ def report_version_new(*, report: Report, user: User) -> Report:
             )
             for row in ReportText.objects.filter(report=report)
         )
+        audit_record(
+            action=AuditAction.REPORT,
+            user=user,
+            region=new.region,
+            subject=str(new),
+            detail={"report": new.pk, "act": "version"},
+        )
+        jobs_wake(Report, [new.pk])
     return new
 
 

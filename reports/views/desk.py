@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -20,11 +19,8 @@ from reports.selectors import desk as desks
 from reports.services import editing
 from reports.services.building import report_build_again, report_generated
 from reports.services.subjects import subject_kind
-from reports.tasks import KIND
 from units.access import Ability, object_or_404, person, reach, requires
-from units.audit import audit_record
-from units.choices import AuditAction
-from units.jobs import job_cancel, job_send
+from units.jobs import job_cancel
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -137,7 +133,6 @@ def report_build(request: HttpRequest, pk: int) -> HttpResponse:
     report = _editable(user, pk)
     wanted = [name for name in request.POST.getlist("formats") if name in ReportFormat.values]
     if report_build_again(report=report, formats=wanted, user=user):
-        transaction.on_commit(lambda: job_send(KIND, report.pk))
         notes.success(request, messages.QUEUED)
     return _back(report)
 
@@ -162,8 +157,6 @@ def report_version(request: HttpRequest, pk: int) -> HttpResponse:
     except ValidationError as refusal:
         notes.error(request, " ".join(refusal.messages))
         return _back(report)
-    _audit(user, new, "version")
-    transaction.on_commit(lambda: job_send(KIND, new.pk))
     return _back(new)
 
 
@@ -228,13 +221,3 @@ def _do(request: HttpRequest, work: Callable[[], Any], done: str) -> None:
 def _back(report: Report, key: str = "") -> HttpResponse:
     page = reverse("reports:report", args=[report.pk])
     return redirect(f"{page}?at={key}#{key}" if key else page)
-
-
-def _audit(user: User, report: Report, act: str) -> None:
-    audit_record(
-        action=AuditAction.REPORT,
-        user=user,
-        region=report.region,
-        subject=str(report),
-        detail={"report": report.pk, "act": act},
-    )

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db import transaction
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -17,13 +16,12 @@ from reports.forms import ReportForm
 from reports.models import Report, ReportFile
 from reports.selectors import desk as desks
 from reports.services.building import report_ask
-from reports.tasks import KIND
 from units.access import Ability, object_or_404, own_places, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
 from units.job_progress import job_progress, quiet_view
-from units.jobs import job_queue_again, job_send
+from units.jobs import job_queue_again
 from units.models import Region
 
 if TYPE_CHECKING:
@@ -79,13 +77,6 @@ def report_start(request: HttpRequest) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
-            audit_record(
-                action=AuditAction.REPORT,
-                user=user,
-                region=report.region,
-                subject=str(report),
-            )
-            transaction.on_commit(lambda: job_send(KIND, report.pk))
             return redirect("reports:report", pk=report.pk)
     return render(request, "reports/report_start.html", {"form": form})
 
@@ -99,23 +90,14 @@ def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = object_or_404(rows, reach(user, Ability.EDIT_REPORTS).places(), pk=pk)
     chosen = [form for form in ReportFormat if form.value in request.POST.getlist("formats")]
     try:
-        with transaction.atomic():
-            report = report_ask(
-                assessment=assessment,
-                kind=ReportKind(assessment.stage),
-                formats=chosen or [ReportFormat.WORD],
-                user=user,
-            )
-            audit_record(
-                action=AuditAction.REPORT,
-                user=user,
-                region=assessment.region,
-                subject=str(assessment),
-            )
+        report_ask(
+            assessment=assessment,
+            kind=ReportKind(assessment.stage),
+            formats=chosen or [ReportFormat.WORD],
+            user=user,
+        )
     except ValidationError as refusal:
         notes.error(request, " ".join(refusal.messages))
-    else:
-        transaction.on_commit(lambda: job_send(KIND, report.pk))
     return redirect("reports:assessment_detail", pk=pk)
 
 
@@ -133,8 +115,7 @@ def report_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A failed building goes back into the queue."""
     inside = reach(person(request), Ability.EDIT_REPORTS).places(_PLACE)
     report = object_or_404(Report.objects.all(), inside, pk=pk)
-    if job_queue_again(Report, report.pk):
-        transaction.on_commit(lambda: job_send(KIND, report.pk))
+    job_queue_again(report)
     if report.assessment_id is None:
         return redirect("reports:report", pk=report.pk)
     return redirect("reports:assessment_detail", pk=report.assessment_id)

@@ -14,8 +14,7 @@ from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch, Decision, Override, Result
 from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask, assessments_ask
-from assessments.services.bulk import assessments_run
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute, assessments_run
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Basis, Stage, Trend
 from tests.assessments.test_computing import asked, observed

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment, Decision, Override
 from assessments.services.asking import Question, assessment_ask
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute
 from assessments.services.deciding import decision_make, override_remove, override_set
 from assessments.services.finalising import assessment_finalise
 from indicators.core.vocabulary import Stage, Verdict

@@ -14,14 +14,13 @@ from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.documents import assessment_document
 from assessments.services.asking import Question, assessment_ask
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute, assessments_run
 from assessments.services.finalising import assessment_finalise, assessment_recheck
 from indicators.core.case import Case, Figure, Goal, criterion
 from indicators.core.vocabulary import Basis, RuleKind, Stage
 from indicators.models import Domain, Observation, PlanIndicator, Target
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, TargetFactory
-from units.jobs import lease_kept, lease_take
 
 
 @pytest.fixture
@@ -39,9 +38,7 @@ def computed(**options) -> Assessment:
         RegionFactory(), RoundFactory(), Stage.FINAL, 2020, options=Options(**options)
     )
     row = assessment_ask(question=question)
-    lease = lease_take(Assessment, row.pk)
-    with lease_kept(lease):
-        assessment_compute(assessment=row, lease=lease)
+    assert assessments_run([row.pk]) == [row.pk]
     row.refresh_from_db()
     return row
 

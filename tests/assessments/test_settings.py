@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import CommandParser
 from django.template.loader import render_to_string
 
-from assessments.api import AskSerializer
+from assessments.api.assessments import AskSerializer
 from assessments.core.options import question_hash
 from assessments.forms.assessing import AssessmentForm
 from assessments.management.commands.run_assessment import Command

@@ -12,7 +12,6 @@ from playwright.sync_api import expect
 
 from assessments.models import Assessment
 from assessments.tasks import assessment_run
-from assessments.views import assessments as assessment_views
 from tests.factories import (
     DomainFactory,
     IndicatorFactory,
@@ -23,6 +22,7 @@ from tests.factories import (
     TargetFactory,
     user_with,
 )
+from units import jobs
 from units.choices import Role
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def assessed(page: Page, office: User, sign_in: Callable[[User], None]) -> Asses
 def start(page: Page) -> None:
     page.goto("/assessments/")
     page.get_by_role("link", name="新建评估").first.click()
-    page.get_by_label("种类").select_option(label="终期评估")
+    page.get_by_label("评估类型").select_option(label="终期评估")
     page.get_by_label("评估年份").fill("2020")
     page.get_by_role("button", name="开始评估").click()
 
@@ -85,7 +85,7 @@ def test_progress_stays_on_the_page_until_the_result_is_there(
     sign_in: Callable[[User], None],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(assessment_views, "job_send", lambda kind, pk: None)
+    monkeypatch.setattr(jobs, "job_send", lambda model, pk: None)
     sign_in(office)
     start(page)
     expect(page.get_by_text("正在评估")).to_be_visible()

@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments.models import Assessment
 from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute
 from indicators.core.vocabulary import Basis, Stage
 from indicators.models import PlanIndicator
 from reports import messages

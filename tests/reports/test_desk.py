@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
 from indicators.models import Observation
 from reports import messages

@@ -15,7 +15,8 @@ from reports.services.building import report_ask, report_build_again
 from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from units.choices import Role
-from units.jobs import job_cancel, job_queue_again, lease_kept, lease_take
+from units.jobs import job_cancel, job_queue_again
+from units.leases import lease_kept, lease_take
 from units.models import Notice
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def test_a_failure_is_told_and_so_is_the_end_after_running_again(
     with lease_kept(lease):
         raise ValidationError("没有装 LibreOffice。")
     assert told() == [f"《{report}》第1版没有生成：没有装 LibreOffice。"]
-    assert job_queue_again(Report, report.pk)
+    assert job_queue_again(report)
     tasks.report_run(report.pk)
     assert len(told()) == 2
     assert told()[1].endswith("第1版已生成，可以下载。")

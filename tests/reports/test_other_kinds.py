@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.services.asking import Question, assessment_ask
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
 from indicators.core.vocabulary import Stage
 from indicators.models import Observation, ObservationRevision

@@ -9,14 +9,8 @@ from django.utils import timezone
 from assessments.models import Assessment
 from tests.factories import RegionFactory, RoundFactory
 from units import messages
-from units.jobs import (
-    MAX_ATTEMPTS,
-    LeaseLost,
-    job_cancel,
-    job_queue_again,
-    lease_kept,
-    lease_take,
-)
+from units.jobs import job_cancel, job_queue_again, requeue
+from units.leases import MAX_ATTEMPTS, LeaseLost, lease_kept, lease_take, leases_take
 
 pytestmark = pytest.mark.django_db
 
@@ -95,6 +89,38 @@ def test_cancel_stops_the_worker_and_queue_again_starts_afresh(row):
     with lease_kept(lease):
         lease.report(1, 2)
     assert state(row) == "cancelled"
-    assert job_queue_again(Assessment, row.pk)
-    assert not job_queue_again(Assessment, row.pk)
+    assert job_queue_again(row)
+    assert not job_queue_again(row)
     assert lease_take(Assessment, row.pk) is not None
+
+
+def test_one_lease_holds_many_rows_and_each_ends_by_itself(row):
+    other = Assessment.objects.create(
+        region=row.region, round=row.round, stage="final", year=2019, question="other"
+    )
+    lease = leases_take(Assessment, [row.pk, other.pk], 10)
+    assert lease.pks == (row.pk, other.pk)
+    assert lease_take(Assessment, other.pk) is None
+    with lease_kept(lease):
+        lease.report(1, 2)
+        lease.failed[other.pk] = "没有规划。"
+    assert state(row) == "done"
+    assert (state(other), other.job_error) == ("failed", "没有规划。")
+
+
+def test_a_row_in_a_workers_hand_is_not_queued_again(row):
+    lease_take(Assessment, row.pk)
+    assert requeue(Assessment.objects.filter(pk=row.pk), is_awaited=True) == []
+    assert (state(row), row.is_awaited) == ("running", False)
+
+
+def test_a_queued_row_starts_from_nothing(row):
+    for _ in range(2):
+        lease_take(Assessment, row.pk).report(1, 2, "一半")
+        expire(row)
+    with lease_kept(lease_take(Assessment, row.pk)):
+        raise ValidationError("没有规划。")
+    assert requeue(Assessment.objects.filter(pk=row.pk)) == [row.pk]
+    assert state(row) == "queued"
+    assert (row.attempt, row.job_error, row.progress_done, row.progress_text) == (0, "", 0, "")
+    assert (row.started_at, row.finished_at, row.lease_token) == (None, None, None)

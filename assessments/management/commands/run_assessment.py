@@ -17,11 +17,9 @@ from assessments.options import Options, settings_of
 from assessments.selectors.documents import assessment_document, assessment_documents
 from assessments.services.asking import Question, assessment_ask, assessments_ask
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
-from assessments.services.computing import assessment_compute
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
 from units.choices import JobState
-from units.jobs import lease_kept, lease_take
 from units.models import Region
 from units.services.regions import region_from_text
 
@@ -103,12 +101,9 @@ class Command(BaseCommand):
 
     def _one(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         question = self._question(options, region_from_text(options["region"]))
-        row = assessment_ask(question=question)
-        lease = lease_take(Assessment, row.pk)
-        if lease is None:
+        row = assessment_ask(question=question, in_foreground=True)
+        if not assessments_run([row.pk]):
             raise ValidationError(messages.IN_HAND.format(assessment=row))
-        with lease_kept(lease):
-            assessment_compute(assessment=row, lease=lease)
         row.refresh_from_db()
         if row.job_state != JobState.DONE:
             raise ValidationError(row.job_error)
@@ -123,7 +118,8 @@ class Command(BaseCommand):
             questions=[
                 Question(place, asked.round, asked.stage, asked.year, asked.kind, asked.options)
                 for place in below
-            ]
+            ],
+            in_foreground=True,
         )
         books, refusals = BookCase(), []
         for start in range(0, len(pks), CHUNK):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from assessments.options import Options
 from assessments.services.asking import Question, assessment_ask
-from assessments.services.computing import assessment_compute
+from assessments.services.bulk import assessment_compute
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Stage
 from indicators.models import PlanIndicator

@@ -39,7 +39,7 @@ from tests.indicators.views.test_office_ledgers import (
     unit,  # noqa: F401 - the fixture
 )
 from units.choices import Role
-from units.jobs import MAX_ATTEMPTS, LeaseLost, lease_take
+from units.leases import MAX_ATTEMPTS, LeaseLost, lease_take
 from units.models import AuditEvent, MemberUnit, User
 
 pytestmark = pytest.mark.django_db

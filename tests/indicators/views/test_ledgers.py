@@ -35,7 +35,7 @@ from tests.factories import (
 )
 from tests.indicators.ledger.books import xlsx
 from units.choices import Role
-from units.jobs import lease_kept, lease_take
+from units.leases import lease_kept, lease_take
 from units.messages import JOB_UNEXPECTED
 from units.models import Notice, User
 
