@@ -17,7 +17,7 @@ from units.acts import act_record
 from units.addresses import client_address
 from units.audit import audit_record
 from units.choices import AuditAction
-from units.duties import Duty, pending_duty
+from units.duties import SignInDuty, pending_duty
 from units.models import User
 from units.request_context import RequestContext, request_context_set
 
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 _REASONS = {
-    Duty.PASSWORD: messages.RENEWAL_DUE,
-    Duty.SECOND_FACTOR: messages.SECOND_FACTOR_DUE,
+    SignInDuty.PASSWORD: messages.RENEWAL_DUE,
+    SignInDuty.SECOND_FACTOR: messages.SECOND_FACTOR_DUE,
 }
 _ALWAYS_OPEN = frozenset({"units:sign_in", "units:sign_out", "healthz"})
 

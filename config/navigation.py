@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class MenuEntry:
     label: str
     url_name: str
     abilities: tuple[Ability, ...]
@@ -35,17 +35,19 @@ class Link:
 
 
 ENTRIES: Final = (
-    Entry("工作台", "reports:home", (), ("/",)),
-    Entry("总览", "reports:dashboard", (Ability.VIEW_ASSESSMENTS,), ("/dashboard/",)),
-    Entry("我的填报", "indicators:submission_list", (Ability.FILL,), ("/submissions/",)),
-    Entry("填报审核", "indicators:round_list", (Ability.MARK,), ("/rounds/", "/review/")),
-    Entry("指标", "indicators:plan_list", (Ability.VIEW_CATALOGUE,), ("/plans/", "/indicators/")),
-    Entry("数据", "indicators:value_list", (Ability.VIEW_VALUES,), ("/values/",)),
-    Entry("评估", "reports:assessment_list", (Ability.VIEW_ASSESSMENTS,), ("/assessments/",)),
-    Entry("报告", "reports:report_list", (Ability.VIEW_REPORTS,), ("/reports/",)),
-    Entry("计划总结", "indicators:paper_list", (Ability.VIEW_SUBMISSIONS,), ("/papers/",)),
-    Entry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),
-    Entry(
+    MenuEntry("工作台", "reports:home", (), ("/",)),
+    MenuEntry("总览", "reports:dashboard", (Ability.VIEW_ASSESSMENTS,), ("/dashboard/",)),
+    MenuEntry("我的填报", "indicators:submission_list", (Ability.FILL,), ("/submissions/",)),
+    MenuEntry("填报审核", "indicators:round_list", (Ability.MARK,), ("/rounds/", "/review/")),
+    MenuEntry(
+        "指标", "indicators:plan_list", (Ability.VIEW_CATALOGUE,), ("/plans/", "/indicators/")
+    ),
+    MenuEntry("数据", "indicators:value_list", (Ability.VIEW_VALUES,), ("/values/",)),
+    MenuEntry("评估", "reports:assessment_list", (Ability.VIEW_ASSESSMENTS,), ("/assessments/",)),
+    MenuEntry("报告", "reports:report_list", (Ability.VIEW_REPORTS,), ("/reports/",)),
+    MenuEntry("计划总结", "indicators:paper_list", (Ability.VIEW_SUBMISSIONS,), ("/papers/",)),
+    MenuEntry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),
+    MenuEntry(
         "维护",
         "admin:index",
         (Ability.KEEP_CATALOGUE, Ability.KEEP_ACCOUNTS),

@@ -20,7 +20,7 @@ FREE_ROLES: Final = frozenset({Role.LIAISON, Role.LEADER})
 """Roles for which a second factor is a setting (SECOND_FACTOR_FOR); every other one needs it."""
 
 
-class Duty(StrEnum):
+class SignInDuty(StrEnum):
     """The value is the URL name of the page where it is done."""
 
     PASSWORD = "units:password"  # noqa: S105 - an address, not a secret
@@ -52,10 +52,10 @@ def password_is_due(user: User) -> bool:
     return changed is None or timezone.now() - changed > datetime.timedelta(days=days)
 
 
-def pending_duty(user: User, *, is_verified: bool) -> Duty | None:
+def pending_duty(user: User, *, is_verified: bool) -> SignInDuty | None:
     """``is_verified``: this session was opened with a second factor."""
     if not is_verified and needs_second_factor(user):
-        return Duty.SECOND_FACTOR
+        return SignInDuty.SECOND_FACTOR
     if password_is_due(user):
-        return Duty.PASSWORD
+        return SignInDuty.PASSWORD
     return None

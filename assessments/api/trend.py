@@ -12,7 +12,7 @@ from rest_framework.exceptions import NotFound
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from assessments.columns.indicator import course_chart
+from assessments.columns.indicator import target_path_chart
 from assessments.selectors.indicator_page import indicator_page, lines_for
 from indicators.models import Indicator
 from units.access import Ability, can, object_or_404, person, reach
@@ -62,7 +62,7 @@ class TrendView(APIView):
         lines = lines_for(place, indicator)
         plan = request.query_params.get("plan", "")
         line = next((row for row in lines if plan in ("", str(row.plan_id))), None)
-        chart = course_chart(indicator_page(place, indicator, line))
+        chart = target_path_chart(indicator_page(place, indicator, line))
         if line is None or chart is None:
             raise NotFound
         return Response(_trend(chart, line))

@@ -10,11 +10,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from assessments.charts import (
-    course,
     domain_rates,
     domain_verdicts,
     rates_by_year,
     region_rates,
+    target_path,
     trend,
 )
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 CHARTS: Final[Mapping[str, Callable[..., ChartData]]] = MappingProxyType(
     {
         "trend": trend.build,
-        "course": course.build,
+        "target_path": target_path.build,
         "domain_rates": domain_rates.build,
         "domain_verdicts": domain_verdicts.build,
         "rates_by_year": rates_by_year.build,

@@ -200,7 +200,7 @@ def target_name(page: IndicatorPage) -> str:
     return "" if page.target is None else f"目标{numbers.quantity(page.target, page.measure)}"
 
 
-def course_chart(page: IndicatorPage) -> ChartData | None:
+def target_path_chart(page: IndicatorPage) -> ChartData | None:
     """The way to the target; None where no plan judges the indicator."""
     if page.sheet is None:
         return None
@@ -211,7 +211,7 @@ def course_chart(page: IndicatorPage) -> ChartData | None:
     line = {}
     if page.has_pace and page.base is not None and page.target is not None:
         line = {years[0]: page.base, years[-1]: page.target}
-    return CHARTS["course"](
+    return CHARTS["target_path"](
         title=page.name,
         unit=row.printed_measure,
         decimals=page.decimals,

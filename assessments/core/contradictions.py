@@ -53,7 +53,7 @@ class Contradiction(NamedTuple):
     expected: Decimal | None = None
 
 
-class ReportedFigure(NamedTuple):
+class ComparedFigure(NamedTuple):
     """One figure: of which indicator, year and group, said by whom."""
 
     code: str
@@ -69,9 +69,9 @@ class ReportedFigure(NamedTuple):
     decimals: int | None
 
 
-def two_units(rows: Iterable[ReportedFigure]) -> list[Contradiction]:
+def two_units(rows: Iterable[ComparedFigure]) -> list[Contradiction]:
     """One fact reported with two values by two units."""
-    facts: defaultdict[tuple[str, int, str], list[ReportedFigure]] = defaultdict(list)
+    facts: defaultdict[tuple[str, int, str], list[ComparedFigure]] = defaultdict(list)
     for row in rows:
         if row.value is not None:
             facts[row.code, row.year, row.breakdown].append(row)
@@ -87,13 +87,13 @@ def two_units(rows: Iterable[ReportedFigure]) -> list[Contradiction]:
 
 
 def parts_against_total(
-    rows: Iterable[ReportedFigure], groups: Mapping[str, str]
+    rows: Iterable[ComparedFigure], groups: Mapping[str, str]
 ) -> list[Contradiction]:
     """Parts by sex and by town or country against the total. ``groups``: words of breakdowns.
 
     Counts must add up; a rate must lie between those of its parts.
     """
-    facts: defaultdict[tuple[str, int], dict[str, ReportedFigure]] = defaultdict(dict)
+    facts: defaultdict[tuple[str, int], dict[str, ComparedFigure]] = defaultdict(dict)
     for row in rows:
         facts[row.code, row.year][row.breakdown] = row
     found = []
@@ -113,10 +113,10 @@ def parts_against_total(
     return found
 
 
-_Clash = tuple[ContradictionKind, "Decimal | None", "list[tuple[ReportedFigure, Decimal]]"]
+_Clash = tuple[ContradictionKind, "Decimal | None", "list[tuple[ComparedFigure, Decimal]]"]
 
 
-def _sum_clash(total: ReportedFigure, parts: list[ReportedFigure]) -> _Clash | None:
+def _sum_clash(total: ComparedFigure, parts: list[ComparedFigure]) -> _Clash | None:
     if total.measure.is_count:
         figures = [(row, row.value) for row in (total, *parts)]
     else:
@@ -130,7 +130,7 @@ def _sum_clash(total: ReportedFigure, parts: list[ReportedFigure]) -> _Clash | N
     return ContradictionKind.PARTS_SUM, expected, known
 
 
-def _range_clash(total: ReportedFigure, parts: list[ReportedFigure]) -> _Clash | None:
+def _range_clash(total: ComparedFigure, parts: list[ComparedFigure]) -> _Clash | None:
     if total.measure.is_count or total.value is None:
         return None
     known = [(row, row.value) for row in parts if row.value is not None]
@@ -142,7 +142,7 @@ def _range_clash(total: ReportedFigure, parts: list[ReportedFigure]) -> _Clash |
     return ContradictionKind.PARTS_RANGE, None, [(total, total.value), *known]
 
 
-def value_against_counts(rows: Iterable[ReportedFigure]) -> list[Contradiction]:
+def value_against_counts(rows: Iterable[ComparedFigure]) -> list[Contradiction]:
     """A reported rate that is not its numerator ÷ denominator, to the decimals reported."""
     found = []
     for row in rows:
@@ -165,7 +165,7 @@ def value_against_counts(rows: Iterable[ReportedFigure]) -> list[Contradiction]:
 
 def _found(
     kind: ContradictionKind,
-    row: ReportedFigure,
+    row: ComparedFigure,
     sides: tuple[Said, ...],
     expected: Decimal | None = None,
 ) -> Contradiction:

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assessments.core.contradictions import (
+    ComparedFigure,
     Contradiction,
     ContradictionKind,
-    ReportedFigure,
     Said,
     parts_against_total,
     two_units,
@@ -82,9 +82,9 @@ def _finding(found: Contradiction, text: str) -> Finding:
     )
 
 
-def _row(row: Any, year: int, who: str) -> ReportedFigure:
+def _row(row: Any, year: int, who: str) -> ComparedFigure:
     statistic = row.indicator
-    return ReportedFigure(
+    return ComparedFigure(
         statistic.code,
         statistic.name,
         measure(statistic.measure),
@@ -99,7 +99,7 @@ def _row(row: Any, year: int, who: str) -> ReportedFigure:
     )
 
 
-def _submitted(region: Region, year: int) -> list[ReportedFigure]:
+def _submitted(region: Region, year: int) -> list[ComparedFigure]:
     rows = SubmissionValue.objects.filter(
         submission__reporting_round__region=region, reference_year=year
     ).select_related("indicator", "submission__unit")
@@ -109,7 +109,7 @@ def _submitted(region: Region, year: int) -> list[ReportedFigure]:
     ]
 
 
-def _observed(region: Region, year: int) -> list[ReportedFigure]:
+def _observed(region: Region, year: int) -> list[ComparedFigure]:
     rows = Observation.objects.filter(region=region, reference_year=year).select_related(
         "indicator"
     )

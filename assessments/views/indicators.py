@@ -13,9 +13,9 @@ from assessments.columns.filters import Filters
 from assessments.columns.indicator import (
     PARTS,
     YEARS,
-    course_chart,
     part_charts,
     part_columns,
+    target_path_chart,
     year_columns,
 )
 from assessments.columns.results import indicator_url
@@ -180,7 +180,7 @@ def _context(
     gap = gap_by_sex(page.groups_of(picked.reference_year), indicator) if picked else None
     sum_year = _sum_year(place, indicator, picked, is_given=given.year is not None)
     seen = reach(user, Ability.VIEW_ASSESSMENTS)
-    chart = course_chart(page)
+    chart = target_path_chart(page)
     table = grid("", "", year_columns(page, None)[:2], list(reversed(page.years)))
     return {
         "page": page,

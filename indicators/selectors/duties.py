@@ -28,7 +28,7 @@ SUPPORT = ResponsibilityChoices.SUPPORT
 
 
 @dataclass(frozen=True, slots=True)
-class Duty:
+class ReportingDuty:
     """Who reports one indicator of a place in a year: the leads and the supporting units."""
 
     leads: frozenset[int]
@@ -39,10 +39,10 @@ class Duty:
 class DutyBook:
     """The duties of some places in some years, read once. Keys: (region, year, indicator)."""
 
-    duties: dict[tuple[int, int, int], Duty] = field(default_factory=dict)
+    duties: dict[tuple[int, int, int], ReportingDuty] = field(default_factory=dict)
     regions_of_units: dict[int, int] = field(default_factory=dict)
 
-    def duty(self, region_id: int, year: int, indicator_id: int) -> Duty | None:
+    def duty(self, region_id: int, year: int, indicator_id: int) -> ReportingDuty | None:
         """None: no plan in force asks for the indicator."""
         return self.duties.get((region_id, year, indicator_id))
 
@@ -149,7 +149,7 @@ class _Heirs:
         return frozenset().union(*(self.by_name.get(n, frozenset()) for n in unit_names(unit)))
 
 
-def _duty(rows: list[_Charge], heirs: _Heirs, *, is_own: bool) -> Duty:
+def _duty(rows: list[_Charge], heirs: _Heirs, *, is_own: bool) -> ReportingDuty:
     leads: frozenset[int] = frozenset()
     supports: frozenset[int] = frozenset()
     for row in rows:
@@ -159,10 +159,10 @@ def _duty(rows: list[_Charge], heirs: _Heirs, *, is_own: bool) -> Duty:
         else:
             supports |= units
     leads = leads or heirs.sole
-    return Duty(leads, supports - leads)
+    return ReportingDuty(leads, supports - leads)
 
 
-def _add(book: DutyBook, region_id: int, year: int, duties: dict[int, Duty]) -> None:
+def _add(book: DutyBook, region_id: int, year: int, duties: dict[int, ReportingDuty]) -> None:
     for indicator_id, duty in duties.items():
         key = (region_id, year, indicator_id)
         before = book.duties.get(key)
@@ -170,7 +170,7 @@ def _add(book: DutyBook, region_id: int, year: int, duties: dict[int, Duty]) -> 
             book.duties[key] = duty
         else:
             leads = before.leads | duty.leads
-            book.duties[key] = Duty(leads, (before.supports | duty.supports) - leads)
+            book.duties[key] = ReportingDuty(leads, (before.supports | duty.supports) - leads)
 
 
 def _candidate_plans(regions: Sequence[Region]) -> list[Plan]:

@@ -66,7 +66,7 @@ class DeskRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReviewDesk:
     """A round at a glance; each group in the order the office works through it.
 
     Every count of a round's units, on whatever page, is one of these lists or ``shares``.
@@ -124,12 +124,12 @@ def desk_rows(submissions: Sequence[Submission]) -> list[DeskRow]:
     ]
 
 
-def desk(reporting_round: ReportingRound) -> Desk:
+def desk(reporting_round: ReportingRound) -> ReviewDesk:
     """Everything the desk of one round shows."""
     return desks([reporting_round])[0]
 
 
-def desks(rounds: Sequence[ReportingRound]) -> list[Desk]:
+def desks(rounds: Sequence[ReportingRound]) -> list[ReviewDesk]:
     """The desks of some rounds, in their order; the same queries for one and for many."""
     submissions = list(
         Submission.objects.filter(reporting_round__in=rounds)
@@ -142,12 +142,12 @@ def desks(rounds: Sequence[ReportingRound]) -> list[Desk]:
     return [_desk(each, of_round.get(each.pk, [])) for each in rounds]
 
 
-def _desk(reporting_round: ReportingRound, rows: list[DeskRow]) -> Desk:
+def _desk(reporting_round: ReportingRound, rows: list[DeskRow]) -> ReviewDesk:
     waiting = [r for r in rows if r.submission.state == SubmissionState.SUBMITTED]
     waiting.sort(key=lambda r: (r.submission.submitted_at or timezone.now(), r.submission.pk))
     late = sorted((r for r in rows if r.days_late), key=lambda r: -r.days_late)
     owing = (Standing.RETURNED, Standing.FILLING, Standing.UNTOUCHED)
-    return Desk(
+    return ReviewDesk(
         round=reporting_round,
         waiting=waiting,
         late=late,

@@ -35,7 +35,7 @@ _GROUPS: Final = {group: place for place, group in enumerate((TOTAL, *SEXES, URB
 
 
 @dataclass(frozen=True, slots=True)
-class Contradiction:
+class UnitContradiction:
     """What another unit says about the same fact."""
 
     unit: str
@@ -54,7 +54,7 @@ class ReviewRow:
     kind: ResponsibilityChoices | None
     name: str
     last_year: Observation | None = None
-    contradictions: list[Contradiction] = field(default_factory=list)
+    contradictions: list[UnitContradiction] = field(default_factory=list)
 
     @property
     def now(self) -> str:
@@ -233,7 +233,7 @@ def _observations(
 
 def _contradictions(
     submission: Submission, values: Iterable[SubmissionValue]
-) -> dict[tuple[int, str], list[Contradiction]]:
+) -> dict[tuple[int, str], list[UnitContradiction]]:
     """Other units of the place that say something else of the same year."""
     own = {(v.indicator_id, v.breakdown): v for v in values}
     rows = SubmissionValue.objects.filter(
@@ -241,11 +241,11 @@ def _contradictions(
         indicator__in={indicator_id for indicator_id, _ in own},
         value__isnull=False,
     )
-    found: dict[tuple[int, str], list[Contradiction]] = {}
+    found: dict[tuple[int, str], list[UnitContradiction]] = {}
     for row in rows.exclude(submission=submission).select_related("submission__unit"):
         place = (row.indicator_id, row.breakdown)
         if place in own and own[place].value is not None and own[place].value != row.value:
-            said = Contradiction(row.submission.unit.label, value_text(row))
+            said = UnitContradiction(row.submission.unit.label, value_text(row))
             found.setdefault(place, []).append(said)
     return found
 

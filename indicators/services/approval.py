@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.choices import ObservationSource
 from indicators.models import Submission, SubmissionValue
 from indicators.selectors.duties import duty_book
-from indicators.services.observations import Figure, UpsertCounts, observations_upsert
+from indicators.services.observations import ApprovedFigure, UpsertCounts, observations_upsert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -52,7 +52,7 @@ def approved_values_write(
     return observations_upsert(figures=figures, source=ObservationSource.APPROVAL, by=by, why=why)
 
 
-def _figures(submission_ids: Iterable[int], book: DutyBook) -> Iterator[Figure]:
+def _figures(submission_ids: Iterable[int], book: DutyBook) -> Iterator[ApprovedFigure]:
     rows = SubmissionValue.objects.filter(submission__in=submission_ids).values_list(
         "submission__reporting_round__region_id",
         "submission__unit_id",
@@ -64,7 +64,7 @@ def _figures(submission_ids: Iterable[int], book: DutyBook) -> Iterator[Figure]:
         content = dict(zip(_FIELDS, rest, strict=True))
         duty = book.duty(region_id, content["reference_year"], content["indicator_id"])
         is_lead = duty is None or not duty.leads or unit_id in duty.leads
-        yield Figure(
+        yield ApprovedFigure(
             region_id=region_id,
             unit_id=unit_id,
             submission_id=submission_id,

@@ -49,7 +49,7 @@ class PlanRows:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept:
+class KeptPlanIndicators:
     """The plan indicators by line of the file, and which lines were new or changed."""
 
     by_line: dict[int, PlanIndicator]
@@ -57,13 +57,13 @@ class Kept:
     changed: set[int]
 
 
-def plan_indicators_keep(rows: PlanRows) -> Kept:
+def plan_indicators_keep(rows: PlanRows) -> KeptPlanIndicators:
     """Create or update one plan indicator per entry; columns the file lacks stay untouched."""
     known = {
         (row.plan_id, row.indicator_id): row
         for row in PlanIndicator.objects.filter(plan__in=rows.plans.values())
     }
-    kept = Kept({}, set(), set())
+    kept = KeptPlanIndicators({}, set(), set())
     fresh: list[PlanIndicator] = []
     updated: list[PlanIndicator] = []
     positions: dict[tuple[PlanKind, str], int] = {}
@@ -139,7 +139,7 @@ def _apply(row: PlanIndicator, said: dict[str, Any]) -> bool:
     return changed
 
 
-def targets_keep(rows: PlanRows, kept: Kept) -> set[int]:
+def targets_keep(rows: PlanRows, kept: KeptPlanIndicators) -> set[int]:
     """The final and the mid-term target of each entry; gives the lines where one changed.
 
     Annual targets, and mid-term targets of a file without that column, stay untouched.
@@ -190,7 +190,9 @@ def _target_keep(
     return True
 
 
-def responsibilities_keep(rows: PlanRows, kept: Kept, units: Mapping[str, MemberUnit]) -> set[int]:
+def responsibilities_keep(
+    rows: PlanRows, kept: KeptPlanIndicators, units: Mapping[str, MemberUnit]
+) -> set[int]:
     """The first department leads, the others support; gives the lines where that changed."""
     known: dict[int, list[tuple[int, str]]] = {}
     for row in Responsibility.objects.filter(plan_indicator__in=kept.by_line.values()).order_by(

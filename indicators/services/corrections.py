@@ -19,7 +19,7 @@ from indicators.models import Observation, ObservationRevision
 from indicators.selectors.ledger_context import library_indicator
 from indicators.selectors.reviewing import value_text
 from indicators.services.observations import (
-    Figure,
+    ApprovedFigure,
     content_of,
     observations_upsert,
     places_lock,
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 class Correction:
     """What would stand instead. ``errors`` refuse it; ``warnings`` ask why it is right."""
 
-    figure: Figure
+    figure: ApprovedFigure
     errors: tuple[str, ...] = ()
     warnings: tuple[str, ...] = ()
 
@@ -104,7 +104,7 @@ def observation_correct(
     return corrected
 
 
-def _is_theirs(figure: Figure, scale: int) -> bool:
+def _is_theirs(figure: ApprovedFigure, scale: int) -> bool:
     """Is the value the quotient of its parts, where it has both?"""
     judged = judged_value(None, figure.numerator, figure.denominator, scale)
     value = figure.value
@@ -197,9 +197,9 @@ def _checked_together(
     ]
 
 
-def _figure(observation: Observation, entry: LedgerEntry) -> Figure:
+def _figure(observation: Observation, entry: LedgerEntry) -> ApprovedFigure:
     has_number = not entry.is_blank
-    return Figure(
+    return ApprovedFigure(
         region_id=observation.region_id,
         indicator_id=observation.indicator_id,
         reference_year=observation.reference_year,

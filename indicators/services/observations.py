@@ -48,7 +48,7 @@ Key = tuple[int, int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class ApprovedFigure:
     """One figure to be approved.
 
     ``said_at``: when the unit last saved it; a correction made later than that
@@ -140,7 +140,7 @@ class _Standing:
 @transaction.atomic
 def observations_upsert(
     *,
-    figures: Iterable[Figure],
+    figures: Iterable[ApprovedFigure],
     source: ObservationSource,
     by: User | None,
     why: str = "",
@@ -169,7 +169,7 @@ def places_lock(region_ids: set[int]) -> None:
     list(rows.order_by("pk").values_list("pk", flat=True))
 
 
-def _with_own_values(figures: list[Figure]) -> list[Figure]:
+def _with_own_values(figures: list[ApprovedFigure]) -> list[ApprovedFigure]:
     """Where both parts are given the value is theirs, whatever was said beside them."""
     of_parts = {f.indicator_id for f in figures if f.has_parts}
     if not of_parts:
@@ -178,7 +178,7 @@ def _with_own_values(figures: list[Figure]) -> list[Figure]:
     return [_with_own_value(f, scales[f.indicator_id]) if f.has_parts else f for f in figures]
 
 
-def _with_own_value(figure: Figure, scale: int) -> Figure:
+def _with_own_value(figure: ApprovedFigure, scale: int) -> ApprovedFigure:
     stated = Kept(figure.value, figure.decimals)
     kept = kept_value(stated, figure.numerator, figure.denominator, scale)
     if kept == stated:
@@ -187,7 +187,7 @@ def _with_own_value(figure: Figure, scale: int) -> Figure:
 
 
 def _store(
-    batch: Sequence[Figure],
+    batch: Sequence[ApprovedFigure],
     *,
     source: ObservationSource,
     by_id: int | None,
@@ -218,7 +218,7 @@ def _store(
     return UpsertCounts(new, changed, unchanged, kept, blank)
 
 
-def _standing(batch: Sequence[Figure]) -> dict[Key, _Standing]:
+def _standing(batch: Sequence[ApprovedFigure]) -> dict[Key, _Standing]:
     """Approved rows under the keys of the batch, in one query over its places and years."""
     years = [f.reference_year for f in batch]
     rows = Observation.objects.filter(
@@ -236,7 +236,7 @@ def _keyed(rows: Iterable[tuple[Any, ...]]) -> Iterator[tuple[Key, _Standing]]:
         yield row[: len(_KEY)], _Standing(row[len(_KEY) : cut], *row[cut:])
 
 
-def _stands(old: _Standing, figure: Figure) -> bool:
+def _stands(old: _Standing, figure: ApprovedFigure) -> bool:
     """Must the approved figure stay although another was said?"""
     if old.unit_id is not None and old.unit_id in figure.keep_units:
         return True
@@ -247,7 +247,7 @@ def _stands(old: _Standing, figure: Figure) -> bool:
     )
 
 
-def _same(old: _Standing, figure: Figure, source: ObservationSource) -> bool:
+def _same(old: _Standing, figure: ApprovedFigure, source: ObservationSource) -> bool:
     """Nothing to write. An approval by another unit is a change of origin and is written."""
     if old.content != figure.content:
         return False
@@ -256,10 +256,10 @@ def _same(old: _Standing, figure: Figure, source: ObservationSource) -> bool:
     return old.source_text == figure.source_text
 
 
-def _said(figure: Figure) -> tuple[Any, ...]:
+def _said(figure: ApprovedFigure) -> tuple[Any, ...]:
     return tuple(getattr(figure, name) for name in _SAID)
 
 
-def content_of(row: Figure | Observation) -> tuple[Any, ...]:
+def content_of(row: ApprovedFigure | Observation) -> tuple[Any, ...]:
     """What a figure says, apart from where it came from."""
     return tuple(getattr(row, name) for name in _CONTENT)

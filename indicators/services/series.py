@@ -14,7 +14,7 @@ from indicators.core.catalogue import DECIMAL_PLACES
 from indicators.core.series import SeriesStatistic, series_read
 from indicators.messages import loading as messages
 from indicators.models import Indicator
-from indicators.services.observations import Figure, UpsertCounts, observations_upsert
+from indicators.services.observations import ApprovedFigure, UpsertCounts, observations_upsert
 from units.services.regions import region_from_text
 
 if TYPE_CHECKING:
@@ -78,12 +78,12 @@ def series_load(*, table: FileTable, region: str) -> SeriesLoad:
     )
 
 
-def _figure(row: SeriesRow, region: Region, indicator: Indicator) -> Figure:
+def _figure(row: SeriesRow, region: Region, indicator: Indicator) -> ApprovedFigure:
     value = row.value
     if value is None and row.numerator is not None and row.denominator:
         exact = row.numerator * indicator.scale / row.denominator
         value = exact.quantize(SMALLEST, ROUND_HALF_UP)
-    return Figure(
+    return ApprovedFigure(
         region_id=region.pk,
         indicator_id=indicator.pk,
         reference_year=row.reference_year,

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import Q
 
     from indicators.models import ReportingRound
-    from indicators.selectors.review import Desk, DeskRow
+    from indicators.selectors.review import DeskRow, ReviewDesk
     from units.models import Region
 
 SHOWN = 8
@@ -67,7 +67,7 @@ class Bench:
     """The review work of the own places: their rounds at work, newest first, and ``below``:
     the newest rounds of the places below with their counts, as those places' own state."""
 
-    boards: list[Desk]
+    boards: list[ReviewDesk]
     below: list[ReportingRound]
 
     @property
@@ -81,7 +81,7 @@ class Bench:
         return sum(len(board.late) for board in self.boards)
 
     @property
-    def newest(self) -> Desk | None:
+    def newest(self) -> ReviewDesk | None:
         return self.boards[0] if self.boards else None
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.selectors.run_book import is_thin
 from indicators.choices import SubmissionState
-from reports.selectors import home as rows_of_home
+from reports.selectors import home as home_page
 from units.access import Ability, grants_of, home_region, own_places, person, reach
 from units.models import Grant, User
 from units.selectors import acts_in
@@ -43,7 +43,7 @@ def _desk(user: User) -> dict[str, Any]:
         return {"desk": None}
     own = own_places(user, Ability.MARK)
     below = held.places() & ~Q(region__code__in=own)
-    return {"desk": rows_of_home.bench(own, below)}
+    return {"desk": home_page.bench(own, below)}
 
 
 def _own_units(user: User) -> dict[str, Any]:
@@ -51,12 +51,12 @@ def _own_units(user: User) -> dict[str, Any]:
     held = reach(user, Ability.FILL)
     if not held:
         return {"own": None}
-    rows = rows_of_home.submissions_with(held.member_units("unit"), SubmissionState.values)
+    rows = home_page.submissions_with(held.member_units("unit"), SubmissionState.values)
     order = {state: number for number, state in enumerate(("returned", "draft", "submitted"))}
     newest_first = sorted(rows, key=lambda r: -r.submission.reporting_round.reference_year)
     return {
         "own": sorted(newest_first, key=lambda r: order.get(r.submission.state, 9))[
-            : rows_of_home.SHOWN
+            : home_page.SHOWN
         ]
     }
 
@@ -65,13 +65,13 @@ def _assessments(user: User) -> dict[str, Any]:
     held = reach(user, Ability.VIEW_ASSESSMENTS)
     if not held:
         return {"assessments": None, "newest": None, "unmet": []}
-    rows = rows_of_home.newest_assessments(held.places(), home_region(user))
+    rows = home_page.newest_assessments(held.places(), home_region(user))
     computed = [row for row in rows if row.computed_at]
     newest = next((row for row in computed if not is_thin(row.summary)), next(iter(computed), None))
     return {
         "assessments": rows,
         "newest": newest,
-        "unmet": rows_of_home.unmet_results(newest) if newest else [],
+        "unmet": home_page.unmet_results(newest) if newest else [],
         "can_decide": bool(reach(user, Ability.DECIDE)),
         "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
     }
@@ -79,7 +79,7 @@ def _assessments(user: User) -> dict[str, Any]:
 
 def _log(user: User) -> dict[str, Any]:
     held = reach(user, Ability.VIEW_LOG)
-    return {"events": acts_in(held)[: rows_of_home.SHOWN * 2] if held else None}
+    return {"events": acts_in(held)[: home_page.SHOWN * 2] if held else None}
 
 
 def _accounts(user: User) -> dict[str, Any]:
@@ -95,6 +95,6 @@ def _accounts(user: User) -> dict[str, Any]:
             "inactive": people.filter(is_active=False).count(),
             "newest": people.prefetch_related("grants__region", "grants__unit").order_by(
                 F("last_login").desc(nulls_last=True), "username"
-            )[: rows_of_home.SHOWN * 2],
+            )[: home_page.SHOWN * 2],
         }
     }

@@ -1,5 +1,5 @@
 // Draws the plain chart data of assessments.charts that a page holds as json_script: lines, bars,
-// a course with its forecast.
+// a way to the target with its forecast.
 // Colours come from the tokens in look.css; numbers are texts of decimals until they are drawn.
 (() => {
   "use strict";
@@ -109,7 +109,7 @@
       return o;
     },
     // Series by role: actual, pace, forecast, low, high.
-    course(data) {
+    target_path(data) {
       const o = base(data);
       const of = (role) => data.series.find((s) => s.role === role);
       const all = data.series.flatMap((s) => numbers(s.values));

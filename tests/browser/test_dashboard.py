@@ -85,7 +85,7 @@ def test_from_a_rate_to_a_cell(page: Page, leader: User) -> None:
     page.get_by_role("link", name="妇女与健康").click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("1 项指标")
     page.get_by_role("link", name="指标A1").click()
-    expect(page.locator("[data-plot=course] svg")).to_be_visible()
+    expect(page.locator("[data-plot=target_path] svg")).to_be_visible()
     page.get_by_role("link", name="“指标数据”表 G31").click()
     expect(page.locator("#chain")).to_be_visible()
     expect(page.locator("main")).to_contain_text("G31")

@@ -119,7 +119,7 @@ def test_the_course_has_them_in_page_chart_and_file(client: Client, place: Regio
     text = page(client, "reports:dashboard_indicator", code="A1")
     assert "≥92%，已达到" in text
     assert "≥94%，未达到" in text
-    data = json.loads(re.search(r'id="course-data"[^>]*>(.*?)</script>', text)[1])
+    data = json.loads(re.search(r'id="target-path-data"[^>]*>(.*?)</script>', text)[1])
     series = {each["role"]: each["values"] for each in data["series"]}
     assert series["annual"] == [*[None] * 8, "92", "94", "95"]
     book = sheets(client, "reports:dashboard_indicator", "A1")

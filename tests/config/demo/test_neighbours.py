@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 
 from assessments.core.contradictions import (
-    ReportedFigure,
+    ComparedFigure,
     parts_against_total,
     value_against_counts,
 )
@@ -116,7 +116,7 @@ def test_contradicted_district_shows_one_of_each_kind() -> None:
     values = neighbours.contradicted(neighbour_values(BY_NAME["集美区"], OWN, ROWS))
     measures = {row["indicator_code"]: measure(row["measure"]) for row in ROWS}
     rows = [
-        ReportedFigure(
+        ComparedFigure(
             row.indicator_code,
             row.indicator_code,
             measures[row.indicator_code],

@@ -14,7 +14,7 @@ from indicators.choices import ObservationSource
 from indicators.ledger.typed import TypedFigure
 from indicators.models import Observation, ObservationRevision
 from indicators.services.corrections import observation_correct
-from indicators.services.observations import Figure, observations_upsert
+from indicators.services.observations import ApprovedFigure, observations_upsert
 from tests.factories import IndicatorFactory, RegionFactory, UserFactory
 from units.models import AuditEvent
 
@@ -22,7 +22,7 @@ pytestmark = pytest.mark.django_db
 
 
 def stored(**said: object) -> Observation:
-    figure = Figure(RegionFactory().pk, IndicatorFactory(code="T1").pk, 2015)
+    figure = ApprovedFigure(RegionFactory().pk, IndicatorFactory(code="T1").pk, 2015)
     figure = replace(figure, **({"value": Decimal("96.5"), "decimals": 1} | said))  # type: ignore[arg-type]
     observations_upsert(figures=[figure], source=ObservationSource.SERIES, by=None)
     return Observation.objects.get(reference_year=figure.reference_year, breakdown=figure.breakdown)

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from indicators.choices import ObservationSource
 from indicators.models import Indicator, Observation, ObservationRevision
 from indicators.services.observations import (
-    Figure,
+    ApprovedFigure,
     UpsertCounts,
     observations_upsert,
 )
@@ -19,17 +19,17 @@ from tests.factories import IndicatorFactory, MemberUnitFactory, RegionFactory, 
 pytestmark = pytest.mark.django_db
 
 
-def figures(count: int, value: str = "96.5") -> list[Figure]:
+def figures(count: int, value: str = "96.5") -> list[ApprovedFigure]:
     region = RegionFactory()
     indicators = [IndicatorFactory(code=f"I{n:03d}") for n in range(count)]
     return [
-        Figure(region.pk, i.pk, year, value=Decimal(value), decimals=1)
+        ApprovedFigure(region.pk, i.pk, year, value=Decimal(value), decimals=1)
         for i in indicators
         for year in range(2011, 2021)
     ]
 
 
-def store(rows: list[Figure], **options: object) -> UpsertCounts:
+def store(rows: list[ApprovedFigure], **options: object) -> UpsertCounts:
     chosen = {"source": ObservationSource.SERIES, "by": None, **options}
     return observations_upsert(figures=rows, **chosen)
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from indicators.choices import ObservationSource
 from indicators.models import Observation, ObservationRevision
-from indicators.services.observations import Figure, observations_upsert
+from indicators.services.observations import ApprovedFigure, observations_upsert
 from tests.factories import IndicatorFactory, RegionFactory, user_with
 from units.choices import Role
 
@@ -18,7 +18,7 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 @pytest.fixture
 def observation() -> Observation:
-    figure = Figure(
+    figure = ApprovedFigure(
         RegionFactory().pk,
         IndicatorFactory().pk,
         2015,

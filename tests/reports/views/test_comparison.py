@@ -163,7 +163,7 @@ def test_a_course_has_line_forecast_parts_and_the_cell_of_each_value(
         sheet="指标数据", cell="G31"
     )
     text = page(reader, COURSE, "A1", round="2021-2030")
-    data = json.loads(re.search(r'id="course-data"[^>]*>(.*?)</script>', text)[1])
+    data = json.loads(re.search(r'id="target-path-data"[^>]*>(.*?)</script>', text)[1])
     series = {each["role"]: each["values"] for each in data["series"]}
     assert data["categories"][0] == "2020年"
     assert data["categories"][-1] == "2030年"
