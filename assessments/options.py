@@ -28,6 +28,7 @@ from assessments.core.options import MissingWeight, TargetsOf, default_basis
 from assessments.core.tally import CountingRules
 from indicators.core.case import JudgingSettings, Precision, ToleranceKind
 from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Trend
+from indicators.wording.labels import GRADES, VERDICTS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -194,13 +195,13 @@ class Options:
         words=_words(MissingWeightChoices),
     )
     label_met: str = _first(
-        "", "“达标”表述为", Effect.PRINT, words={"": "达标"}, most=_LONGEST_WORD
+        "", "“达标”表述为", Effect.PRINT, words={"": VERDICTS["met"]}, most=_LONGEST_WORD
     )
     label_unmet: str = _first(
-        "", "“未达标”表述为", Effect.PRINT, words={"": "未达标"}, most=_LONGEST_WORD
+        "", "“未达标”表述为", Effect.PRINT, words={"": VERDICTS["unmet"]}, most=_LONGEST_WORD
     )
     label_basic: str = _first(
-        "", "“基本达标”表述为", Effect.PRINT, words={"": "基本达标"}, most=_LONGEST_WORD
+        "", "“基本达标”表述为", Effect.PRINT, words={"": GRADES["basic"]}, most=_LONGEST_WORD
     )
     trend: Trend = setting(
         Trend.BASE,

@@ -78,6 +78,7 @@ class IndicatorSerializer(serializers.ModelSerializer[Indicator]):
             "measure",
             "scale",
             "by_sex",
+            "decimals",
             "frequency",
             "is_addable",
             "aliases",

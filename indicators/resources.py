@@ -70,11 +70,12 @@ class IndicatorResource(ScopedResource):
     measure = text_column("measure", "计量单位")
     scale = whole_column("scale", "系数")
     by_sex = Field("by_sex", "分性别填报", widget=YesWidget())
+    decimals = whole_column("decimals", "小数位")
     frequency = Field("frequency", "频次", widget=ChoiceWidget("频次", FrequencyChoices.choices))
 
     class Meta(ScopedResource.Meta):
         model = Indicator
-        fields = ("code", "name", "measure", "scale", "by_sex", "frequency")
+        fields = ("code", "name", "measure", "scale", "decimals", "by_sex", "frequency")
         import_id_fields = ("code",)
 
     def is_mine(self, instance: Indicator) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from assessments.options import Options
     from indicators.core.case import Criterion, Figure, Goal
+    from indicators.core.quantities import Quantity
     from indicators.core.vocabulary import Grade, Measure, PlanKind
 
 
@@ -236,14 +237,15 @@ class Correction:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a comparison: its tallies, and verdict and value per indicator."""
+    """One place of a comparison: its tallies, and verdict and value, as its own plan prints it,
+    per indicator."""
 
     code: str
     name: str
     combined: Tally
     plans: Mapping[str, Tally]
     verdicts: Mapping[str, Verdict]
-    values: Mapping[str, Decimal | None]
+    values: Mapping[str, Quantity | None]
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ class Shown:
     """One cell. ``number``: the exact value behind ``text``, for spreadsheets.
 
     ``unit`` is printed smaller behind the text. ``verdict`` names the badge's kind; the word
-    of it is ``text``.
+    of it is ``text``. ``more``: all digits that are kept, shown on demand.
     """
 
     text: str
@@ -28,6 +28,7 @@ class Shown:
     href: str = ""
     verdict: str = ""
     strong: bool = False
+    more: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ def _shown_html(cell: Shown) -> str:
         words = f'<a href="{escape(cell.href)}">{words}</a>'
     elif cell.strong:
         words = f"<b>{words}</b>"
+    if cell.more:
+        words = f'<span title="{escape(cell.more)}">{words}</span>'
     return f'{words}<span class="unit">{escape(cell.unit)}</span>' if cell.unit else words
 
 

@@ -13,14 +13,17 @@ if TYPE_CHECKING:
     from assessments.charts.data import ChartData
 
 
-def build(*, title: str, decimals: int, rates: Sequence[tuple[str, Decimal | None]]) -> ChartData:
-    """``rates`` are pairs of domain and percentage; None where the denominator is 0."""
+def build(
+    *, title: str, name: str, decimals: int, rates: Sequence[tuple[str, Decimal | None]]
+) -> ChartData:
+    """``name``: what the rate is called. ``rates``: pairs of domain and percentage; None where
+    the denominator is 0."""
     return {
         "kind": "bar",
         "title": title,
         "unit": "%",
         "decimals": decimals,
         "categories": [name for name, _ in rates],
-        "series": [{"name": "达标率", "values": [decimal_text(rate) for _, rate in rates]}],
+        "series": [{"name": name, "values": [decimal_text(rate) for _, rate in rates]}],
         "target": None,
     }

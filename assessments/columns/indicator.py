@@ -11,6 +11,7 @@ from assessments.selectors.indicator_page import ON_FINAL, ON_PACE
 from indicators.choices import BlankReasonChoices, BreakdownChoices, ObservationSource
 from indicators.core.vocabulary import BREAKDOWNS, FEMALE, MALE, RURAL, TOTAL, URBAN, Basis
 from indicators.wording import numbers
+from indicators.wording.labels import NO_DATA
 from indicators.wording.verdicts import words_of
 from units.grid import MISSING, Column, Shown, text
 
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 YEARS: Final = "逐年数值"
 PARTS: Final = "分性别、分城乡"
 _NOT_JUDGED: Final = "不判断"
-_NO_DATA: Final = "无数据"
 _NO_TARGET: Final = "没有设"
 _PACE: Final = words_of({"basis": Basis.PACE.value})
 _FINAL: Final = words_of()
@@ -134,7 +134,7 @@ def _judged(
     row: IndicatorYear, judgement: Judgement | None, words: Words, grade: str = ""
 ) -> Shown:
     if judgement is None:
-        return text(_NOT_JUDGED if row.is_base else _NO_DATA)
+        return text(_NOT_JUDGED if row.is_base else NO_DATA)
     word = words.plain(judgement.verdict)
     finer = words.grade(grade) if grade else word
     beside = "" if finer == word else f" · {finer}"

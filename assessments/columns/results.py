@@ -46,7 +46,7 @@ def result_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
         Column(
             "base",
             "基期值",
-            lambda row: quantity(row.result.base, row.measure),
+            lambda row: quantity(row.result.base, row.measure, row.result.decimals),
             is_numeric=True,
         ),
         Column(

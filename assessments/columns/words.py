@@ -44,7 +44,13 @@ def quantity(value: Decimal | None, measure: str, decimals: int | None = None) -
         return Shown(MISSING)
     if measure == numbers.YES_NO:
         return Shown(numbers.quantity(value, measure))
-    return Shown(numbers.number(value, decimals, grouped=True), numbers.suffix(measure), value)
+    more = numbers.is_shortened(value, decimals)
+    return Shown(
+        numbers.number(value, decimals, grouped=True),
+        numbers.suffix(measure),
+        value,
+        more=numbers.exact(value, grouped=True) if more else "",
+    )
 
 
 def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:

@@ -14,6 +14,7 @@ from assessments.messages.openings import LACKS, Wording, decided, note_of, open
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.standing import standing
 from indicators.wording import numbers
+from indicators.wording.labels import PRECISIONS
 from indicators.wording.standings import Told, standing_slots
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ _ASIDES: Final[Mapping[NoteKind, Callable[[Note, Reason, Wording], str]]] = Mapp
         NoteKind.DEFINITION_CHANGED: lambda note, _r, _w: (
             f"{note.first}年起口径调整，与基期不完全可比"
         ),
-        NoteKind.PRINTED: lambda _n, _r, _w: "按公布值（修约后）判定",
+        NoteKind.PRINTED: lambda _n, _r, _w: PRECISIONS["printed"],
         NoteKind.NO_ACHIEVEMENT: lambda _n, _r, _w: "目标与基期值相同，不计算实现程度",
     }
 )

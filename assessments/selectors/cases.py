@@ -12,6 +12,7 @@ from assessments.models import Decision
 from indicators.core.case import Case, Figure, Part, judged_value
 from indicators.core.vocabulary import Aggregate, BlankReason, Frequency
 from indicators.models import Observation
+from indicators.wording.decimals import evened
 from units.models import Region
 
 if TYPE_CHECKING:
@@ -49,10 +50,13 @@ class Figures:
         if sheet.criterion.aggregate is Aggregate.WORST_PART:
             parts = self.parts.get(key, {})
         if sheet.shift:
-            series = {y: _shifted(figure, sheet.shift) for y, figure in series.items()}
+            series = shifted(series, sheet.shift)
+        series = evened(sheet.row.stated_decimals, sheet.criterion.measure, series)
         compared: Series = {}
         if sheet.compare_id is not None:
             compared = self.series.get((region.pk, sheet.compare_id), {})
+        if sheet.compare_shift:
+            compared = shifted(compared, sheet.compare_shift)
         return Case(
             sheet.own_criterion if own else sheet.criterion,
             year,
@@ -61,6 +65,11 @@ class Figures:
             self.decisions.get((region.pk, sheet.row.pk), {}),
             parts,
         )
+
+
+def shifted(series: Series, shift: int) -> Series:
+    """Figures of the library's measure in a plan's: 人 as 万人, exactly."""
+    return {year: _shifted(figure, shift) for year, figure in series.items()}
 
 
 def _shifted(figure: Figure, shift: int) -> Figure:

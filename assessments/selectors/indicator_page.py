@@ -17,11 +17,13 @@ from indicators.core.course import course
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.vocabulary import TOTAL, Basis, Grade, RuleKind, Verdict
+from indicators.core.vocabulary import measure as meaning_of
 from indicators.models import Observation, ObservationRevision, PlanIndicator
+from indicators.wording.decimals import evened, series_decimals
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
     from django.db.models import Q, QuerySet
@@ -36,7 +38,6 @@ if TYPE_CHECKING:
 ON_PACE = JudgingSettings(basis=Basis.PACE)
 ON_FINAL = JudgingSettings(basis=Basis.FINAL)
 _JUDGED = (Verdict.MET, Verdict.UNMET)
-_USUAL_DECIMALS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,10 +138,12 @@ class IndicatorPage:
 
     @property
     def decimals(self) -> int:
-        """Of the most exact value, for charts."""
+        """That all years, the chart and the outlook are printed with."""
+        stated = self.indicator.decimals
+        if self.is_judged and self.line is not None:
+            stated = self.line.stated_decimals
         figures = [year.figure for year in self.years if year.figure]
-        known = [figure.decimals for figure in figures if figure.decimals is not None]
-        return max(known, default=_USUAL_DECIMALS)
+        return series_decimals(stated, meaning_of(self.measure), figures)
 
     @property
     def newest(self) -> IndicatorYear | None:
@@ -178,8 +181,7 @@ class IndicatorPage:
     def outlook_sentence(self) -> str:
         if self.sheet is None or self.outlook is None:
             return ""
-        decimals = next((year.figure.decimals for year in self.years if year.figure), None)
-        return forecast_sentence(self.outlook, self.sheet.criterion, decimals)
+        return forecast_sentence(self.outlook, self.sheet.criterion, self.decimals)
 
 
 def lines_for(region: Region, indicator: Indicator) -> list[PlanIndicator]:
@@ -222,7 +224,7 @@ def indicator_page(
         first, end = sheet.row.baseline_year, sheet.row.plan.end_year
         last = max((year for year in totals if first <= year <= end), default=None)
     if sheet is None or last is None:
-        plain = [_plain_year(observed, year, indicator.scale) for year in totals]
+        plain = _plain_years(observed, totals, indicator)
         years = sorted(plain, key=lambda year: -year.year)
         return IndicatorPage(place, indicator, line, sheet, years, totals, groups)
     figures = figures_for([sheet], [place], last)
@@ -265,12 +267,22 @@ def _observed(place: Region, indicator: Indicator) -> _Observed:
     return {(row.reference_year, row.breakdown): row for row in rows.order_by()}
 
 
-def _plain_year(observed: _Observed, year: int, scale: int) -> IndicatorYear:
-    """A year that no plan judges, in the library's measure."""
-    row = observed[year, TOTAL]
-    value = judged_value(row.value, row.numerator, row.denominator, scale)
-    figure = Figure(year, value, row.numerator, row.denominator, row.decimals)
-    return IndicatorYear(year, figure, row, parts=_parts(observed, year, scale, 0))
+def _plain_years(
+    observed: _Observed, years: Iterable[int], indicator: Indicator
+) -> list[IndicatorYear]:
+    """Years that no plan judges, in the library's measure."""
+    scale = indicator.scale
+    series = {}
+    for year in years:
+        row = observed[year, TOTAL]
+        value = judged_value(row.value, row.numerator, row.denominator, scale)
+        series[year] = Figure(year, value, row.numerator, row.denominator, row.decimals)
+    return [
+        IndicatorYear(year, figure, observed[year, TOTAL], parts=_parts(observed, year, scale, 0))
+        for year, figure in evened(
+            indicator.decimals, meaning_of(indicator.measure), series
+        ).items()
+    ]
 
 
 def _judged_year(

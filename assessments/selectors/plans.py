@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from assessments.messages import Wording
 from indicators.core.case import Criterion, Goal
+from indicators.core.quantities import power_of_ten
 from indicators.core.vocabulary import (
     Aggregate,
     Frequency,
@@ -34,8 +35,9 @@ class Sheet:
 
     ``criterion`` is for places without a plan of their own; ``own_criterion`` has the
     base value that the plan states for its own place. ``shift``: power of ten from the
-    library's measure to the plan's (人 for the library's 万人: 4). ``wording``: what a
-    sentence about a verdict needs besides its reason.
+    library's measure to the plan's (人 for the library's 万人: 4); ``compare_shift``: from
+    that of the indicator compared with. ``wording``: what a sentence about a verdict needs
+    besides its reason.
     """
 
     row: PlanIndicator
@@ -46,6 +48,7 @@ class Sheet:
     final_target: Target | None
     shift: int
     compare_id: int | None
+    compare_shift: int
     wording: Wording
 
 
@@ -163,6 +166,7 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         final_target=final,
         shift=measure_shift(row.indicator.measure, row.printed_measure),
         compare_id=row.compare_with_id,
+        compare_shift=measure_shift(compared.measure, row.printed_measure) if compared else 0,
         wording=Wording(stated, row.target_text, compared.name if compared else ""),
     )
 
@@ -181,12 +185,4 @@ def _goal(target: Target | None) -> Goal | None:
 
 def measure_shift(library: str, printed: str) -> int:
     """Power of ten from one multiple of a count to another (万人 to 人: 4); 0 where equal."""
-    ratio = Fraction(measure(library).multiple, measure(printed).multiple)
-    shift = 0
-    while ratio > 1:
-        ratio /= 10
-        shift += 1
-    while ratio < 1:
-        ratio *= 10
-        shift -= 1
-    return shift
+    return power_of_ten(Fraction(measure(library).multiple, measure(printed).multiple))

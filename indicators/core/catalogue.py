@@ -103,6 +103,7 @@ class CatalogueEntry:
     aggregate: Aggregate | None
     frequency: Frequency | None
     by_sex: bool | None
+    decimals: int | None
     target_text: str | None
     numerator: str
     denominator: str
@@ -262,6 +263,7 @@ def _entry(row: _Row) -> CatalogueEntry:
         aggregate=_choice(row, "aggregate", Aggregate, Aggregate.WHOLE),
         frequency=_choice(row, "frequency", Frequency, Frequency.YEARLY),
         by_sex=row.yes("by_sex"),
+        decimals=row.whole("decimals", 0, 6),
         target_text=row.optional_text("target_text"),
         numerator=row.text("numerator"),
         denominator=row.text("denominator"),

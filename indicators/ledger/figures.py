@@ -19,6 +19,7 @@ from indicators.ledger.entries import OTHER, EntryStatus, LedgerEntry
 from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
 from indicators.ledger.workbook import PLAIN_MARK, LedgerSheet, cell_name
 from indicators.messages import ledger as messages
+from indicators.wording.labels import BLANKS, PARTS
 
 if TYPE_CHECKING:
     from indicators.core.values import Raw
@@ -141,7 +142,7 @@ def _take_reason(
             entry.warnings += (
                 messages.REASON_WITH_VALUE.format(
                     value=messages.number(entry.value) or entry.text,
-                    reason=messages.REASONS[reason],
+                    reason=BLANKS[reason],
                 ),
             )
         return
@@ -234,7 +235,7 @@ def check_group(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
         entry.status = EntryStatus.IGNORED
         return
     entry.warnings += (
-        messages.NOT_BY_SEX.format(name=indicator.name, group=messages.BREAKDOWNS[entry.breakdown]),
+        messages.NOT_BY_SEX.format(name=indicator.name, group=PARTS[entry.breakdown]),
     )
 
 

@@ -18,8 +18,8 @@ from indicators.ledger.columns import TEMPLATE_COLUMNS, LedgerColumn
 from indicators.ledger.columns import ColumnKey as ColumnKey
 from indicators.ledger.entries import FigureKey
 from indicators.ledger.owners import stamp
-from indicators.messages import ledger as ledger_messages
 from indicators.messages import ledger_files as messages
+from indicators.wording.labels import BLANKS, PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,7 +173,7 @@ def _name(line: _Line) -> str:
 _GIVEN: Final[dict[ColumnKey, Callable[[_Line], str]]] = {
     ColumnKey.CODE: lambda line: line.indicator.code,
     ColumnKey.NAME: _name,
-    ColumnKey.BREAKDOWN: lambda line: ledger_messages.BREAKDOWNS[line.breakdown],
+    ColumnKey.BREAKDOWN: lambda line: PARTS[line.breakdown],
     ColumnKey.MEASURE: lambda line: line.indicator.measure,
 }
 
@@ -198,7 +198,7 @@ def _held_text(column: LedgerColumn, held: ReportedFigure | None) -> str:
     if column.key is ColumnKey.VALUE:
         return held.text
     if column.key is ColumnKey.REASON:
-        return ledger_messages.REASONS.get(held.blank_reason, "")
+        return BLANKS.get(held.blank_reason, "")
     return held.remark if column.key is ColumnKey.REMARK else ""
 
 
@@ -209,7 +209,7 @@ def _validate(
     if column.key is ColumnKey.REASON:
         rule: dict[str, object] = {
             "validate": "list",
-            "source": list(ledger_messages.REASONS.values()),
+            "source": list(BLANKS.values()),
             "error_message": messages.BAD_REASON,
         }
     elif column.key is ColumnKey.VALUE and indicator.meaning.is_qualitative:

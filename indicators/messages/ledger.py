@@ -99,7 +99,7 @@ OTHER_YEAR: Final = (
     "这是{year}年的数，本次填报的是{expected}年；请删去这一行，或到{year}年的填报里改。"
 )
 UNREADABLE_YEAR: Final = "年份读到“{raw}”，看不懂；请写成{expected}这样的四位数。"
-UNKNOWN_BREAKDOWN: Final = "分组读到“{raw}”，看不懂；请填合计、男、女、城市或农村。"
+UNKNOWN_BREAKDOWN: Final = "分组读到“{raw}”，看不懂；请填合计、男、女、城镇或农村。"
 NOT_BY_SEX: Final = (
     "“{name}”不分性别，数却填在“{group}”栏；确认后按“{group}”入库，是总数请移到合计栏。"
 )
@@ -172,17 +172,6 @@ FILE_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
     }
 )
 PLACE: Final = "{sheet}!{cell}："
-BREAKDOWNS: Final[Mapping[str, str]] = MappingProxyType(
-    {"": "合计", "sex:male": "男", "sex:female": "女", "area:urban": "城市", "area:rural": "农村"}
-)
-REASONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "not_due": "未到报送期",
-        "no_data": "本年无数据",
-        "not_applicable": "不适用",
-        "omitted": "漏报",
-    }
-)
 
 
 def shortened(raw: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 from indicators.choices import FrequencyChoices
+from indicators.wording.numbers import MOST_DECIMALS
 
 
 class Indicator(models.Model):
@@ -16,6 +18,13 @@ class Indicator(models.Model):
     measure = models.CharField("计量单位", max_length=20)
     scale = models.PositiveIntegerField(
         "系数", default=1, help_text="分子÷分母乘以它得到数值：%为100，‰为1000，1/10万为100000。"
+    )
+    decimals = models.PositiveSmallIntegerField(
+        "小数位",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_DECIMALS)],
+        help_text="各年数值、基期、差距和图都按此位数；空着就取报过的最多位数。",
     )
     by_sex = models.BooleanField("分性别填报", default=False)
     frequency = models.CharField(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 
 from indicators.choices import (
@@ -16,6 +17,7 @@ from indicators.choices import (
 )
 from indicators.models.indicator import Indicator
 from indicators.models.values import DecimalValueField
+from indicators.wording.numbers import MOST_DECIMALS
 from units.models import MemberUnit, Region
 
 
@@ -167,6 +169,13 @@ class PlanIndicator(models.Model):
     )
     baseline_year = models.PositiveSmallIntegerField("基期年")
     base_value = DecimalValueField("基期值", help_text="空着就取基期年已审核的数据。")
+    decimals = models.PositiveSmallIntegerField(
+        "小数位",
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(MOST_DECIMALS)],
+        help_text="空着用统计指标的小数位。",
+    )
     aggregate = models.CharField(
         "部分与总体", max_length=12, choices=AggregateChoices.choices, blank=True, default=""
     )
@@ -207,6 +216,16 @@ class PlanIndicator(models.Model):
     @property
     def printed_measure(self) -> str:
         return self.measure or self.indicator.measure
+
+    @property
+    def stated_decimals(self) -> int | None:
+        """Decimals that the plan states, else the library; None where neither does.
+
+        The library's hold for its own measure only: 人 are whole, 万人 are not.
+        """
+        if self.decimals is not None or self.printed_measure != self.indicator.measure:
+            return self.decimals
+        return self.indicator.decimals
 
     @property
     def annual_targets(self) -> list[Target]:

@@ -48,12 +48,13 @@ def _indicator(entry: CatalogueEntry) -> Indicator:
         measure=entry.measure,
         scale=entry.scale,
         by_sex=bool(entry.by_sex),
+        decimals=entry.decimals,
         frequency=(entry.frequency or Frequency.YEARLY).value,
     )
 
 
 def _settings_keep(entries: Sequence[CatalogueEntry], known: dict[str, Indicator]) -> set[int]:
-    """How often and by sex or not follows the file where it says so; its first row decides."""
+    """Frequency, sexes and decimals follow the file where it says so; its first row decides."""
     changed: set[int] = set()
     seen: set[str] = set()
     for entry in entries:
@@ -63,9 +64,11 @@ def _settings_keep(entries: Sequence[CatalogueEntry], known: dict[str, Indicator
         seen.add(entry.code)
         frequency = indicator.frequency if entry.frequency is None else entry.frequency.value
         by_sex = indicator.by_sex if entry.by_sex is None else entry.by_sex
-        if (indicator.frequency, indicator.by_sex) != (frequency, by_sex):
-            indicator.frequency, indicator.by_sex = frequency, by_sex
-            indicator.save(update_fields=["frequency", "by_sex"])
+        decimals = indicator.decimals if entry.decimals is None else entry.decimals
+        told = (frequency, by_sex, decimals)
+        if (indicator.frequency, indicator.by_sex, indicator.decimals) != told:
+            indicator.frequency, indicator.by_sex, indicator.decimals = told
+            indicator.save(update_fields=["frequency", "by_sex", "decimals"])
             changed.add(entry.line)
     return changed
 

@@ -34,6 +34,7 @@ from indicators.services.ledgers import (
     ledger_sheets,
     refuse_locked,
 )
+from indicators.wording.labels import BLANKS, PARTS
 from units.files import file_open, file_path, file_store
 from units.jobs import jobs_wake, requeue
 
@@ -230,11 +231,11 @@ def _line(entry: LedgerEntry) -> dict[str, Any]:
         "cell": entry.cell,
         "row": entry.row,
         "name": raw if is_text else entry.indicator_name,
-        "breakdown": messages.BREAKDOWNS.get(entry.breakdown, "") if entry.breakdown else "",
+        "breakdown": PARTS.get(entry.breakdown, "") if entry.breakdown else "",
         "year": entry.reference_year,
         "raw": "" if is_text else raw,
         "value": value if stored else "",
-        "blank": messages.REASONS.get(entry.blank_reason, ""),
+        "blank": BLANKS.get(entry.blank_reason, ""),
         "old": entry.old_value,
         "status": entry.status.value,
         "errors": list(entry.errors),

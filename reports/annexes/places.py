@@ -73,8 +73,11 @@ def _table(writing: Writing, places: tuple[Place, ...], start: int) -> Table:
 
 
 def _cell(item: Item, place: Place) -> Cell:
-    value = place.values.get(item.key)
-    if value is None:
-        return Cell("—")
+    told = place.values.get(item.key)
+    if told is None:
+        return Cell(numbers.DASH)
     unmet = place.verdicts.get(item.key) is Verdict.UNMET
+    value = told.converted(item.measure.text)
+    if value is None:  # another measure altogether: said as it is, never under a false heading
+        return Cell(numbers.quantity(told.value, told.measure), strong=unmet)
     return Cell(numbers.number(value, item.places), strong=unmet, value=value)

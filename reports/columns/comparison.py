@@ -93,7 +93,7 @@ def place_value_columns(run: Run, filters: Filters) -> list[Column[PlaceRow]]:
     return [
         Column("rank", "名次", _rank, is_numeric=True, width=6),
         _place(filters),
-        Column("value", "数值", of(_value), is_numeric=True),
+        Column("value", "数值", _place_value, is_numeric=True),
         Column("year", "年份", of(lambda r: text(_year(r))), width=9),
         Column(
             "goal",
@@ -104,6 +104,17 @@ def place_value_columns(run: Run, filters: Filters) -> list[Column[PlaceRow]]:
         Column("verdict", "结论", of(lambda r: verdict_shown(r.verdict, run))),
         Column("why", "说明", of(lambda r: text(r.explanation)), width=60),
     ]
+
+
+def _place_value(row: PlaceRow) -> Shown:
+    """In the measure that all places are compared in; its own where it does not convert."""
+    if row.result is None:
+        return Shown(MISSING)
+    if row.value is None or row.value.measure == row.result.measure:
+        return _value(row.result)
+    value = row.value.value
+    places = numbers.telling_places(value, numbers.USUAL_DECIMALS)
+    return quantity(value, row.value.measure, places)
 
 
 def _value(result: Result) -> Shown:
@@ -167,7 +178,7 @@ def tile_map(rows: Sequence[PlaceRow], run: Run, filters: Filters) -> TileMap:
 
 def _tile(row: PlaceRow, run: Run) -> tuple[str, str]:
     if row.result is not None:
-        return run.words.tone(row.result.verdict), _value(row.result).text
+        return run.words.tone(row.result.verdict), _place_value(row).text
     rate = row.counts.combined.rate if row.counts else None
     if rate is None:
         return "none", MISSING

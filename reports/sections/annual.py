@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Reference, Section
 from reports.sections.overview import TABLE, basis_sentence
 from reports.tables.rates import rate_table
@@ -32,7 +33,7 @@ def build(writing: Writing) -> Section:
     )
     others = "".join(
         f"，{number}项{word}"
-        for number, word in ((combined.no_data, "无数据"), (combined.not_assessable, "无法评价"))
+        for number, word in ((combined.no_data, NO_DATA), (combined.not_assessable, NOT_ASSESSABLE))
         if number
     )
     counts: list[Run | str] = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
+from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import (
     Align,
     Cell,
@@ -54,8 +55,8 @@ def _counts(writing: Writing) -> Block:
     parts = [f"{counts[Verdict.MET]}项{writing.words.met_said}"]
     for verdict, word in (
         (Verdict.UNMET, writing.words.unmet),
-        (Verdict.NO_DATA, "无数据"),
-        (Verdict.NOT_ASSESSABLE, "无法评价"),
+        (Verdict.NO_DATA, NO_DATA),
+        (Verdict.NOT_ASSESSABLE, NOT_ASSESSABLE),
     ):
         if counts[verdict]:
             parts.append(f"{counts[verdict]}项{word}")

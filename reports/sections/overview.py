@@ -125,7 +125,8 @@ def _result(writing: Writing) -> list[Block]:
         Chart.from_data(
             CHART,
             CHARTS["domain_rates"](
-                title=f"各领域指标达标率（{facts.year}年）",
+                title=f"各领域指标{writing.words.rate}（{facts.year}年）",
+                name=writing.words.rate,
                 decimals=facts.settings.decimals,
                 rates=[
                     (name, Decimal(tally.rate))

@@ -109,10 +109,10 @@ def _chart(writing: Writing) -> Chart:
     facts = writing.facts
     places = [place for place in facts.places if place.combined.rate is not None]
     data = CHARTS["region_rates"](
-        title=f"各地区指标达标率（{facts.year}年）",
+        title=f"各地区指标{writing.words.rate}（{facts.year}年）",
         decimals=facts.settings.decimals,
         places=[place.name for place in places],
-        rates={"达标率": [Decimal(place.combined.rate or 0) for place in places]},
+        rates={writing.words.rate: [Decimal(place.combined.rate or 0) for place in places]},
     )
     return Chart.from_data(CHART, data)
 

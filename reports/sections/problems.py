@@ -18,6 +18,7 @@ from indicators.core.vocabulary import (
     Verdict,
 )
 from indicators.wording import counts, numbers
+from indicators.wording.labels import PARTS
 from reports.document import Chart, Number, Section, Text
 from reports.words.degree import verb
 from reports.words.numbers import (
@@ -145,7 +146,7 @@ def _parts(item: Item) -> list[Run]:
     """By area and by sex, first the two values, then the difference."""
     runs: list[Run] = []
     for one, two, head, names in (
-        (URBAN, RURAL, "分城乡看，", ("城市", "农村")),
+        (URBAN, RURAL, "分城乡看，", (PARTS[URBAN], PARTS[RURAL])),
         (MALE, FEMALE, "", ("男性", "女性")),
     ):
         first, second = _part(item, one), _part(item, two)
@@ -264,8 +265,8 @@ def _between_groups(writing: Writing) -> Section | None:
         return None
     gaps.sort(key=lambda row: -row[0])
     texts = [
-        f"{item.name}城市为{value_text(item, town)}，农村为{value_text(item, country)}，"
-        f"相差{points_text(item, behind)}"
+        f"{item.name}{PARTS[URBAN]}为{value_text(item, town)}，"
+        f"{PARTS[RURAL]}为{value_text(item, country)}，相差{points_text(item, behind)}"
         for behind, item, town, country in gaps[:4]
     ]
     text = f"在有分城乡数据的指标中，{'；'.join(texts)}。"

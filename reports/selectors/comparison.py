@@ -11,6 +11,7 @@ from assessments.models import Result
 from assessments.selectors.result_lines import Counts, rate_of, stored_counts
 from assessments.selectors.run_book import BOTH
 from assessments.selectors.runs import best_runs
+from indicators.core.quantities import Quantity
 from indicators.models import IndicatorDefinition, PlanIndicator
 
 if TYPE_CHECKING:
@@ -24,13 +25,15 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class PlaceRow:
     """``run``, ``counts``: None where the place has no assessment. ``result``: of the one
-    indicator that is compared, where one is. ``rank``: None without a number."""
+    indicator that is compared, where one is; ``value``: its number in the measure that all
+    places are compared in. ``rank``: None without a number that compares."""
 
     region: Region
     run: Run | None
     counts: Counts | None
     result: Result | None
     rank: int | None
+    value: Quantity | None = None
 
 
 def places_below(region: Region, run: Run, kind: str, stage: str) -> list[PlaceRow]:
@@ -47,22 +50,35 @@ def places_below(region: Region, run: Run, kind: str, stage: str) -> list[PlaceR
 
 
 def places_by_indicator(
-    region: Region, run: Run, kind: str, stage: str, code: str, *, is_lower_better: bool
+    region: Region,
+    run: Run,
+    kind: str,
+    stage: str,
+    code: str,
+    *,
+    measure: str,
+    is_lower_better: bool,
 ) -> list[PlaceRow]:
-    """The places one level below by the value of one indicator, best first. Three queries."""
+    """The places one level below by the value of one indicator, best first. Three queries.
+
+    ``measure``: that all are compared in; a plan of a place may count in another multiple.
+    """
     regions, runs = _below(region, run, stage)
     results = _results_of(runs.values(), code, kind)
     sign = -1 if is_lower_better else 1
-    values = {
-        str(pk): None if row.value is None else sign * Fraction(row.value)
-        for pk, row in results.items()
-    }
-    ranked = ranks(values)
-    rows = [
-        PlaceRow(each, runs.get(each.pk), None, results.get(each.pk), ranked.get(str(each.pk)))
-        for each in regions
-    ]
+    values = {pk: _in_measure(row, measure) for pk, row in results.items()}
+    ranked = ranks({str(pk): None if v is None else sign * Fraction(v) for pk, v in values.items()})
+    rows = []
+    for each in regions:
+        value = values.get(each.pk)
+        told = None if value is None else Quantity(value, measure)
+        rank = ranked.get(str(each.pk))
+        rows.append(PlaceRow(each, runs.get(each.pk), None, results.get(each.pk), rank, told))
     return _by_rank(rows)
+
+
+def _in_measure(row: Result, measure: str) -> Decimal | None:
+    return None if row.value is None else Quantity(row.value, row.measure).converted(measure)
 
 
 def _below(region: Region, run: Run, stage: str) -> tuple[list[Region], dict[int, Run]]:
@@ -128,12 +144,12 @@ class RoundsRow:
     def change(self) -> Decimal | None:
         """Late value − early value; None where they cannot be compared."""
         before, now = self.early.value, self.late.value
-        same = self.early.measure == self.late.measure
         if self.early.reference_year == self.late.reference_year:
             return None  # one value, carried forward into the later round
-        if before is None or now is None or self.broken_since or not same:
+        if before is None or now is None or self.broken_since:
             return None
-        return now - before
+        then = Quantity(before, self.early.measure).converted(self.late.measure)
+        return None if then is None else now - then
 
 
 def two_rounds(early: Run, late: Run, kind: str) -> list[RoundsRow]:

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from assessments.choices import AssessmentState
 from assessments.models import Assessment, Result
+from indicators.core.quantities import Quantity
 from indicators.core.vocabulary import Verdict
 from reports.facts import Place, Tally
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from decimal import Decimal
 
 
 def places_below(assessment: Assessment) -> tuple[Place, ...]:
@@ -38,8 +38,8 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         known = chosen.get(row.region.code)
         if known is None or known.state != AssessmentState.FINAL or row.is_final:
             chosen[row.region.code] = row
-    results: defaultdict[int, dict[str, tuple[Verdict, Decimal | None]]] = defaultdict(dict)
-    for pk, kind, code, verdict, value in Result.objects.filter(
+    results: defaultdict[int, dict[str, tuple[Verdict, Quantity | None]]] = defaultdict(dict)
+    for pk, kind, code, verdict, value, measure in Result.objects.filter(
         assessment__in=chosen.values(), whose=""
     ).values_list(
         "assessment",
@@ -47,12 +47,14 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         "plan_indicator__indicator__code",
         "verdict",
         "value",
+        "measure",
     ):
-        results[pk][f"{kind}.{code}"] = (Verdict(verdict), value)
+        told = None if value is None else Quantity(value, measure)
+        results[pk][f"{kind}.{code}"] = (Verdict(verdict), told)
     return tuple(_place(row, results[row.pk]) for row in chosen.values())
 
 
-def _place(row: Assessment, results: Mapping[str, tuple[Verdict, Decimal | None]]) -> Place:
+def _place(row: Assessment, results: Mapping[str, tuple[Verdict, Quantity | None]]) -> Place:
     return Place(
         code=row.region.code,
         name=row.region.name,

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from assessments.models import Assessment, Result
 from assessments.options import Options
-from assessments.selectors.cases import figures_for
-from assessments.selectors.plans import sheets_for
+from assessments.selectors.cases import figures_for, shifted
+from assessments.selectors.plans import measure_shift, sheets_for
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
 from indicators.core.case import JudgingSettings
 from indicators.core.judging import judge
@@ -25,6 +25,7 @@ from indicators.models import (
     Submission,
     WorkPaper,
 )
+from indicators.wording.decimals import series_decimals
 from reports.facts import (
     Background,
     Earlier,
@@ -38,7 +39,7 @@ from reports.facts import (
 from reports.names import department, full_width
 from reports.selectors.corrections import corrections_of
 from reports.selectors.places_below import places_below, tally_from
-from reports.selectors.report_series import figures_above, places_of, series_by_part
+from reports.selectors.report_series import figures_above, series_by_part
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ class _Reading:
             achievement=row.achievement,
             reason=row.reason,
             explanation=row.explanation,
-            places=places_of(shown, case.series),
+            places=series_decimals(plan_indicator.stated_decimals, shown, case.series.values()),
             series=case.series,
             parts=_broken_down(self.parts.get(indicator.pk, {}), sheet.shift),
             met_years=self._met_years(sheet, case.series),
@@ -267,10 +268,10 @@ class _Reading:
         found = {}
         for row in rows:
             shown = measure(row.printed_measure)
-            figures = series.get(row.indicator_id, {}).get("", {})
-            found[row.indicator_id] = Background(
-                row.name, shown, places_of(shown, figures), figures
-            )
+            shift = measure_shift(row.indicator.measure, row.printed_measure)
+            figures = shifted(series.get(row.indicator_id, {}).get("", {}), shift)
+            places = series_decimals(row.stated_decimals, shown, figures.values())
+            found[row.indicator_id] = Background(row.name, shown, places, figures)
         return tuple(found.values())
 
 

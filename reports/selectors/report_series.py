@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
@@ -12,16 +12,13 @@ from indicators.core.vocabulary import BlankReason
 from indicators.models import Observation, ObservationRevision
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Sequence
     from datetime import datetime
     from decimal import Decimal
 
     from django.db.models import QuerySet
 
-    from indicators.core.vocabulary import Measure
     from units.models import Region
-
-DEFAULT_PLACES: Final = 2
 
 
 def observations(
@@ -85,28 +82,3 @@ def figures_above(
         if value is not None:
             nearest.setdefault(indicator, (name, value))
     return nearest
-
-
-def places_of(shown: Measure, series: Mapping[int, Figure]) -> int:
-    """Decimals that every year of an indicator is printed with: the most reported.
-
-    Unknown: two for rates; for counts what the values need, at most two.
-    """
-    known = [
-        figure.decimals
-        for figure in series.values()
-        if figure.value is not None and figure.decimals is not None
-    ]
-    if shown.is_rate:
-        return min(max(known), 4) if known else DEFAULT_PLACES
-    values = [figure.value for figure in series.values() if figure.value is not None]
-    needed = max((_decimals(value) for value in values), default=0)
-    if needed or shown.multiple == 1:
-        return max(min(needed, DEFAULT_PLACES), max(known, default=0))
-    return DEFAULT_PLACES
-
-
-def _decimals(value: Decimal) -> int:
-    """Decimals that a value needs: 323600 → 0, 32.36 → 2."""
-    exponent = value.normalize().as_tuple().exponent
-    return max(-exponent, 0) if isinstance(exponent, int) else 0

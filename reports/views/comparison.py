@@ -91,6 +91,7 @@ def _place_rows(page: DashboardPage, run: Run, chosen: PlanIndicator | None) -> 
         filters.kind,
         filters.stage,
         chosen.indicator.code,
+        measure=chosen.printed_measure,
         is_lower_better=direction is Direction.LOWER_IS_BETTER,
     )
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Grade, Verdict
 from indicators.wording import numbers
+from indicators.wording.labels import NO_DATA
 from reports.document import Number, Text
 from reports.words.choice import Voice
 from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better, verb
@@ -45,7 +46,7 @@ def lead_in(
 def counts_text(tally: Tally, words: Words) -> str:
     judged = tally.met + tally.unmet
     if not judged:
-        why = "无数据" if tally.no_data == tally.total else "无数据或无法评价"
+        why = NO_DATA if tally.no_data == tally.total else "无数据或无法评价"
         return f"{tally.total}项指标均{why}，不作评价"
     if tally.met == tally.total:
         return f"{tally.total}项指标全部{words.met_said}"

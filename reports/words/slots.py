@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indicators.core.vocabulary import Direction, Frequency, RuleKind
-from indicators.wording import counts, numbers
+from indicators.wording import counts, labels, numbers
+from indicators.wording.verdicts import words_of
 from reports.words.degree import NEARLY_SAME, SAME, beyond, degree, is_better, verb
 from reports.words.numbers import (
     allowed_count,
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from reports.facts import Item
 
 EXACT = "刚好达到"
-CARRIED = {Frequency.ELECTION: "换届数据", Frequency.CENSUS: "普查数据"}
+CARRIED = {each: labels.CARRIED[each] for each in (Frequency.ELECTION, Frequency.CENSUS)}
 
 
 def slots(item: Item) -> dict[str, str]:
@@ -224,7 +225,7 @@ def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
 
 def turned_text(item: Item) -> str:
     """“由达标转为未达标”, in the words of the stage."""
-    return f"由达标转为{'滞后' if item.stage == 'midterm' else '未达标'}"
+    return words_of(stage=item.stage).turned_unmet
 
 
 def _met_before(item: Item, last: int, own: list[int]) -> Iterator[tuple[str, str]]:

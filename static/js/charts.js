@@ -10,6 +10,9 @@
     good: token("--good"), warn: token("--warn"), tint: "#b9cfe8" };
   const number = (text) => (text === null || text === undefined ? null : Number(text));
   const numbers = (texts) => texts.map(number);
+  const fixed = (value, places) => Number(value).toFixed(places).replace("-", "\u2212");
+  // A point of an axis without the dust of binary fractions: 6.8, not 6.800000000000001.
+  const tick = (value) => String(Number(value.toFixed(6))).replace("-", "\u2212");
 
   function ends(values, unit) {
     const known = values.filter((v) => v !== null && Number.isFinite(v));
@@ -28,7 +31,7 @@
   }
 
   function base(data) {
-    const show = (v) => (Number.isFinite(v) ? `${Number(v).toFixed(data.decimals)}${data.unit}` : "—");
+    const show = (v) => (Number.isFinite(v) ? `${fixed(v, data.decimals)}${data.unit}` : "—");
     return {
       animation: false,
       aria: { enabled: false },
@@ -37,7 +40,7 @@
         textStyle: { color: c.ink, fontSize: size() }, valueFormatter: show },
       xAxis: { type: "category", data: data.categories, axisTick: { show: false }, axisLine: { lineStyle: { color: c.ink2 } },
         axisLabel: { color: c.ink, fontSize: size(), hideOverlap: true } },
-      yAxis: { type: "value", splitLine: { lineStyle: { color: c.line } }, axisLabel: { color: c.ink2, fontSize: size(), formatter: (v) => String(Number(v.toPrecision(12))) } },
+      yAxis: { type: "value", splitLine: { lineStyle: { color: c.line } }, axisLabel: { color: c.ink2, fontSize: size(), formatter: tick } },
     };
   }
 
@@ -53,7 +56,7 @@
       lineStyle: { color: c[style.color], width: style.width, type: style.type }, itemStyle: { color: c[style.color] },
       labelLayout: { hideOverlap: true },
       label: { show: true, position: style.position, fontSize: size(), color: c[style.color],
-        formatter: (p) => (p.value === null || (crowded && p.dataIndex % 2 !== (data.categories.length - 1) % 2) ? "" : Number(p.value).toFixed(data.decimals)) } };
+        formatter: (p) => (p.value === null || (crowded && p.dataIndex % 2 !== (data.categories.length - 1) % 2) ? "" : fixed(p.value, data.decimals)) } };
   }
 
   // A value that lags behind what was due is a diamond; a lone one says so.
@@ -62,13 +65,13 @@
     const drawn = line(actual, styles[0], data);
     const target = data.target ? number(data.target.value) : null;
     drawn.symbolSize = 9;
-    drawn.label.formatter = (p) => (p.value === null ? "" : Number(p.value).toFixed(data.decimals));
+    drawn.label.formatter = (p) => (p.value === null ? "" : fixed(p.value, data.decimals));
     drawn.data = drawn.data.map((value, i) => {
       if (value === null || !behind.has(i)) return value;
       const alone = behind.size <= 3 && !behind.has(i - 1) && !behind.has(i + 1);
       return { value, symbol: "diamond", symbolSize: 14, itemStyle: { color: c.warn },
         label: { color: c.warn, position: target !== null && value > target ? "top" : "bottom",
-          formatter: `${value.toFixed(data.decimals)}${alone ? " 滞后" : ""}` } };
+          formatter: `${fixed(value, data.decimals)}${alone ? " 滞后" : ""}` } };
     });
     return drawn;
   }
@@ -81,7 +84,7 @@
     const target = data.target ? number(data.target.value) : null;
     const above = target === null || value >= target || value - axis.min < (axis.max - axis.min) / 8;
     return { symbol: "circle", symbolSize: 8, silent: true, itemStyle: { color: "#fff", borderColor: c.brand, borderWidth: 2 },
-      label: { show: true, position: above ? "top" : "bottom", formatter: `预计 ${value.toFixed(data.decimals)}`,
+      label: { show: true, position: above ? "top" : "bottom", formatter: `预计 ${fixed(value, data.decimals)}`,
         color: c.brand, fontSize: size(), fontWeight: 600 },
       data: [{ coord: [last, value] }] };
   }
@@ -146,7 +149,7 @@
       o.xAxis = { type: "value", min: 0, max: data.unit === "%" ? 100 : Math.max(...all) * 1.1, show: false };
       o.series = data.series.map((s, i) => ({ name: s.name, type: "bar", barMaxWidth: 18, data: numbers(s.values),
         itemStyle: { color: c[styles[i % styles.length].color] },
-        label: { show: true, position: "right", fontSize: size(), color: c.ink, formatter: (p) => (p.value === null ? "" : Number(p.value).toFixed(data.decimals)) } }));
+        label: { show: true, position: "right", fontSize: size(), color: c.ink, formatter: (p) => (p.value === null ? "" : fixed(p.value, data.decimals)) } }));
       return o;
     },
   };

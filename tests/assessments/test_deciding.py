@@ -140,7 +140,7 @@ def test_an_override_counts_and_the_computed_verdict_stays_beside_it(evaluator: 
     result = assessment.results.get()
     assert (result.verdict, result.computed_verdict, result.is_counted) == ("met", "unmet", True)
     assert result.explanation == (
-        "2020年为90%，低于目标95%，还差5个百分点。改判为“达标”：口径与上级不同。"
+        "2020年为90.00%，低于目标95%，还差5.00个百分点。改判为“达标”：口径与上级不同。"
     )
     assert assessment.summary["combined"]["rate"] == "100.00"
     assert override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)

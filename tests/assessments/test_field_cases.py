@@ -58,16 +58,16 @@ def test_a_year_is_judged_by_its_own_target_or_says_beside_how_that_one_stands()
         ("unmet", "behind", "80"),
     ]
     assert [r["explanation"] for r in annual["results"]] == [
-        "2018年为92.5%，高于目标92%，超出0.5个百分点。",
-        "2018年为79%，低于目标80%，还差1个百分点；2018年没有年度目标，按终期目标判断。",
+        "2018年为92.50%，高于目标92%，超出0.50个百分点。",
+        "2018年为79.00%，低于目标80%，还差1.00个百分点；2018年没有年度目标，按终期目标判断。",
     ]
     assert [(r["verdict"], r["target"], r["explanation"]) for r in final["results"]] == [
         (
             "unmet",
             "95",
-            "2018年为92.5%，低于目标95%，还差2.5个百分点；2018年度目标92%，已达到。",
+            "2018年为92.50%，低于目标95%，还差2.50个百分点；2018年度目标92%，已达到。",
         ),
-        ("unmet", "80", "2018年为79%，低于目标80%，还差1个百分点。"),
+        ("unmet", "80", "2018年为79.00%，低于目标80%，还差1.00个百分点。"),
     ]
     assert (annual["combined"]["rate"], final["combined"]["rate"]) == ("50.00", "0.00")
     assert annual["assessment"] != final["assessment"]
@@ -191,9 +191,9 @@ def test_domains_add_up_to_their_plan() -> None:
 @pytest.mark.parametrize(
     ("trend", "verdict", "grade", "words"),
     [
-        ("base", "met", None, "比2010年（50%）提高8个百分点"),
-        ("last_year", "unmet", "lost", "低于2019年（60%）2个百分点"),
-        ("three_years", "met", None, "比2018年（55%）提高3个百分点"),
+        ("base", "met", None, "比2010年（50.00%）提高8.00个百分点"),
+        ("last_year", "unmet", "lost", "低于2019年（60.00%）2.00个百分点"),
+        ("three_years", "met", None, "比2018年（55.00%）提高3.00个百分点"),
     ],
 )
 def test_rising_is_held_against_base_last_year_or_three_years(trend, verdict, grade, words) -> None:

@@ -58,7 +58,7 @@ def test_the_form_offers_the_basis_and_the_result_names_it(client: Client, place
     assess(place, 2018, basis="annual")
     text = page(client, "reports:assessment_detail", pk=asked_for.pk)
     assert "对照2018年度目标（没有年度目标的对照2020年终期目标）" in text
-    assert "高于目标92%，超出0.5个百分点" in text
+    assert "高于目标92%，超出0.50个百分点" in text
     assert "2018年没有年度目标，按终期目标判断" in text
     assert '<td class="nowrap">年度目标</td>' in page(client, "reports:assessment_list")
 
@@ -77,7 +77,7 @@ def test_under_another_basis_the_sentence_says_how_the_year_stands(
 ) -> None:
     assess(place, 2019)
     text = page(client, "reports:assessment_detail", pk=Assessment.objects.get().pk)
-    assert "低于目标95%，还差2个百分点；2019年度目标94%，未达到。" in text
+    assert "低于目标95%，还差2.00个百分点；2019年度目标94%，未达到。" in text
     assert "对照2020年终期目标" in text
 
 

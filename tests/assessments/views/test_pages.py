@@ -95,7 +95,7 @@ def test_result_page_tells_counts_rate_rule_and_puts_the_unmet_on_top(
     assert "达标率＝达标÷（达标＋未达标）×100%" in page
     table = page[page.index("result-table") :]
     assert table.index("A2率") < table.index("A1率") < table.index("A3率")
-    assert "低于目标95%，还差1个百分点" in table
+    assert "低于目标95%，还差1.00个百分点" in table
 
 
 def test_filters_stand_in_the_address_and_keep_the_others_counts(

@@ -65,7 +65,7 @@ def test_a_try_moves_the_rates_and_touches_nothing(client: Client) -> None:
     assert "2 项结论会变" in text
     assert '100.00</b><span class="unit">%</span><span class="of">3/3' in text
     assert '50.00</b><span class="unit">%</span><span class="of">1/2' in text
-    assert "目标90%，超出4个百分点" in text
+    assert "目标90%，超出4.00个百分点" in text
     after = [list(model.objects.order_by("pk").values()) for model in (Result, Target, Observation)]
     assert after == before
     assessment.refresh_from_db()

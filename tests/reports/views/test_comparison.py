@@ -203,3 +203,27 @@ def test_queries_do_not_grow_with_years_or_breakdowns(reader: Client, two_rounds
             observe(two_rounds, "A1", {year: 91}, breakdown="area:urban")
 
     assert_queries_do_not_grow(add, lambda: page(reader, COURSE, "A1", round="2011-2020"))
+
+
+def test_places_whose_plans_count_in_other_multiples_are_ranked_in_one_measure(
+    db: None,
+) -> None:
+    top = RegionFactory(code="350200", name="厦门市")
+    library = IndicatorFactory(code="P1", name="参保人数", measure="人", scale=1)
+    asked(top, "P1", values={2020: 900_000}, target=1, measure="万人")
+    for code, name, people, measure in (
+        ("350203", "思明区", 70_000, "人"),
+        ("350206", "湖里区", 80_000, "万人"),
+    ):
+        place = RegionFactory(code=code, name=name, parent=top)
+        asked(place, "P1", values={2020: people}, target=1, measure=measure)
+        assess(place, 2020)
+    assess(top, 2020)
+    assert library.measure == "人"
+    client = reader_of(Role.LEADER, top)
+    text = page(client, PLACES, indicator="P1")
+    text = text[text.index("名次") :]
+    assert text.index("湖里区") < text.index("思明区")
+    assert '>8.00<span class="unit">万人</span>' in text
+    assert '>7.00<span class="unit">万人</span>' in text
+    assert "70,000" not in text

@@ -1,0 +1,45 @@
+"""A value with its measure: what crosses from one plan or place to another travels as a pair."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from indicators.core.vocabulary import measure as meaning_of
+
+
+class Quantity(NamedTuple):
+    """``measure``: the text of the measure that the value is in (%, 人, 亿人)."""
+
+    value: Decimal
+    measure: str
+
+    def converted(self, wanted: str) -> Decimal | None:
+        """The same amount in another measure, exactly; None where the two do not convert.
+
+        Multiples of one thing counted (人, 万人, 亿人) and rates of another scale (%, ‰)
+        convert; everything else does not, and must not be compared.
+        """
+        if self.measure == wanted:
+            return self.value
+        own, other = meaning_of(self.measure), meaning_of(wanted)
+        if own.is_rate and other.is_rate:
+            ratio = Fraction(other.scale, own.scale)
+        elif own.is_rate or other.is_rate or own.base != other.base:
+            return None
+        else:
+            ratio = Fraction(own.multiple, other.multiple)
+        return self.value.scaleb(power_of_ten(ratio))
+
+
+def power_of_ten(ratio: Fraction) -> int:
+    """All multiples and scales of the field are powers of ten."""
+    power = 0
+    while ratio > 1:
+        ratio /= 10
+        power += 1
+    while ratio < 1:
+        ratio *= 10
+        power -= 1
+    return power

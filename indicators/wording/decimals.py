@@ -1,0 +1,40 @@
+"""With how many decimals the years of an indicator are printed: one number for all of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from indicators.wording.numbers import USUAL_DECIMALS, decimals_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from indicators.core.case import Figure
+    from indicators.core.vocabulary import Measure
+
+MOST_OF_RATES: Final = 4
+
+
+def series_decimals(stated: int | None, measure: Measure, figures: Iterable[Figure]) -> int:
+    """What the plan or the library states; else the most that was reported of any year.
+
+    Nothing stated or reported: two for rates; for counts what the values need, at most two.
+    """
+    if stated is not None:
+        return stated
+    held = [figure for figure in figures if figure.value is not None]
+    known = [figure.decimals for figure in held if figure.decimals is not None]
+    if measure.is_rate:
+        return min(max(known), MOST_OF_RATES) if known else USUAL_DECIMALS
+    needed = max((decimals_of(each.value) for each in held if each.value is not None), default=0)
+    if needed or measure.multiple == 1:
+        return max(min(needed, USUAL_DECIMALS), min(max(known, default=0), MOST_OF_RATES))
+    return USUAL_DECIMALS
+
+
+def evened(stated: int | None, measure: Measure, series: dict[int, Figure]) -> dict[int, Figure]:
+    """The years of an indicator, each to be printed with the same decimals."""
+    places = series_decimals(stated, measure, series.values())
+    if all(figure.decimals == places for figure in series.values()):
+        return series
+    return {year: figure._replace(decimals=places) for year, figure in series.items()}
