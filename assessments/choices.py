@@ -84,7 +84,7 @@ class AssessmentState(models.TextChoices):
     FINAL = "final", "已定稿"
 
 
-class TargetsOf(models.TextChoices):
+class TargetsOfChoices(models.TextChoices):
     """Whose targets a place is judged by."""
 
     OWN = "own", labels.TARGETS_OF["own"]
@@ -92,7 +92,7 @@ class TargetsOf(models.TextChoices):
     BOTH = "both", labels.TARGETS_OF["both"]
 
 
-class MissingWeight(models.TextChoices):
+class MissingWeightChoices(models.TextChoices):
     """What a missing indicator does to the composite."""
 
     RESCALE = "rescale", "缺数的不计，权重重新分配"

@@ -18,12 +18,12 @@ from assessments.choices import (
     DenominatorChoices,
     JudgedOn,
     MissingChoices,
+    MissingWeightChoices,
     RoundingChoices,
+    TargetsOfChoices,
     ToleranceChoices,
     TrendChoices,
 )
-from assessments.choices import MissingWeight as MissingWeightChoices
-from assessments.choices import TargetsOf as TargetsOfChoices
 from assessments.core.options import MissingWeight, TargetsOf, default_basis
 from assessments.core.tally import CountingRules
 from indicators.core.case import JudgingSettings, Precision, ToleranceKind

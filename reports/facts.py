@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from assessments.core.tally import Tally
     from assessments.options import Options
     from indicators.core.case import Criterion, Figure, Goal
     from indicators.core.quantities import Quantity
@@ -161,22 +162,6 @@ class Background:
     measure: Measure
     places: int
     series: Mapping[int, Figure]
-
-
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """Counts of a plan, a domain or both plans, as the assessment stored them."""
-
-    met: int
-    unmet: int
-    no_data: int
-    not_assessable: int
-    denominator: int
-    rate: str | None
-
-    @property
-    def total(self) -> int:
-        return self.met + self.unmet + self.no_data + self.not_assessable
 
 
 @dataclass(frozen=True, slots=True)

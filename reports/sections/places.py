@@ -12,8 +12,9 @@ from reports.document import Align, Cell, Chart, Column, Reference, Row, Section
 from reports.words.writing import listed, paragraph
 
 if TYPE_CHECKING:
+    from assessments.core.tally import Tally
     from reports.document import Block
-    from reports.facts import Item, Place, Tally
+    from reports.facts import Item, Place
     from reports.words.writing import Writing
 
 KEY: Final = "places"

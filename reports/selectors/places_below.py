@@ -6,10 +6,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assessments.choices import AssessmentState
+from assessments.core.tally import Tally
 from assessments.models import Assessment, Result
 from indicators.core.quantities import Quantity
 from indicators.core.vocabulary import Verdict
-from reports.facts import Place, Tally
+from reports.facts import Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from decimal import Decimal
 
-    from reports.facts import Item, PlanFacts, Tally
+    from assessments.core.tally import Tally
+    from reports.facts import Item, PlanFacts
     from reports.words.writing import Writing
 
 MOST_KEY: Final = 16

@@ -12,7 +12,8 @@ from reports.document import Align, Cell, Column, Row, RowKind, Table
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reports.facts import Item, PlanFacts, Tally
+    from assessments.core.tally import Tally
+    from reports.facts import Item, PlanFacts
     from reports.words.writing import Writing
 
 

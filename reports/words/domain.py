@@ -19,9 +19,10 @@ from reports.words.slots import turned_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assessments.core.tally import Tally
     from indicators.wording.verdicts import Words
     from reports.document import Run
-    from reports.facts import Item, Tally
+    from reports.facts import Item
 
 MOST_ITEMS: Final = 7
 LEAST_ITEMS: Final = 4

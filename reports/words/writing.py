@@ -12,8 +12,9 @@ from reports.document import Number, Paragraph, ParagraphKind, Text
 from reports.words.choice import Voice
 
 if TYPE_CHECKING:
+    from assessments.core.tally import Tally
     from reports.document import Run
-    from reports.facts import Facts, PlanFacts, Tally
+    from reports.facts import Facts, PlanFacts
 
 TO_COME = "待补"
 """Printed where a person must add what no data can tell; a report with it cannot be issued."""

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from assessments.core.tally import Tally
 from assessments.options import Options
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
 from reports.document import Chart, ChartKind, Document, Paragraph, RowKind, Table, walk
-from reports.facts import Facts, Item, Place, PlanFacts, Tally
+from reports.facts import Facts, Item, Place, PlanFacts
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening
 

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
+from assessments.core.tally import Tally
 from indicators.core.vocabulary import Grade, Verdict
 from indicators.wording.counts import counted
 from indicators.wording.verdicts import words_of
-from reports.facts import Item, Tally
+from reports.facts import Item
 from reports.names import department, departments, full_width
 from reports.words.choice import Voice
 from reports.words.domain import lead_in, paragraph
