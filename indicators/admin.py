@@ -29,7 +29,7 @@ from indicators.resources import (
     is_only_mine,
 )
 from units.records import RecordAdmin
-from units.tables import TableAdmin
+from units.table_admin import TableAdmin
 
 if TYPE_CHECKING:
     from django.http import HttpRequest

@@ -20,7 +20,7 @@ from units.records import RecordAdmin
 from units.resources import MemberUnitResource, RegionResource
 from units.services.accounts import account_unlock, grant_announce, username_check
 from units.services.regions import region_create
-from units.tables import TableAdmin
+from units.table_admin import TableAdmin
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -41,8 +41,8 @@ class RegionAdmin(TableAdmin):
     def inside(self, held: Reach) -> Q:
         return held.places("")
 
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_import_resource_kwargs(request, **kwargs), "create": region_create}
+    def import_resource(self, held: Reach) -> RegionResource:
+        return RegionResource(held, create=region_create)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         return ("code",) if obj else ()

@@ -51,6 +51,17 @@ class JobState(models.TextChoices):
         return _JOB_TONES[self.value]
 
 
+class TableState(models.TextChoices):
+    """A table on its way into the records."""
+
+    CHECKING = "checking", "正在检查"
+    PREVIEW = "preview", "等待确认"
+    REFUSED = "refused", "不能导入"
+    STORING = "storing", "正在保存"
+    STORED = "stored", "已导入"
+    DISCARDED = "discarded", "已放弃"
+
+
 _JOB_TONES = {
     "queued": "mute",
     "running": "info",

@@ -1,87 +1,25 @@
-"""Import and export of records as tables, on django-import-export.
+"""Resources of tables for the records, on django-import-export.
 
-Every row is checked against the reach of the person; faults are sentences with the
-column; text that a spreadsheet would take for a formula stays text.
+Every row is checked against the reach of the person; faults are sentences with the column.
 """
 
 from __future__ import annotations
 
-import zipfile
 from decimal import Decimal, InvalidOperation
-from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
 from import_export import widgets
-from import_export.admin import ImportExportMixin
 from import_export.fields import Field
-from import_export.formats.base_formats import CSV, XLSX
-from import_export.forms import ImportForm
-from import_export.resources import ModelResource
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
+from import_export.resources import Diff, ModelResource
 
 from units import messages
-from units.access import Reach
-from units.audit import audit_record
-from units.choices import AuditAction
-from units.models import User
-from units.records import RecordAdmin
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from django.http import HttpRequest, HttpResponse
-
-LARGEST_MB: Final = 5
-_LARGEST: Final = LARGEST_MB * 1024 * 1024
-_LARGEST_UNPACKED: Final = 20 * _LARGEST
-_FORMULA_STARTS: Final = ("=", "+", "-", "@", "\t", "\r")
-
-
-class PlainXLSX(XLSX):
-    """Workbooks whose every cell is a number or text, never a formula."""
-
-    def get_title(self) -> str:
-        return "xlsx"
-
-    def export_data(self, dataset: Any, **kwargs: Any) -> bytes:
-        book = Workbook(write_only=True)
-        sheet = book.create_sheet("数据")
-        for row in (dataset.headers, *dataset):
-            sheet.append([_plain_cell(sheet, value) for value in row])
-        out = BytesIO()
-        book.save(out)
-        return out.getvalue()
-
-
-def _plain_cell(sheet: Any, value: Any) -> Any:
-    cell = WriteOnlyCell(sheet, value=value)
-    if isinstance(value, str) and value.startswith(_FORMULA_STARTS):
-        cell.data_type = "s"
-        cell.quotePrefix = True
-    return cell
-
-
-class TableForm(ImportForm):
-    """The uploaded file: not too large, and no archive that unpacks beyond measure."""
-
-    def clean_import_file(self) -> Any:
-        upload = self.cleaned_data["import_file"]
-        too_large = ValidationError(messages.TABLE_TOO_LARGE.format(limit=LARGEST_MB))
-        if upload.size > _LARGEST:
-            raise too_large
-        if upload.name.lower().endswith(".xlsx"):
-            try:
-                with zipfile.ZipFile(upload) as archive:
-                    unpacked = sum(entry.file_size for entry in archive.infolist())
-            except zipfile.BadZipFile:
-                raise ValidationError(messages.TABLE_UNREADABLE) from None
-            if unpacked > _LARGEST_UNPACKED:
-                raise too_large
-            upload.seek(0)
-        return upload
+    from units.access import Reach
 
 
 class RowWidget(widgets.Widget):
@@ -180,11 +118,23 @@ def text_column(attribute: str, column: str) -> Field:
     return Field(attribute=attribute, column_name=column, widget=TextWidget())
 
 
+class PlainDiff(Diff):
+    """Old and new text of every cell; the page marks them."""
+
+    def as_html(self) -> list[tuple[str, str]]:
+        old = ["" if self.new else str(value or "") for value in self.left]
+        return list(zip(old, (str(value or "") for value in self.right), strict=True))
+
+
 class ScopedResource(ModelResource):
     """Rows of one's own reach. ``required``: columns without which nothing can be read."""
 
     required: tuple[str, ...] = ()
     fields: dict[str, Any]
+
+    @classmethod
+    def get_diff_class(cls) -> type[PlainDiff]:
+        return PlainDiff
 
     class Meta:
         skip_unchanged = True
@@ -219,35 +169,3 @@ class ScopedResource(ModelResource):
         super().import_instance(instance, row, **kwargs)
         if not self.is_mine(instance):
             raise ValidationError(messages.TABLE_OUTSIDE)
-
-
-class TableAdmin(ImportExportMixin, RecordAdmin):
-    """A record admin with import (preview, then confirm) and export of its rows."""
-
-    import_form_class = TableForm
-    import_formats = [PlainXLSX, CSV]
-    export_formats = [PlainXLSX]
-    skip_export_form = True
-    skip_export_form_from_action = True
-
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
-
-    def get_import_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {"held": self.held(request)}
-
-    def get_export_resource_kwargs(self, request: HttpRequest, **kwargs: Any) -> dict[str, Any]:
-        return {"held": self.held(request)}
-
-    def process_result(self, result: Any, request: HttpRequest) -> HttpResponse:
-        audit_record(
-            action=AuditAction.CATALOGUE,
-            user=request.user if isinstance(request.user, User) else None,
-            subject=messages.RECORDS_IMPORTED.format(kind=self.opts.verbose_name),
-            detail={"totals": dict(result.totals)},
-        )
-        response: HttpResponse = super().process_result(result, request)
-        return response

@@ -8,12 +8,32 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from units.jobs import jobs_sweep
+from units.jobs import job_kind_register, jobs_sweep, lease_kept, lease_take
+from units.models import TableImport
+from units.services import table_imports
 
 
 @shared_task(ignore_result=True, expires=30)
 def sweep() -> None:
     jobs_sweep()
+
+
+@shared_task(ignore_result=True)
+def table_check(pk: int) -> None:
+    """Read one uploaded table, or store a confirmed one, if it is due and nobody else has it."""
+    lease = lease_take(TableImport, pk)
+    if lease is None:
+        return
+    with lease_kept(lease):
+        rows = TableImport.objects.select_related("file", "requested_by")
+        table_imports.table_work(row=rows.get(pk=pk), lease=lease)
+
+
+def _send(pk: int) -> None:
+    table_check.delay(pk)
+
+
+job_kind_register(table_imports.NAME, TableImport, _send, table_imports.tables_ended)
 
 
 @worker_ready.connect

@@ -176,6 +176,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LEDGER_MAX_BYTES = env_int("LEDGER_MAX_MB", default=20) * 1024 * 1024
 EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 
+# Tables for the records are parsed where ledgers are: in a child process of the worker.
+TABLE_READER = "indicators.services.table_rows.table_rows"
+
 REDIS_URL = env_text("REDIS_URL")
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True

@@ -24,7 +24,8 @@ from tests.factories import (
 from tests.units.test_target_records import yearly
 from units import messages
 from units.choices import AuditAction, Role
-from units.models import AuditEvent, Grant, MemberUnit, Region, User
+from units.models import AuditEvent, Grant, MemberUnit, Region, TableImport, User
+from units.tasks import table_check
 
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
@@ -41,14 +42,23 @@ def workbook(*rows: tuple[object, ...]) -> SimpleUploadedFile:
 
 
 def preview(client: Client, kind: str, *rows: tuple[object, ...]):
-    data = {"import_file": workbook(*rows), "format": "0", "resource": "0"}
-    return client.post(reverse(f"admin:{kind}_import"), data)
+    """The page that shows what the worker read."""
+    address = reverse(f"admin:{kind}_import")
+    answer = client.post(address, {"import_file": workbook(*rows)})
+    assert answer.status_code == 302, answer.content.decode()
+    row = TableImport.objects.latest("pk")
+    assert client.get(answer["Location"]).status_code == 200
+    table_check(row.pk)
+    return client.get(answer["Location"])
 
 
 def confirm(client: Client, kind: str, answer: object) -> None:
-    form = answer.context["confirm_form"]
-    data = {name: form[name].value() for name in form.fields}
-    assert client.post(reverse(f"admin:{kind}_process_import"), data).status_code == 302
+    row = answer.context["row"]
+    address = reverse(f"admin:{kind}_process_import")
+    assert client.post(address, {"job": row.pk}).status_code == 302
+    table_check(row.pk)
+    row.refresh_from_db()
+    assert (row.state, row.job_error) == ("stored", "")
 
 
 @pytest.mark.parametrize("role", sorted(set(Role) - {Role.OFFICE, Role.ADMIN}))
@@ -208,7 +218,7 @@ def test_targets_of_years_come_in_one_cell_and_go_out_the_same(
     head, row = load_workbook(BytesIO(answer.content)).active.iter_rows(values_only=True)
     assert row[head.index("年度目标")] == "2018:90.5；2019:92"
     again = annual_line(client, "2018:90.5；2019:92")
-    assert [row.import_type for row in again.context["result"].rows] == ["skip"]
+    assert [what for _, what, _ in again.context["row"].preview["rows"]] == ["skip"]
     confirm(client, "indicators_planindicator", annual_line(client, "2019:93"))
     assert yearly(line) == [(2019, "93")]
     confirm(client, "indicators_planindicator", annual_line(client, ""))
@@ -230,7 +240,7 @@ def test_a_cell_of_years_that_cannot_stand_is_refused_in_words(
 ) -> None:
     answer = annual_line(client, cell, rule)
     assert sentence in answer.content.decode()
-    assert answer.context["result"].has_validation_errors()
+    assert answer.context["row"].state == "refused"
     assert not PlanIndicator.objects.exists()
 
 

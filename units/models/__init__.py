@@ -5,6 +5,7 @@ from units.models.notice import Notice
 from units.models.person import AccountReset, FormerPassword, Grant, User
 from units.models.region import Region
 from units.models.stored_file import StoredFile
+from units.models.table_import import TableImport
 from units.models.unit import MemberUnit
 
 __all__ = [
@@ -16,5 +17,6 @@ __all__ = [
     "Notice",
     "Region",
     "StoredFile",
+    "TableImport",
     "User",
 ]

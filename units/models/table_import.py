@@ -1,0 +1,33 @@
+"""Tables that are imported into the records: a file on its way, read by the worker."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from units.choices import TableState
+from units.jobs import Job
+from units.models.stored_file import StoredFile
+
+
+class TableImport(Job):
+    """A table for one kind of record; who asked for it is the only one who sees it."""
+
+    kind = models.CharField("种类", max_length=80)
+    """The model as ``app.model``."""
+    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    state = models.CharField(
+        "状态", max_length=10, choices=TableState.choices, default=TableState.CHECKING
+    )
+    preview = models.JSONField("读到的内容", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "表格导入"
+        verbose_name_plural = "表格导入"
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(state__in=TableState.values), name="table_import_state_known"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.file.name

@@ -1,0 +1,188 @@
+"""Tables for the records on their way: kept, read and tried in the worker, shown, stored.
+
+What people send is parsed in the worker's child process only (``TABLE_READER``), like ledgers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib import admin
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Model
+from django.utils.module_loading import import_string
+from tablib import Dataset
+
+from units import messages
+from units.access import Reach, reach
+from units.audit import audit_record
+from units.choices import AuditAction, JobState, TableState
+from units.files import file_path, file_store
+from units.models import TableImport
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from django.core.files.uploadedfile import UploadedFile
+
+    from units.jobs import Lease
+    from units.models import User
+
+LARGEST: Final = 5 * 1024 * 1024
+MOST_ROWS: Final = 2_000
+_STEPS: Final = 2
+_WAITING: Final = (TableState.PREVIEW, TableState.REFUSED)
+NAME: Final = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class TablePreview:
+    """What importing would do. ``rows``: line, what happens to it, cells as (old, new);
+    ``faults``: line (0: the whole file) and sentence."""
+
+    headers: list[str]
+    rows: list[tuple[int, str, list[tuple[str, str]]]]
+    faults: list[tuple[int, str]]
+    totals: dict[str, int]
+
+
+def table_upload(*, kind: str, upload: UploadedFile[Any], by: User) -> TableImport:
+    """Keep the file and queue its reading. It is not opened here."""
+    if (upload.size or 0) > LARGEST:
+        raise ValidationError(
+            messages.TABLE_TOO_LARGE.format(limit=LARGEST // 1024 // 1024), code="too_large"
+        )
+    with transaction.atomic():
+        stored = file_store(
+            chunks=upload.chunks(),
+            name=upload.name or "",
+            content_type="application/octet-stream",
+            user=by,
+        )
+        return TableImport.objects.create(kind=kind, file=stored, requested_by=by)
+
+
+def table_work(*, row: TableImport, lease: Lease) -> None:
+    """In the worker: read and try an uploaded table, or store a confirmed one."""
+    try:
+        lines, dataset = _dataset(row)
+        lease.report(1, _STEPS, messages.TABLE_STEP)
+    except ValidationError:
+        _settle(row, lease, TableState.REFUSED, {})
+        raise
+    if row.state == TableState.STORING:
+        _store(row, lease, lines, dataset)
+        return
+    result = _resource(row).import_data(dataset, dry_run=True, user=row.requested_by)
+    preview = _preview(result, lines)
+    state = TableState.REFUSED if preview.faults else TableState.PREVIEW
+    _settle(row, lease, state, asdict(preview))
+
+
+def _settle(row: TableImport, lease: Lease, state: TableState, preview: dict[str, Any]) -> None:
+    with transaction.atomic():
+        lease.hold()
+        TableImport.objects.filter(pk=row.pk).update(state=state, preview=preview)
+
+
+def _dataset(row: TableImport) -> tuple[list[int], Dataset]:
+    """The rows under the first one that is not blank, and the line of each in the file."""
+    read: Callable[[Path, str], list[list[str]]] = import_string(settings.TABLE_READER)
+    found = read(file_path(row.file), row.file.name)
+    lines = [line for line, cells in enumerate(found, start=1) if any(c.strip() for c in cells)]
+    rows = [found[line - 1] for line in lines]
+    if len(rows) < 2:
+        raise ValidationError(messages.TABLE_EMPTY, code="empty")
+    if len(rows) > MOST_ROWS + 1:
+        raise ValidationError(
+            messages.TABLE_TOO_LONG.format(rows=len(rows) - 1, limit=MOST_ROWS), code="too_long"
+        )
+    width = len(rows[0])
+    even = [[*cells[:width], *[""] * (width - len(cells))] for cells in rows[1:]]
+    return lines[1:], Dataset(*even, headers=rows[0])
+
+
+def _resource(row: TableImport) -> Any:
+    """The resource of the row's kind, within the reach that its person has now."""
+    keeper: Any = admin.site._registry[apps.get_model(row.kind)]
+    held = reach(row.requested_by, keeper.ability) if row.requested_by else Reach()
+    if not held:
+        raise ValidationError(messages.TABLE_NO_RIGHT, code="right")
+    return keeper.import_resource(held)
+
+
+def _preview(result: Any, lines: Sequence[int]) -> TablePreview:
+    """``lines``: of the rows in the file, in their order."""
+    faults = [(0, _sentence(error.error)) for error in result.base_errors]
+    for number, errors in result.row_errors():
+        faults += [(lines[number - 1], _sentence(error.error)) for error in errors]
+    for invalid in result.invalid_rows:
+        sentences = [*invalid.non_field_specific_errors]
+        for errors in invalid.field_specific_errors.values():
+            sentences += errors
+        faults += [(lines[invalid.number - 1], str(sentence)) for sentence in sentences]
+    rows = [] if faults else _rows(result, lines)
+    return TablePreview(list(result.diff_headers or []), rows, faults, dict(result.totals))
+
+
+def _rows(result: Any, lines: Sequence[int]) -> list[tuple[int, str, list[tuple[str, str]]]]:
+    return [
+        (line, row.import_type, row.diff or [])
+        for line, row in zip(lines, result.rows, strict=True)
+    ]
+
+
+def _sentence(error: Exception) -> str:
+    return "".join(error.messages) if isinstance(error, ValidationError) else str(error)
+
+
+def _store(row: TableImport, lease: Lease, lines: Sequence[int], dataset: Dataset) -> None:
+    with transaction.atomic():
+        lease.hold()
+        result = _resource(row).import_data(
+            dataset, dry_run=False, user=row.requested_by, rollback_on_validation_errors=True
+        )
+        faults = _preview(result, lines).faults
+        if faults:
+            line, sentence = faults[0]
+            raise ValidationError(messages.TABLE_MOVED.format(line=line, sentence=sentence))
+        TableImport.objects.filter(pk=row.pk).update(state=TableState.STORED)
+        model: type[Model] = apps.get_model(row.kind)
+        audit_record(
+            action=AuditAction.CATALOGUE,
+            user=row.requested_by,
+            subject=messages.RECORDS_IMPORTED.format(kind=model._meta.verbose_name),
+            detail={"totals": dict(result.totals), "sha256": row.file.sha256},
+        )
+
+
+def table_confirm(*, row: TableImport) -> None:
+    """Queue the storing of what was shown; refuses where it is not waiting for that."""
+    moved = TableImport.objects.filter(pk=row.pk, state=TableState.PREVIEW).update(
+        state=TableState.STORING,
+        job_state=JobState.QUEUED,
+        attempt=0,
+        job_error="",
+        progress_done=0,
+        started_at=None,
+        finished_at=None,
+    )
+    if not moved:
+        raise ValidationError(messages.TABLE_NOT_WAITING, code="not_waiting")
+
+
+def table_discard(*, row: TableImport) -> None:
+    """Give it up before it is stored; again changes nothing."""
+    TableImport.objects.filter(pk=row.pk, state__in=_WAITING).update(state=TableState.DISCARDED)
+
+
+def tables_ended(pks: Sequence[int]) -> None:
+    """A storing that failed is shown again as it was before; a broken reading is refused."""
+    failed = TableImport.objects.filter(pk__in=pks, job_state=JobState.FAILED)
+    failed.filter(state=TableState.STORING).update(state=TableState.PREVIEW)
+    failed.filter(state=TableState.CHECKING).update(state=TableState.REFUSED)
