@@ -31,5 +31,8 @@ ENV DJANGO_SETTINGS_MODULE=config.settings.prod \
     PYTHONUNBUFFERED=1
 USER app
 EXPOSE 8000
-CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--workers=3", "--threads=2", \
-     "--timeout=60", "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]
+# One request per process: only then does the time limit reach a request that hangs, and replaces
+# its process. nginx takes slow readers off them.
+CMD ["gunicorn", "config.wsgi:application", "--bind=0.0.0.0:8000", "--workers=6", "--preload", \
+     "--timeout=60", "--max-requests=5000", "--max-requests-jitter=500", \
+     "--worker-tmp-dir=/dev/shm", "--access-logfile=-"]

@@ -75,7 +75,7 @@ class TableForm(forms.Form):
 
     import_file = forms.FileField(
         label="文件",
-        help_text="“.xlsx”或“.csv”，第一行是表头。",
+        help_text=".xlsx、.xls、.ods 或 .csv，第一行是表头，",
         error_messages={"required": messages.TABLE_FILE_NEEDED},
     )
 
