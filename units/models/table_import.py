@@ -29,5 +29,18 @@ class TableImport(Job):
             )
         ]
 
+    @property
+    def is_storing(self) -> bool:
+        return self.state == TableState.STORING
+
+    @property
+    def is_stored(self) -> bool:
+        return self.state == TableState.STORED
+
+    @property
+    def is_waiting(self) -> bool:
+        """Shown, and not yet confirmed."""
+        return self.state == TableState.PREVIEW
+
     def __str__(self) -> str:
         return self.file.name
