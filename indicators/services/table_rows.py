@@ -32,7 +32,7 @@ def _text(cell: Raw) -> str:
     if cell is None:
         return ""
     if isinstance(cell, bool):
-        return "是" if cell else "否"
+        return "1" if cell else "0"  # as YesWidget reads them
     if isinstance(cell, float):
         return format(cell, ".15g") if not cell.is_integer() else str(int(cell))
     if isinstance(cell, datetime.date):
