@@ -46,6 +46,8 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "indicators:evidence_list": Act.UPLOAD,
         "indicators:evidence_delete": Act.UPLOAD,
         "indicators:value_comment": Act.REVIEW,
+        "indicators:review_begin": Act.REVIEW,
+        "indicators:paper_start": Act.SUBMIT,
         "indicators:review_missing": Act.REVIEW,
         "indicators:review_accept_rest": Act.REVIEW,
         "indicators:review_mark": Act.REVIEW,

@@ -22,13 +22,11 @@ from openpyxl.cell import WriteOnlyCell
 
 from units import messages
 from units.access import person
-from units.jobs import job_send
 from units.models import TableImport
 from units.records import RecordAdmin
 from units.services.table_imports import (
     LARGEST,
     MOST_ROWS,
-    NAME,
     table_confirm,
     table_discard,
     table_upload,
@@ -116,7 +114,6 @@ class TableAdmin(ImportExportMixin, RecordAdmin):
             except ValidationError as refusal:
                 form.add_error("import_file", refusal)
             else:
-                job_send(NAME, row.pk)
                 return redirect(f"{request.path}?job={row.pk}")
         return self._page(request, {"form": form})
 
@@ -135,8 +132,6 @@ class TableAdmin(ImportExportMixin, RecordAdmin):
             table_confirm(row=row)
         except ValidationError as refusal:
             self.message_user(request, "".join(refusal.messages), notes.ERROR)
-        else:
-            job_send(NAME, row.pk)
         return redirect(f"{address}?job={row.pk}")
 
     def _own(self, request: HttpRequest, pk: str) -> TableImport:

@@ -8,9 +8,10 @@ from celery import shared_task
 from celery.signals import worker_ready
 from django.conf import settings
 
-from units.jobs import job_kind_register, jobs_sweep, lease_kept, lease_take
+from units.jobs import jobs_sweep
+from units.leases import lease_kept, lease_take
 from units.models import TableImport
-from units.services import table_imports
+from units.services.table_imports import table_work
 
 
 @shared_task(ignore_result=True, expires=30)
@@ -26,14 +27,7 @@ def table_check(pk: int) -> None:
         return
     with lease_kept(lease):
         rows = TableImport.objects.select_related("file", "requested_by")
-        table_imports.table_work(row=rows.get(pk=pk), lease=lease)
-
-
-def _send(pk: int) -> None:
-    table_check.delay(pk)
-
-
-job_kind_register(table_imports.NAME, TableImport, _send, table_imports.tables_ended)
+        table_work(row=rows.get(pk=pk), lease=lease)
 
 
 @worker_ready.connect

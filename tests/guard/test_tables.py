@@ -149,11 +149,10 @@ def test_only_who_sent_it_sees_and_confirms_it(client: Client, office: User) -> 
 def test_a_table_is_stored_once_and_one_that_was_given_up_never(client: Client) -> None:
     process = reverse("admin:units_memberunit_process_import")
     row = sent(client, table(HEAD, ("350206", "a", "甲局")))
-    TableImport.objects.filter(pk=row.pk).update(state="checking")
     answer = client.post(process, {"job": row.pk}, follow=True)  # not read yet
     assert messages.TABLE_NOT_WAITING in answer.content.decode()
     assert not MemberUnit.objects.exists()
-    TableImport.objects.filter(pk=row.pk).update(state="preview")
+    table_check(row.pk)
     client.post(process, {"job": row.pk, "discard": "1"})
     client.post(process, {"job": row.pk})
     table_check(row.pk)

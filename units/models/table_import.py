@@ -12,6 +12,9 @@ from units.models.stored_file import StoredFile
 class TableImport(Job):
     """A table for one kind of record; who asked for it is the only one who sees it."""
 
+    task = "units.tasks.table_check"
+    teller = "units.services.table_imports.tables_ended"
+
     kind = models.CharField("种类", max_length=80)
     """The model as ``app.model``."""
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")

@@ -22,6 +22,7 @@ from units.access import Reach, reach
 from units.audit import audit_record
 from units.choices import AuditAction, JobState, TableState
 from units.files import file_path, file_store
+from units.jobs import jobs_wake, requeue
 from units.models import TableImport
 
 if TYPE_CHECKING:
@@ -30,14 +31,13 @@ if TYPE_CHECKING:
 
     from django.core.files.uploadedfile import UploadedFile
 
-    from units.jobs import Lease
+    from units.leases import Lease
     from units.models import User
 
 LARGEST: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 2_000
 _STEPS: Final = 2
 _WAITING: Final = (TableState.PREVIEW, TableState.REFUSED)
-NAME: Final = "table"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,9 @@ def table_upload(*, kind: str, upload: UploadedFile[Any], by: User) -> TableImpo
             content_type="application/octet-stream",
             user=by,
         )
-        return TableImport.objects.create(kind=kind, file=stored, requested_by=by)
+        row = TableImport.objects.create(kind=kind, file=stored, requested_by=by)
+        jobs_wake(TableImport, [row.pk])
+    return row
 
 
 def table_work(*, row: TableImport, lease: Lease) -> None:
@@ -161,18 +163,13 @@ def _store(row: TableImport, lease: Lease, lines: Sequence[int], dataset: Datase
         )
 
 
+@transaction.atomic
 def table_confirm(*, row: TableImport) -> None:
     """Queue the storing of what was shown; refuses where it is not waiting for that."""
-    moved = TableImport.objects.filter(pk=row.pk, state=TableState.PREVIEW).update(
-        state=TableState.STORING,
-        job_state=JobState.QUEUED,
-        attempt=0,
-        job_error="",
-        progress_done=0,
-        started_at=None,
-        finished_at=None,
-    )
-    if not moved:
+    waiting = TableImport.objects.filter(pk=row.pk, state=TableState.PREVIEW)
+    queued = requeue(waiting, state=TableState.STORING)
+    jobs_wake(TableImport, queued)
+    if not queued:
         raise ValidationError(messages.TABLE_NOT_WAITING, code="not_waiting")
 
 
