@@ -93,7 +93,7 @@ class SubmissionState(models.TextChoices):
         ]
 
 
-class Standing(models.TextChoices):
+class RoundStanding(models.TextChoices):
     """Where one unit stands in a round; every unit stands in exactly one place."""
 
     APPROVED = "approved", "已通过"

@@ -188,7 +188,7 @@ class Series:
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class ChartTarget:
     name: str
     value: Decimal
 
@@ -200,7 +200,7 @@ class Chart:
     title: str
     categories: tuple[str, ...]
     series: tuple[Series, ...]
-    target: Target | None = None
+    target: ChartTarget | None = None
     unit: str = ""
     decimals: int = 2
     number: int = 0
@@ -240,7 +240,7 @@ class Chart:
                 )
                 for series in data["series"]
             ),
-            target=Target(target["name"], Decimal(target["value"])) if target else None,
+            target=ChartTarget(target["name"], Decimal(target["value"])) if target else None,
             unit=data["unit"],
             decimals=data["decimals"],
         )

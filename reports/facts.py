@@ -208,7 +208,7 @@ class Summary:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class CorrectedFigure:
     """A changed figure: what it was, what it is, why and when."""
 
     code: str
@@ -234,7 +234,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ReportFacts:
     """Everything one report is written from.
 
     ``unit``: the unit of a feedback sheet. ``places``: those below, for a comparison.
@@ -259,7 +259,7 @@ class Facts:
     is_demo: bool = False
     unit: str = ""
     places: tuple[Place, ...] = ()
-    corrections: tuple[Correction, ...] = ()
+    corrections: tuple[CorrectedFigure, ...] = ()
 
     @property
     def start_year(self) -> int:

@@ -18,7 +18,7 @@ from assessments.choices import AssessmentStage, BelowChoices, PlanScope
 from assessments.models import Assessment, AssessmentBatch, Result
 from assessments.options import TOLERANCE_DIGITS, TOLERANCE_PLACES, Options, settings_of
 from assessments.selectors.places import places_below
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.batches import batch_ask
 from indicators.choices import PlanKindChoices
 from indicators.core.vocabulary import Stage
@@ -88,7 +88,7 @@ def setting_field(row: Setting) -> serializers.Field[Any, Any, Any, Any]:
     return serializers.CharField(max_length=row.most, allow_blank=True, **common)
 
 
-class AskSerializer(serializers.Serializer[Question]):
+class AskSerializer(serializers.Serializer[AssessmentRequest]):
     """The settings of ``run_assessment``, with its defaults."""
 
     region: Any = serializers.SlugRelatedField("code", queryset=Region.objects.none())
@@ -110,10 +110,10 @@ class AskSerializer(serializers.Serializer[Question]):
             fields["round"].queryset = Round.objects.filter(plans__in=plans).distinct()
         return fields
 
-    def question(self) -> Question:
+    def question(self) -> AssessmentRequest:
         data = self.validated_data
         stage = Stage(data["stage"])
-        return Question(
+        return AssessmentRequest(
             region=data["region"],
             round=data["round"],
             stage=stage,

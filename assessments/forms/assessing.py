@@ -11,7 +11,7 @@ from assessments.choices import AssessmentStage, BelowChoices
 from assessments.forms.settings import SettingsForm
 from assessments.messages import pages as messages
 from assessments.selectors.places import places_below
-from assessments.services.asking import Question
+from assessments.services.asking import AssessmentRequest
 from indicators.core.vocabulary import Basis, Stage
 from indicators.models import Observation, Plan, Round
 from indicators.selectors.reporting import approved_share
@@ -77,14 +77,14 @@ class AssessmentForm(SettingsForm):
         is_year = getattr(refusal, "code", "") == "year_outside"
         self.add_error("year" if is_year else None, refusal)
 
-    def question(self) -> Question:
+    def question(self) -> AssessmentRequest:
         """What the form asks, as the service takes it."""
         data = self.cleaned_data
         stage = Stage(data["stage"])
         is_running = data["year"] < data["round"].end_year
         if stage is Stage.ANNUAL and is_running and not data["basis"]:
             data = {**data, "basis": Basis.PACE}
-        return Question(
+        return AssessmentRequest(
             region=data["region"],
             round=data["round"],
             stage=stage,

@@ -34,7 +34,7 @@ _ROWS = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class AssessmentRequest:
     """What is to be judged, and how."""
 
     region: Region
@@ -56,13 +56,13 @@ class Question:
         )
 
 
-def question_check(question: Question) -> None:
+def question_check(question: AssessmentRequest) -> None:
     """Refuse a question that nobody can answer: no plan, a year outside the plans, or a
     tolerance as wide as the target."""
     questions_check([question])
 
 
-def questions_check(questions: Sequence[Question]) -> None:
+def questions_check(questions: Sequence[AssessmentRequest]) -> None:
     """The same for many places. One query for each round and kind asked for."""
     shelves: dict[tuple[int, str], PlansByPlace] = {}
     for question in questions:
@@ -73,7 +73,7 @@ def questions_check(questions: Sequence[Question]) -> None:
         _check(question, shelves[key].judging(question.region))
 
 
-def _check(question: Question, plans: list[Plan]) -> None:
+def _check(question: AssessmentRequest, plans: list[Plan]) -> None:
     found = faults(question.options)
     if found:
         raise ValidationError([sentence for _, sentence in found], code="settings")
@@ -92,7 +92,7 @@ def _check(question: Question, plans: list[Plan]) -> None:
 
 def assessments_ask(
     *,
-    questions: Sequence[Question],
+    questions: Sequence[AssessmentRequest],
     user: User | None = None,
     batch: AssessmentBatch | None = None,
     in_foreground: bool = False,
@@ -147,7 +147,7 @@ def assessments_ask(
 
 
 def assessment_ask(
-    *, question: Question, user: User | None = None, in_foreground: bool = False
+    *, question: AssessmentRequest, user: User | None = None, in_foreground: bool = False
 ) -> Assessment:
     """The draft of one question."""
     [pk] = assessments_ask(questions=[question], user=user, in_foreground=in_foreground)

@@ -10,7 +10,7 @@ from django.db import transaction
 from assessments import messages
 from assessments.choices import AssessmentStage
 from assessments.models import Assessment, AssessmentBatch
-from assessments.services.asking import Question, assessments_ask
+from assessments.services.asking import AssessmentRequest, assessments_ask
 from assessments.services.computing import CHUNK
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def batch_ask(
-    *, question: Question, places: Sequence[Region], user: User | None
+    *, question: AssessmentRequest, places: Sequence[Region], user: User | None
 ) -> tuple[AssessmentBatch, list[int]]:
     """Ask the same question of every place; the batch and the keys of its jobs.
 
@@ -45,7 +45,7 @@ def batch_ask(
         )
         pks = assessments_ask(
             questions=[
-                Question(
+                AssessmentRequest(
                     place,
                     question.round,
                     question.stage,

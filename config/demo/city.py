@@ -14,7 +14,7 @@ from assessments.choices import BelowChoices
 from assessments.models import Assessment, AssessmentBatch, Decision, Result
 from assessments.options import Options
 from assessments.selectors.places import places_below
-from assessments.services.asking import Question, assessments_ask
+from assessments.services.asking import AssessmentRequest, assessments_ask
 from assessments.services.batches import batch_ask
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import decision_make, override_set
@@ -113,8 +113,10 @@ def assessments_fill(office: User) -> tuple[list[Assessment], bool]:
     return list(asked.order_by("pk")), is_new
 
 
-def _question(place: Region, stage: Stage, year: int) -> Question:
-    return Question(place, Round.objects.get(name=FIRST_ROUND), stage, year, "both", Options())
+def _question(place: Region, stage: Stage, year: int) -> AssessmentRequest:
+    return AssessmentRequest(
+        place, Round.objects.get(name=FIRST_ROUND), stage, year, "both", Options()
+    )
 
 
 def override_fill(expert: User) -> None:

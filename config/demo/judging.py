@@ -8,7 +8,7 @@ from assessments.choices import AssessmentState
 from assessments.core.options import default_basis
 from assessments.models import Assessment, Decision
 from assessments.options import Options
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.finalising import assessment_finalise
 from config import messages
 from config.demo.catalogue import FIRST_ROUND, MARK, REGION_CODE, SECOND_ROUND
@@ -50,7 +50,7 @@ def decisions_fill(evaluator: User) -> None:
     )
 
 
-def questions(region: Region) -> Iterator[Question]:
+def questions(region: Region) -> Iterator[AssessmentRequest]:
     """Mid-term and final first: their reports wait for them."""
     rounds = {round_.name: round_ for round_ in Round.objects.all()}
     first, second = rounds[FIRST_ROUND], rounds[SECOND_ROUND]
@@ -62,8 +62,10 @@ def questions(region: Region) -> Iterator[Question]:
         yield _question(region, second, Stage.ANNUAL, year)
 
 
-def _question(region: Region, round_: Round, stage: Stage, year: int) -> Question:
-    return Question(region, round_, stage, year, "both", Options(basis=default_basis(stage)))
+def _question(region: Region, round_: Round, stage: Stage, year: int) -> AssessmentRequest:
+    return AssessmentRequest(
+        region, round_, stage, year, "both", Options(basis=default_basis(stage))
+    )
 
 
 def assessments_ask(region_code: str, office: User) -> list[Assessment]:

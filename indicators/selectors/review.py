@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 
-from indicators.choices import MarkState, Standing, SubmissionState
+from indicators.choices import MarkState, RoundStanding, SubmissionState
 from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.selectors.completeness import Progress, progress
 from indicators.selectors.windows import closing_days, days_late
@@ -46,18 +46,18 @@ class DeskRow:
         return (timezone.localdate() - timezone.localtime(sent).date()).days
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> RoundStanding:
         """The one word for where the unit stands."""
         state = self.submission.state
         if state == SubmissionState.APPROVED:
-            return Standing.APPROVED
+            return RoundStanding.APPROVED
         if state == SubmissionState.SUBMITTED:
-            return Standing.WAITING
+            return RoundStanding.WAITING
         if not self.progress.asked:
-            return Standing.IDLE
+            return RoundStanding.IDLE
         if state == SubmissionState.RETURNED:
-            return Standing.RETURNED
-        return Standing.FILLING if self.progress.filled else Standing.UNTOUCHED
+            return RoundStanding.RETURNED
+        return RoundStanding.FILLING if self.progress.filled else RoundStanding.UNTOUCHED
 
     @property
     def can_be_approved(self) -> bool:
@@ -90,13 +90,13 @@ class ReviewDesk:
         return [*self.late, *self.filling]
 
     @property
-    def shares(self) -> list[tuple[Standing, int]]:
+    def shares(self) -> list[tuple[RoundStanding, int]]:
         """How many units stand where; the counts add up to the units of the round."""
         found = Counter(row.standing for row in self.rows)
         return [
             (standing, found[standing])
-            for standing in Standing
-            if found[standing] or standing is not Standing.IDLE
+            for standing in RoundStanding
+            if found[standing] or standing is not RoundStanding.IDLE
         ]
 
     @property
@@ -146,14 +146,14 @@ def _desk(reporting_round: ReportingRound, rows: list[DeskRow]) -> ReviewDesk:
     waiting = [r for r in rows if r.submission.state == SubmissionState.SUBMITTED]
     waiting.sort(key=lambda r: (r.submission.submitted_at or timezone.now(), r.submission.pk))
     late = sorted((r for r in rows if r.days_late), key=lambda r: -r.days_late)
-    owing = (Standing.RETURNED, Standing.FILLING, Standing.UNTOUCHED)
+    owing = (RoundStanding.RETURNED, RoundStanding.FILLING, RoundStanding.UNTOUCHED)
     return ReviewDesk(
         round=reporting_round,
         waiting=waiting,
         late=late,
         filling=[r for r in rows if r.standing in owing and not r.days_late],
-        approved=[r for r in rows if r.standing is Standing.APPROVED],
-        idle=[r for r in rows if r.standing is Standing.IDLE],
+        approved=[r for r in rows if r.standing is RoundStanding.APPROVED],
+        idle=[r for r in rows if r.standing is RoundStanding.IDLE],
     )
 
 

@@ -15,7 +15,7 @@ from xlsxwriter import Workbook
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from reports.selectors.archive import Sheet
+    from reports.selectors.archive import ArchiveSheet
 
 VERIFY: Final = Path(__file__).with_name("archive_verify.py")
 CHECKSUMS: Final = "SHA256SUMS"
@@ -47,7 +47,7 @@ class Package:
         text = json.dumps(content, ensure_ascii=False, indent=1, sort_keys=True)
         self.add(name, text.encode())
 
-    def add_sheets(self, sheets: Iterable[Sheet]) -> None:
+    def add_sheets(self, sheets: Iterable[ArchiveSheet]) -> None:
         """Each table as CSV, and all of them as one workbook."""
         listed = list(sheets)
         for sheet in listed:
@@ -61,7 +61,7 @@ class Package:
         self.zip.close()
 
 
-def csv_bytes(sheet: Sheet) -> bytes:
+def csv_bytes(sheet: ArchiveSheet) -> bytes:
     """UTF-8 with a mark, so that Excel and WPS read it; no cell becomes a formula there."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer)
@@ -78,7 +78,7 @@ def _still(text: str) -> str:
     return text if is_number else f"'{text}"
 
 
-def workbook_bytes(sheets: list[Sheet]) -> bytes:
+def workbook_bytes(sheets: list[ArchiveSheet]) -> bytes:
     """Every table on a sheet of its own, all cells as text: this is a record, not a calculation."""
     buffer = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

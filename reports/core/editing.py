@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from reports.document import Block, Document, Run
 
 
-class Known(NamedTuple):
+class PrintedNumber(NamedTuple):
     """A number as printed, and the key of where it comes from."""
 
     source: str
@@ -37,12 +37,14 @@ class Edit:
     """``text``: as typed; several lines are several paragraphs, nothing removes it."""
 
     text: str
-    numbers: tuple[Known, ...]
+    numbers: tuple[PrintedNumber, ...]
 
 
-def numbers_of(paragraph: Paragraph) -> tuple[Known, ...]:
+def numbers_of(paragraph: Paragraph) -> tuple[PrintedNumber, ...]:
     """The numbers of a generated paragraph in reading order."""
-    return tuple(Known(run.source, run.text) for run in paragraph.runs if isinstance(run, Number))
+    return tuple(
+        PrintedNumber(run.source, run.text) for run in paragraph.runs if isinstance(run, Number)
+    )
 
 
 def paragraphs_of(document: Document) -> dict[str, Paragraph]:
@@ -51,7 +53,7 @@ def paragraphs_of(document: Document) -> dict[str, Paragraph]:
     return {block.key: block for block in blocks if isinstance(block, Paragraph)}
 
 
-def changes(edit: Edit, today: Sequence[Known]) -> tuple[Change, ...]:
+def changes(edit: Edit, today: Sequence[PrintedNumber]) -> tuple[Change, ...]:
     """What differs between the numbers the text was written with and those of today."""
     if _same_places(edit.numbers, today):
         return tuple(
@@ -69,12 +71,12 @@ def changes(edit: Edit, today: Sequence[Known]) -> tuple[Change, ...]:
     return (*gone, *(Change(known.source, None, known.text) for known in new_left))
 
 
-def can_exchange(edit: Edit, today: Sequence[Known]) -> bool:
+def can_exchange(edit: Edit, today: Sequence[PrintedNumber]) -> bool:
     """Whether numbers alone can be exchanged: the same places, and every old one still stands."""
     return _same_places(edit.numbers, today) and _exchanged(edit, today) is not None
 
 
-def exchange(edit: Edit, today: Sequence[Known]) -> Edit:
+def exchange(edit: Edit, today: Sequence[PrintedNumber]) -> Edit:
     """The same words with today's numbers. Raises ``ValueError`` where ``can_exchange`` is no."""
     text = _exchanged(edit, today) if _same_places(edit.numbers, today) else None
     if text is None:
@@ -82,11 +84,11 @@ def exchange(edit: Edit, today: Sequence[Known]) -> Edit:
     return Edit(text, tuple(today))
 
 
-def _same_places(old: Sequence[Known], new: Sequence[Known]) -> bool:
+def _same_places(old: Sequence[PrintedNumber], new: Sequence[PrintedNumber]) -> bool:
     return [known.source for known in old] == [known.source for known in new]
 
 
-def _exchanged(edit: Edit, today: Sequence[Known]) -> str | None:
+def _exchanged(edit: Edit, today: Sequence[PrintedNumber]) -> str | None:
     """Replace changed numbers one after the other; None when one is not found."""
     done, rest = "", edit.text
     for old, new in zip(edit.numbers, today, strict=True):
@@ -114,7 +116,7 @@ def _cut(text: str, number: str) -> tuple[str, str, str]:
     return text, "", ""
 
 
-def runs_of(text: str, numbers: Sequence[Known]) -> tuple[Run, ...]:
+def runs_of(text: str, numbers: Sequence[PrintedNumber]) -> tuple[Run, ...]:
     """Typed text with its known numbers linked again, in order."""
     runs: list[Run] = []
     rest = text

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from units.models import StoredFile
 
 
-class Sheet(NamedTuple):
+class ArchiveSheet(NamedTuple):
     """``head`` and ``rows`` of texts; one CSV file and one sheet of the workbook."""
 
     name: str
@@ -39,7 +39,7 @@ class Original(NamedTuple):
     about: str
 
 
-def archive_sheets(assessment: Assessment) -> list[Sheet]:
+def archive_sheets(assessment: Assessment) -> list[ArchiveSheet]:
     """Every table of the package, in a fixed number of queries."""
     results = list(
         Result.objects.filter(assessment=assessment)
@@ -79,7 +79,7 @@ def archive_originals(assessment: Assessment) -> list[Original]:
     return list(found.values())
 
 
-def archive_evidence(assessment: Assessment) -> Sheet:
+def archive_evidence(assessment: Assessment) -> ArchiveSheet:
     """The list of evidence files behind the judged values; the files stay in the private store."""
     rows = (
         Evidence.objects.filter(submission__in=_submissions_of(assessment))
@@ -236,10 +236,10 @@ def _overrides(assessment: Assessment) -> Iterator[dict[str, Any]]:
         }
 
 
-def _sheet(name: str, rows: Iterable[dict[str, Any]]) -> Sheet:
+def _sheet(name: str, rows: Iterable[dict[str, Any]]) -> ArchiveSheet:
     listed = list(rows)
     head = tuple(listed[0]) if listed else ("empty",)
-    return Sheet(name, head, [tuple(_text(row[key]) for key in head) for row in listed])
+    return ArchiveSheet(name, head, [tuple(_text(row[key]) for key in head) for row in listed])
 
 
 def _text(value: Any) -> str:

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from indicators.choices import ObservationSource
 from indicators.models import ObservationRevision
-from reports.facts import Correction
+from reports.facts import CorrectedFigure
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assessments.models import Assessment
 
 
-def corrections_of(assessment: Assessment, codes: Collection[str]) -> tuple[Correction, ...]:
+def corrections_of(assessment: Assessment, codes: Collection[str]) -> tuple[CorrectedFigure, ...]:
     """Corrections of the totals that the report stands on, oldest first. Two queries."""
     until = assessment.finalised_at or timezone.now()
     corrected = list(
@@ -40,7 +40,7 @@ def corrections_of(assessment: Assessment, codes: Collection[str]) -> tuple[Corr
         ).values_list("indicator", "reference_year", "revision", "value")
     }
     return tuple(
-        Correction(
+        CorrectedFigure(
             code=row.indicator.code,
             name=row.indicator.name,
             year=row.reference_year,

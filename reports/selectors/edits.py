@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reports.core.editing import Edit, Known
+from reports.core.editing import Edit, PrintedNumber
 from reports.models import ReportText
 
 if TYPE_CHECKING:
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def edit_of(row: ReportText) -> Edit:
-    return Edit(row.text, tuple(Known(source, text) for source, text in row.numbers))
+    return Edit(row.text, tuple(PrintedNumber(source, text) for source, text in row.numbers))
 
 
 def report_edits(report: Report) -> dict[str, Edit]:

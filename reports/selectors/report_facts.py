@@ -29,10 +29,10 @@ from indicators.wording.decimals import series_decimals
 from reports.facts import (
     Background,
     Earlier,
-    Facts,
     Item,
     Origin,
     PlanFacts,
+    ReportFacts,
     Reporting,
     Summary,
 )
@@ -59,7 +59,7 @@ def facts_for(
     today: date,
     unit: MemberUnit | None = None,
     with_places: bool = False,
-) -> Facts:
+) -> ReportFacts:
     """The facts of one computed assessment by the place's own targets.
 
     A finalised one is dated by its finalising and written from the figures of that moment.
@@ -84,7 +84,7 @@ def facts_for(
             continue
         items.append(reading.item(row, numbers[kind]))
     summary = assessment.summary
-    return Facts(
+    return ReportFacts(
         assessment=assessment.pk,
         stage=assessment.stage,
         year=assessment.year,

@@ -13,12 +13,12 @@ from reports.words.writing import Writing
 
 if TYPE_CHECKING:
     from reports.document import Imprint
-    from reports.facts import Facts
+    from reports.facts import ReportFacts
 
 
 def report_compose(
     *,
-    facts: Facts,
+    facts: ReportFacts,
     kind: str,
     cover: bool = True,
     toc: bool = True,

@@ -31,7 +31,7 @@ from units.jobs import jobs_wake
 from units.text import field_text
 
 if TYPE_CHECKING:
-    from reports.core.editing import Known
+    from reports.core.editing import PrintedNumber
     from units.models import User
 
 LONGEST_PARAGRAPH: Final = 5_000
@@ -196,7 +196,7 @@ def _row(report: Report, key: str) -> ReportText:
     return row
 
 
-def _numbers_now(report: Report, key: str) -> tuple[Known, ...]:
+def _numbers_now(report: Report, key: str) -> tuple[PrintedNumber, ...]:
     paragraph = paragraphs_of(report_generated(report)).get(key)
     if paragraph is None:
         raise ValidationError(messages.PARAGRAPH_GONE, code="gone")

@@ -10,7 +10,7 @@ from indicators.wording import counts, numbers
 from reports.words.degree import NEARLY_SAME, SAME, degree, is_better
 
 if TYPE_CHECKING:
-    from reports.facts import Facts, Item
+    from reports.facts import Item, ReportFacts
 
 NEAR: Final = Decimal("0.02")
 """Within two per cent of the target counts as near the line."""
@@ -62,7 +62,7 @@ def lacks_sex(item: Item) -> bool:
     return not any(mark in item.name for mark in _ONE_SEX)
 
 
-def watch_list(facts: Facts) -> list[Item]:
+def watch_list(facts: ReportFacts) -> list[Item]:
     """Indicators to keep an eye on, in the plans' order."""
     checks = (is_near, is_worsening, is_worse_than_base)
     return [item for item in facts.distinct() if any(check(item) for check in checks)]

@@ -14,7 +14,7 @@ from reports.words.choice import Voice
 if TYPE_CHECKING:
     from assessments.core.tally import Tally
     from reports.document import Run
-    from reports.facts import Facts, PlanFacts
+    from reports.facts import PlanFacts, ReportFacts
 
 TO_COME = "待补"
 """Printed where a person must add what no data can tell; a report with it cannot be issued."""
@@ -23,7 +23,7 @@ TO_COME = "待补"
 class Writing:
     """Facts with the words and names that stay the same through one report."""
 
-    def __init__(self, facts: Facts) -> None:
+    def __init__(self, facts: ReportFacts) -> None:
         self.facts = facts
         self.words = words_of(facts.settings.to_json(), facts.stage)
 

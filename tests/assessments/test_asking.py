@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assessments.models import Assessment
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.deciding import drafts_queue
 from indicators.core.vocabulary import Stage
@@ -38,8 +38,8 @@ def city() -> Region:
     return region
 
 
-def question(region: Region) -> Question:
-    return Question(region, RoundFactory(), Stage.FINAL, 2020)
+def question(region: Region) -> AssessmentRequest:
+    return AssessmentRequest(region, RoundFactory(), Stage.FINAL, 2020)
 
 
 def logged() -> list[tuple[Any, ...]]:

@@ -13,7 +13,7 @@ from django.core.management import CommandError, call_command
 from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch, Decision, Override, Result
 from assessments.options import Options
-from assessments.services.asking import Question, assessment_ask, assessments_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask, assessments_ask
 from assessments.services.bulk import assessment_compute, assessments_run
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Basis, Stage, Trend
@@ -104,7 +104,8 @@ def test_the_same_rows_as_one_by_one(city, basis: Basis, trend: Trend) -> None:
         fill(town, rows[8:9], 100 + number)
     options = Options(basis=basis, targets_of=TargetsOf.BOTH, trend=trend)
     questions = [
-        Question(place, RoundFactory(), Stage.FINAL, 2020, options=options) for place in places
+        AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020, options=options)
+        for place in places
     ]
     singles = [assessment_ask(question=question) for question in questions]
     Override.objects.create(
@@ -137,7 +138,7 @@ def test_a_chunk_is_a_fixed_number_of_queries(city) -> None:
         for _ in range(count):
             place = county(len(made) + 1, city)
             fill(place, rows[:3], len(made))
-            question = Question(place, RoundFactory(), Stage.FINAL, 2020)
+            question = AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020)
             made.append(assessment_ask(question=question).pk)
 
     def compute() -> int:
@@ -159,7 +160,9 @@ def test_a_place_that_cannot_be_judged_is_refused_in_its_row_and_the_others_done
     observed("A1", 2020, 96, region=below)
     options = Options(targets_of=TargetsOf.ABOVE)
     good, refused = (
-        assessment_ask(question=Question(place, RoundFactory(), Stage.FINAL, 2020, options=options))
+        assessment_ask(
+            question=AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020, options=options)
+        )
         for place in (below, alone)
     )
     assessments_run([good.pk, refused.pk])
@@ -173,7 +176,9 @@ def test_a_place_that_cannot_be_judged_is_refused_in_its_row_and_the_others_done
 def test_what_another_worker_has_is_left_to_it(city) -> None:
     asked("A1", "at_least", 95, region=city)
     rows = [
-        assessment_ask(question=Question(county(n, city), RoundFactory(), Stage.FINAL, 2020))
+        assessment_ask(
+            question=AssessmentRequest(county(n, city), RoundFactory(), Stage.FINAL, 2020)
+        )
         for n in (1, 2)
     ]
     first, second = rows
@@ -186,7 +191,7 @@ def test_one_wake_up_computes_the_batch(city) -> None:
     asked("A1", "at_least", 95, region=city)
     batch = AssessmentBatch.objects.create(region=city, title="各区2020年")
     places = [county(n, city) for n in (1, 2, 3)]
-    questions = [Question(place, RoundFactory(), Stage.FINAL, 2020) for place in places]
+    questions = [AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020) for place in places]
     pks = assessments_ask(questions=questions, batch=batch)
     assessment_run(pks[1])
     assert set(batch.assessments.values_list("job_state", flat=True)) == {"done"}

@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Decision, Override
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
 from assessments.services.deciding import decision_make, override_remove, override_set
 from assessments.services.finalising import assessment_finalise
@@ -42,7 +42,9 @@ def client(evaluator: User) -> Client:
 
 
 def judged() -> Assessment:
-    row = assessment_ask(question=Question(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
+    row = assessment_ask(
+        question=AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
+    )
     Assessment.objects.filter(pk=row.pk).update(job_state=JobState.DONE)
     row.refresh_from_db()
     return assessment_compute(assessment=row)

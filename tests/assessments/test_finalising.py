@@ -13,7 +13,7 @@ from assessments.core.freezing import case_from_plain, case_to_plain, content_ha
 from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.documents import assessment_document
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute, assessments_run
 from assessments.services.finalising import assessment_finalise, assessment_recheck
 from indicators.core.case import Case, Figure, Goal, criterion
@@ -34,7 +34,7 @@ def draft(db) -> Assessment:
 
 
 def computed(**options) -> Assessment:
-    question = Question(
+    question = AssessmentRequest(
         RegionFactory(), RoundFactory(), Stage.FINAL, 2020, options=Options(**options)
     )
     row = assessment_ask(question=question)
@@ -106,7 +106,9 @@ def test_asking_again_after_the_final_makes_a_new_draft(draft):
 
 def test_a_draft_not_computed_cannot_be_finalised(db):
     asked("A1", "at_least", 95)
-    row = assessment_ask(question=Question(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
+    row = assessment_ask(
+        question=AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
+    )
     with pytest.raises(ValidationError) as refusal:
         assessment_finalise(assessment=row, user=None)
     assert refusal.value.messages == [messages.NOT_COMPUTED]

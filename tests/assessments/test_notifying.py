@@ -15,7 +15,7 @@ from django.utils import timezone
 from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch
 from assessments.options import Options
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import drafts_queue
@@ -44,8 +44,8 @@ def office(city: Region) -> User:
     return user_with(Role.OFFICE, city)
 
 
-def question(place: Region, **options: object) -> Question:
-    return Question(place, RoundFactory(), Stage.FINAL, 2020, options=Options(**options))
+def question(place: Region, **options: object) -> AssessmentRequest:
+    return AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020, options=Options(**options))
 
 
 def county(number: int, city: Region) -> Region:

@@ -19,7 +19,7 @@ from assessments.management.commands.run_assessment import Command
 from assessments.messages.settings import differing, unusual_words
 from assessments.options import Effect, Options, setting
 from assessments.selectors.runs import run_book
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import Basis, Rounding, Stage, Trend
 from tests.assessments.views.world import asked, assess
@@ -205,7 +205,7 @@ def test_settings_that_contradict_each_other_are_refused_by_every_door() -> None
     assert form.errors["basic_tolerance"] == [
         "选了“基本达标”计入达标，还要填容差：离目标多近算基本达标。"
     ]
-    question = Question(
+    question = AssessmentRequest(
         region, RoundFactory(), Stage.FINAL, 2020, "both", Options(basic_counts=True)
     )
     with pytest.raises(ValidationError, match="还要填容差"):

@@ -98,7 +98,7 @@ def start_django() -> None:
 
 def ask(places: list[int]) -> list[int]:
     """One draft per county, queued."""
-    from assessments.services.asking import Question, assessments_ask  # noqa: PLC0415
+    from assessments.services.asking import AssessmentRequest, assessments_ask  # noqa: PLC0415
     from indicators.core.vocabulary import Stage  # noqa: PLC0415
     from indicators.models import Round  # noqa: PLC0415
     from units.models import Region  # noqa: PLC0415
@@ -106,7 +106,7 @@ def ask(places: list[int]) -> list[int]:
     round_ = Round.objects.get()
     regions = Region.objects.filter(pk__in=places).order_by("code")
     return assessments_ask(
-        questions=[Question(region, round_, Stage.FINAL, 2020) for region in regions]
+        questions=[AssessmentRequest(region, round_, Stage.FINAL, 2020) for region in regions]
     )
 
 

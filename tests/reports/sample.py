@@ -10,6 +10,7 @@ from reports.document import (
     Cell,
     Chart,
     ChartKind,
+    ChartTarget,
     Column,
     Document,
     Number,
@@ -21,7 +22,6 @@ from reports.document import (
     Section,
     Series,
     Table,
-    Target,
     Text,
     TextSize,
 )
@@ -139,7 +139,7 @@ def trend_chart(domain: int) -> Chart:
         title=f"领域{domain}常见病定期筛查率",
         categories=YEARS,
         series=(Series("实际值", values),),
-        target=Target("目标80%", Decimal(80)),
+        target=ChartTarget("目标80%", Decimal(80)),
         unit="%",
     )
 

@@ -11,7 +11,7 @@ from assessments.services.finalising import assessment_finalise
 from reports.builders.archive import csv_bytes
 from reports.choices import ReportFormat, ReportKind
 from reports.models import ReportFile
-from reports.selectors.archive import Sheet
+from reports.selectors.archive import ArchiveSheet
 from reports.services.building import report_ask
 from reports.tasks import report_run
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
@@ -85,6 +85,6 @@ def test_a_changed_or_missing_file_is_named(package):
 
 
 def test_no_cell_of_a_csv_file_becomes_a_formula():
-    sheet = Sheet("x", ("a", "b"), [("=1+1", "-5"), ("@x", "-x"), ("+1", "-0.5")])
+    sheet = ArchiveSheet("x", ("a", "b"), [("=1+1", "-5"), ("@x", "-x"), ("+1", "-0.5")])
     text = csv_bytes(sheet).decode("utf-8-sig")
     assert text.split("\r\n")[1:4] == ["'=1+1,-5", "'@x,'-x", "'+1,-0.5"]

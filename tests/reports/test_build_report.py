@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
 from indicators.core.vocabulary import Basis, Stage
 from indicators.models import PlanIndicator
@@ -76,7 +76,7 @@ def assessment() -> Assessment:
                 sheet="健康",
                 cell="G12",
             )
-    question = Question(plan.region, plan.round, Stage.FINAL, 2020, "both")
+    question = AssessmentRequest(plan.region, plan.round, Stage.FINAL, 2020, "both")
     row = assessment_ask(question=question)
     return assessment_compute(assessment=row)
 
@@ -104,7 +104,7 @@ def test_an_annual_report_names_the_targets_of_the_year_it_is_held_against(
     for code, value in (("W2", 76), ("W3", "0.8")):
         line = PlanIndicator.objects.get(indicator__code=code)
         make.TargetFactory(plan_indicator=line, stage="annual", year=2020, value=value)
-    question = Question(
+    question = AssessmentRequest(
         assessment.region, assessment.round, Stage.ANNUAL, 2020, options=Options(basis=Basis.ANNUAL)
     )
     facts = facts_for(

@@ -9,7 +9,7 @@ import pytest
 from assessments.charts import CHARTS
 from reports.builders.chart import axis_range
 from reports.builders.screen import chart_data
-from reports.document import Chart, ChartKind, Series, Target
+from reports.document import Chart, ChartKind, ChartTarget, Series
 
 
 def test_a_year_without_a_value_is_a_gap_not_a_zero() -> None:
@@ -56,7 +56,7 @@ def test_axes_hold_all_values(kind, values, target, ends) -> None:
         "图",
         tuple(str(i) for i in range(len(values))),
         (Series("甲", numbers),),
-        Target("目标", Decimal(target)) if target else None,
+        ChartTarget("目标", Decimal(target)) if target else None,
     )
     low, high = axis_range(chart)
     assert low < high

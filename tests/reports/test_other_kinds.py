@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
 from indicators.core.vocabulary import Stage
@@ -63,7 +63,7 @@ def _revision(row: Observation, why: str = "") -> None:
 
 def judged(region: Region) -> Assessment:
     round_ = make.RoundFactory()
-    row = assessment_ask(question=Question(region, round_, Stage.FINAL, 2020, "both"))
+    row = assessment_ask(question=AssessmentRequest(region, round_, Stage.FINAL, 2020, "both"))
     return assessment_compute(assessment=row)
 
 

@@ -13,7 +13,7 @@ from assessments.core.tally import Tally
 from assessments.options import Options
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
 from reports.document import Chart, ChartKind, Document, Paragraph, RowKind, Table, walk
-from reports.facts import Facts, Item, Place, PlanFacts
+from reports.facts import Item, Place, PlanFacts, ReportFacts
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening
 
@@ -26,7 +26,7 @@ def tally(items: list[Item]) -> Tally:
     return Tally(*(found[verdict] for verdict in counts), judged, rate)
 
 
-def facts(rows: list[Item], *, year: int = 2020, stage: str = "final", **more: Any) -> Facts:
+def facts(rows: list[Item], *, year: int = 2020, stage: str = "final", **more: Any) -> ReportFacts:
     numbered = [
         replace(row, number=number, year=year, stage=stage, lead=row.lead or "区卫健局")
         for number, row in enumerate(rows, 1)
@@ -45,7 +45,7 @@ def facts(rows: list[Item], *, year: int = 2020, stage: str = "final", **more: A
         tally(numbered),
         domains,
     )
-    return Facts(
+    return ReportFacts(
         assessment=1,
         stage=stage,
         year=year,

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from assessments.models import Assessment, Result
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Stage
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory
@@ -28,7 +28,9 @@ def queued(transactional_db: None) -> Assessment:
     for number in range(20):
         asked(f"A{number}", "at_least", 95)
         observed(f"A{number}", 2020, 90 + number)
-    return assessment_ask(question=Question(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
+    return assessment_ask(
+        question=AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
+    )
 
 
 def state_of(row: Assessment) -> str:

@@ -15,7 +15,7 @@ from assessments.choices import PlanScope
 from assessments.models import Assessment
 from assessments.options import Options, settings_of
 from assessments.selectors.documents import assessment_document, assessment_documents
-from assessments.services.asking import Question, assessment_ask, assessments_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask, assessments_ask
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
@@ -88,7 +88,7 @@ class Command(BaseCommand):
         self.stdout.write(f"]{error}}}")
         return refusal
 
-    def _question(self, options: dict[str, Any], region: Region) -> Question:
+    def _question(self, options: dict[str, Any], region: Region) -> AssessmentRequest:
         round_ = Round.objects.filter(name=options["round"]).first()
         if round_ is None:
             raise ValidationError(messages.ROUND_UNKNOWN.format(round=options["round"]))
@@ -97,7 +97,7 @@ class Command(BaseCommand):
         if tolerance is not None and not _is_tolerance(tolerance):
             raise ValidationError(messages.TOLERANCE_UNREADABLE.format(text=tolerance))
         settings = self.table.asked(options, stage)
-        return Question(region, round_, stage, options["year"], options["kind"], settings)
+        return AssessmentRequest(region, round_, stage, options["year"], options["kind"], settings)
 
     def _one(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         question = self._question(options, region_from_text(options["region"]))
@@ -116,7 +116,9 @@ class Command(BaseCommand):
         below = Region.objects.within(region).exclude(pk=region.pk).order_by("code")
         pks = assessments_ask(
             questions=[
-                Question(place, asked.round, asked.stage, asked.year, asked.kind, asked.options)
+                AssessmentRequest(
+                    place, asked.round, asked.stage, asked.year, asked.kind, asked.options
+                )
                 for place in below
             ],
             in_foreground=True,

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.services.asking import Question, assessment_ask
+from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Stage
@@ -70,7 +70,7 @@ def line(place: Region, code: str, value: str | None, **fields: object) -> PlanI
 
 def assessed(place: Region) -> Assessment:
     row = PlanFactory(region=place)
-    question = Question(place, row.round, Stage.FINAL, 2020, "both", Options())
+    question = AssessmentRequest(place, row.round, Stage.FINAL, 2020, "both", Options())
     assessment = assessment_ask(question=question)
     assessment_run(assessment.pk)
     assessment.refresh_from_db()

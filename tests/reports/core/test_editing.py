@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from reports.core.editing import (
     Change,
     Edit,
-    Known,
+    PrintedNumber,
     apply,
     can_exchange,
     changes,
@@ -17,8 +17,8 @@ from reports.core.editing import (
 )
 from reports.document import Document, Number, Paragraph, Section, Text
 
-OLD = (Known("c", "99"), Known("c", "97.06%"), Known("w.I007", "80.6%"))
-NEW = (Known("c", "98"), Known("c", "96.08%"), Known("w.I007", "78.6%"))
+OLD = (PrintedNumber("c", "99"), PrintedNumber("c", "97.06%"), PrintedNumber("w.I007", "80.6%"))
+NEW = (PrintedNumber("c", "98"), PrintedNumber("c", "96.08%"), PrintedNumber("w.I007", "78.6%"))
 TEXT = "达标99项，达标率为97.06%，筛查率为80.6%，值得肯定。"
 
 
@@ -38,12 +38,12 @@ def test_only_the_numbers_are_exchanged():
 
 
 def test_a_number_inside_a_longer_one_is_not_touched():
-    edit = Edit("2099年达标99项，比0.99多", (Known("c", "99"),))
-    assert exchange(edit, (Known("c", "98"),)).text == "2099年达标98项，比0.99多"
+    edit = Edit("2099年达标99项，比0.99多", (PrintedNumber("c", "99"),))
+    assert exchange(edit, (PrintedNumber("c", "98"),)).text == "2099年达标98项，比0.99多"
 
 
 def test_numbers_of_other_places_cannot_be_exchanged_but_are_told():
-    other = (Known("c", "98"), Known("w.I040", "29.14%"))
+    other = (PrintedNumber("c", "98"), PrintedNumber("w.I040", "29.14%"))
     edit = Edit(TEXT, OLD[:1] + OLD[2:])
     assert not can_exchange(edit, other)
     assert set(changes(edit, other)) == {
@@ -83,5 +83,5 @@ def test_lines_become_paragraphs_and_nothing_removes_it():
 
 @given(st.text(alphabet="甲乙0123456789.%", max_size=30), st.lists(st.integers(0, 99), max_size=4))
 def test_linking_never_changes_a_letter(text, values):
-    numbers = tuple(Known(f"k{i}", str(v)) for i, v in enumerate(values))
+    numbers = tuple(PrintedNumber(f"k{i}", str(v)) for i, v in enumerate(values))
     assert "".join(run.text for run in runs_of(text, numbers)) == text
