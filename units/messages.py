@@ -92,3 +92,6 @@ TABLE_STEP = "逐行检查"
 TABLE_IMPORTED = "已导入：新增 {new} 条，修改 {update} 条，不变 {skip} 条。"
 TABLE_IMPORT_TITLE = "导入{kind}"
 TABLE_FILE_NEEDED = "请选择要导入的文件。"
+RECORD_MOVED = (
+    "这条记录在您打开之后已被别人改过，没有保存。请复制您填的内容，重新打开本页核对后再改。"
+)

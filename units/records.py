@@ -7,11 +7,15 @@ only what is in reach. Admins of third-party apps are not shown.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import hashlib
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Model, Q, QuerySet
+from django.forms.models import _get_foreign_key
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -30,6 +34,8 @@ if TYPE_CHECKING:
 
 
 _NOWHERE = Reach()
+SEEN: Final = "_seen"
+_UNSEEN: Final = frozenset(("password", "last_login"))  # they change without anybody's form
 
 
 class RecordsSite(admin.AdminSite):
@@ -129,6 +135,53 @@ class RecordAdmin(admin.ModelAdmin[Any]):
         if rows is not None:
             kwargs["queryset"] = rows
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def fingerprint(self, obj: Model) -> str:
+        """What this form shows of the row and of the rows under it, as they stand now."""
+        of_row = (
+            type(obj)
+            ._default_manager.filter(pk=obj.pk)
+            .select_for_update()
+            .values_list(
+                *(field.attname for field in obj._meta.concrete_fields if field.name not in _UNSEEN)
+            )
+        )
+        parts = [list(of_row)]
+        for inline in self.inlines:
+            key = _get_foreign_key(self.model, inline.model, inline.fk_name)
+            under = inline.model._default_manager.filter(**{key.attname: obj.pk})
+            parts.append(list(under.order_by("pk").values_list()))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def get_form(
+        self,
+        request: HttpRequest,
+        obj: Any = None,
+        change: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+        **kwargs: Any,
+    ) -> Any:
+        """The form, refusing to overwrite what somebody else has saved since it was opened."""
+        form: Any = super().get_form(request, obj, change, **kwargs)
+        if obj is None:
+            return form
+        keeper = self
+
+        class SeenForm(form):  # type: ignore[misc]  # made at run time
+            def clean(self) -> Any:
+                if self.data.get(SEEN) != keeper.fingerprint(obj):
+                    raise ValidationError(messages.RECORD_MOVED, code="moved")
+                return super().clean()
+
+        return SeenForm
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            with transaction.atomic():
+                context["seen"] = request.POST.get(SEEN) or self.fingerprint(obj)
+        return super().render_change_form(request, context, *args, **kwargs)
 
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
         self._record(request, obj, messages.RECORD_ADDED)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.test import Client
 
@@ -17,3 +19,11 @@ def office(client: Client) -> User:
     user = user_with(Role.OFFICE, RegionFactory())
     client.force_login(user, backend=BACKEND)
     return user
+
+
+def seen_on(client: Client, address: str) -> str:
+    """The state of a record that its form carries, as a browser sends it back."""
+    page = client.get(address).content.decode()
+    found = re.search(r'name="_seen" value="([0-9a-f]{64})"', page)
+    assert found is not None, address
+    return found.group(1)

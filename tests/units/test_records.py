@@ -21,6 +21,7 @@ from tests.factories import (
     UserFactory,
     user_with,
 )
+from tests.units.conftest import seen_on
 from tests.units.test_target_records import yearly
 from units import messages
 from units.choices import AuditAction, Role
@@ -272,8 +273,6 @@ def test_nobody_grants_anything_to_oneself(client: Client) -> None:
             "phone": "",
             "email": "",
             "is_active": "on",
-            "password1": "",
-            "password2": "",
             "grants-TOTAL_FORMS": len(held) + 1,
             "grants-INITIAL_FORMS": len(held),
             f"grants-{len(held)}-role": Role.OFFICE,
@@ -288,7 +287,8 @@ def test_nobody_grants_anything_to_oneself(client: Client) -> None:
                 f"grants-{number}-region": grant.region_id,
                 f"grants-{number}-starts_on": str(grant.starts_on),
             }
-        answer = client.post(reverse("admin:units_user_change", args=[person.pk]), data)
+        address = reverse("admin:units_user_change", args=[person.pk])
+        answer = client.post(address, {**data, "_seen": seen_on(client, address)})
         assert person.grants.filter(role=Role.OFFICE).exists() is granted, answer.content.decode()
         person.refresh_from_db()
         assert person.has_usable_password()

@@ -8,14 +8,19 @@ from django.urls import reverse
 
 from indicators.models import PlanIndicator
 from tests.factories import PlanFactory, PlanIndicatorFactory
+from tests.units.conftest import seen_on
+from units import messages
 from units.choices import AuditAction
 from units.models import AuditEvent, Region, User
 
 pytestmark = pytest.mark.django_db
 
 
-def typed_targets(client: Client, line: PlanIndicator, *rows: dict[str, object]):
+def typed_targets(
+    client: Client, line: PlanIndicator, *rows: dict[str, object], seen: str | None = None
+):
     """The record of a plan indicator sent back with these targets, each new or with its id."""
+    address = reverse("admin:indicators_planindicator_change", args=[line.pk])
     data: dict[str, object] = {
         "plan": line.plan_id,
         "domain": line.domain_id,
@@ -33,7 +38,8 @@ def typed_targets(client: Client, line: PlanIndicator, *rows: dict[str, object])
     for number, row in enumerate(rows):
         data[f"targets-{number}-plan_indicator"] = line.pk
         data |= {f"targets-{number}-{name}": value for name, value in row.items()}
-    return client.post(reverse("admin:indicators_planindicator_change", args=[line.pk]), data)
+    data["_seen"] = seen or seen_on(client, address)
+    return client.post(address, data)
 
 
 def yearly(line: PlanIndicator) -> list[tuple[int, str]]:
@@ -103,3 +109,18 @@ def test_the_first_and_the_last_year_of_a_plan_may_have_a_target(
     rows = ({"stage": "annual", "year": year, "value": "90"} for year in (2011, 2020))
     assert typed_targets(client, line, *rows).status_code == 302
     assert yearly(line) == [(2011, "90"), (2020, "90")]
+
+
+def test_a_form_opened_before_somebody_elses_change_overwrites_nothing(
+    client: Client, office: User
+) -> None:
+    line = PlanIndicatorFactory(plan__region=Region.objects.get())
+    address = reverse("admin:indicators_planindicator_change", args=[line.pk])
+    older = seen_on(client, address)
+    first = {"stage": "annual", "year": 2015, "value": "85"}
+    assert typed_targets(client, line, first).status_code == 302
+    second = {"stage": "annual", "year": 2015, "value": "92"}
+    answer = typed_targets(client, line, second, seen=older)
+    assert messages.RECORD_MOVED in answer.content.decode()
+    assert yearly(line) == [(2015, "85")]
+    assert older != seen_on(client, address)
