@@ -35,7 +35,7 @@ def test_every_variable_is_in_env_example(project_root: Path) -> None:
 
 def test_env_example_holds_no_secret(project_root: Path) -> None:
     text = (project_root / ".env.example").read_text("utf-8")
-    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "REDIS_PASSWORD"):
+    for name in ("SECRET_KEY", "POSTGRES_PASSWORD", "APP_DB_PASSWORD", "REDIS_PASSWORD"):
         assert re.search(rf"(?m)^{name}=$", text), name
 
 
@@ -48,6 +48,19 @@ def test_compose_passes_on_what_is_documented(project_root: Path) -> None:
         if name != "prepare":  # runs once
             assert service.get("healthcheck") or name == "nginx", name
     assert [name for name, service in services.items() if "ports" in service] == ["nginx"]
+
+
+def test_only_the_first_run_owns_the_database(project_root: Path) -> None:
+    """Web and worker could otherwise take off the triggers that keep the log."""
+    services = yaml.safe_load((project_root / "docker-compose.yml").read_text("utf-8"))["services"]
+    owner = "postgres://two_outlines:"
+    owners = [
+        name
+        for name, service in services.items()
+        if str(service.get("environment", {}).get("DATABASE_URL", "")).startswith(owner)
+    ]
+    assert owners == ["prepare"]
+    assert "database_grants" in " ".join(services["prepare"]["command"])
 
 
 def start_production(root: Path, **environment: str) -> subprocess.CompletedProcess[str]:
