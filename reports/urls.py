@@ -5,14 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from assessments.urls import SHARED_NAMES
-from reports.views import (
-    comparison,
-    dashboard,
-    desk,
-    home,
-    report_bases,
-    reports,
-)
+from reports.views import comparison, dashboard, home, report_bases, report_editor, reports
 from reports.views import help as help_views
 
 app_name = "reports"
@@ -32,15 +25,15 @@ urlpatterns = [
     path("reports/base/<str:region>/", report_bases.report_base, name="report_base"),
     path("reports/base/<str:region>/file/", report_bases.report_base_file, name="report_base_file"),
     path("reports/new/", reports.report_start, name="report_start"),
-    path("reports/<int:pk>/", desk.report_desk, name="report"),
-    path("reports/<int:pk>/text/", desk.report_text, name="report_text"),
-    path("reports/<int:pk>/comment/", desk.report_comment, name="report_comment"),
-    path("reports/comments/<int:pk>/", desk.report_answer, name="report_answer"),
-    path("reports/<int:pk>/build/", desk.report_build, name="report_build"),
-    path("reports/<int:pk>/cancel/", desk.report_cancel, name="report_cancel"),
-    path("reports/<int:pk>/version/", desk.report_version, name="report_version"),
-    path("reports/<int:pk>/issue/", desk.report_issue, name="report_issue"),
-    path("reports/<int:pk>/compare/", desk.report_compare, name="report_compare"),
+    path("reports/<int:pk>/", report_editor.report_editor, name="report"),
+    path("reports/<int:pk>/text/", report_editor.report_text, name="report_text"),
+    path("reports/<int:pk>/comment/", report_editor.report_comment, name="report_comment"),
+    path("reports/comments/<int:pk>/", report_editor.report_answer, name="report_answer"),
+    path("reports/<int:pk>/build/", report_editor.report_build, name="report_build"),
+    path("reports/<int:pk>/cancel/", report_editor.report_cancel, name="report_cancel"),
+    path("reports/<int:pk>/version/", report_editor.report_version, name="report_version"),
+    path("reports/<int:pk>/issue/", report_editor.report_issue, name="report_issue"),
+    path("reports/<int:pk>/compare/", report_editor.report_compare, name="report_compare"),
     path("help/", help_views.help_index, name="help"),
     path("help/<slug:slug>/", help_views.help_page, name="help_page"),
 ]

@@ -18,8 +18,8 @@ from assessments.choices import AssessmentStage, BelowChoices, PlanScope
 from assessments.models import Assessment, AssessmentBatch, Result
 from assessments.options import TOLERANCE_DIGITS, TOLERANCE_PLACES, Options, settings_of
 from assessments.selectors.places import places_below
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.batches import batch_ask
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.choices import PlanKindChoices
 from indicators.core.vocabulary import Stage
 from indicators.models import Plan, Round

@@ -11,7 +11,7 @@ from assessments.choices import AssessmentStage, BelowChoices
 from assessments.forms.settings import SettingsForm
 from assessments.messages import pages as messages
 from assessments.selectors.places import places_below
-from assessments.services.asking import AssessmentRequest
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Basis, Stage
 from indicators.models import Observation, Plan, Round
 from indicators.selectors.reporting import approved_share

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.core.case import Criterion
-    from indicators.core.course import Course
     from indicators.core.figures import Mean
+    from indicators.core.verdict_history import VerdictHistory
 
 _OUTLOOKS: Final[Mapping[Outlook, str]] = MappingProxyType(
     {
@@ -66,21 +66,21 @@ def _needed(forecast: Forecast, criterion: Criterion, places: int) -> str:
     return f"{told}，是以往年均的{numbers.number(forecast.ratio, 1)}倍"
 
 
-def course_sentence(course: Course) -> str:
+def history_sentence(history: VerdictHistory) -> str:
     """When it was first met, lost, met again; empty where it was never met."""
-    if course.first_met is None:
+    if history.first_met is None:
         return ""
-    told = f"{course.first_met}年首次达标"
-    lost, recovered = course.lost, course.recovered
+    told = f"{history.first_met}年首次达标"
+    lost, recovered = history.lost, history.recovered
     if lost:
         told += "，" + "、".join(f"{year}年" for year in lost) + "回落"
     if recovered:
         told += "，" + "、".join(f"{year}年" for year in recovered) + "重新达标"
-    if course.met_since is not None and course.met_years > 1:
-        if course.has_gaps:
-            told += f"，{course.met_since}年以来有数据的年份都达标"
+    if history.met_since is not None and history.met_years > 1:
+        if history.has_gaps:
+            told += f"，{history.met_since}年以来有数据的年份都达标"
         else:
-            told += f"，{course.met_since}年起连续{course.met_years}年达标"
+            told += f"，{history.met_since}年起连续{history.met_years}年达标"
     return f"{told}。"
 
 

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 from assessments.core.annual import AnnualTarget, annual_target
 from assessments.messages import explain
-from assessments.messages.forecasts import course_sentence, forecast_sentence
+from assessments.messages.forecasts import forecast_sentence, history_sentence
 from assessments.models import Result
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
 from indicators.core.case import Figure, JudgingSettings, judged_value
-from indicators.core.course import course
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
+from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import TOTAL, Basis, Grade, RuleKind, Verdict
 from indicators.core.vocabulary import measure as meaning_of
 from indicators.models import Observation, ObservationRevision, PlanIndicator
@@ -246,7 +246,7 @@ def indicator_page(
         base=base,
         outlook=forecast(sheet.criterion, values, target) if is_open else None,
         ahead=_ahead(sheet, values, last, end),
-        history=course_sentence(course(cases[-1])) if has_history else "",
+        history=history_sentence(verdict_history(cases[-1])) if has_history else "",
     )
 
 

@@ -10,8 +10,8 @@ from django.db import transaction
 from assessments import messages
 from assessments.choices import AssessmentStage
 from assessments.models import Assessment, AssessmentBatch
-from assessments.services.asking import AssessmentRequest, assessments_ask
 from assessments.services.computing import CHUNK
+from assessments.services.requests import AssessmentRequest, assessments_ask
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import jobs_wake, requeue

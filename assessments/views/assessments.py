@@ -19,8 +19,8 @@ from assessments.messages.settings import unusual_words
 from assessments.models import Assessment
 from assessments.selectors import results
 from assessments.services import finalising
-from assessments.services.asking import assessment_ask
 from assessments.services.deciding import drafts_queue
+from assessments.services.requests import assessment_ask
 from units.access import Ability, can, object_or_404, person, reach, requires
 from units.choices import JobState
 from units.job_progress import job_progress, quiet_view

@@ -14,10 +14,10 @@ from assessments.choices import BelowChoices
 from assessments.models import Assessment, AssessmentBatch, Decision, Result
 from assessments.options import Options
 from assessments.selectors.places import places_below
-from assessments.services.asking import AssessmentRequest, assessments_ask
 from assessments.services.batches import batch_ask
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import decision_make, override_set
+from assessments.services.requests import AssessmentRequest, assessments_ask
 from config.demo.catalogue import CITY_CODE, FIRST_ROUND, MARK, NEIGHBOURS
 from config.demo.history import history_table
 from config.demo.judging import BALANCED

@@ -8,8 +8,8 @@ from assessments.choices import AssessmentState
 from assessments.core.options import default_basis
 from assessments.models import Assessment, Decision
 from assessments.options import Options
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.finalising import assessment_finalise
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from config import messages
 from config.demo.catalogue import FIRST_ROUND, MARK, REGION_CODE, SECOND_ROUND
 from config.demo.values import YEARS

@@ -14,8 +14,8 @@ from config.demo import catalogue, workbooks
 from config.demo.catalogue import FIRST_ROUND, REGION_CODE, ROUNDS
 from config.demo.values import YEARS, demo_values
 from indicators.choices import SubmissionState
-from indicators.ledger.choice import ImportChoice
 from indicators.ledger.faults import FileRefusedError
+from indicators.ledger.import_choice import ImportChoice
 from indicators.ledger.sandbox import read_workbooks
 from indicators.models import Submission
 from indicators.selectors.ledger_context import place_basis

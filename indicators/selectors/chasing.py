@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 from indicators.choices import BreakdownChoices, MarkState, SubmissionAct, SubmissionState
 from indicators.messages import collecting
-from indicators.messages import desk as messages
+from indicators.messages import review_desk as messages
 from indicators.models import Indicator, SubmissionEvent, ValueMark
 from indicators.selectors.duties import plan_names
-from indicators.selectors.review import desk
+from indicators.selectors.review import review_desk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -44,7 +44,7 @@ class Reminder:
 
 def reminders(reporting_round: ReportingRound) -> list[Reminder]:
     """Units whose submission still is with them, the latest first."""
-    board = desk(reporting_round)
+    board = review_desk(reporting_round)
     rows = board.owing
     names = _indicator_names(reporting_round, rows)
     flags = _flags(rows, names)

@@ -124,12 +124,12 @@ def desk_rows(submissions: Sequence[Submission]) -> list[DeskRow]:
     ]
 
 
-def desk(reporting_round: ReportingRound) -> ReviewDesk:
+def review_desk(reporting_round: ReportingRound) -> ReviewDesk:
     """Everything the desk of one round shows."""
-    return desks([reporting_round])[0]
+    return review_desks([reporting_round])[0]
 
 
-def desks(rounds: Sequence[ReportingRound]) -> list[ReviewDesk]:
+def review_desks(rounds: Sequence[ReportingRound]) -> list[ReviewDesk]:
     """The desks of some rounds, in their order; the same queries for one and for many."""
     submissions = list(
         Submission.objects.filter(reporting_round__in=rounds)

@@ -10,7 +10,7 @@ from indicators.choices import BlankReasonChoices, MarkState, ResponsibilityChoi
 from indicators.core.case import DEFAULT_DECIMALS, judged_value
 from indicators.core.values import plain, round_half_up
 from indicators.core.vocabulary import RURAL, SEXES, TOTAL, URBAN
-from indicators.messages import desk as messages
+from indicators.messages import review_desk as messages
 from indicators.models import (
     Evidence,
     Indicator,

@@ -15,7 +15,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
 from indicators.messages import collecting
-from indicators.messages import desk as messages
+from indicators.messages import review_desk as messages
 from indicators.models import Submission
 from units.notices import Message, messages_send
 from units.selectors import liaisons_by_unit

@@ -13,8 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.choices import LedgerState
-from indicators.ledger.choice import ImportChoice
 from indicators.ledger.entries import EntryStatus
+from indicators.ledger.import_choice import ImportChoice
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, SubmissionValue
 from indicators.services.ledger_uploads import (

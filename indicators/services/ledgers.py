@@ -14,9 +14,9 @@ from django.utils import timezone
 from indicators.choices import LedgerState, SubmissionState
 from indicators.core.reported import FigureOrigin
 from indicators.core.values import MAX_DECIMALS, plain
-from indicators.ledger.choice import ImportChoice
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
+from indicators.ledger.import_choice import ImportChoice
 from indicators.ledger.reader import read_ledger, survey
 from indicators.ledger.sandbox import read_workbook
 from indicators.messages import ledger as messages

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from indicators.messages import desk as messages
+from indicators.messages import review_desk as messages
 from indicators.models import Submission, SubmissionValue
 from units.notices import Message, messages_send
 from units.selectors import liaisons_by_unit

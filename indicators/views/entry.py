@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from indicators.choices import BlankReasonChoices, SubmissionState
 from indicators.messages import collecting
-from indicators.messages import desk as messages
 from indicators.messages import grid as words
+from indicators.messages import review_desk as messages
 from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.grid import grid, grid_tally, grid_words
 from indicators.selectors.windows import closed_reasons, closing_days, days_late

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.choices import MarkState, SubmissionState
-from indicators.messages import desk as messages
+from indicators.messages import review_desk as messages
 from indicators.models import Submission, SubmissionValue
 from indicators.selectors.duties import plan_names
 from indicators.selectors.reviewing import (

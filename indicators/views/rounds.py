@@ -16,10 +16,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from indicators.forms.collecting import ExtensionForm, RoundDatesForm, RoundOpenForm
 from indicators.messages import collecting
-from indicators.messages import desk as messages
+from indicators.messages import review_desk as messages
 from indicators.models import ReportingRound
 from indicators.selectors.chasing import reminder_text, reminders
-from indicators.selectors.review import desk, rounds_counted
+from indicators.selectors.review import review_desk, rounds_counted
 from indicators.services.chasing import reminder_letter, units_chase
 from indicators.services.rounds import extension_set, reporting_rounds_open, usual_dates
 from indicators.services.submissions import submissions_approve
@@ -88,7 +88,7 @@ def round_list(request: HttpRequest) -> HttpResponse:
 def round_desk(request: HttpRequest, pk: int) -> HttpResponse:
     """Who is waiting, late, filling in, done."""
     reporting_round = round_or_404(request, pk, Ability.MARK)
-    board = desk(reporting_round)
+    board = review_desk(reporting_round)
     units = MemberUnit.objects.filter(submissions__reporting_round=reporting_round)
     context = {
         "round": reporting_round,

@@ -38,13 +38,13 @@ def build(writing: Writing) -> Section:
 def _plan(writing: Writing, plan: PlanFacts) -> list[Block]:
     facts = writing.facts
     blocks: list[Block] = []
-    leads = writing.voice(f"{KEY}.{plan.kind}.leads")
+    leads = writing.picker(f"{KEY}.{plan.kind}.leads")
     for number, (domain, tally) in enumerate(plan.domains, 1):
         items = facts.of_domain(plan.kind, domain)
         key = f"{KEY}.{plan.kind}.{domain}"
         lead = strong(f"{number}. {lead_in(domain, tally, items, writing.words, leads)}")
         runs = domain_runs(
-            items, writing.voice(key), missing_as_unmet=facts.counts_missing_as_unmet
+            items, writing.picker(key), missing_as_unmet=facts.counts_missing_as_unmet
         )
         blocks.append(paragraph(key, lead, *runs))
     table = key_table(writing, plan, f"key-{plan.kind}")

@@ -13,7 +13,7 @@ from assessments.models import Assessment, Result
 from indicators.choices import SubmissionState
 from indicators.models import Submission
 from indicators.selectors.completeness import progress
-from indicators.selectors.review import desks, open_rounds, rounds_counted
+from indicators.selectors.review import open_rounds, review_desks, rounds_counted
 from indicators.selectors.windows import closing_days, days_late
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def bench(own: Iterable[str], below: Q) -> Bench:
     rounds = rounds_counted(below)
     newest = rounds.values_list("reference_year", flat=True).first()
     shown = rounds.filter(reference_year=newest)[:SHOWN] if newest else []
-    return Bench(desks(open_rounds(own)), list(shown))
+    return Bench(review_desks(open_rounds(own)), list(shown))
 
 
 def submissions_with(inside: Q, states: Sequence[str]) -> list[Waiting]:

@@ -15,7 +15,7 @@ from reports import messages
 from reports.choices import ReportKind
 from reports.document import Imprint
 from reports.models import ASSESSMENT, Report
-from reports.selectors.desk import provenance_address
+from reports.selectors.report_editor import provenance_address
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
 

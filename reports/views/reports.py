@@ -14,7 +14,7 @@ from assessments.models import Assessment
 from reports.choices import ReportFormat, ReportKind
 from reports.forms import ReportForm
 from reports.models import Report, ReportFile
-from reports.selectors import desk as desks
+from reports.selectors import report_editor as editor
 from reports.services.building import report_ask
 from units.access import Ability, object_or_404, own_places, person, reach, requires
 from units.audit import audit_record
@@ -35,7 +35,7 @@ _PLACE = "region"
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    rows = desks.reports_in(reach(user, Ability.VIEW_REPORTS).places(_PLACE))
+    rows = editor.reports_in(reach(user, Ability.VIEW_REPORTS).places(_PLACE))
     kind = request.GET.get("kind", "")
     if kind in ReportKind.values:
         rows = rows.filter(kind=kind)

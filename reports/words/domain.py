@@ -9,9 +9,9 @@ from indicators.core.vocabulary import Grade, Verdict
 from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA
 from reports.document import Number, Text
-from reports.words.choice import Voice
 from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better, verb
 from reports.words.numbers import percent_change, points_text, target_value_text, value_text
+from reports.words.phrase_picker import PhrasePicker
 from reports.words.phrases import WHY_NOT
 from reports.words.sentences import sentence
 from reports.words.slots import turned_text
@@ -32,15 +32,19 @@ LONGEST_NAMED: Final = 14
 
 
 def lead_in(
-    domain: str, tally: Tally, items: Sequence[Item], words: Words, voice: Voice | None = None
+    domain: str,
+    tally: Tally,
+    items: Sequence[Item],
+    words: Words,
+    picker: PhrasePicker | None = None,
 ) -> str:
     """“妇女与健康：12项指标达标11项，妇女常见病定期筛查率尚有差距。”
 
-    ``voice`` is that of all leads of a plan, so that they do not all end alike.
+    ``picker`` is that of all leads of a plan, so that they do not all end alike.
     """
     if items and all(item.is_only_base for item in items):
         return f"{domain}：{tally.total}项指标只有基期年数据，不作评价。"
-    found = finding(items, voice or Voice(domain))
+    found = finding(items, picker or PhrasePicker(domain))
     return f"{domain}：{counts_text(tally, words)}{'，' if found else ''}{found}。"
 
 
@@ -64,9 +68,9 @@ def counts_text(tally: Tally, words: Words) -> str:
     return f"{tally.total}项指标{words.met_said}{tally.met}项"
 
 
-def finding(items: Sequence[Item], voice: Voice | None = None) -> str:
+def finding(items: Sequence[Item], picker: PhrasePicker | None = None) -> str:
     """The weightiest thing the data say of a domain, in a few characters; may be nothing."""
-    voice = voice or Voice("")
+    picker = picker or PhrasePicker("")
     if sum(1 for item in items if item.verdict in (Verdict.MET, Verdict.UNMET)) * 2 < len(items):
         return ""
     lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
@@ -77,14 +81,14 @@ def finding(items: Sequence[Item], voice: Voice | None = None) -> str:
     if unmet:
         short = "、".join(item.name for item in unmet[:2])
         rest = "等" if len(unmet) > 2 else ""
-        ending = voice.pick("unmet", ("尚有差距", "仍有缺口", "还需努力"))
+        ending = picker.pick("unmet", ("尚有差距", "仍有缺口", "还需努力"))
         gained = f"{len(improved)}项比基期明显改善，" if len(improved) * 3 >= len(items) else ""
         return f"{gained}{short}{rest}{ending}"
     new = [item for item in items if item.is_met and _is_new(item)]
     if len(new) == 1:
         return f"{new[0].name}首次达标"
     if len(improved) >= 2:
-        return _improved(improved, voice)
+        return _improved(improved, picker)
     if len(improved) == 1:
         only = improved[0]
         moved = verb(only, only.value or Decimal(0), only.base or Decimal(0))
@@ -92,14 +96,14 @@ def finding(items: Sequence[Item], voice: Voice | None = None) -> str:
     return "主要指标保持稳定"
 
 
-def _improved(improved: Sequence[Item], voice: Voice) -> str:
+def _improved(improved: Sequence[Item], picker: PhrasePicker) -> str:
     """Several clearly better than in the base year; the one that moved most may be named."""
     count = f"{len(improved)}项"
     most = max(improved, key=_moved)
     forms = {"base": f"{count}比基期明显改善", "end": f"{count}进步明显"}
     if len(most.name) <= LONGEST_NAMED and most.measure.is_rate:
         forms["named"] = f"{most.name}等{count}明显改善"
-    return forms[voice.pick(most.code, list(forms))]
+    return forms[picker.pick(most.code, list(forms))]
 
 
 def _moved(item: Item) -> Decimal:
@@ -143,7 +147,9 @@ def _weight(item: Item) -> Decimal:
     return weight
 
 
-def paragraph(items: Sequence[Item], voice: Voice, *, missing_as_unmet: bool) -> tuple[Run, ...]:
+def paragraph(
+    items: Sequence[Item], picker: PhrasePicker, *, missing_as_unmet: bool
+) -> tuple[Run, ...]:
     """The sentences of a domain; two alike neighbours are said together once."""
     picked = chosen(items)
     runs: list[Run] = []
@@ -156,7 +162,7 @@ def paragraph(items: Sequence[Item], voice: Voice, *, missing_as_unmet: bool) ->
             joined += 1
             index += 2
             continue
-        runs.extend(sentence(picked[index], voice))
+        runs.extend(sentence(picked[index], picker))
         index += 1
     more = [item for item in items if item.is_unmet][MOST_UNMET:]
     if more:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from reports.document import Run
     from reports.facts import Item
-    from reports.words.choice import Voice
+    from reports.words.phrase_picker import PhrasePicker
     from reports.words.phrases import Phrase
 
 NUMBER_SLOTS: Final = frozenset(
@@ -27,7 +27,9 @@ NUMBER_SLOTS: Final = frozenset(
 )
 
 
-def sentence(item: Item, voice: Voice, *, missing_as_unmet: bool = False) -> tuple[Run, ...]:
+def sentence(
+    item: Item, picker: PhrasePicker, *, missing_as_unmet: bool = False
+) -> tuple[Run, ...]:
     """What the facts say of one indicator, as runs whose numbers know their source."""
     if item.verdict is Verdict.NO_DATA:
         return (Text(no_data_text(item, missing_as_unmet=missing_as_unmet)),)
@@ -35,7 +37,7 @@ def sentence(item: Item, voice: Voice, *, missing_as_unmet: bool = False) -> tup
         why = phrases.WHY_NOT.get(str(item.reason.get("kind")), "待核实")
         return (Text(phrases.NOT_ASSESSABLE.format(name=item.name, reason=why)),)
     found = slots(item)
-    phrase = _phrase(item, found, voice)
+    phrase = _phrase(item, found, picker)
     return filled(phrase.words, found, item.key)
 
 
@@ -65,12 +67,12 @@ def filled(words: str, found: Mapping[str, str], source: str) -> tuple[Run, ...]
     return tuple(runs)
 
 
-def _phrase(item: Item, found: Mapping[str, str], voice: Voice) -> Phrase:
+def _phrase(item: Item, found: Mapping[str, str], picker: PhrasePicker) -> Phrase:
     candidates = [p for p in _candidates(item) if p.fits(found)]
     if not candidates:
         candidates = [p for p in phrases.ANY if p.fits(found)] or [phrases.FALLBACK]
     by_name = {phrase.name: phrase for phrase in candidates}
-    return by_name[voice.pick(item.code, list(by_name))]
+    return by_name[picker.pick(item.code, list(by_name))]
 
 
 def _candidates(item: Item) -> Sequence[Phrase]:

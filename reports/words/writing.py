@@ -9,7 +9,7 @@ from indicators.wording.labels import KINDS
 from indicators.wording.rates import rate_rule
 from indicators.wording.verdicts import words_of
 from reports.document import Number, Paragraph, ParagraphKind, Text
-from reports.words.choice import Voice
+from reports.words.phrase_picker import PhrasePicker
 
 if TYPE_CHECKING:
     from assessments.core.tally import Tally
@@ -27,9 +27,9 @@ class Writing:
         self.facts = facts
         self.words = words_of(facts.settings.to_json(), facts.stage)
 
-    def voice(self, slot: str) -> Voice:
+    def picker(self, slot: str) -> PhrasePicker:
         facts = self.facts
-        return Voice(f"{facts.region}|{facts.stage}|{facts.year}|{slot}")
+        return PhrasePicker(f"{facts.region}|{facts.stage}|{facts.year}|{slot}")
 
     @property
     def is_outline(self) -> bool:

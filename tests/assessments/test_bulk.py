@@ -13,8 +13,8 @@ from django.core.management import CommandError, call_command
 from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch, Decision, Override, Result
 from assessments.options import Options
-from assessments.services.asking import AssessmentRequest, assessment_ask, assessments_ask
 from assessments.services.bulk import assessment_compute, assessments_run
+from assessments.services.requests import AssessmentRequest, assessment_ask, assessments_ask
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Basis, Stage, Trend
 from tests.assessments.test_computing import asked, observed

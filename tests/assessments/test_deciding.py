@@ -12,10 +12,10 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Decision, Override
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
 from assessments.services.deciding import decision_make, override_remove, override_set
 from assessments.services.finalising import assessment_finalise
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Stage, Verdict
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, user_with

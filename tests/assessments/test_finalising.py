@@ -13,9 +13,9 @@ from assessments.core.freezing import case_from_plain, case_to_plain, content_ha
 from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.documents import assessment_document
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute, assessments_run
 from assessments.services.finalising import assessment_finalise, assessment_recheck
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.case import Case, Figure, Goal, criterion
 from indicators.core.vocabulary import Basis, RuleKind, Stage
 from indicators.models import Domain, Observation, PlanIndicator, Target

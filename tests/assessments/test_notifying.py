@@ -15,10 +15,10 @@ from django.utils import timezone
 from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch
 from assessments.options import Options
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import drafts_queue
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Stage
 from tests.assessments.test_computing import asked, observed

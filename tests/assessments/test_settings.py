@@ -19,7 +19,7 @@ from assessments.management.commands.run_assessment import Command
 from assessments.messages.settings import differing, unusual_words
 from assessments.options import Effect, Options, setting
 from assessments.selectors.runs import run_book
-from assessments.services.asking import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import Basis, Rounding, Stage, Trend
 from tests.assessments.views.world import asked, assess

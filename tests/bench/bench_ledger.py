@@ -35,8 +35,8 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from import_export import resources  # noqa: E402
 
-from indicators.ledger.choice import ImportChoice  # noqa: E402
 from indicators.ledger.entries import LedgerIndicator  # noqa: E402
+from indicators.ledger.import_choice import ImportChoice  # noqa: E402
 from indicators.ledger.marks import marked_workbook  # noqa: E402
 from indicators.ledger.reader import read_ledger  # noqa: E402
 from indicators.ledger.sandbox import read_workbook  # noqa: E402

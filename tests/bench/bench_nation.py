@@ -98,7 +98,7 @@ def start_django() -> None:
 
 def ask(places: list[int]) -> list[int]:
     """One draft per county, queued."""
-    from assessments.services.asking import AssessmentRequest, assessments_ask  # noqa: PLC0415
+    from assessments.services.requests import AssessmentRequest, assessments_ask  # noqa: PLC0415
     from indicators.core.vocabulary import Stage  # noqa: PLC0415
     from indicators.models import Round  # noqa: PLC0415
     from units.models import Region  # noqa: PLC0415

@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Basis, Stage
 from indicators.models import PlanIndicator
 from reports import messages

@@ -8,9 +8,9 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Stage
 from indicators.models import Observation, ObservationRevision
 from reports.document import Paragraph, Table, walk

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection, transaction
 
 from assessments.models import Assessment, Result
-from assessments.services.asking import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Stage
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.conf import settings
 
-from indicators.ledger.choice import ImportChoice
+from indicators.ledger.import_choice import ImportChoice
 from indicators.models import Ledger, Submission, SubmissionValue, SubmissionValueRevision
 from indicators.services.ledgers import ledger_import
 from tests.factories import (

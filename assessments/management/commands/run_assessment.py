@@ -15,8 +15,8 @@ from assessments.choices import PlanScope
 from assessments.models import Assessment
 from assessments.options import Options, settings_of
 from assessments.selectors.documents import assessment_document, assessment_documents
-from assessments.services.asking import AssessmentRequest, assessment_ask, assessments_ask
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
+from assessments.services.requests import AssessmentRequest, assessment_ask, assessments_ask
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
 from units.choices import JobState

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from indicators.ledger.choice import ImportChoice
+from indicators.ledger.import_choice import ImportChoice
 from indicators.messages import ledger as messages
 from indicators.services.ledgers import ledger_import
 from units.management.json_command import JsonCommand

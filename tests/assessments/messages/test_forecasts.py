@@ -9,16 +9,16 @@ import pytest
 from assessments.core.aggregation import aggregated, sex_gap
 from assessments.messages.forecasts import (
     TOO_FEW,
-    course_sentence,
     coverage_text,
     forecast_sentence,
+    history_sentence,
     mean_sentence,
     sex_gap_sentence,
 )
 from indicators.core.case import Case, Figure, criterion
-from indicators.core.course import course
 from indicators.core.figures import Mean
 from indicators.core.forecast import forecast
+from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import RuleKind, measure
 
 SCREENING = criterion(RuleKind.AT_LEAST, "%", target="95", years=(2020, 2030))
@@ -50,9 +50,9 @@ def test_forecast(values: dict[int, str], expected: str) -> None:
 def test_course_tells_loss_and_recovery() -> None:
     values = {2021: "95", 2022: "94", 2023: "96", 2024: "97"}
     series = {year: Figure(year, Decimal(text)) for year, text in values.items()}
-    told = course_sentence(course(Case(SCREENING, 2024, series)))
+    told = history_sentence(verdict_history(Case(SCREENING, 2024, series)))
     assert told == "2021年首次达标，2022年回落，2023年重新达标，2023年起连续2年达标。"
-    assert not course_sentence(course(Case(SCREENING, 2024, {})))
+    assert not history_sentence(verdict_history(Case(SCREENING, 2024, {})))
 
 
 def test_mean_over_three_years_shows_its_counts() -> None:

@@ -11,8 +11,8 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.bulk import assessment_compute
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Stage
 from indicators.models import PlanIndicator

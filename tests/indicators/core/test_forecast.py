@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.case import Case, Figure, criterion
-from indicators.core.course import course
 from indicators.core.figures import three_year_mean
 from indicators.core.forecast import Outlook, forecast, projection
+from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import RuleKind
 
 SCREENING = criterion(RuleKind.AT_LEAST, "%", target="70", years=(2020, 2030))
@@ -97,7 +97,7 @@ def series(values: dict[int, str]) -> dict[int, Figure]:
 def test_met_lost_and_met_again() -> None:
     standard = criterion(RuleKind.AT_LEAST, "%", target="95")
     values = {2012: "94", 2013: "95", 2014: "96", 2016: "94.9", 2018: "95.5", 2019: "96"}
-    result = course(Case(standard, 2020, series(values)))
+    result = verdict_history(Case(standard, 2020, series(values)))
     assert result.first_met == 2013
     assert (result.lost, result.recovered) == ((2016,), (2018,))
     assert (result.met_since, result.met_years, result.has_gaps) == (2018, 2, False)
@@ -106,7 +106,7 @@ def test_met_lost_and_met_again() -> None:
 
 def test_never_met_has_no_first_year() -> None:
     standard = criterion(RuleKind.AT_LEAST, "%", target="95")
-    result = course(Case(standard, 2020, series({2012: "94", 2020: "90"})))
+    result = verdict_history(Case(standard, 2020, series({2012: "94", 2020: "90"})))
     assert (result.first_met, result.met_since, result.met_years) == (None, None, 0)
 
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from indicators.models import ReportingRound, Submission, SubmissionValue, ValueMark
-from indicators.selectors.review import desk
+from indicators.selectors.review import review_desk
 from tests.factories import MemberUnitFactory, RegionFactory, SubmissionFactory, user_with
 from tests.scenes import YEAR, Collecting, collecting_scene, many_submissions
 from units.choices import Role
@@ -43,7 +43,7 @@ def test_parts_of_a_round_add_up_on_every_page(scene: Collecting) -> None:
     idle = MemberUnitFactory(region=scene.unit.region, name="只配合的单位")
     SubmissionFactory(reporting_round=scene.reporting_round, unit=idle)
     late(scene, 3)
-    board = desk(scene.reporting_round)
+    board = review_desk(scene.reporting_round)
     assert [(standing.label, count) for standing, count in board.shares] == [
         ("已通过", 1),
         ("待审核", 1),

@@ -13,9 +13,9 @@ from indicators.wording.counts import counted
 from indicators.wording.verdicts import words_of
 from reports.facts import Item
 from reports.names import department, departments, full_width
-from reports.words.choice import Voice
 from reports.words.domain import lead_in, paragraph
 from reports.words.numbers import duty_phrase
+from reports.words.phrase_picker import PhrasePicker
 from reports.words.sentences import sentence
 from reports.words.writing import some
 from tests.reports.items import item
@@ -25,7 +25,7 @@ SEEDS = "abcdefghijklmnop"
 
 def every_way(row: Item) -> set[str]:
     """The sentence in all the phrases that different reports would choose."""
-    return {"".join(run.text for run in sentence(row, Voice(seed))) for seed in SEEDS}
+    return {"".join(run.text for run in sentence(row, PhrasePicker(seed))) for seed in SEEDS}
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_two_alike_say_respectively_once() -> None:
         replace(item(name, target="85", values={2010: "80", 2020: value}), number=number)
         for number, (name, value) in enumerate(values.items())
     ]
-    text = "".join(run.text for run in paragraph(rows, Voice("x"), missing_as_unmet=False))
+    text = "".join(run.text for run in paragraph(rows, PhrasePicker("x"), missing_as_unmet=False))
     assert "甲、乙分别为96.24%和97.91%，高出目标11.24个和12.91个百分点。" in text
 
 
@@ -110,9 +110,11 @@ def test_only_the_base_year_is_not_called_no_data() -> None:
         reason={"kind": "not_later_than_base"},
     )
     judged = item("甲", values={2010: "60", 2020: "90"})
-    text = "".join(run.text for run in paragraph([row, judged], Voice("x"), missing_as_unmet=False))
+    text = "".join(
+        run.text for run in paragraph([row, judged], PhrasePicker("x"), missing_as_unmet=False)
+    )
     assert text.endswith("人均预期寿命只有2010年（基期年）数据，暂不判定，不计入达标率分母。")
-    alone = "".join(run.text for run in paragraph([row], Voice("x"), missing_as_unmet=False))
+    alone = "".join(run.text for run in paragraph([row], PhrasePicker("x"), missing_as_unmet=False))
     assert alone == "人均预期寿命不计入达标率分母。"
     words = words_of()
     lead = lead_in("健康", Tally(0, 0, 1, 0, 0, None), [row], words)
@@ -121,7 +123,7 @@ def test_only_the_base_year_is_not_called_no_data() -> None:
 
 def test_leads_of_a_plan_do_not_all_end_alike() -> None:
     words = words_of()
-    voice = Voice("x")
+    voice = PhrasePicker("x")
     leads = []
     for domain in "甲乙丙丁":
         rows = [

@@ -11,15 +11,15 @@ from indicators.core.vocabulary import Frequency, Grade, Verdict
 from reports.document import Number
 from reports.facts import Item
 from reports.words import phrases
-from reports.words.choice import Voice
 from reports.words.domain import finding
+from reports.words.phrase_picker import PhrasePicker
 from reports.words.sentences import sentence
 from reports.words.slots import slots
 from tests.reports.items import injuries, item, screening
 
 
 def said(row: Item, seed: str = "x", **more: bool) -> str:
-    return "".join(run.text for run in sentence(row, Voice(seed), **more))
+    return "".join(run.text for run in sentence(row, PhrasePicker(seed), **more))
 
 
 def test_an_unmet_rate_that_rose_says_both() -> None:
@@ -35,7 +35,7 @@ def test_the_same_facts_choose_the_same_phrase() -> None:
 
 
 def test_a_phrase_is_not_used_twice_while_another_fits() -> None:
-    voice = Voice("x")
+    voice = PhrasePicker("x")
     rows = [
         item(
             f"指标{n}", target="85", values={2010: "80.1", 2019: "90.2", 2020: "93.4"}, code=f"I{n}"
@@ -48,7 +48,7 @@ def test_a_phrase_is_not_used_twice_while_another_fits() -> None:
 
 
 def test_numbers_know_their_source() -> None:
-    runs = sentence(screening(), Voice("x"))
+    runs = sentence(screening(), PhrasePicker("x"))
     numbers = [run for run in runs if isinstance(run, Number)]
     assert {run.source for run in numbers} == {"women.妇女常见病定期筛查率"}
     assert "76.35%" in {run.text for run in numbers}

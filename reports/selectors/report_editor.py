@@ -42,7 +42,7 @@ class Piece:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReportEditor:
     report: Report
     document: Document
     generated: dict[str, Paragraph]
@@ -86,7 +86,7 @@ def same_report(report: Report) -> Q:
     return Q(subject=report.subject, kind=report.kind, unit=report.unit)
 
 
-def desk_of(report: Report, generated: Document) -> Desk:
+def report_editor(report: Report, generated: Document) -> ReportEditor:
     """``generated``: the document as the numbers of today write it."""
     paragraphs = paragraphs_of(generated)
     pieces = {}
@@ -101,7 +101,7 @@ def desk_of(report: Report, generated: Document) -> Desk:
             is_gone=paragraph is None,
         )
     comments = ReportComment.objects.filter(report=report).select_related("by", "answered_by")
-    return Desk(
+    return ReportEditor(
         report=report,
         document=apply(generated, {key: edit_of(piece.row) for key, piece in pieces.items()}),
         generated=paragraphs,
@@ -121,20 +121,20 @@ def provenance_address(assessment: Assessment, source: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class VersionDifference:
     """One paragraph in two versions; ``words``: (kind, text) with kind same, old or new."""
 
     key: str
     words: tuple[tuple[str, str], ...]
 
 
-def versions_compared(old: Report, new: Report) -> list[Difference]:
+def versions_compared(old: Report, new: Report) -> list[VersionDifference]:
     """Paragraphs that differ between the files of two versions, in the newer one's order."""
     before = dict(old.snapshot)
     after = dict(new.snapshot)
     order = [*after, *(key for key in before if key not in after)]
     return [
-        Difference(key, tuple(_words(before.get(key, ""), after.get(key, ""))))
+        VersionDifference(key, tuple(_words(before.get(key, ""), after.get(key, ""))))
         for key in order
         if before.get(key, "") != after.get(key, "")
     ]

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from assessments.models import Assessment
-from assessments.services.asking import AssessmentRequest, assessment_ask
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.deciding import drafts_queue
+from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Stage
 from tests.factories import PlanFactory, RegionFactory, RoundFactory, user_with
 from units import jobs

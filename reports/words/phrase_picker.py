@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(slots=True)
-class Voice:
+class PhrasePicker:
     """The phrases of one paragraph: chosen by name, none twice while another fits."""
 
     seed: str

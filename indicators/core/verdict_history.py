@@ -34,7 +34,7 @@ class YearJudged(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Course:
+class VerdictHistory:
     """All years, oldest first, and what can be said of them together.
 
     ``first_met``: the first year met. ``met_since``: the first year of the unbroken run of
@@ -59,12 +59,12 @@ class Course:
         return tuple(each.year for each in self.years if each.is_recovered)
 
 
-def course(
+def verdict_history(
     case: Case,
     settings: JudgingSettings = DEFAULT_SETTINGS,
     *,
     years: Iterable[int] | None = None,
-) -> Course:
+) -> VerdictHistory:
     """Judge every year anew, from the year after the base year to the case's year.
 
     Years without a value of their own are judged too (no data, or carried forward), but
@@ -95,7 +95,7 @@ def _met(judgement: Judgement) -> bool | None:
     return False if judgement.verdict is Verdict.UNMET else None
 
 
-def _summed_up(years: tuple[YearJudged, ...]) -> Course:
+def _summed_up(years: tuple[YearJudged, ...]) -> VerdictHistory:
     told = [
         (each.year, met)
         for each in years
@@ -110,4 +110,4 @@ def _summed_up(years: tuple[YearJudged, ...]) -> Course:
         run.append(year)
     since = run[-1] if run else None
     gaps = bool(run) and run[0] - run[-1] + 1 != len(run)
-    return Course(years, first_met, since, len(run), gaps)
+    return VerdictHistory(years, first_met, since, len(run), gaps)

@@ -11,7 +11,7 @@ from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.core.editing import paragraphs_of
 from reports.models import Report, ReportComment, ReportText
-from reports.selectors.desk import desk_of, versions_compared
+from reports.selectors.report_editor import report_editor, versions_compared
 from reports.services import editing
 from reports.services.building import report_ask, report_document, report_generated
 from reports.tasks import report_run
@@ -59,9 +59,9 @@ def edited(report: Report, office) -> str:
 
 def test_an_edited_paragraph_is_kept_and_flagged_when_numbers_move(report, office):
     key = edited(report, office)
-    assert desk_of(report, report_generated(report)).stale == []
+    assert report_editor(report, report_generated(report)).stale == []
     rate_moves(report)
-    desk = desk_of(report, report_generated(report))
+    desk = report_editor(report, report_generated(report))
     assert [piece.row.key for piece in desk.stale] == [key]
     moved = {(c.old, c.new) for c in desk.pieces[key].changes}
     assert ("66.67%", None) in moved or ("66.67%", "100.00%") in moved
@@ -85,7 +85,7 @@ def test_keeping_settles_the_flag_and_leaves_the_words(report, office):
     rate_moves(report)
     row = editing.text_confirm(report=report, key=key, version=1, user=office)
     assert row.text == before
-    assert desk_of(report, report_generated(report)).stale == []
+    assert report_editor(report, report_generated(report)).stale == []
 
 
 def test_two_people_at_one_paragraph(report, office):

@@ -1,4 +1,4 @@
-"""One report: the desk where a draft is read and changed, versions, issue."""
+"""One report: the page where a draft is read and changed, versions, issue."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from reports import messages
 from reports.builders import screen
 from reports.choices import ReportFormat
 from reports.models import Report, ReportComment
-from reports.selectors import desk as desks
+from reports.selectors import report_editor as editor
 from reports.services import editing
 from reports.services.building import report_build_again, report_generated
 from reports.services.subjects import subject_kind
@@ -37,33 +37,33 @@ PLACE = "region"
 
 @requires(Ability.VIEW_REPORTS)
 @require_safe
-def report_desk(request: HttpRequest, pk: int) -> HttpResponse:
+def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
     """The report as it reads now, with what is out of date; ``?at=`` opens one paragraph."""
     user = person(request)
     report = _readable(user, pk)
     generated = report_generated(report)
-    desk = desks.desk_of(report, generated)
+    edited = editor.report_editor(report, generated)
     at = request.GET.get("at", "")
     may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.region)
     return render(
         request,
-        "reports/report_desk.html",
+        "reports/report_editor.html",
         {
             "report": report,
             "subject": subject_kind(report).label(report),
             "subject_url": subject_kind(report).address(report, ""),
-            "desk": desk,
-            "sheet": screen.context(desk.document, partial(subject_kind(report).address, report)),
-            "at": at if at in desk.generated or at in desk.pieces else "",
-            "piece": desk.pieces.get(at),
-            "text": desk.text_now(at),
-            "version": desk.version_of(at),
-            "stale_keys": {piece.row.key for piece in desk.stale},
-            "edited_keys": set(desk.pieces),
+            "edited": edited,
+            "sheet": screen.context(edited.document, partial(subject_kind(report).address, report)),
+            "at": at if at in edited.generated or at in edited.pieces else "",
+            "piece": edited.pieces.get(at),
+            "text": edited.text_now(at),
+            "version": edited.version_of(at),
+            "stale_keys": {piece.row.key for piece in edited.stale},
+            "edited_keys": set(edited.pieces),
             "can_edit": may_edit and not report.is_issued,
             "can_comment": reach(user, Ability.COMMENT_REPORTS).holds_in(report.region)
             and not report.is_issued,
-            "versions": desks.reports_in(desks.same_report(report)).order_by("-version"),
+            "versions": editor.reports_in(editor.same_report(report)).order_by("-version"),
             "formats": ReportFormat.offered(is_assessment=report.assessment is not None),
         },
     )
@@ -174,7 +174,7 @@ def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
 def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed in the words between this version and another (the one before by default)."""
     report = _readable(person(request), pk)
-    others = list(desks.reports_in(desks.same_report(report)).exclude(pk=pk).order_by("-version"))
+    others = list(editor.reports_in(editor.same_report(report)).exclude(pk=pk).order_by("-version"))
     wanted = request.GET.get("with", "")
     other = next((row for row in others if str(row.pk) == wanted), None)
     if other is None:
@@ -186,7 +186,7 @@ def report_compare(request: HttpRequest, pk: int) -> HttpResponse:
             "report": report,
             "other": other,
             "others": others,
-            "differences": desks.versions_compared(other, report) if other else [],
+            "differences": editor.versions_compared(other, report) if other else [],
         },
     )
 
