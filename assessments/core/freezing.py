@@ -57,9 +57,9 @@ def canonical(content: Plain) -> str:
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def content_hash(content: Plain) -> str:
-    """SHA-256 of the canonical text, as hexadecimal digits."""
-    return hashlib.sha256(canonical(content).encode()).hexdigest()
+def content_hash(content: Plain, algorithm: str = "sha256") -> str:
+    """The hash of the canonical text, as hexadecimal digits; ``algorithm``: sha256 or sm3."""
+    return hashlib.new(algorithm, canonical(content).encode()).hexdigest()
 
 
 def case_to_plain(case: Case) -> dict[str, Plain]:

@@ -50,7 +50,8 @@ class Assessment(Job):
     recomputes in place. A finalised row is never changed: a new run gets a new row.
     ``settings``: the settings of the contract as JSON, all printed with the result.
     ``summary``: tallies of plans, domains and combined, as the JSON contract prints them.
-    ``frozen``: canonical inputs and results at finalising; ``content_hash`` is their SHA-256.
+    ``frozen``: canonical inputs and results at finalising; ``content_hash`` is their hash by
+    ``hash_algorithm``.
     """
 
     task = "assessments.tasks.assessment_run"
@@ -92,6 +93,7 @@ class Assessment(Job):
     )
     frozen = models.JSONField("定稿内容", null=True, blank=True)
     content_hash = models.CharField("核对码", max_length=64, blank=True)
+    hash_algorithm = models.CharField("核对码算法", max_length=10, default="sha256")
 
     class Meta:
         verbose_name = "评估"

@@ -19,6 +19,7 @@ from assessments.services.computing import assessment_judge
 from indicators.core.judging import judge
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
+from units.digests import digest_name
 
 if TYPE_CHECKING:
     from assessments.services.judging import Judged
@@ -80,7 +81,8 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
         ).update(
             state=AssessmentState.FINAL,
             frozen=content,
-            content_hash=content_hash(content),
+            content_hash=content_hash(content, digest_name()),
+            hash_algorithm=digest_name(),
             finalised_at=timezone.now(),
             finalised_by=user,
         )
@@ -117,7 +119,7 @@ def assessment_recheck(assessment: Assessment) -> Recheck:
             )
     today = [_result_content(row) for row in assessment_judge(assessment).results(assessment)]
     return Recheck(
-        is_intact=content_hash(content) == assessment.content_hash,
+        is_intact=content_hash(content, assessment.hash_algorithm) == assessment.content_hash,
         by_rules=tuple(by_rules),
         by_data=tuple(_differences(content["results"], today)),
     )

@@ -141,6 +141,12 @@ AXES_SENSITIVE_PARAMETERS = ["password", "token"]
 # The key of the log's chain lies outside the database; a file of this installation by default.
 AUDIT_KEY = env_text("AUDIT_KEY") or local_secret_key(DATA_DIR / "audit_key")
 DIGEST = env_choice("DIGEST", ("sha256", "sm3"))
+_HASHERS = (
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "units.hashers.PBKDF2SM3PasswordHasher",
+)
+# The first hashes new passwords; both are known, so that old ones stay valid and are renewed.
+PASSWORD_HASHERS = list(_HASHERS if DIGEST == "sha256" else reversed(_HASHERS))
 PROXY_COUNT = env_int("PROXY_COUNT", default=0)
 PASSWORD_MAX_AGE_DAYS = env_int("PASSWORD_MAX_AGE_DAYS", default=0)
 OTP_TOTP_ISSUER = "两纲监测评估系统"

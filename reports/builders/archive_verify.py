@@ -50,7 +50,8 @@ def check_frozen(folder: Path) -> Iterator[str]:
         return
     content = json.loads(path.read_text(encoding="utf-8"))
     canonical = json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    if hashlib.sha256(canonical.encode()).hexdigest() != about["content_hash"]:
+    algorithm = about.get("hash_algorithm", "sha256")
+    if hashlib.new(algorithm, canonical.encode()).hexdigest() != about["content_hash"]:
         yield "frozen.json does not have the content hash of the assessment"
 
 

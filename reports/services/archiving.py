@@ -47,4 +47,5 @@ def _about(assessment: Assessment) -> dict[str, object]:
         "summary": assessment.summary,
         "is_final": assessment.is_final,
         "content_hash": assessment.content_hash,
+        "hash_algorithm": assessment.hash_algorithm,
     }

@@ -52,6 +52,15 @@ def test_finalised_content_is_hashed_and_rechecks_as_consistent(draft):
     assert check.by_data == ()
 
 
+def test_a_hash_keeps_its_algorithm(draft, settings):
+    settings.DIGEST = "sm3"
+    final = assessment_finalise(assessment=draft, user=None)
+    settings.DIGEST = "sha256"
+    assert final.hash_algorithm == "sm3"
+    assert final.content_hash == content_hash(final.frozen, "sm3")
+    assert assessment_recheck(Assessment.objects.get(pk=final.pk)).is_consistent
+
+
 def test_the_same_data_freeze_to_the_same_hash(draft):
     first = assessment_finalise(assessment=draft, user=None)
     second = computed()
