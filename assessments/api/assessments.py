@@ -104,8 +104,8 @@ class AskSerializer(serializers.Serializer[AssessmentRequest]):
         fields |= {name: setting_field(row) for name, row in settings_of(self.table).items()}
         user = getattr(self.context.get("request"), "user", None)
         if isinstance(user, User):
-            held = reach(user, Ability.RUN_ASSESSMENT)
-            plans = Plan.objects.filter(held.plans("region"))
+            within = reach(user, Ability.RUN_ASSESSMENT)
+            plans = Plan.objects.filter(within.plans("region"))
             fields["region"].queryset = regions_in_reach(user, Ability.RUN_ASSESSMENT)
             fields["round"].queryset = Round.objects.filter(plans__in=plans).distinct()
         return fields
@@ -239,9 +239,9 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
         user = person(request)
         if not can(user, Ability.RUN_ASSESSMENT):
             raise PermissionDenied
-        asked = AskSerializer(data=request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        row = assessment_ask(question=asked.question(), user=user)
+        serializer = AskSerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        row = assessment_ask(question=serializer.question(), user=user)
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
 
 
@@ -297,10 +297,10 @@ class BatchViewSet(ScopedViewSet[AssessmentBatch]):
         user = person(request)
         if not can(user, Ability.RUN_ASSESSMENT):
             raise PermissionDenied
-        asked = AskManySerializer(data=request.data, context=self.get_serializer_context())
-        asked.is_valid(raise_exception=True)
-        question = asked.question()
-        places = list(places_below(question.region, asked.validated_data["below"]))
+        serializer = AskManySerializer(data=request.data, context=self.get_serializer_context())
+        serializer.is_valid(raise_exception=True)
+        question = serializer.question()
+        places = list(places_below(question.region, serializer.validated_data["below"]))
         batch, _ = batch_ask(question=question, places=places, user=user)
         row = self.get_queryset().get(pk=batch.pk)
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)

@@ -72,11 +72,11 @@ def run_title(run: Run) -> str:
 
 def rule_sentence(run: Run) -> str:
     """How the rate was counted, in one line."""
-    told = run.summary.get("combined") or {}
+    counts = run.summary.get("combined") or {}
     rule = rate_rule(
         run.settings,
-        no_data=told.get("no_data"),
-        not_assessable=told.get("not_assessable"),
+        no_data=counts.get("no_data"),
+        not_assessable=counts.get("not_assessable"),
         year=run.year,
         stage=run.stage,
     )

@@ -45,13 +45,13 @@ class AssessmentForm(SettingsForm):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        held = reach(user, Ability.RUN_ASSESSMENT)
+        within = reach(user, Ability.RUN_ASSESSMENT)
         self._choose("region", regions_in_reach(user, Ability.RUN_ASSESSMENT))
         rounds = Round.objects.filter(
-            plans__in=Plan.objects.filter(held.plans("region"))
+            plans__in=Plan.objects.filter(within.plans("region"))
         ).distinct()
         self._choose("round", rounds)
-        newest = Observation.objects.filter(held.places()).aggregate(year=Max("reference_year"))
+        newest = Observation.objects.filter(within.places()).aggregate(year=Max("reference_year"))
         self._offer_year(newest["year"], regions_in_reach(user, Ability.RUN_ASSESSMENT).first())
         self.fields["stage"].initial = Stage.ANNUAL.value
 

@@ -56,16 +56,16 @@ class Finding:
 
 def contradictions(region: Region, year: int) -> list[Finding]:
     """What does not fit in the place's figures of the year; a fixed number of queries."""
-    asked = plan_indicators_of(region=region, year=year)
+    plan_indicators = plan_indicators_of(region=region, year=year)
     observed = _observed(region, year)
     found = [
         *two_units(_submitted(region, year)),
         *parts_against_total(observed, _GROUPS),
         *value_against_counts(observed),
-        *_bases(region, asked),
+        *_bases(region, plan_indicators),
     ]
     findings = [_finding(each, contradiction_text(each)) for each in found]
-    findings += _definitions(asked, year)
+    findings += _definitions(plan_indicators, year)
     order = list(ContradictionKind)
     return sorted(findings, key=lambda f: (order.index(ContradictionKind(f.kind)), f.code, f.year))
 
@@ -119,9 +119,13 @@ def _observed(region: Region, year: int) -> list[ComparedFigure]:
     ]
 
 
-def _bases(region: Region, asked: Iterable[PlanIndicator]) -> list[Contradiction]:
+def _bases(region: Region, plan_indicators: Iterable[PlanIndicator]) -> list[Contradiction]:
     """Base values of the two plans against each other and against the approved figure."""
-    own = [row for row in asked if row.plan.region_id == region.pk and row.base_value is not None]
+    own = [
+        row
+        for row in plan_indicators
+        if row.plan.region_id == region.pk and row.base_value is not None
+    ]
     years = {row.baseline_year for row in own}
     approved = {
         (row.indicator_id, row.reference_year): row
@@ -167,10 +171,10 @@ def _base_clash(
     )
 
 
-def _definitions(asked: list[PlanIndicator], year: int) -> list[Finding]:
+def _definitions(plan_indicators: list[PlanIndicator], year: int) -> list[Finding]:
     """Definitions that broke the series between base year and year."""
     rows: dict[int, PlanIndicator] = {}
-    for row in asked:
+    for row in plan_indicators:
         rows.setdefault(row.indicator_id, row)
     changed = IndicatorDefinition.objects.filter(
         indicator__in=rows, breaks_series=True, valid_from__lte=year

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DecisionCase:
     """One qualitative indicator. ``history``: every decision of the year, newest first."""
 
     row: PlanIndicator
@@ -34,7 +34,7 @@ class Asked:
         return next((decision for decision in self.history if decision.is_current), None)
 
 
-def decisions_asked(region: Region, year: int) -> list[Asked]:
+def decision_cases(region: Region, year: int) -> list[DecisionCase]:
     """What is to be decided for the place and year, in the plans' order; four queries or so."""
     rows = [
         row
@@ -56,11 +56,13 @@ def decisions_asked(region: Region, year: int) -> list[Asked]:
             indicator__in=[row.indicator_id for row in rows],
         )
     }
-    asked = []
+    cases = []
     for row in rows:
         figure = observed.get(row.indicator_id)
-        asked.append(Asked(row, *_printed(row, figure), history=tuple(history.get(row.pk, ()))))
-    return asked
+        cases.append(
+            DecisionCase(row, *_printed(row, figure), history=tuple(history.get(row.pk, ())))
+        )
+    return cases
 
 
 def _printed(row: PlanIndicator, figure: Observation | None) -> tuple[Decimal | None, int | None]:

@@ -109,14 +109,14 @@ def sheets_for(plans: Iterable[Plan], *, code: str = "") -> list[Sheet]:
     plans = list(plans)
     rank = {plan.pk: number for number, plan in enumerate(plans)}
     chosen = PlanIndicator.objects.filter(plan__in=plans).exclude(rule=RuleKind.BACKGROUND)
-    asked = Target.objects.filter(plan_indicator__plan__in=plans)
+    stated = Target.objects.filter(plan_indicator__plan__in=plans)
     if code:
         chosen = chosen.filter(indicator__code=code)
-        asked = asked.filter(plan_indicator__indicator__code=code)
+        stated = stated.filter(plan_indicator__indicator__code=code)
     rows = list(chosen.select_related("plan__region", "domain", "indicator", "compare_with"))
     rows.sort(key=lambda r: (rank[r.plan_id], r.domain.order, r.order, r.pk))
     targets: dict[int, list[Target]] = {}
-    for target in asked.order_by("year"):
+    for target in stated.order_by("year"):
         targets.setdefault(target.plan_indicator_id, []).append(target)
     starts = _definition_starts(rows)
     return [_sheet(row, targets.get(row.pk, []), starts) for row in rows]

@@ -22,8 +22,8 @@ _STAGE_RANK: Final = {"final": 2, "midterm": 1, "annual": 0}
 
 def is_thin(summary: Mapping[str, Any]) -> bool:
     """Whether more indicators lack data than count."""
-    told = summary.get("combined") or {}
-    return bool(told) and bool(told["no_data"] > told["denominator"])
+    counts = summary.get("combined") or {}
+    return bool(counts) and bool(counts["no_data"] > counts["denominator"])
 
 
 @dataclass(frozen=True, slots=True)

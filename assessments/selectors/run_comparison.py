@@ -85,9 +85,9 @@ def compared(left: Assessment, right: Assessment) -> Comparison:
     )
     for row in rows.defer("reason").order_by("whose", "order"):
         pairs.setdefault((row.plan_indicator_id, row.whose), {})[row.assessment_id] = row
-    told = [_pair(found, left.pk, right.pk) for found in pairs.values()]
-    told.sort(key=lambda pair: (not pair.is_turned, not pair.is_moved))
-    return Comparison(told, differing(left.settings, right.settings))
+    compared_rows = [_pair(found, left.pk, right.pk) for found in pairs.values()]
+    compared_rows.sort(key=lambda pair: (not pair.is_turned, not pair.is_moved))
+    return Comparison(compared_rows, differing(left.settings, right.settings))
 
 
 def _pair(found: dict[int, Result], left: int, right: int) -> Pair:

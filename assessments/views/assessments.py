@@ -137,8 +137,8 @@ def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A failed job, or a draft whose data moved, goes back into the queue; someone may have
     been faster, which is fine."""
     user = person(request)
-    held = reach(user, Ability.RUN_ASSESSMENT)
-    assessment = object_or_404(Assessment.objects.all(), held.places(), pk=pk)
+    within = reach(user, Ability.RUN_ASSESSMENT)
+    assessment = object_or_404(Assessment.objects.all(), within.places(), pk=pk)
     if not job_queue_again(assessment):
         drafts_queue(pks=[assessment.pk])
     return redirect("reports:assessment_detail", pk=pk)

@@ -55,7 +55,7 @@ def batch_start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _readable(request, pk)
-    held = reach(person(request), Ability.RUN_ASSESSMENT)
+    within = reach(person(request), Ability.RUN_ASSESSMENT)
     places = places_of(batch)
     return render(
         request,
@@ -66,7 +66,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "has_borrowed": any(place.plans_of for place in places),
             "rules": rules_of(batch),
             "progress": progress_of(batch),
-            "can_run": held.holds_in(batch.region),
+            "can_run": within.holds_in(batch.region),
         },
     )
 
@@ -76,14 +76,16 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Like the progress of one job, for jobs.js."""
-    told = progress_of(_readable(request, pk))
+    progress = progress_of(_readable(request, pk))
     return JsonResponse(
         {
-            "running": told.is_running,
-            "done": told.done + told.failed,
-            "total": told.total,
+            "running": progress.is_running,
+            "done": progress.done + progress.failed,
+            "total": progress.total,
             "label": "",
-            "words": messages.BATCH_PROGRESS.format(done=told.done + told.failed, total=told.total),
+            "words": messages.BATCH_PROGRESS.format(
+                done=progress.done + progress.failed, total=progress.total
+            ),
             "text": "",
             "error": "",
             "seconds_left": None,
@@ -95,8 +97,8 @@ def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def batch_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The failed places once more."""
-    held = reach(person(request), Ability.RUN_ASSESSMENT)
-    batch = object_or_404(AssessmentBatch.objects.all(), held.places(), pk=pk)
+    within = reach(person(request), Ability.RUN_ASSESSMENT)
+    batch = object_or_404(AssessmentBatch.objects.all(), within.places(), pk=pk)
     batch_retry(batch=batch)
     return redirect("reports:batch", pk=pk)
 

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from assessments import messages
 from assessments.forms.deciding import DecisionForm, OverrideForm
 from assessments.models import Assessment, Decision, Override, Result
-from assessments.selectors.decisions import decisions_asked, drafts_of
+from assessments.selectors.decisions import decision_cases, drafts_of
 from assessments.selectors.plans import ABOVE
 from assessments.services.deciding import (
     decision_make,
@@ -46,8 +46,8 @@ def decision_list(request: HttpRequest) -> HttpResponse:
     region = place_of(request, Ability.VIEW_ASSESSMENTS)
     years = years_of(region) if region else []
     year = year_of(request, years)
-    asked = decisions_asked(region, year) if region and year else []
-    held = reach(person(request), Ability.DECIDE)
+    cases = decision_cases(region, year) if region and year else []
+    within = reach(person(request), Ability.DECIDE)
     return render(
         request,
         "assessments/decision_list.html",
@@ -56,9 +56,9 @@ def decision_list(request: HttpRequest) -> HttpResponse:
             "places": places_near(request, Ability.VIEW_ASSESSMENTS, region),
             "year": year,
             "years": years,
-            "asked": asked,
-            "open": sum(each.current is None for each in asked),
-            "may_decide": region is not None and held.holds_in(region),
+            "cases": cases,
+            "open": sum(each.current is None for each in cases),
+            "may_decide": region is not None and within.holds_in(region),
         },
     )
 
@@ -69,21 +69,21 @@ def decision_page(request: HttpRequest, region: str, year: int, pk: int) -> Http
     """Decide one; the drafts of the place and year are computed again."""
     user = person(request)
     place = object_or_404(Region.objects.all(), reach(user, Ability.DECIDE).places(""), code=region)
-    asked = next((each for each in decisions_asked(place, year) if each.row.pk == pk), None)
-    if asked is None:
+    case = next((each for each in decision_cases(place, year) if each.row.pk == pk), None)
+    if case is None:
         raise Http404
     form = DecisionForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         try:
-            queued = _decide(form, asked.row, place, year, user)
+            queued = _decide(form, case.row, place, year, user)
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
             text = messages.DECISION_MADE if queued else messages.DECISION_MADE_ALONE
-            notes.success(request, text.format(name=asked.row.name, count=queued))
+            notes.success(request, text.format(name=case.row.name, count=queued))
             address = reverse("assessments:decision_list")
             return redirect(f"{address}?region={place.code}&year={year}")
-    context = {"form": form, "asked": asked, "region": place, "year": year}
+    context = {"form": form, "case": case, "region": place, "year": year}
     return render(request, "assessments/decision.html", context)
 
 

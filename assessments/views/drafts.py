@@ -49,9 +49,9 @@ def judge_drafts(request: HttpRequest) -> HttpResponse:
     (decimals as text). Out: verdicts of key and items of kind, word, text.
     """
     try:
-        asked = json_of(request)
-        code, year = str(asked["region"]), int(asked["year"])
-        cells = [_cell(cell) for cell in _few(asked["cells"])]
+        body = json_of(request)
+        code, year = str(body["region"]), int(body["year"])
+        cells = [_cell(cell) for cell in _few(body["cells"])]
     except (ValueError, KeyError, TypeError, InvalidOperation):
         return JsonResponse({"verdicts": []}, status=HTTPStatus.BAD_REQUEST)
     inside = reach(person(request), Ability.VIEW_VALUES).places("")

@@ -49,7 +49,7 @@ def years_of(region: Region) -> list[int]:
 def year_of(request: HttpRequest, years: list[int]) -> int | None:
     """The year in the address, else the newest with figures."""
     text = request.GET.get("year", "")
-    asked = whole(text)
-    if asked is not None and len(text) == 4:
-        return asked
+    year = whole(text)
+    if year is not None and len(text) == 4:
+        return year
     return years[0] if years else None

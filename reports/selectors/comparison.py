@@ -71,9 +71,9 @@ def places_by_indicator(
     rows = []
     for each in regions:
         value = values.get(each.pk)
-        told = None if value is None else Quantity(value, measure)
+        quantity = None if value is None else Quantity(value, measure)
         rank = ranked.get(str(each.pk))
-        rows.append(PlaceRow(each, runs.get(each.pk), None, results.get(each.pk), rank, told))
+        rows.append(PlaceRow(each, runs.get(each.pk), None, results.get(each.pk), rank, quantity))
     return _by_rank(rows)
 
 

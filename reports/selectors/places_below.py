@@ -50,8 +50,8 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         "value",
         "measure",
     ):
-        told = None if value is None else Quantity(value, measure)
-        results[pk][f"{kind}.{code}"] = (Verdict(verdict), told)
+        quantity = None if value is None else Quantity(value, measure)
+        results[pk][f"{kind}.{code}"] = (Verdict(verdict), quantity)
     return tuple(_place(row, results[row.pk]) for row in chosen.values())
 
 

@@ -38,20 +38,20 @@ def home(request: HttpRequest) -> HttpResponse:
 def _desk(user: User) -> dict[str, Any]:
     """For who reviews: what waits in the own place, who is late, how far the year is; and where
     the places below stand, as their state."""
-    held = reach(user, Ability.MARK)
-    if not held:
+    within = reach(user, Ability.MARK)
+    if not within:
         return {"desk": None}
     own = own_places(user, Ability.MARK)
-    below = held.places() & ~Q(region__code__in=own)
+    below = within.places() & ~Q(region__code__in=own)
     return {"desk": home_page.bench(own, below)}
 
 
 def _own_units(user: User) -> dict[str, Any]:
     """For a liaison: the own units' submissions, what is still to do on top."""
-    held = reach(user, Ability.FILL)
-    if not held:
+    within = reach(user, Ability.FILL)
+    if not within:
         return {"own": None}
-    rows = home_page.submissions_with(held.member_units("unit"), SubmissionState.values)
+    rows = home_page.submissions_with(within.member_units("unit"), SubmissionState.values)
     order = {state: number for number, state in enumerate(("returned", "draft", "submitted"))}
     newest_first = sorted(rows, key=lambda r: -r.submission.reporting_round.reference_year)
     return {
@@ -62,10 +62,10 @@ def _own_units(user: User) -> dict[str, Any]:
 
 
 def _assessments(user: User) -> dict[str, Any]:
-    held = reach(user, Ability.VIEW_ASSESSMENTS)
-    if not held:
+    within = reach(user, Ability.VIEW_ASSESSMENTS)
+    if not within:
         return {"assessments": None, "newest": None, "unmet": []}
-    rows = home_page.newest_assessments(held.places(), home_region(user))
+    rows = home_page.newest_assessments(within.places(), home_region(user))
     computed = [row for row in rows if row.computed_at]
     newest = next((row for row in computed if not is_thin(row.summary)), next(iter(computed), None))
     return {
@@ -78,15 +78,15 @@ def _assessments(user: User) -> dict[str, Any]:
 
 
 def _log(user: User) -> dict[str, Any]:
-    held = reach(user, Ability.VIEW_LOG)
-    return {"events": acts_in(held)[: home_page.SHOWN * 2] if held else None}
+    within = reach(user, Ability.VIEW_LOG)
+    return {"events": acts_in(within)[: home_page.SHOWN * 2] if within else None}
 
 
 def _accounts(user: User) -> dict[str, Any]:
-    held = reach(user, Ability.KEEP_ACCOUNTS)
-    if not held:
+    within = reach(user, Ability.KEEP_ACCOUNTS)
+    if not within:
         return {"accounts": None}
-    beyond = Grant.objects.exclude(held.places())
+    beyond = Grant.objects.exclude(within.places())
     people = User.objects.exclude(pk__in=beyond.values("user"))
     return {
         "accounts": {

@@ -65,13 +65,13 @@ def report_start(request: HttpRequest) -> HttpResponse:
         initial={"assessment": request.GET.get("assessment"), "kind": request.GET.get("kind")},
     )
     if request.method == "POST" and form.is_valid():
-        asked = form.cleaned_data
+        data = form.cleaned_data
         try:
             report = report_ask(
-                assessment=asked["assessment"],
-                kind=ReportKind(asked["kind"]),
-                unit=asked["unit"],
-                formats=[ReportFormat(name) for name in asked["formats"]],
+                assessment=data["assessment"],
+                kind=ReportKind(data["kind"]),
+                unit=data["unit"],
+                formats=[ReportFormat(name) for name in data["formats"]],
                 user=user,
             )
         except ValidationError as refusal:
