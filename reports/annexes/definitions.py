@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Frequency
+from indicators.wording import numbers
+from indicators.wording.labels import FREQUENCIES
 from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
 from reports.names import short_unit
 
@@ -14,11 +15,6 @@ if TYPE_CHECKING:
 
 KEY: Final = "definitions"
 TITLE: Final = "监测指标解释"
-FREQUENCIES: Final = {
-    Frequency.YEARLY: "每年",
-    Frequency.CENSUS: "普查年",
-    Frequency.ELECTION: "换届年",
-}
 FACTORS: Final = {100: "×100%", 1000: "×1000‰", 10_000: "×1万/万", 100_000: "×10万/10万"}
 COLUMNS: Final = (
     Column("number", "序号", 10, Align.CENTRE),
@@ -66,7 +62,7 @@ def _definition(item: Item) -> str:
         kind = "占" if item.measure.text == "%" else "与"
         ending = "的比重" if kind == "占" else "之比"
         return f"报告期内{item.numerator_name}{kind}{item.denominator_name}{ending}"
-    return f"按{item.lead or '主管部门'}统计制度的口径（单位：{item.measure.text}）"
+    return numbers.DASH
 
 
 def _formula(item: Item) -> str:

@@ -1,4 +1,4 @@
-"""附件：各领域达标情况汇总表, with live formulas in the workbook."""
+"""附件：各领域指标完成情况汇总表, with live formulas in the workbook."""
 
 from __future__ import annotations
 
@@ -15,4 +15,4 @@ KEY: Final = "rate-summary"
 
 def build(writing: Writing) -> list[Annex]:
     table = rate_table(writing, f"{KEY}-table", live=True)
-    return [Annex(KEY, "各领域达标情况汇总表", Orientation.PORTRAIT, (table,))]
+    return [Annex(KEY, "各领域指标完成情况汇总表", Orientation.PORTRAIT, (table,))]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Reference, Section
 from reports.sections.overview import TABLE, basis_sentence
 from reports.tables.rates import rate_table
+from reports.words.provenance import provenance
 from reports.words.writing import listed, paragraph
 
 if TYPE_CHECKING:
@@ -28,17 +28,11 @@ def build(writing: Writing) -> Section:
         else f"（以下简称{shorts}）"
     )
     opening = (
-        f"为反映{titles}{named}的实施进程，依据有关部门报送并经审核的统计数据，对{facts.year}年"
+        f"为反映{titles}{named}的实施进程，依据{provenance(facts.distinct()).basis}，对{facts.year}年"
         f"各领域情况作综合分析。各项指标{basis_sentence(writing)}"
     )
-    others = "".join(
-        f"，{number}项{word}"
-        for number, word in ((combined.no_data, NO_DATA), (combined.not_assessable, NOT_ASSESSABLE))
-        if number
-    )
     counts: list[Run | str] = [
-        f"结果显示：{combined.total}项监测指标中，{combined.met}项{writing.reached}，"
-        f"{combined.unmet}项{writing.words.unmet}{others}，达标率为",
+        f"结果显示：{combined.total}项监测指标中，{writing.told(combined)}，{writing.words.rate}为",
         writing.rate_run(combined, "combined"),
         f"（{combined.met}/{combined.denominator}，见",
         Reference(TABLE),
@@ -48,7 +42,7 @@ def build(writing: Writing) -> Section:
     unmet = facts.distinct_unmet()
     if unmet:
         names = listed([item.name for item in unmet], 6)
-        counts.append(f"{names}距目标尚有差距。")
+        counts.append(f"{writing.words.unmet}的是{names}。")
     return Section(
         KEY,
         TITLE,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Frequency, Verdict
+from indicators.wording.labels import VERDICTS
 from reports.document import Section, Text
 from reports.words.degree import GREAT, allows_adverb, degree, is_better, verb
 from reports.words.numbers import percent_change, value_text
@@ -55,7 +56,10 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
     ]
     if not turned:
         return None
-    whole = f"{earlier.year}年中期评估未达标的指标中，{len(turned)}项到{facts.year}年达标。"
+    whole = (
+        f"{earlier.year}年中期评估{VERDICTS[Verdict.UNMET]}的指标中，{len(turned)}项到"
+        f"{facts.year}年{writing.words.met_said}。"
+    )
     runs: list[Run] = [Text(whole)]
     shown = [i for i in turned if i.figure(earlier.year) is not None and not i.is_carried]
     if len(turned) > len(shown[:SHOWN]) > 0:
@@ -71,7 +75,9 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
         runs += filled("{name}由{then_year}年的{then}{way}{value}；", found, item.key)
     if isinstance(runs[-1], Text) and runs[-1].text == "；":
         runs[-1] = Text("。")
-    return "中期滞后指标多数赶上" if len(turned) > len(facts.unmet()) else "部分滞后指标赶上", runs
+    behind = sum(1 for verdict in earlier.verdicts.values() if verdict is Verdict.UNMET)
+    head = f"中期未达到要求的{behind}项指标中{len(turned)}项赶上" if behind >= len(turned) else ""
+    return head or f"{len(turned)}项滞后指标赶上", runs
 
 
 def _moved(writing: Writing) -> tuple[str, list[Run]] | None:
@@ -115,7 +121,7 @@ def _kept(writing: Writing) -> tuple[str, list[Run]] | None:
     if len(long_kept) < LONG_RUN:
         return None
     names = listed([item.name for item in long_kept if item.is_key][:SHOWN], SHOWN)
-    text = f"{len(long_kept)}项指标近{LONG_RUN}年逐年达到要求，没有反复" + (
+    text = f"{len(long_kept)}项指标近{LONG_RUN}年逐年达到要求" + (
         f"，包括{names}等。" if names else "。"
     )
-    return "多数指标保持稳定", [Text(text)]
+    return f"{len(long_kept)}项指标连续{LONG_RUN}年达到要求", [Text(text)]

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Final
 from assessments.charts import CHARTS
 from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
 from indicators.wording import numbers
+from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE, VERDICTS
+from indicators.wording.rates import RATE
 from reports.document import Chart, Reference, Section
 from reports.tables.rates import rate_table
+from reports.words.quantifiers import is_concentrated
 from reports.words.writing import listed, paragraph, strong
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ KEY: Final = "overview"
 TITLE: Final = "总体情况"
 TABLE: Final = "rates"
 CHART: Final = "domain-rates"
+MOST_CLASSES: Final = 2
 _GOOD, _FAIR = Decimal(95), Decimal(85)
 _TRENDS: Final = (RuleKind.RISE, RuleKind.FALL)
 _SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
@@ -55,22 +59,22 @@ def _rules(writing: Writing) -> list[Block]:
 
 def basis_sentence(writing: Writing) -> str:
     """What every indicator was held against; the sentence goes on after a comma or a name."""
-    basis = writing.facts.settings.basis
+    basis, words = writing.facts.settings.basis, writing.words
     end = writing.facts.end_year
     if basis is Basis.PACE:
         return (
-            f"对照时序进度逐项判定：已达到{end}年终期目标的为提前达标；未达到的，不落后于由基期到终期目标"
-            "的直线进度为达到阶段目标，落后的为滞后；没有目标值的，优于基期即为达到阶段目标。"
+            f"对照时序进度逐项判断：已达到{end}年终期目标的为{words.early}；未达到的，不落后于由基期到"
+            f"终期目标的直线进度为{words.met}，落后的为{words.unmet}；没有目标值的，优于基期即为{words.met}。"
         )
     if basis is Basis.MIDTERM:
         return (
             f"对照中期目标逐项判定；没有设中期目标的，对照{end}年终期目标判定。"
-            f"已达到终期目标的为提前达标。"
+            f"已达到终期目标的为{words.early}。"
         )
     if basis is Basis.ANNUAL:
         return (
             f"对照{writing.facts.year}年度目标逐项判定；没有设年度目标的，对照{end}年终期目标判定。"
-            f"已达到终期目标的为提前达标。"
+            f"已达到终期目标的为{words.early}。"
         )
     return f"对照{writing.both}确定的终期目标逐项判定。"
 
@@ -145,34 +149,48 @@ def _headline(writing: Writing) -> str:
     both = writing.both
     if combined.rate is None:
         return f"{both}指标暂无可判定的数据。"
-    if combined.denominator * 2 < combined.total:
-        return f"{both}多数指标缺数，以下结论只针对可判定的{combined.denominator}项。"
+    judged = combined.met + combined.unmet
+    blank = combined.total - judged
+    if judged < blank:
+        return (
+            f"{both}{combined.total}项指标中{blank}项缺数或无法评价，"
+            f"以下只就可评价的{judged}项说明。"
+        )
     rate = Decimal(combined.rate)
-    if writing.facts.is_midterm:
+    if writing.facts.is_midterm or writing.words.is_pace:
         if rate >= _GOOD:
             return f"{both}实施进展顺利。"
         return f"{both}实施进展总体顺利。" if rate >= _FAIR else f"{both}实施进度需要加快。"
-    if combined.unmet == 0 and combined.denominator == combined.total:
+    if writing.facts.stage != "final" or writing.facts.year < writing.facts.end_year:
+        return f"{judged}项可评价的指标中，{combined.met}项{writing.reached}。"
+    if combined.met == combined.total:
         return f"{both}目标全部实现。"
     if rate >= _GOOD:
-        return f"{both}主要目标如期实现。"
-    return f"{both}大部分目标实现。" if rate >= _FAIR else f"{both}目标实现程度不高。"
+        return f"{both}绝大部分目标如期实现。"
+    return f"{both}大部分目标实现。" if rate >= _FAIR else "目标完成情况不够理想。"
 
 
 def _story(writing: Writing) -> list[Run | str]:
-    facts, combined = writing.facts, writing.facts.combined
+    facts, combined, words = writing.facts, writing.facts.combined, writing.words
     runs: list[Run | str] = []
     if facts.is_midterm:
         early = sum(1 for i in facts.items if i.is_met and i.grade == "early")
         on_line = combined.met - early
-        runs.append(f"{combined.total}项指标中，{early}项提前达到终期目标")
-        runs.append(f"，{on_line}项达到阶段要求" if on_line else "")
-        runs.append(f"，{combined.unmet}项{writing.words.unmet}")
+        on_line_word = words.met if words.is_pace else "达到阶段要求"
+        parts = (
+            (early, words.early),
+            (on_line, on_line_word),
+            (combined.unmet, words.unmet),
+            (combined.no_data, NO_DATA),
+            (combined.not_assessable, NOT_ASSESSABLE),
+        )
+        told = "，".join(f"{count}项{word}" for count, word in parts if count)
+        runs.append(f"{combined.total}项指标中，{told}")
     else:
         runs += _since_midterm(writing)
-        runs.append(f"{facts.year}年，{combined.total}项指标达标{combined.met}项")
+        runs.append(f"{facts.year}年，{combined.total}项指标中，{writing.told(combined)}")
     runs += [
-        "，达标率为",
+        f"，{words.rate}为",
         writing.rate_run(combined, "combined"),
         f"（{combined.met}/{combined.denominator}）。",
     ]
@@ -187,10 +205,11 @@ def _since_midterm(writing: Writing) -> list[Run | str]:
     if earlier is None or earlier.combined.rate is None:
         return []
     then = earlier.combined
-    text = f"{earlier.year}年中期评估时，{then.total}项指标达标{then.met}项，达标率为"
+    met_word, unmet_word = VERDICTS[Verdict.MET], VERDICTS[Verdict.UNMET]
+    text = f"{earlier.year}年中期评估时，{then.total}项指标{met_word}{then.met}项，{RATE}为"
     runs: list[Run | str] = [text, f"{then.rate}%（{then.met}/{then.denominator}）。"]
     if then.total != facts.combined.total or then.denominator != facts.combined.denominator:
-        return [*runs, "两次评估的分母不同，达标率不宜直接比较。"]
+        return [*runs, "两次评估的分母不同，不宜直接比较。"]
     now = {f"{item.plan}:{item.code}": item.verdict for item in facts.items}
     was = earlier.verdicts
     met = Verdict.MET
@@ -198,12 +217,16 @@ def _since_midterm(writing: Writing) -> list[Run | str]:
     fell = [verdict for key, verdict in now.items() if verdict is not met and was.get(key) is met]
     lost = sum(1 for verdict in fell if verdict is Verdict.UNMET)
     blank = len(fell) - lost
-    text = f"此后{facts.year - earlier.year}年新增达标{gained}项"
-    text += f"，{lost}项由达标转为未达标" if lost else ""
-    text += f"，{blank}项由达标转为缺数" if blank else ""
     net = facts.combined.met - then.met
-    text += f"，净增{net}项" if net > 0 and fell else ""
-    return [*runs, f"{text}。"]
+    parts = (
+        f"新增{met_word}{gained}项" if gained else "",
+        f"{lost}项由{met_word}转为{unmet_word}" if lost else "",
+        f"{blank}项由{met_word}转为缺数" if blank else "",
+        f"净增{net}项" if net > 0 and fell else "",
+    )
+    moved = "，".join(part for part in parts if part)
+    since = facts.year - earlier.year
+    return [*runs, f"此后{since}年{moved}。" if moved else f"此后{since}年没有变化。"]
 
 
 def _where_unmet(writing: Writing) -> str:
@@ -213,9 +236,10 @@ def _where_unmet(writing: Writing) -> str:
     if not weak:
         return ""
     full = [name for name, tally in domains if tally.met == tally.total]
+    held = sorted((tally.unmet for _, tally in domains if tally.unmet), reverse=True)
     shown = "、".join(weak[:5])
     ending = "领域" if len(weak) == 1 else f"{len(weak)}个领域"
-    where = "分布在" if len(weak) * 2 > len(domains) else "集中在"
+    where = "集中在" if len(weak) <= MOST_CLASSES and is_concentrated(held) else "分布在"
     if facts.combined.unmet == 1:
         where = "在"
     text = f"{writing.words.unmet}的{facts.combined.unmet}项{where}{shown}"
@@ -235,5 +259,5 @@ def _background(writing: Writing) -> Paragraph | None:
     if not parts:
         return None
     return paragraph(
-        f"{KEY}.base.text", f"{year}年，{'，'.join(parts)}。以上为背景数据，不参与达标判定。"
+        f"{KEY}.base.text", f"{year}年，{'，'.join(parts)}。以上为背景数据，不参与判断。"
     )

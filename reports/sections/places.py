@@ -9,6 +9,7 @@ from assessments.charts import CHARTS
 from indicators.core.vocabulary import Verdict
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.document import Align, Cell, Chart, Column, Reference, Row, Section, Table, TextSize
+from reports.words.quantifiers import Proportion
 from reports.words.writing import listed, paragraph
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ def _counts(writing: Writing) -> Block:
     text = f"{writing.facts.region}所辖{len(places)}个地区按同一设置评估。"
     if rates:
         low, high = min(rates), max(rates)
-        text += f"达标率在{low}%—{high}%之间，" if low != high else f"达标率均为{low}%，"
-    full = [p.name for p in places if not p.combined.unmet and p.combined.met]
+        word = writing.words.rate
+        alike = "均" if len(rates) > 1 else ""
+        text += f"{word}在{low}%—{high}%之间，" if low != high else f"{word}{alike}为{low}%，"
+    full = [p.name for p in places if _is_free_of_unmet(p.combined)]
     some = [p for p in places if p.combined.unmet]
     if full:
         text += f"{listed(full, 5, '个地区')}没有{writing.words.unmet}指标，"
@@ -54,6 +57,12 @@ def _counts(writing: Writing) -> Block:
         total = sum(p.combined.unmet for p in some)
         text += f"{len(some)}个地区共有{total}项次{writing.words.unmet}，"
     return paragraph(f"{KEY}.counts", f"{text}各地区情况见", Reference(TABLE), "。")
+
+
+def _is_free_of_unmet(tally: Tally) -> bool:
+    """Said of a place only where less than a fifth of its indicators lack a verdict."""
+    share = Proportion(tally.unmet, tally.met + tally.unmet, tally.no_data + tally.not_assessable)
+    return share.is_none and share.is_well_covered
 
 
 def _rates(writing: Writing) -> Table:
@@ -75,13 +84,13 @@ def _rates(writing: Writing) -> Table:
     )
     return Table(
         key=TABLE,
-        title=f"各地区指标达标情况（{facts.year}年）",
+        title=f"各地区指标完成情况（{facts.year}年）",
         columns=columns,
         rows=tuple(_rate_row(writing, place) for place in facts.places),
         unit="项，%",
         notes=(
             writing.denominator_rule(),
-            "按行政区划代码排列，不是名次；各地区规划目标不同的，达标率不宜直接比较高低。",
+            "按行政区划代码排列，不是名次；各地区规划目标不同的，不宜直接比较高低。",
         ),
     )
 
@@ -126,7 +135,11 @@ def build_indicators(writing: Writing) -> Section | None:
     if not weak:
         return None
     weak.sort(key=lambda pair: (-len(pair[1]), pair[0].number))
-    shared = [item.name for item, names in weak if len(names) * 2 >= len(facts.places)]
+    shared = [
+        item.name
+        for item, names in weak
+        if Proportion(len(names), len(facts.places)).is_half_or_more
+    ]
     text = f"{len(weak)}项指标至少在一个地区{writing.words.unmet}"
     if shared:
         text += f"，其中{listed(shared, 5)}在半数以上地区{writing.words.unmet}"

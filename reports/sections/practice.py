@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import FEMALE, RURAL
 from reports.document import Section
+from reports.words.provenance import provenance
+from reports.words.quantifiers import Proportion
 from reports.words.writing import TO_COME, listed, paragraph, strong
 
 if TYPE_CHECKING:
@@ -32,30 +34,32 @@ def _duty(writing: Writing) -> Paragraph | None:
     leads = Counter(item.lead for item in led)
     supports = {unit for item in items for unit in item.supports}
     most = [f"{unit}（{number}项）" for unit, number in leads.most_common(4)]
-    text = (
-        f"{len(items)}项监测指标{'全部' if len(led) == len(items) else f'有{len(led)}项'}"
-        f"明确牵头单位，由{len(leads)}个单位牵头"
-    )
+    every = Proportion(len(led), len(items)).is_all
+    count = "全部" if every else f"有{len(led)}项" if len(led) < len(items) else ""
+    text = f"{len(items)}项监测指标{count}明确牵头单位，由{len(leads)}个单位牵头"
     others = len(supports - set(leads))
     if supports:
         text += f"，{len(supports)}个单位配合" if others else f"，其中{len(supports)}个单位兼任配合"
-    text += f"。牵头指标较多的是{'、'.join(most)}。"
-    return paragraph(f"{KEY}.duty", strong("（一）责任落到单位。"), text)
+    text += f"。牵头指标较多的是{'、'.join(most)}。" if len(leads) > len(most) else "。"
+    return paragraph(f"{KEY}.duty", strong("（一）落实目标责任。"), text)
 
 
-def _monitoring(writing: Writing) -> Paragraph:
+def _monitoring(writing: Writing) -> Paragraph | None:
     facts = writing.facts
     reporting = facts.reporting
-    text = "监测数据由牵头单位逐年填报，经审核后采用，历次改动留有记录。"
-    if reporting.units:
-        text += (
-            f"{facts.year}年度应填报单位{reporting.units}个，已报送{reporting.submitted}个，"
-            f"审核通过{reporting.approved}个"
-        )
-        text += f"，退回修改后再报的{reporting.returned}个。" if reporting.returned else "。"
-    if reporting.corrections:
-        text += f"评估前重新核对历年数据，更正{reporting.corrections}个，原值、现值和依据均已留档。"
     distinct = facts.distinct()
+    text = provenance(distinct).sentence
+    if reporting.units:
+        counts = (
+            ("应填报单位", reporting.units),
+            ("已报送", reporting.submitted),
+            ("审核通过", reporting.approved),
+            ("退回修改后再报的", reporting.returned),
+        )
+        told = "，".join(f"{what}{count}个" for what, count in counts if count)
+        text += f"{facts.year}年度{told}。"
+    if reporting.corrections:
+        text += f"更正历年数据{reporting.corrections}个，原值、现值和依据均已留档。"
     by_sex = sum(1 for item in distinct if facts.year in item.parts.get(FEMALE, {}))
     by_area = sum(1 for item in distinct if facts.year in item.parts.get(RURAL, {}))
     parts = [
@@ -65,7 +69,9 @@ def _monitoring(writing: Writing) -> Paragraph:
     ]
     if parts:
         text += f"{facts.year}年{'，'.join(parts)}。"
-    return paragraph(f"{KEY}.monitoring", strong("（二）监测一年一报。"), text)
+    if not text:
+        return None
+    return paragraph(f"{KEY}.monitoring", strong("（二）健全年度监测制度。"), text)
 
 
 def _summaries(writing: Writing) -> list[Paragraph]:

@@ -61,10 +61,12 @@ def _unmet(writing: Writing) -> Section | None:
     facts = writing.facts
     items = facts.distinct_unmet()
     if not items:
-        none = paragraph(f"{KEY}.none", f"没有{writing.words.unmet}的指标。")
-        return Section(f"{KEY}.unmet", f"没有{writing.words.unmet}指标", 2, (none,))
-    word = "没有达到中期要求" if facts.is_midterm else f"未达到{writing.reached[2:]}"
-    heading = f"{len(items)}项指标{word}"
+        none = paragraph(f"{KEY}.none", writing.none_unmet())
+        share = writing.unmet_share()
+        whole = share.is_none and share.is_well_covered
+        heading = f"没有{writing.words.unmet}指标" if whole else "缺数或无法评价的指标较多"
+        return Section(f"{KEY}.unmet", heading if share.n else "没有可评价的指标", 2, (none,))
+    heading = f"{len(items)}项指标{writing.words.unmet}"
     return Section(f"{KEY}.unmet", heading, 2, tuple(unmet_blocks(writing)))
 
 
@@ -138,7 +140,13 @@ def _cases(item: Item) -> list[Run]:
         return [Text(f"{text}；要回到基期水平，至少应减少"), Number(size, item.key), Text("。")]
     if item.rule.value in ("at_most", "at_most_of_baseline") and most is not None:
         limit = counts.count(Decimal(most), noun)
-        return [Text(f"{text}；不超过{limit}即可达标，实际多"), Number(size, item.key), Text("。")]
+        if not most:
+            return [Text(f"{text}；须无{counts.bare_name(item.numerator_name)}方可达到要求。")]
+        return [
+            Text(f"{text}；不超过{limit}即达到要求，实际多"),
+            Number(size, item.key),
+            Text("。"),
+        ]
     return [Text(f"{text}，按目标还差"), Number(size, item.key), Text("。")]
 
 
@@ -249,7 +257,9 @@ def _weakening(writing: Writing) -> Section | None:
         texts.append(f"{item.name}为{value_text(item, item.value)}，比{when}{word}{change}")
     text = f"{len(items)}项指标虽已{writing.words.met_said}，走势不利：{'；'.join(texts)}"
     text += "等。" if len(items) > len(texts) else "。"
-    return Section(f"{KEY}.weak", "部分达标指标走势不利", 2, (paragraph(f"{KEY}.weak.text", text),))
+    return Section(
+        f"{KEY}.weak", f"{len(items)}项指标走势不利", 2, (paragraph(f"{KEY}.weak.text", text),)
+    )
 
 
 def _between_groups(writing: Writing) -> Section | None:
@@ -270,12 +280,17 @@ def _between_groups(writing: Writing) -> Section | None:
         for behind, item, town, country in gaps[:4]
     ]
     text = f"在有分城乡数据的指标中，{'；'.join(texts)}。"
-    return Section(f"{KEY}.groups", "城乡之间仍有差距", 2, (paragraph(f"{KEY}.groups.text", text),))
+    return Section(
+        f"{KEY}.groups",
+        f"{len(gaps)}项指标城乡差距较大",
+        2,
+        (paragraph(f"{KEY}.groups.text", text),),
+    )
 
 
 def _foundation(writing: Writing) -> Section | None:
     text = _foundation_text(writing)
-    return None if text is None else Section(f"{KEY}.data", "监测基础还不牢", 2, (text,))
+    return None if text is None else Section(f"{KEY}.data", "统计监测基础仍较薄弱", 2, (text,))
 
 
 def _such(names: list[str]) -> str:
@@ -299,7 +314,7 @@ def _foundation_text(writing: Writing) -> Paragraph | None:
         parts.append(f"{len(undecided)}项指标无法评价，{_such(undecided)}")
     small = [item.name for item in distinct if item.is_small_base]
     if small:
-        parts.append(f"{len(small)}项比率分子、分母小，单年数值容易大起大落，{_such(small)}")
+        parts.append(f"{len(small)}项比率分子、分母小，年度间波动较大，{_such(small)}")
     without_sex = [item for item in distinct if lacks_sex(item)]
     if without_sex:
         parts.append(f"{len(without_sex)}项按人统计的百分比指标没有分性别数据")

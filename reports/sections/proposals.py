@@ -43,7 +43,7 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
     if not items:
         return None
     how = "限期整改" if len(items) == 1 else "逐项整改"
-    head = f"{len(items)}项{writing.words.unmet}指标{how}、逐年对账"
+    head = f"{len(items)}项{writing.words.unmet}指标{how}、跟踪问效"
     text = "".join(_assigned(group) for group in _by_unit(items[:MOST_NAMED]))
     if len(items) > MOST_NAMED:
         text += f"其余{len(items) - MOST_NAMED}项同样明确责任单位。"
@@ -83,9 +83,9 @@ def _watch(writing: Writing) -> tuple[str, str, str] | None:
         parts.append(f"{listed(rest, 5)}走势不利")
     text = (
         f"{'，'.join(parts)}，列入预警清单，逐年重新判定；当年回落的由牵头单位说明原因，"
-        "连续两年走弱的转入整改。"
+        "连续两年下滑的纳入整改。"
     )
-    return f"守住已经{writing.words.met_said}的指标", text, ""
+    return f"巩固已{writing.words.met_said}指标", text, ""
 
 
 def _data(writing: Writing) -> tuple[str, str, str] | None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Basis, Direction
+from indicators.core.vocabulary import Basis, Direction, Verdict
+from indicators.wording.labels import VERDICTS
 from reports.document import Section, Text
 from reports.words.degree import is_better
 from reports.words.numbers import percent_change
+from reports.words.provenance import provenance
+from reports.words.quantifiers import Proportion
 from reports.words.sentences import filled
 from reports.words.slots import slots
 from reports.words.writing import listed, paragraph, some
@@ -48,24 +51,32 @@ def _what(writing: Writing) -> Paragraph:
         named = f"（以下简称{shorts}）"
     else:
         named = f"（以下分别简称{shorts}，合称“{writing.both}”）"
-    stage = {"midterm": "中期", "final": "终期"}.get(facts.stage, "")
-    role = f"{facts.year}年是{writing.both}实施的{stage}年。" if stage else ""
+    role = stage_year(writing)
     held = "中期要求" if facts.is_midterm else _HELD.get(facts.settings.basis, "终期目标")
     return paragraph(
         f"{KEY}.what",
         f"{titles}{named}以{facts.baseline_year}年为基期，自{facts.start_year}年起实施。{role}"
-        f"本报告依据经审核的监测数据，对照{held}逐项判定，说明差距，提出建议。",
+        f"本报告依据{provenance(facts.distinct()).basis}，对照{held}逐项判定，说明差距，提出建议。",
     )
+
+
+def stage_year(writing: Writing) -> str:
+    """What year of the plans it is, said only of the true mid-term or last year of all."""
+    facts = writing.facts
+    if facts.is_midterm and all(plan.midterm_year == facts.year for plan in facts.plans):
+        return f"{facts.year}年是{writing.both}实施的中期年。"
+    if facts.stage == "final" and all(plan.end_year == facts.year for plan in facts.plans):
+        return f"{facts.year}年是{writing.both}实施的终期年。"
+    return ""
 
 
 def _counts(writing: Writing) -> Paragraph:
     facts, combined = writing.facts, writing.facts.combined
     domains = sum(len(plan.domains) for plan in facts.plans)
     runs: list[Run | str] = [
-        f"{writing.both}{domains}个领域{combined.total}项监测指标中，{combined.met}项"
-        f"{writing.reached}，{combined.unmet}项{writing.words.unmet}",
-        _others(writing),
-        "，达标率为",
+        f"{writing.both}{domains}个领域{combined.total}项监测指标中，{writing.told(combined)}",
+        *writing.base_said(),
+        f"，{writing.words.rate}为",
         writing.rate_run(combined, "combined"),
         f"（{combined.met}/{combined.denominator}）。",
         writing.caution(),
@@ -79,14 +90,12 @@ def _counts(writing: Writing) -> Paragraph:
         name
         for plan in facts.plans
         for name, tally in plan.domains
-        if tally.met == tally.total and tally.total
+        if Proportion(tally.met, tally.total).is_all
     ]
-    if full:
-        runs.append(
-            f"{_some(full)}的指标全部{writing.words.met_said}。"
-            if len(full) < domains
-            else f"各领域指标全部{writing.words.met_said}。"
-        )
+    if full and len(full) < domains:
+        runs.append(f"{_some(full)}的指标全部{writing.words.met_said}。")
+    elif full:
+        runs.append(f"各领域指标全部{writing.words.met_said}。")
     return paragraph(f"{KEY}.counts", *runs)
 
 
@@ -96,23 +105,13 @@ def _some(names: list[str]) -> str:
     return f"{'、'.join(names[:4])}等{len(names)}个领域"
 
 
-def _others(writing: Writing) -> str:
-    combined = writing.facts.combined
-    parts = []
-    if combined.no_data:
-        parts.append(f"{combined.no_data}项无数据")
-    if combined.not_assessable:
-        parts.append(f"{combined.not_assessable}项无法评价")
-    return "".join(f"，{part}" for part in parts)
-
-
 def _plan_counts(writing: Writing, plan: PlanFacts) -> list[Run | str]:
     tally = plan.tally
     return [
-        f"{writing.short(plan)}{len(plan.domains)}个领域{tally.total}项，"
-        f"{writing.words.met_said}{tally.met}项，达标率为",
+        f"{writing.short(plan)}{len(plan.domains)}个领域{tally.total}项，{writing.told(tally)}，"
+        f"{writing.words.rate}为",
         writing.rate_run(tally, plan.kind.value),
-        "" if tally.denominator == tally.total else f"（分母{tally.denominator}项）",
+        f"（{tally.met}/{tally.denominator}）" if tally.denominator else "（没有可评价的指标）",
     ]
 
 
@@ -153,14 +152,18 @@ def _rest(writing: Writing) -> Paragraph | None:
     facts = writing.facts
     unmet = facts.distinct_unmet()
     if not unmet:
-        return paragraph(f"{KEY}.rest", f"没有{writing.words.unmet}的指标。")
+        return paragraph(f"{KEY}.rest", writing.none_unmet())
     if len(unmet) == facts.combined.unmet == 1:
-        text = f"只有{unmet[0].name}1项尚未达到要求。"
+        share = writing.unmet_share()
+        only, among = ("只有", "") if share.is_only else ("", "")
+        if share.blank:
+            among = f"有数据并可评价的{share.n}项中，"
+        text = f"{among}{only}{unmet[0].name}1项{writing.words.unmet}。"
         ending = _ENDING.replace("逐项", "")
         return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), ending)
     names = some([item.name for item in unmet], MOST_UNMET)
     named = f"，包括{names}。" if len(unmet) > MOST_UNMET else f"：{names}。"
-    text = f"{len(unmet)}项指标尚未达到要求{named}"
+    text = f"{len(unmet)}项指标{writing.words.unmet}{named}"
     if len(unmet) < facts.combined.unmet:
         text = (
             f"{writing.words.unmet}的{facts.combined.unmet}项扣除同时列入{writing.both}的重复，"
@@ -185,8 +188,8 @@ def _before(writing: Writing, unmet: Sequence[Item]) -> list[str]:
             who = "该指标"
         elif first and len(before) > 1:
             who = "这些指标" if len(before) == len(unmet) else f"前{len(before)}项"
-        texts.append(f"{who}在{earlier.year}年中期评估时就未达标。")
+        texts.append(f"{who}在{earlier.year}年中期评估时就{VERDICTS[Verdict.UNMET]}。")
     if fell:
         who = "该指标" if len(unmet) == 1 else listed(fell, 5)
-        texts.append(f"{who}中期评估时达标，此后回落。")
+        texts.append(f"{who}中期评估时{VERDICTS[Verdict.MET]}，此后回落。")
     return texts

@@ -23,6 +23,7 @@ from reports.words.numbers import (
     three_years,
     value_text,
 )
+from reports.words.provenance import provenance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -376,7 +377,11 @@ def _small(item: Item) -> str:
 
 
 def _sources(items: Sequence[Item], region: str) -> str:
-    leads = list(dict.fromkeys(item.lead for item in items if item.lead))
-    if not leads:
-        return ""
-    return f"{departments([short_unit(lead) for lead in leads], 4)}报送，经审核采用。"
+    """Only of what units sent; what was published is not said to be reported by anybody."""
+    units = list(dict.fromkeys(item.origin.unit for item in items if item.origin.unit))
+    found = provenance(items)
+    if not found.reported:
+        return "公布数据。" if found.valued else ""
+    approved = "，经审核采用" if found.approved == found.reported else ""
+    rest = f"；{found.published}项取自公布数据" if found.published else ""
+    return f"{departments([short_unit(unit) for unit in units], 4)}报送{approved}{rest}。"

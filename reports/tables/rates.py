@@ -37,7 +37,7 @@ def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
         rows.append(Row((Cell("合计"), Cell(f"{domains}个领域"), *cells), RowKind.TOTAL, key="sum"))
     return Table(
         key=key,
-        title=f"各领域指标达标情况（{facts.year}年）",
+        title=f"各领域指标完成情况（{facts.year}年）",
         columns=_columns(writing),
         rows=tuple(rows),
         unit="项，%",

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Grade, Verdict
 from indicators.wording import numbers
-from indicators.wording.labels import NO_DATA
+from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Number, Text
-from reports.words.degree import CLEAR, GREAT, allows_adverb, degree, is_better, verb
+from reports.words.degree import (
+    CLEAR,
+    GREAT,
+    NEARLY_SAME,
+    SAME,
+    allows_adverb,
+    degree,
+    is_better,
+    verb,
+)
 from reports.words.numbers import percent_change, points_text, target_value_text, value_text
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.phrases import WHY_NOT
+from reports.words.quantifiers import Proportion, is_first
 from reports.words.sentences import sentence
-from reports.words.slots import turned_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,6 +37,8 @@ MOST_ITEMS: Final = 7
 LEAST_ITEMS: Final = 4
 MOST_UNMET: Final = 5
 LONGEST_NAMED: Final = 14
+SHORT_WORD: Final = 3
+STEADY: Final = "各项指标与上年基本持平"
 """A longer name makes a lead unreadable."""
 
 
@@ -44,65 +55,83 @@ def lead_in(
     """
     if items and all(item.is_only_base for item in items):
         return f"{domain}：{tally.total}项指标只有基期年数据，不作评价。"
-    found = finding(items, picker or PhrasePicker(domain))
+    found = finding(items, words, picker or PhrasePicker(domain))
     return f"{domain}：{counts_text(tally, words)}{'，' if found else ''}{found}。"
 
 
 def counts_text(tally: Tally, words: Words) -> str:
-    judged = tally.met + tally.unmet
-    if not judged:
+    """“12项指标达标11项”; what is nought is not counted, and one is not 全部."""
+    head, many = f"{tally.total}项指标", tally.total > 1
+    if not tally.met + tally.unmet:
         why = NO_DATA if tally.no_data == tally.total else "无数据或无法评价"
-        return f"{tally.total}项指标均{why}，不作评价"
+        return f"{head}{'均' if many else ''}{why}，不作评价"
     if tally.met == tally.total:
-        return f"{tally.total}项指标全部{words.met_said}"
-    rest = []
-    if tally.no_data:
-        rest.append(f"{tally.no_data}项无数据")
-    if tally.not_assessable:
-        rest.append(f"{tally.not_assessable}项无法评价")
-    if rest and tally.met == judged:
-        return f"{tally.total}项指标中，{tally.met}项{words.met_said}，{'，'.join(rest)}"
-    if rest:
-        met = [f"{tally.met}项{words.met_said}"] if tally.met else []
-        return f"{tally.total}项指标中，{'，'.join([*met, f'{tally.unmet}项{words.unmet}', *rest])}"
-    return f"{tally.total}项指标{words.met_said}{tally.met}项"
+        return f"{head}{'全部' if many else ''}{words.met_said}"
+    if tally.unmet == tally.total:
+        return f"{head}{'均' if many else ''}{words.unmet}"
+    if len(words.met_said) <= SHORT_WORD and tally.met + tally.unmet == tally.total:
+        return f"{head}{words.met_said}{tally.met}项"
+    counts = (
+        (tally.met, words.met_said),
+        (tally.unmet, words.unmet),
+        (tally.no_data, NO_DATA),
+        (tally.not_assessable, NOT_ASSESSABLE),
+    )
+    return f"{head}中，" + "，".join(f"{count}项{word}" for count, word in counts if count)
 
 
-def finding(items: Sequence[Item], picker: PhrasePicker | None = None) -> str:
+def finding(items: Sequence[Item], words: Words, picker: PhrasePicker | None = None) -> str:
     """The weightiest thing the data say of a domain, in a few characters; may be nothing."""
     picker = picker or PhrasePicker("")
     if sum(1 for item in items if item.verdict in (Verdict.MET, Verdict.UNMET)) * 2 < len(items):
         return ""
     lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
     if len(lost) == 1:
-        return f"{lost[0].name}{turned_text(lost[0])}"
+        return f"{lost[0].name}{words.turned_unmet}"
     unmet = [item for item in items if item.is_unmet]
     improved = [item for item in items if item.is_met and _is_clear(item)]
     if unmet:
         short = "、".join(item.name for item in unmet[:2])
         rest = "等" if len(unmet) > 2 else ""
         ending = picker.pick("unmet", ("尚有差距", "仍有缺口", "还需努力"))
-        gained = f"{len(improved)}项比基期明显改善，" if len(improved) * 3 >= len(items) else ""
+        gained = (
+            f"{len(improved)}项比{items[0].criterion.baseline_year}年明显改善，"
+            if len(improved) * 3 >= len(items)
+            else ""
+        )
         return f"{gained}{short}{rest}{ending}"
     new = [item for item in items if item.is_met and _is_new(item)]
     if len(new) == 1:
-        return f"{new[0].name}首次达标"
+        return f"{new[0].name}首次{words.met_said}"
     if len(improved) >= 2:
         return _improved(improved, picker)
     if len(improved) == 1:
         only = improved[0]
         moved = verb(only, only.value or Decimal(0), only.base or Decimal(0))
-        return f"{only.name}比基期明显{moved}"
-    return "主要指标保持稳定"
+        return f"{only.name}比{only.criterion.baseline_year}年明显{moved}"
+    return STEADY if is_steady(items) else ""
+
+
+def is_steady(items: Sequence[Item]) -> bool:
+    """Whether every judged yearly value stands beside one of last year, nearly the same."""
+    judged = [item for item in items if item.verdict in (Verdict.MET, Verdict.UNMET)]
+    beside = [
+        degree(item, item.value, item.last_year, since_base=False)
+        for item in judged
+        if item.value is not None and item.last_year is not None
+    ]
+    same = sum(word in (SAME, NEARLY_SAME) for word in beside)
+    return Proportion(same, len(judged), len(items) - len(judged)).is_all
 
 
 def _improved(improved: Sequence[Item], picker: PhrasePicker) -> str:
     """Several clearly better than in the base year; the one that moved most may be named."""
     count = f"{len(improved)}项"
     most = max(improved, key=_moved)
-    forms = {"base": f"{count}比基期明显改善", "end": f"{count}进步明显"}
+    since = f"比{most.criterion.baseline_year}年"
+    forms = {"base": f"{count}{since}明显改善", "end": f"{count}{since}有明显进步"}
     if len(most.name) <= LONGEST_NAMED and most.measure.is_rate:
-        forms["named"] = f"{most.name}等{count}明显改善"
+        forms["named"] = f"{most.name}等{count}{since}明显改善"
     return forms[picker.pick(most.code, list(forms))]
 
 
@@ -112,8 +141,8 @@ def _moved(item: Item) -> Decimal:
 
 
 def _is_new(item: Item) -> bool:
-    own = [year for year in item.met_years if year < (item.value_year or 0)]
-    return bool(own) and not any(item.met_years[year] for year in own)
+    """首次: of the final target, so never where the line alone is reached."""
+    return item.expected is None and is_first(item.met_years, item.value_year or 0)
 
 
 def _is_clear(item: Item) -> bool:
@@ -173,7 +202,7 @@ def paragraph(
 def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]:
     """What could not be judged, said once for the domain with its effect on the rate."""
     texts = []
-    counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
+    counted = "按未达标计" if missing_as_unmet else "不计入分母"
     none = [item for item in items if item.verdict is Verdict.NO_DATA]
     blank = [item for item in none if not item.is_only_base]
     if blank:
@@ -186,7 +215,7 @@ def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]
         why = f"只有{base}年（基期年）数据，暂不判定，"
         texts.append(f"{_named(early)}{'' if len(early) == len(items) else why}{counted}。")
     for why, group in _undecided(items).items():
-        texts.append(f"{_named(group)}无法评价（{why}），不计入达标率分母。")
+        texts.append(f"{_named(group)}无法评价（{why}），不计入分母。")
     return tuple(Text(text) for text in texts)
 
 

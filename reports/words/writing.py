@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.core.vocabulary import Basis
-from indicators.wording.labels import KINDS
+from indicators.core.vocabulary import Basis, Grade
+from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from indicators.wording.rates import rate_rule
 from indicators.wording.verdicts import words_of
 from reports.document import Number, Paragraph, ParagraphKind, Text
 from reports.words.phrase_picker import PhrasePicker
+from reports.words.quantifiers import Proportion
 
 if TYPE_CHECKING:
     from assessments.core.tally import Tally
@@ -63,7 +64,9 @@ class Writing:
     @property
     def reached(self) -> str:
         """“达到终期目标” or the mid-term's words."""
-        if self.facts.is_midterm or self.words.is_pace:
+        basic = any(item.is_met and item.grade is Grade.BASIC for item in self.facts.items)
+        asked = bool(self.facts.settings.label_met)
+        if self.facts.is_midterm or self.words.is_pace or basic or asked:
             return self.words.met_said
         if self.facts.settings.basis is Basis.ANNUAL:
             return "达到年度要求"
@@ -88,11 +91,51 @@ class Writing:
         return text + "。"
 
     def caution(self) -> str:
-        """Where most indicators could not be judged: how far the rate reaches."""
+        """Where more could not be judged than could: how far the rate reaches."""
         combined = self.facts.combined
-        if combined.rate is None or combined.denominator * 2 >= combined.total:
+        blank = combined.no_data + combined.not_assessable
+        if combined.rate is None or combined.denominator >= blank:
             return ""
-        return f"多数指标缺数或无法评价，达标率只反映可判定的{combined.denominator}项。"
+        return (
+            f"{combined.total}项中{blank}项缺数或无法评价，"
+            f"{self.words.rate}只反映可评价的{combined.denominator}项。"
+        )
+
+    def told(self, tally: Tally) -> str:
+        """“98项达标，4项未达标，2项无数据”: what is nought is left out."""
+        words = self.words
+        parts = (
+            (tally.met, self.reached),
+            (tally.unmet, words.unmet),
+            (tally.no_data, NO_DATA),
+            (tally.not_assessable, NOT_ASSESSABLE),
+        )
+        return "，".join(f"{count}项{word}" for count, word in parts if count)
+
+    def base_said(self) -> list[str]:
+        """The one counting base of a document, said where it differs from the statistics."""
+        statistics = len(self.facts.distinct())
+        if statistics == len(self.facts.items):
+            return []
+        return [f"（监测指标按{self.both}分别计数，扣除重复为{statistics}项统计指标）"]
+
+    def unmet_share(self) -> Proportion:
+        """Monitored indicators that are unmet, of those with a verdict."""
+        combined = self.facts.combined
+        blank = combined.no_data + combined.not_assessable
+        return Proportion(combined.unmet, combined.met + combined.unmet, blank)
+
+    def none_unmet(self) -> str:
+        """That nothing is unmet: only of what was judged, and not at all of nothing."""
+        share = self.unmet_share()
+        if not share.n:
+            return "本次没有可评价的指标。"
+        if share.is_well_covered:
+            return f"没有{self.words.unmet}的指标。"
+        return (
+            f"可评价的{share.n}项中没有{self.words.unmet}的指标，"
+            f"另有{share.blank}项缺数或无法评价。"
+        )
 
     def shared_count(self) -> int:
         return len({item.code for item in self.facts.items if item.is_shared})

@@ -113,9 +113,9 @@ def test_only_the_base_year_is_not_called_no_data() -> None:
     text = "".join(
         run.text for run in paragraph([row, judged], PhrasePicker("x"), missing_as_unmet=False)
     )
-    assert text.endswith("人均预期寿命只有2010年（基期年）数据，暂不判定，不计入达标率分母。")
+    assert text.endswith("人均预期寿命只有2010年（基期年）数据，暂不判定，不计入分母。")
     alone = "".join(run.text for run in paragraph([row], PhrasePicker("x"), missing_as_unmet=False))
-    assert alone == "人均预期寿命不计入达标率分母。"
+    assert alone == "人均预期寿命不计入分母。"
     words = words_of()
     lead = lead_in("健康", Tally(0, 0, 1, 0, 0, None), [row], words)
     assert lead == "健康：1项指标只有基期年数据，不作评价。"

@@ -8,6 +8,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.vocabulary import Frequency, Grade, Verdict
+from indicators.wording.verdicts import words_of
 from reports.document import Number
 from reports.facts import Item
 from reports.words import phrases
@@ -97,7 +98,7 @@ def test_lost_targets_are_said_to_be_lost() -> None:
     assert said(row) == (
         "视力不良检出率为57.32%，比上年上升2.41个百分点，高于2010年的55.24%，由达标转为未达标。"
     )
-    assert finding([row]) == "视力不良检出率由达标转为未达标"
+    assert finding([row], words_of()) == "视力不良检出率由达标转为未达标"
 
 
 def test_no_data_is_never_unmet() -> None:
