@@ -7,6 +7,11 @@ JOB_UNEXPECTED = "系统内部错误，这项工作没有完成，已保存的�
 REGION_CODE_BAD = (
     "行政区划代码“{code}”不对：应为 6 位（县及以上）、9 位（乡级）或 12 位（村级）数字。"
 )
+DISK_FULL = "服务器磁盘空间不够，文件没有保存。请告诉系统管理员清理磁盘后再上传。"
+QUOTA_FULL = (
+    "本单位上传的文件已有 {used} MB，上限 {limit} MB。请先删去不用的佐证材料，"
+    "或请系统管理员调大上限。"
+)
 REGION_UNKNOWN = "没有代码为“{code}”的行政区划。要新建，请写成“{code}:名称”。"
 UNIT_UNKNOWN = "“{region}”没有叫“{unit}”的成员单位，请核对单位名称或代码。"
 UNIT_AMBIGUOUS = "“{region}”有多个单位叫“{unit}”：{units}。请改用单位代码。"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 from celery import shared_task
 from celery.signals import worker_ready
@@ -11,7 +11,11 @@ from django.conf import settings
 from units.jobs import jobs_sweep
 from units.leases import lease_kept, lease_take
 from units.models import TableImport
-from units.services.table_imports import table_work
+from units.services.table_imports import table_work, tables_sweep
+from units.store import store_tidy
+from units.work_folders import work_folders_sweep
+
+_TIDY_SECONDS: Final = 6 * 60 * 60
 
 
 @shared_task(ignore_result=True, expires=30)
@@ -30,8 +34,18 @@ def table_check(pk: int) -> None:
         table_work(row=rows.get(pk=pk), lease=lease)
 
 
+@shared_task(ignore_result=True, expires=3600)
+def tidy() -> None:
+    """What nobody needs any more: unconfirmed tables, forgotten files, killed workers' folders."""
+    tables_sweep()
+    store_tidy()
+    work_folders_sweep()
+
+
 @worker_ready.connect
 def start_sweeping(sender: Any, **_: Any) -> None:
     """Sweep now and then regularly. The timer only sends; a pool process does the queries."""
     sweep.delay()
     sender.timer.call_repeatedly(settings.JOB_SWEEP_SECONDS, sweep.delay)
+    tidy.delay()
+    sender.timer.call_repeatedly(_TIDY_SECONDS, tidy.delay)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
-from django.db import transaction
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +28,7 @@ from indicators.services.evidence import upload_store
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
-from units.files import file_response
+from units.files import file_response, files_or_nothing
 from units.models import Region
 
 if TYPE_CHECKING:
@@ -90,8 +89,8 @@ def decision_page(request: HttpRequest, region: str, year: int, pk: int) -> Http
 def _decide(form: DecisionForm, row: PlanIndicator, place: Region, year: int, user: User) -> int:
     """How many drafts are computed again because of it."""
     upload = form.cleaned_data["evidence"]
-    stored = upload_store(upload=upload, user=user) if upload else None
-    with transaction.atomic():
+    with files_or_nothing():
+        stored = upload_store(upload=upload, user=user) if upload else None
         decision_make(
             plan_indicator=row,
             region=place,

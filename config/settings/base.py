@@ -180,6 +180,9 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 LEDGER_MAX_BYTES = env_int("LEDGER_MAX_MB", default=20) * 1024 * 1024
+UNIT_QUOTA_BYTES = env_int("UNIT_QUOTA_MB", default=2000) * 1024 * 1024
+# Bytes of forgotten files stay so long: longer than a backup takes, and than its discovery.
+FILE_GRACE_DAYS = env_int("FILE_GRACE_DAYS", default=7)
 EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 
 # Tables for the records are parsed where ledgers are: in a child process of the worker.

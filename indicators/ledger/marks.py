@@ -5,7 +5,6 @@ This side decides what is marked; ``marking`` does it in the child process.
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,6 +14,7 @@ from indicators.ledger.precheck import FileKind, check_file
 from indicators.ledger.sandbox import run_child
 from indicators.ledger.workbook import LedgerSheet, encode
 from indicators.messages import ledger_files as messages
+from units.work_folders import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -43,15 +43,16 @@ def marked_workbook(
         except FileRefusedError:
             pass  # openpyxl could not open what calamine could: write it anew
     shown = sheets if cells <= _MAX_CELLS else ()
-    with tempfile.NamedTemporaryFile("w", suffix=".json", encoding="utf-8") as plain:
-        for line in encode(sheet for sheet in shown if sheet.name not in OWN_SHEETS):
-            plain.write(line + "\n")
-        plain.flush()
-        return _run(Path(plain.name), request | {"plain": True})
+    with work_folder() as folder:
+        plain = Path(folder) / "plain.json"
+        with plain.open("w", encoding="utf-8") as out:
+            for line in encode(sheet for sheet in shown if sheet.name not in OWN_SHEETS):
+                out.write(line + "\n")
+        return _run(plain, request | {"plain": True})
 
 
 def _run(path: Path, request: dict[str, Any]) -> bytes:
-    with tempfile.TemporaryDirectory() as folder:
+    with work_folder() as folder:
         target = Path(folder) / "marked.xlsx"
         output, fault = run_child(
             {

@@ -14,7 +14,7 @@ from indicators.models import Evidence, Submission
 from indicators.selectors.gates import OPEN_STATES
 from units.audit import audit_record
 from units.choices import AuditAction
-from units.files import clean_name, file_store
+from units.files import clean_name, file_forget, file_store, files_or_nothing, upload_allowed
 from units.text import field_text
 
 if TYPE_CHECKING:
@@ -75,8 +75,27 @@ def upload_store(*, upload: UploadedFile[Any], user: User) -> StoredFile:
     content_type = content_type_of(upload.file, name)
     if not content_type:
         raise ValidationError(messages.EVIDENCE_TYPE.format(name=name), code="type")
+    upload_allowed(user=user, size=size)
     upload.seek(0)
     return file_store(chunks=upload.chunks(), name=name, content_type=content_type, user=user)
+
+
+def evidence_upload(
+    *,
+    submission: Submission,
+    upload: UploadedFile[Any],
+    by: User,
+    indicator_id: int | None = None,
+    title: str = "",
+) -> Evidence:
+    """Keep a file and bind it: whatever is refused leaves neither row nor bytes."""
+    with files_or_nothing():
+        _lock_open(submission)
+        title = field_text(Evidence, "title", title)
+        stored = upload_store(upload=upload, user=by)
+        return evidence_add(
+            submission=submission, file=stored, by=by, indicator_id=indicator_id, title=title
+        )
 
 
 @transaction.atomic
@@ -108,9 +127,11 @@ def evidence_add(
 
 @transaction.atomic
 def evidence_remove(*, evidence: Evidence, by: User) -> None:
-    """Unbind a file while the submission is open; the kept bytes stay for the log."""
+    """Unbind a file while the submission is open. The log keeps its name and hash."""
     _lock_open(evidence.submission)
-    Evidence.objects.filter(pk=evidence.pk).delete()
+    gone, _ = Evidence.objects.filter(pk=evidence.pk).delete()
+    if gone:
+        file_forget(stored=evidence.file)
     audit_record(
         action=AuditAction.UPLOAD,
         user=by,

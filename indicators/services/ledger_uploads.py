@@ -35,7 +35,7 @@ from indicators.services.ledgers import (
     refuse_locked,
 )
 from indicators.wording.labels import BLANKS, PARTS
-from units.files import file_open, file_path, file_store
+from units.files import file_open, file_path, file_store, files_or_nothing, upload_allowed
 from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ WAITING: Final = (LedgerState.PREVIEW, LedgerState.NEEDS_COLUMNS, LedgerState.RE
 _STEPS: Final = 3
 
 
-@transaction.atomic
+@files_or_nothing()
 def ledger_upload(
     *,
     submission: Submission,
@@ -80,7 +80,7 @@ def ledger_upload(
     return ledger
 
 
-@transaction.atomic
+@files_or_nothing()
 def ledger_upload_bulk(
     *, region: Region, chunks: Iterable[bytes], name: str, size: int, by: User
 ) -> Ledger:
@@ -94,11 +94,11 @@ def ledger_upload_bulk(
 def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> StoredFile:
     if size > MAX_BYTES:
         raise ValidationError(messages.FILE_FAULTS["too_big"], code="too_big")
+    upload_allowed(user=by, size=size)
     stored = file_store(chunks=chunks, name=name, content_type="application/octet-stream", user=by)
     try:
         check_file(file_path(stored), stored.name)
     except FileRefusedError as refusal:
-        file_path(stored).unlink(missing_ok=True)
         sentence = messages.FILE_FAULTS[refusal.fault.value]
         raise ValidationError(sentence, code=refusal.fault.value) from None
     return stored

@@ -15,7 +15,7 @@ from indicators.messages import collecting as messages
 from indicators.models import Evidence, Indicator
 from indicators.selectors.duties import SUPPORT, duty_book, plan_names
 from indicators.selectors.gates import OPEN_STATES
-from indicators.services.evidence import evidence_add, evidence_remove, upload_store
+from indicators.services.evidence import evidence_remove, evidence_upload
 from indicators.views.reachable import submission_or_404
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
@@ -95,10 +95,9 @@ def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[I
         notes.error(request, messages.EVIDENCE_NONE)
     for upload in uploads:
         try:
-            stored = upload_store(upload=upload, user=person(request))
-            evidence_add(
+            added = evidence_upload(
                 submission=submission,
-                file=stored,
+                upload=upload,
                 indicator_id=indicator.pk if indicator else None,
                 title=request.POST.get("title", ""),
                 by=person(request),
@@ -106,7 +105,7 @@ def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[I
         except ValidationError as refusal:
             _show(request, refusal)
         else:
-            notes.success(request, messages.EVIDENCE_ADDED.format(name=stored.name))
+            notes.success(request, messages.EVIDENCE_ADDED.format(name=added.file.name))
 
 
 def _indicators(submission: Submission) -> QuerySet[Indicator]:

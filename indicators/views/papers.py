@@ -25,7 +25,7 @@ from indicators.services.papers import (
 )
 from indicators.views.reachable import submission_or_404, submissions
 from units.access import Ability, object_or_404, person, reach, requires
-from units.files import file_response
+from units.files import file_response, files_or_nothing
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -126,14 +126,14 @@ def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
     text = request.POST.get("text", "")
     try:
         upload = request.FILES.get("file")
-        stored = upload_store(upload=upload, user=user) if upload else None
-        paper_save(
-            paper=paper,
-            text=text,
-            file=stored,
-            seen_version=whole(version) or 0,
-            by=user,
-        )
+        with files_or_nothing():
+            paper_save(
+                paper=paper,
+                text=text,
+                file=upload_store(upload=upload, user=user) if upload else None,
+                seen_version=whole(version) or 0,
+                by=user,
+            )
         if "send" in request.POST:
             paper_submit(paper=paper, by=user)
     except ValidationError as refusal:

@@ -6,13 +6,13 @@ import os
 import shutil
 import signal
 import subprocess
-import tempfile
 from pathlib import Path
 from typing import Final
 
 from django.conf import settings
 
 from reports import messages
+from units.work_folders import work_folder
 
 TIMEOUT: Final = 120
 """Seconds; a report of 40 pages takes two."""
@@ -36,7 +36,7 @@ def convert(word_file: Path, pdf_file: Path, *, timeout: float = TIMEOUT) -> Non
     program = _program()
     if program is None:
         raise PdfError(messages.PDF_NO_OFFICE)
-    with tempfile.TemporaryDirectory(prefix="report-pdf-") as folder:
+    with work_folder() as folder:
         work = Path(folder)
         source = work / "report.docx"
         shutil.copyfile(word_file, source)

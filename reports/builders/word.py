@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
@@ -26,6 +25,7 @@ from reports.document import (
     Table,
     walk,
 )
+from units.work_folders import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,7 @@ def build(
     word.save(str(target))
     if not (document.toc and page_numbers and pdf.is_available()):
         return False
-    with tempfile.TemporaryDirectory(prefix="report-toc-") as folder:
+    with work_folder() as folder:
         first_pass = Path(folder) / "first.pdf"
         pdf.convert(target, first_pass)
         pages = heading_pages(first_pass, entries)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ from reports.builders.archive import Package
 from reports.selectors.archive import archive_evidence, archive_originals, archive_sheets
 from reports.selectors.report_bases import base_path
 from units.files import file_path
+from units.work_folders import work_folder
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def archive_build(*, assessment: Assessment, document: Document, target: Path) -> None:
     """Report, data, rules, settings, submissions, ledgers, evidence list, checksums, verifier."""
     package = Package(target)
-    with tempfile.TemporaryDirectory(prefix="archive-") as folder:
+    with work_folder() as folder:
         words, tables = Path(folder) / "report.docx", Path(folder) / "report.xlsx"
         word.build(document, words, base=base_path(assessment.region))
         excel.build(document, tables)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,6 +25,7 @@ from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_forget, file_store_path
 from units.jobs import jobs_wake, requeue
+from units.work_folders import work_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -135,7 +135,7 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
     _step(lease, 0, steps, messages.STEP_READ)
     _step(lease, 1, steps, messages.STEP_WRITE)
     document = report_document(report)
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+    with work_folder() as folder:
         made: list[tuple[ReportFormat, Built]] = []
         for number, form in enumerate(formats):
             _step(lease, number + 2, steps, messages.STEP_BUILD.format(format=form.label))
@@ -217,7 +217,7 @@ def document_build(
         if form is ReportFormat.WORD:
             numbered = word.build(document, target, base=base)
             return Built(target, has_page_numbers=numbered or not document.toc)
-        with tempfile.TemporaryDirectory(prefix="report-word-") as folder:
+        with work_folder() as folder:
             source = Path(folder) / "report.docx"
             numbered = word.build(document, source, base=base)
             pdf.convert(source, target)

@@ -12,7 +12,8 @@ from django.core.management import CommandError, call_command
 
 from units.files import file_path, file_store
 from units.models import StoredFile
-from units.store import SETTLED_SECONDS
+
+GRACE_SECONDS = 7 * 24 * 60 * 60
 
 pytestmark = pytest.mark.django_db
 
@@ -57,7 +58,7 @@ def test_missing_and_changed_files_are_named_with_what_to_do() -> None:
 
 def test_only_settled_strays_are_deleted_and_only_when_asked() -> None:
     known = kept("台账.xlsx", b"one")
-    old, young = stray("old", age=SETTLED_SECONDS + 60), stray("young", age=60)
+    old, young = stray("old", age=GRACE_SECONDS + 60), stray("young", age=GRACE_SECONDS - 60)
     assert "没有登记的文件：2 个" in told()
     assert old.exists()
     assert "已删除：1 个" in told("--tidy")

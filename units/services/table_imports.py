@@ -5,6 +5,7 @@ What people send is parsed in the worker's child process only (``TABLE_READER``)
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Model
+from django.utils import timezone
 from django.utils.module_loading import import_string
 from tablib import Dataset
 
@@ -21,7 +23,13 @@ from units import messages
 from units.access import Reach, reach
 from units.audit import audit_record
 from units.choices import AuditAction, JobState, TableState
-from units.files import file_path, file_store
+from units.files import (
+    file_forget,
+    file_path,
+    file_store,
+    files_or_nothing,
+    upload_allowed,
+)
 from units.jobs import jobs_wake, requeue
 from units.models import TableImport
 
@@ -57,7 +65,8 @@ def table_upload(*, kind: str, upload: UploadedFile[Any], by: User) -> TableImpo
         raise ValidationError(
             messages.TABLE_TOO_LARGE.format(limit=LARGEST // 1024 // 1024), code="too_large"
         )
-    with transaction.atomic():
+    upload_allowed(user=by, size=upload.size or 0)
+    with files_or_nothing():
         stored = file_store(
             chunks=upload.chunks(),
             name=upload.name or "",
@@ -183,3 +192,16 @@ def tables_ended(pks: Sequence[int]) -> None:
     failed = TableImport.objects.filter(pk__in=pks, job_state=JobState.FAILED)
     failed.filter(state=TableState.STORING).update(state=TableState.PREVIEW)
     failed.filter(state=TableState.CHECKING).update(state=TableState.REFUSED)
+
+
+def tables_sweep() -> int:
+    """Tables that nobody confirmed go with their files after ``FILE_GRACE_DAYS``; how many."""
+    before = timezone.now() - datetime.timedelta(days=settings.FILE_GRACE_DAYS)
+    old = TableImport.objects.filter(requested_at__lt=before).exclude(state=TableState.STORED)
+    swept = 0
+    for row in old.exclude(job_state=JobState.RUNNING).select_related("file"):
+        with transaction.atomic():
+            row.delete()
+            file_forget(stored=row.file)
+        swept += 1
+    return swept

@@ -14,14 +14,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
-            "--tidy", action="store_true", help="删除没有登记、且一天内没有改动的文件"
+            "--tidy",
+            action="store_true",
+            help="清理无人引用的文件；没有登记的，过了保留期才删",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         checked = store_check()
         self.stdout.write(f"登记的文件：{checked.known} 个，完好 {checked.sound} 个")
-        self.stdout.write(f"没有登记的文件：{len(checked.strays)} 个")
+        self.stdout.write(f"没有登记的文件：{checked.strays} 个")
+        self.stdout.write(f"登记了但无人引用的文件：{checked.unused} 个")
         if options["tidy"]:
-            self.stdout.write(f"已删除：{store_tidy(checked.strays)} 个")
+            self.stdout.write(f"已删除：{store_tidy()} 个")
         if checked.faults:
             raise CommandError("\n".join(f"{name}：{fault}" for name, fault in checked.faults))
