@@ -82,6 +82,10 @@ TEMPLATES = [
 SQLITE_URL = f"sqlite:///{DATA_DIR / 'db.sqlite3'}"
 
 
+IDLE_SECONDS = 600
+"""A transaction that does nothing for so long belongs to somebody who died."""
+
+
 def database(url: str) -> dict[str, Any]:
     """Connection settings for a URL; SQLite gets what several processes at once need."""
     settings: dict[str, Any] = dict(dj_database_url.parse(url, conn_max_age=60))
@@ -94,6 +98,17 @@ def database(url: str) -> dict[str, Any]:
         settings["CONN_MAX_AGE"] = 0
     else:
         settings["CONN_HEALTH_CHECKS"] = True
+        settings["OPTIONS"] = {
+            **settings.get("OPTIONS", {}),
+            "options": " ".join(
+                f"-c {name}={seconds}s"
+                for name, seconds in (
+                    ("statement_timeout", env_int("STATEMENT_SECONDS", default=0)),
+                    ("lock_timeout", env_int("LOCK_SECONDS", default=0)),
+                    ("idle_in_transaction_session_timeout", IDLE_SECONDS),
+                )
+            ),
+        }
     return settings
 
 
@@ -179,7 +194,6 @@ X_FRAME_OPTIONS = "DENY"
 FILE_UPLOAD_PERMISSIONS = 0o600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
-LEDGER_MAX_BYTES = env_int("LEDGER_MAX_MB", default=20) * 1024 * 1024
 UNIT_QUOTA_BYTES = env_int("UNIT_QUOTA_MB", default=2000) * 1024 * 1024
 # Bytes of forgotten files stay so long: longer than a backup takes, and than its discovery.
 FILE_GRACE_DAYS = env_int("FILE_GRACE_DAYS", default=7)
@@ -201,6 +215,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 2, "socket_timeout"
 CELERY_TASK_PUBLISH_RETRY = False
 JOB_LEASE_SECONDS = env_int("JOB_LEASE_SECONDS", default=20)
 JOB_SWEEP_SECONDS = env_int("JOB_SWEEP_SECONDS", default=30)
+CELERY_TASK_TIME_LIMIT = env_int("JOB_MAX_SECONDS", default=3600)
 
 # A database that the demonstration filled stays marked, whoever opens it.
 DEMO = env_bool("DEMO", default=is_marked_demo(DATA_DIR / DEMO_MARKS, DATABASES["default"]))

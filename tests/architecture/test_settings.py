@@ -86,7 +86,7 @@ def test_production_check_is_clean(project_root: Path) -> None:
         pytest.param({"SECRET_KEY": ""}, "SECRET_KEY", id="no key"),
         pytest.param({"SECRET_KEY": "short"}, "SECRET_KEY", id="short key"),
         pytest.param({"HTTPS": "yes"}, "HTTPS", id="neither True nor False"),
-        pytest.param({"LEDGER_MAX_MB": "viel"}, "LEDGER_MAX_MB", id="no number"),
+        pytest.param({"EVIDENCE_MAX_MB": "viel"}, "EVIDENCE_MAX_MB", id="no number"),
     ],
 )
 def test_production_refuses_to_guess(
@@ -95,3 +95,68 @@ def test_production_refuses_to_guess(
     done = start_production(project_root, **{**GOOD, **environment})
     assert done.returncode != 0
     assert word in done.stderr
+
+
+# Read by the start scripts of other programs, not by the settings.
+OF_OTHERS = {"POSTGRES_PASSWORD", "REDIS_PASSWORD", "APP_DB_PASSWORD", "DJANGO_SETTINGS_MODULE"}
+# Of a machine without containers; in them the image or the compose file says so.
+NOT_IN_CONTAINERS = {"DATA_DIR", "DEBUG", "DJANGO_SETTINGS_MODULE"}
+
+
+def compose_variables(root: Path) -> set[str]:
+    """What the compose file takes from .env or sets itself for the application."""
+    text = (root / "docker-compose.yml").read_text("utf-8")
+    application = yaml.safe_load(text)["services"]["web"]["environment"]
+    return set(re.findall(r"\$\{([A-Z0-9_]+)", text)) | set(application)
+
+
+def test_everything_documented_is_read_by_somebody(project_root: Path) -> None:
+    used = variables_read(project_root) | compose_variables(project_root) | OF_OTHERS
+    assert documented(project_root) - used == set()
+
+
+def test_everything_the_settings_read_can_be_set_in_containers(project_root: Path) -> None:
+    base = [project_root / "config/settings/base.py", project_root / "config/settings/prod.py"]
+    read = {name for path in base for name in READ.findall(path.read_text("utf-8"))}
+    assert read - compose_variables(project_root) - NOT_IN_CONTAINERS == set()
+
+
+def test_every_setting_made_from_the_environment_is_used(project_root: Path) -> None:
+    """A limit that is read and asked for nowhere is a promise nobody keeps."""
+    pattern = re.compile(r"(?m)^([A-Z][A-Z0-9_]+) = .*\benv_")
+    files = ("base.py", "prod.py")
+    texts = [(project_root / "config" / "settings" / name).read_text("utf-8") for name in files]
+    made = {name for text in texts for name in pattern.findall(text)}
+    own = {name for name in made if not name.startswith(DJANGOS)}
+    everything = " ".join(
+        path.read_text("utf-8")
+        for path in project_root.glob("[a-z]*/**/*.py")
+        if "tests" not in path.parts and "node_modules" not in path.parts
+    )
+    lines = [line for line in everything.splitlines() if not pattern.match(line)]
+    rest = set(re.findall(r"\b[A-Z][A-Z0-9_]+\b", "\n".join(lines)))
+    assert own - rest == set()
+
+
+DJANGOS = ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "CSRF_", "SECURE_", "SESSION_", "CELERY_")
+
+
+def test_nothing_runs_as_root_or_writes_where_it_need_not(project_root: Path) -> None:
+    services = yaml.safe_load((project_root / "docker-compose.yml").read_text("utf-8"))["services"]
+    for name, service in services.items():
+        assert service["cap_drop"] == ["ALL"], name
+        assert service["read_only"] is True, name
+        assert service["security_opt"] == ["no-new-privileges:true"], name
+    assert (services["database"]["user"], services["broker"]["user"]) == ("postgres", "redis")
+    assert re.search(r"(?m)^USER app$", (project_root / "Dockerfile").read_text("utf-8"))
+
+
+def test_the_web_server_can_replace_a_request_that_hangs(project_root: Path) -> None:
+    """Its own limit comes before the proxy's, the database's before both."""
+    command = (project_root / "Dockerfile").read_text("utf-8")
+    assert "--threads" not in command
+    limit = int(re.findall(r"--timeout=(\d+)", command)[0])
+    proxy = (project_root / "config/deploy/nginx-proxy.inc").read_text("utf-8")
+    assert limit < int(re.findall(r"proxy_read_timeout\s+(\d+)s", proxy)[0])
+    example = (project_root / ".env.example").read_text("utf-8")
+    assert int(re.findall(r"STATEMENT_SECONDS=(\d+)", example)[0]) < limit
