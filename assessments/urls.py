@@ -68,6 +68,11 @@ SHARED_NAMES: list[URLPattern] = [
         name="assessment_finalise",
     ),
     path(
+        "assessments/<int:pk>/discard/",
+        assessments.assessment_discard,
+        name="assessment_discard",
+    ),
+    path(
         "assessments/<int:pk>/recheck/", assessments.assessment_recheck, name="assessment_recheck"
     ),
     path("indicators/<str:region>/<str:code>/", indicators.indicator_detail, name="indicator"),

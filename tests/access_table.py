@@ -200,6 +200,7 @@ ACCESS: dict[str, Access] = {
     "reports:assessment_progress": Access(ASSESSMENT_READERS, assessment, own_region=True),
     "reports:assessment_run_again": Access(OFFICE, assessment, own_region=True, post=True),
     "reports:assessment_finalise": Access(OFFICE, assessment, own_region=True),
+    "reports:assessment_discard": Access(OFFICE, assessment, own_region=True),
     "reports:report_list": Access(ASSESSMENT_READERS),
     "reports:report_base": Access(OFFICE, place, own_region=True),
     "reports:report_base_file": Access(OFFICE, place, own_region=True),

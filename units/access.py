@@ -212,6 +212,14 @@ def can(user: User, ability: Ability) -> bool:
     return bool(reach(user, ability))
 
 
+_WORKING: Final = (Ability.RUN_ASSESSMENT, Ability.MARK, Ability.DECIDE, Ability.OVERRIDE)
+
+
+def only_reads(user: User, region: Region) -> bool:
+    """Whether the person takes no part in the work on a place's assessments: a leader."""
+    return not any(reach(user, ability).holds_in(region) for ability in _WORKING)
+
+
 def roles_of(user: User) -> frozenset[str]:
     return frozenset(grant.role for grant in grants_of(user))
 

@@ -62,6 +62,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "reports:assessment_start": Act.ASSESS,
         "reports:assessment_run_again": Act.ASSESS,
         "reports:assessment_finalise": Act.FINALISE,
+        "reports:assessment_discard": Act.ASSESS,
         "reports:batch_start": Act.ASSESS,
         "reports:batch_again": Act.ASSESS,
         "reports:report_new": Act.REPORT,

@@ -96,6 +96,10 @@ class AskSerializer(serializers.Serializer[AssessmentRequest]):
     stage = serializers.ChoiceField(AssessmentStage.choices)
     year = serializers.IntegerField(min_value=1990, max_value=2100)
     kind = serializers.ChoiceField(PlanScope.choices, default=PlanScope.BOTH.value)
+    confirmed = serializers.BooleanField(
+        default=False,
+        label="年份与评估类型不符也照此评估（终期不在终期年、中期不在中期年）",
+    )
     table: ClassVar[type[Options]] = Options
 
     def get_fields(self) -> dict[str, Any]:
@@ -241,7 +245,11 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
             raise PermissionDenied
         serializer = AskSerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
-        row = assessment_ask(question=serializer.question(), user=user)
+        row = assessment_ask(
+            question=serializer.question(),
+            user=user,
+            is_confirmed=serializer.validated_data["confirmed"],
+        )
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
 
 
@@ -301,6 +309,11 @@ class BatchViewSet(ScopedViewSet[AssessmentBatch]):
         serializer.is_valid(raise_exception=True)
         question = serializer.question()
         places = list(places_below(question.region, serializer.validated_data["below"]))
-        batch, _ = batch_ask(question=question, places=places, user=user)
+        batch, _ = batch_ask(
+            question=question,
+            places=places,
+            user=user,
+            is_confirmed=serializer.validated_data["confirmed"],
+        )
         row = self.get_queryset().get(pk=batch.pk)
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)

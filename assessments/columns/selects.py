@@ -77,6 +77,8 @@ def year_select(filters: Filters, book: RunBook) -> Select:
             return f"{year}年（填报中）"
         if book.is_thin(filters.round, year):
             return f"{year}年（多数无数据）"
+        if book.is_read_only and not book.is_final(filters.round, year):
+            return f"{year}年（未定稿）"
         return f"{year}年（最近完整年份）" if year == latest else f"{year}年"
 
     return _select(

@@ -43,6 +43,9 @@ class AssessmentForm(SettingsForm):
         label="评估年份", min_value=1990, max_value=2100, help_text="按这一年的数据判断。"
     )
 
+    confirmed = forms.BooleanField(label="年份无误，就按这一年评估", required=False)
+    asks_to_confirm = False
+
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         within = reach(user, Ability.RUN_ASSESSMENT)
@@ -54,6 +57,15 @@ class AssessmentForm(SettingsForm):
         newest = Observation.objects.filter(within.places()).aggregate(year=Max("reference_year"))
         self._offer_year(newest["year"], regions_in_reach(user, Ability.RUN_ASSESSMENT).first())
         self.fields["stage"].initial = Stage.ANNUAL.value
+        plans = Plan.objects.filter(round__in=rounds).order_by("-region__code")
+        self.stage_years = {
+            str(plan.round_id): {
+                Stage.MIDTERM.value: plan.midterm_year,
+                Stage.FINAL.value: plan.end_year,
+                Stage.ANNUAL.value: self.fields["year"].initial,
+            }
+            for plan in plans
+        }
 
     def _offer_year(self, newest: int | None, region: Region | None) -> None:
         """The newest year; the one before while most units of it are not approved yet."""
@@ -74,8 +86,9 @@ class AssessmentForm(SettingsForm):
 
     def refuse(self, refusal: ValidationError) -> None:
         """What the service refuses, at the field it is about."""
-        is_year = getattr(refusal, "code", "") == "year_outside"
-        self.add_error("year" if is_year else None, refusal)
+        codes = {getattr(each, "code", "") for each in refusal.error_list}
+        self.asks_to_confirm = "unconfirmed" in codes
+        self.add_error("year" if codes & {"year_outside", "unconfirmed"} else None, refusal)
 
     def question(self) -> AssessmentRequest:
         """What the form asks, as the service takes it."""

@@ -79,11 +79,11 @@ class Run:
 
     @property
     def rank(self) -> tuple[bool, bool, bool, int, datetime.datetime]:
-        """Both plans before one, own targets before others', final before drafts, …"""
+        """Own targets before others', finalised before drafts, both plans before one, …"""
         return (
-            self.kind == BOTH,
             self.settings.get("targets_of") != TargetsOf.ABOVE,
             self.is_final,
+            self.kind == BOTH,
             _STAGE_RANK.get(self.stage, 0),
             self.computed_at,
         )
@@ -96,10 +96,13 @@ def best(runs: Iterable[Run]) -> Run | None:
 
 @dataclass(frozen=True, slots=True)
 class RunBook:
-    """All computed assessments of one place. ``open_years``: still being collected."""
+    """All computed assessments of one place. ``open_years``: still being collected.
+    ``is_read_only``: for somebody who does not work on them, to whom no draft is shown unasked
+    where the round has a finalised one."""
 
     runs: tuple[Run, ...]
     open_years: frozenset[int] = frozenset()
+    is_read_only: bool = False
 
     @property
     def rounds(self) -> tuple[str, ...]:
@@ -118,14 +121,25 @@ class RunBook:
 
     def latest_year(self, round_name: str) -> int | None:
         """The newest complete year: not still being reported, and not mostly without data."""
-        years = self.years(round_name)
+        years = self._years_offered(round_name)
         closed = [year for year in years if year not in self.open_years]
         full = [year for year in closed if not self.is_thin(round_name, year)]
         return next(iter(full or closed or years), None)
 
+    def _years_offered(self, round_name: str) -> tuple[int, ...]:
+        final = {run.year for run in self.runs if run.round_name == round_name and run.is_final}
+        years = self.years(round_name)
+        if not self.is_read_only or not final:
+            return years
+        return tuple(year for year in years if year in final)
+
     def is_thin(self, round_name: str, year: int) -> bool:
         run = self.pick(round_name, year)
         return run is not None and run.is_thin
+
+    def is_final(self, round_name: str, year: int) -> bool:
+        run = self.pick(round_name, year)
+        return run is not None and run.is_final
 
     def pick(self, round_name: str, year: int | None, stage: str = "") -> Run | None:
         return best(

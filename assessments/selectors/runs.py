@@ -30,9 +30,10 @@ _FIELDS = (
 )
 
 
-def run_book(region: Region, open_years: frozenset[int]) -> RunBook:
+def run_book(region: Region, open_years: frozenset[int], *, is_read_only: bool = False) -> RunBook:
     """Every computed assessment of the place. One query."""
-    return RunBook(tuple(_runs(Assessment.objects.filter(region=region))), open_years)
+    runs = tuple(_runs(Assessment.objects.filter(region=region)))
+    return RunBook(runs, open_years, is_read_only)
 
 
 def best_runs(regions: Iterable[int], round_name: str, year: int, stage: str) -> dict[int, Run]:

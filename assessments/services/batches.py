@@ -23,7 +23,11 @@ if TYPE_CHECKING:
 
 
 def batch_ask(
-    *, question: AssessmentRequest, places: Sequence[Region], user: User | None
+    *,
+    question: AssessmentRequest,
+    places: Sequence[Region],
+    user: User | None,
+    is_confirmed: bool = False,
 ) -> tuple[AssessmentBatch, list[int]]:
     """Ask the same question of every place; the batch and the keys of its jobs.
 
@@ -57,6 +61,7 @@ def batch_ask(
             ],
             user=user,
             batch=batch,
+            is_confirmed=is_confirmed,
         )
         audit_record(
             action=AuditAction.ASSESS,

@@ -24,13 +24,17 @@ from units.choices import AuditAction
 from units.jobs import jobs_wake, requeue
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from assessments.models import AssessmentBatch
     from indicators.models import Plan
     from units.models import Region, User
 
 _ROWS = 500
+_DOUBTS = {
+    Stage.FINAL: messages.STAGE_YEAR_FINAL,
+    Stage.MIDTERM: messages.STAGE_YEAR_MIDTERM,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,19 +68,27 @@ def question_check(question: AssessmentRequest) -> None:
 
 def questions_check(questions: Sequence[AssessmentRequest]) -> None:
     """The same for many places. One query for each round and kind asked for."""
+    for question, plans in _with_plans(questions):
+        _check(question, plans)
+
+
+def _with_plans(
+    questions: Sequence[AssessmentRequest],
+) -> Iterator[tuple[AssessmentRequest, list[Plan]]]:
+    """Each question with the plans that judge its place."""
     shelves: dict[tuple[int, str], PlansByPlace] = {}
     for question in questions:
         key = (question.round.pk, question.kind)
         if key not in shelves:
             places = [q.region for q in questions if (q.round.pk, q.kind) == key]
             shelves[key] = plans_by_place(places, question.round, question.kind)
-        _check(question, shelves[key].judging(question.region))
+        yield question, shelves[key].judging(question.region)
 
 
 def _check(question: AssessmentRequest, plans: list[Plan]) -> None:
     found = faults(question.options)
     if found:
-        raise ValidationError([sentence for _, sentence in found], code="settings")
+        raise ValidationError([ValidationError(text, code="settings") for _, text in found])
     if not plans:
         raise ValidationError(
             messages.NO_PLAN.format(region=question.region, round=question.round), code="no_plan"
@@ -90,20 +102,49 @@ def _check(question: AssessmentRequest, plans: list[Plan]) -> None:
         )
 
 
+def question_doubts(questions: Sequence[AssessmentRequest]) -> list[str]:
+    """What can hardly be meant: a final assessment of another year than the plans' last one, a
+    mid-term of another than their mid-term year; each sentence once."""
+    found: dict[str, None] = {}
+    for question, plans in _with_plans(questions):
+        meant = sorted({_year_meant(plan, question.stage) or question.year for plan in plans})
+        if meant and question.year not in meant:
+            found[
+                _DOUBTS[question.stage].format(year=question.year, meant="、".join(map(str, meant)))
+            ] = None
+    return list(found)
+
+
+def _refuse_doubtful(questions: Sequence[AssessmentRequest]) -> None:
+    doubts = question_doubts(questions)
+    if doubts:
+        told = [*doubts, messages.STAGE_YEAR_CONFIRM]
+        raise ValidationError([ValidationError(text, code="unconfirmed") for text in told])
+
+
+def _year_meant(plan: Plan, stage: Stage) -> int | None:
+    return {Stage.FINAL: plan.end_year, Stage.MIDTERM: plan.midterm_year}.get(stage)
+
+
 def assessments_ask(
     *,
     questions: Sequence[AssessmentRequest],
     user: User | None = None,
     batch: AssessmentBatch | None = None,
     in_foreground: bool = False,
+    is_confirmed: bool = False,
 ) -> list[int]:
     """Drafts of the questions, queued to be computed (again); their primary keys in the order of
     the questions. Refuses all of them when one cannot be answered.
 
     A draft that a worker has in hand stays with that worker; asking twice at the same moment
     gives the same row. ``in_foreground``: the caller computes them, nobody is woken.
+    ``is_confirmed``: the person has said that a year which can hardly be meant is meant; else
+    such a question is refused with the code ``unconfirmed``.
     """
     questions_check(questions)
+    if not is_confirmed:
+        _refuse_doubtful(questions)
     is_awaited = user is not None and batch is None  # a batch is told as a whole
     prints = {question.fingerprint: question for question in questions}
     rows = [
@@ -147,10 +188,19 @@ def assessments_ask(
 
 
 def assessment_ask(
-    *, question: AssessmentRequest, user: User | None = None, in_foreground: bool = False
+    *,
+    question: AssessmentRequest,
+    user: User | None = None,
+    in_foreground: bool = False,
+    is_confirmed: bool = False,
 ) -> Assessment:
     """The draft of one question."""
-    [pk] = assessments_ask(questions=[question], user=user, in_foreground=in_foreground)
+    [pk] = assessments_ask(
+        questions=[question],
+        user=user,
+        in_foreground=in_foreground,
+        is_confirmed=is_confirmed,
+    )
     return Assessment.objects.select_related("region", "round").get(pk=pk)
 
 

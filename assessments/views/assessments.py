@@ -14,12 +14,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.columns.headline import headline
 from assessments.columns.rechecked import difference_lines
 from assessments.forms.assessing import AssessmentForm
+from assessments.messages import DISCARDED
 from assessments.messages import pages as messages
 from assessments.messages.settings import unusual_words
 from assessments.models import Assessment
 from assessments.selectors import results
 from assessments.services import finalising
 from assessments.services.deciding import drafts_queue
+from assessments.services.discarding import draft_discard
 from assessments.services.requests import assessment_ask
 from units.access import Ability, can, object_or_404, person, reach, requires
 from units.choices import JobState
@@ -123,7 +125,11 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
     form = AssessmentForm(request.POST or None, user=user, initial=_as_before(request, user))
     if request.method == "POST" and form.is_valid():
         try:
-            assessment = assessment_ask(question=form.question(), user=user)
+            assessment = assessment_ask(
+                question=form.question(),
+                user=user,
+                is_confirmed=form.cleaned_data["confirmed"],
+            )
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
@@ -142,6 +148,24 @@ def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
     if not job_queue_again(assessment):
         drafts_queue(pks=[assessment.pk])
     return redirect("reports:assessment_detail", pk=pk)
+
+
+@requires(Ability.RUN_ASSESSMENT)
+@require_http_methods(["GET", "POST"])
+def assessment_discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask once more, then throw a draft away; a finalised one never."""
+    user = person(request)
+    rows = Assessment.objects.select_related("region", "round")
+    assessment = object_or_404(rows, reach(user, Ability.RUN_ASSESSMENT).places(), pk=pk)
+    if request.method != "POST":
+        return render(request, "assessments/assessment_discard.html", {"assessment": assessment})
+    try:
+        draft_discard(assessment=assessment, user=user)
+    except ValidationError as refusal:
+        notes.error(request, " ".join(refusal.messages))
+        return redirect("reports:assessment_detail", pk=pk)
+    notes.success(request, DISCARDED.format(assessment=assessment))
+    return redirect("reports:assessment_list")
 
 
 @requires(Ability.FINALISE)

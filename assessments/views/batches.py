@@ -43,7 +43,12 @@ def batch_start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         question = form.question()
         try:
-            batch, _ = batch_ask(question=question, places=form.places(), user=user)
+            batch, _ = batch_ask(
+                question=question,
+                places=form.places(),
+                user=user,
+                is_confirmed=form.cleaned_data["confirmed"],
+            )
         except ValidationError as refusal:
             form.refuse(refusal)
         else:

@@ -20,7 +20,7 @@ from assessments.columns.selects import (
 )
 from assessments.selectors.runs import run_book
 from indicators.selectors.reporting import open_years, rounds_of
-from units.access import Ability, can, home_region, object_or_404, person, reach
+from units.access import Ability, can, home_region, object_or_404, only_reads, person, reach
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.grid_excel import grids_workbook
@@ -97,7 +97,7 @@ def dashboard_page(request: HttpRequest) -> DashboardPage:
     else:
         region = _own_place(user)
     reporting = rounds_of(region)
-    book = run_book(region, open_years(reporting))
+    book = run_book(region, open_years(reporting), is_read_only=only_reads(user, region))
     round_name = given.round if given.round in book.rounds else next(iter(book.rounds), "")
     return dashboard_page_of(user, region, replace(given, round=round_name), book, reporting, seen)
 

@@ -42,7 +42,7 @@ from assessments.views.dashboard_page import (
 )
 from indicators.models import Indicator
 from indicators.selectors.reporting import open_years, rounds_of
-from units.access import Ability, object_or_404, person, reach, requires
+from units.access import Ability, object_or_404, only_reads, person, reach, requires
 from units.grid import grid
 from units.models import Region
 from units.text import whole
@@ -131,7 +131,11 @@ def _dashboard(
         filters = replace(given, round=line.plan.round.name, plan=line.plan.kind)
     reporting = rounds_of(place)
     may_see = reach(user, Ability.VIEW_ASSESSMENTS).holds_in(place)
-    book = run_book(place, open_years(reporting)) if may_see else RunBook(())
+    book = (
+        run_book(place, open_years(reporting), is_read_only=only_reads(user, place))
+        if may_see
+        else RunBook(())
+    )
     return dashboard_page_of(
         user, place, filters, book, reporting, reach(user, Ability.VIEW_VALUES)
     )

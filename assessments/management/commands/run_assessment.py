@@ -16,7 +16,13 @@ from assessments.models import Assessment
 from assessments.options import Options, settings_of
 from assessments.selectors.documents import assessment_document, assessment_documents
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
-from assessments.services.requests import AssessmentRequest, assessment_ask, assessments_ask
+from assessments.services.requests import (
+    AssessmentRequest,
+    assessment_ask,
+    assessments_ask,
+    question_doubts,
+    questions_check,
+)
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
 from units.choices import JobState
@@ -101,7 +107,8 @@ class Command(BaseCommand):
 
     def _one(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         question = self._question(options, region_from_text(options["region"]))
-        row = assessment_ask(question=question, in_foreground=True)
+        self._note([question])
+        row = assessment_ask(question=question, in_foreground=True, is_confirmed=True)
         if not assessments_run([row.pk]):
             raise ValidationError(messages.IN_HAND.format(assessment=row))
         row.refresh_from_db()
@@ -109,20 +116,25 @@ class Command(BaseCommand):
             raise ValidationError(row.job_error)
         yield assessment_document(row)
 
+    def _note(self, questions: list[AssessmentRequest]) -> None:
+        """A year that can hardly be meant is told, and judged all the same."""
+        questions_check(questions)
+        for doubt in question_doubts(questions):
+            self.stderr.write(messages.STAGE_YEAR_NOTE.format(doubt=doubt))
+
     def _many(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Chunk by chunk; a place that cannot be judged is told when all others are done."""
         region = region_from_text(options["region"])
         asked = self._question(options, region)
         below = Region.objects.within(region).exclude(pk=region.pk).order_by("code")
-        pks = assessments_ask(
-            questions=[
-                AssessmentRequest(
-                    place, asked.round, asked.stage, asked.year, asked.kind, asked.options
-                )
-                for place in below
-            ],
-            in_foreground=True,
-        )
+        questions = [
+            AssessmentRequest(
+                place, asked.round, asked.stage, asked.year, asked.kind, asked.options
+            )
+            for place in below
+        ]
+        self._note(questions)
+        pks = assessments_ask(questions=questions, in_foreground=True, is_confirmed=True)
         books, refusals = BookCase(), []
         for start in range(0, len(pks), CHUNK):
             chunk = pks[start : start + CHUNK]
