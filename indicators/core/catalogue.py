@@ -13,15 +13,21 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
+from indicators.core.reasons import ReasonKind
+from indicators.core.rules import RULES
+from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import Aggregate, Frequency, PlanKind, RuleKind, measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeVar
 
+    from indicators.core.rules.spec import RuleSpec
+
     T = TypeVar("T")
 
 REQUIRED: Final = ("indicator_code", "plan", "domain", "name", "measure", "rule")
+MIDTERM: Final = "midterm_target"
 INTEGER_DIGITS: Final = 9
 DECIMAL_PLACES: Final = 6
 _CODE: Final = re.compile(r"\S{1,20}")
@@ -57,6 +63,9 @@ class FaultKind(StrEnum):
     TOO_LONG = "too_long"
     NEGATIVE = "negative"
     NEEDS = "needs"
+    NOT_USED = "not_used"
+    ABOVE_UPPER = "above_upper"
+    COMPARE_ITSELF = "compare_itself"
     RANGE_ORDER = "range_order"
     TWICE = "twice"
     OTHER_THAN_LINE = "other_than_line"
@@ -127,7 +136,8 @@ def round_years(text: str) -> tuple[int, int] | None:
 def catalogue_read(
     columns: Sequence[str], rows: Sequence[tuple[int, Mapping[str, str]]]
 ) -> tuple[list[CatalogueEntry], list[RowFault]]:
-    """All entries of a file and all its faults, in one pass. Entries stand only without faults."""
+    """All entries of a file that could be read, and all its faults, in one pass. Nothing may be
+    stored while there are faults."""
     missing = [column for column in REQUIRED if column not in columns]
     if missing:
         return [], [RowFault(FaultKind.COLUMN_MISSING, column=column) for column in missing]
@@ -139,11 +149,13 @@ def catalogue_read(
         reader = _Row(line, cells, faults)
         before = len(faults)
         entry = _entry(reader)
-        if len(faults) == before:
-            faults.extend(_needs(entry))
+        unread = {fault.column for fault in faults[before:]}
+        if "rule" not in unread:
+            faults.extend(fault for fault in _unjudgeable(entry) if fault.column not in unread)
+        if not unread:
             entries.append(entry)
     faults.extend(_clashes(entries))
-    return ([] if faults else entries), sorted(faults, key=lambda fault: fault.line)
+    return entries, sorted(faults, key=lambda fault: fault.line)
 
 
 class _Row:
@@ -253,7 +265,7 @@ def _entry(row: _Row) -> CatalogueEntry:
         rule=_member(RuleKind, rule, RuleKind.BACKGROUND),
         target=row.number("target"),
         target_upper=row.number("target_upper"),
-        midterm_target=row.number("midterm_target"),
+        midterm_target=row.number(MIDTERM),
         tolerance=row.number("tolerance"),
         baseline_year=row.whole("baseline_year", 1949, 2100),
         base_value=row.number("base_value"),
@@ -308,27 +320,59 @@ def _report_measure(row: _Row, unit: str) -> str | None:
     return text
 
 
-def _needs(entry: CatalogueEntry) -> list[RowFault]:
-    """What a rule cannot do without."""
-    rule = entry.rule
-    blank: list[str] = []
-    if rule is RuleKind.AROUND and entry.tolerance is None:
-        blank.append("tolerance")
-    if rule is RuleKind.RANGE:
-        blank += ["target"] * (entry.target is None)
-        blank += ["target_upper"] * (entry.target_upper is None)
-    if rule in {RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE} and not entry.factor:
-        blank.append("baseline_factor")
-    if rule is RuleKind.CHANGE_AT_LEAST and entry.change_points is None:
-        blank.append("change_points")
-    if rule is RuleKind.AT_LEAST_INDICATOR and not entry.compare_code:
-        blank.append("compare_code")
-    faults = [RowFault(FaultKind.NEEDS, entry.line, column, detail=rule) for column in blank]
+def _unjudgeable(entry: CatalogueEntry) -> list[RowFault]:
+    """What a rule cannot do without, and what it would be given and never look at: a number in
+    the wrong column is a misread plan."""
+    spec = RULES[entry.rule]
+    said = {
+        Need.TARGET: entry.target,
+        Need.UPPER: entry.target_upper,
+        Need.TOLERANCE: entry.tolerance,
+        Need.FACTOR: entry.factor or None,
+        Need.CHANGE_POINTS: entry.change_points,
+        Need.COMPARED: entry.compare_code or None,
+        MIDTERM: entry.midterm_target,
+    }
+    faults = [
+        RowFault(FaultKind.NEEDS, entry.line, need, detail=entry.rule)
+        for need in spec.needs
+        if said[need] is None
+    ]
+    if spec.is_judged and not spec.is_decided:
+        faults.extend(
+            RowFault(FaultKind.NOT_USED, entry.line, column, str(value), entry.rule)
+            for column, value in said.items()
+            if value is not None and column not in _used(spec)
+        )
+    return faults + _out_of_order(entry)
+
+
+def _used(spec: RuleSpec) -> set[str]:
+    """The columns of a row that judging by the rule looks at."""
+    used: set[str] = set(spec.needs)
+    if spec.against is ReasonKind.TARGET:
+        used.add(Need.TARGET)
+    if spec.against is not ReasonKind.INDICATOR:
+        used.add(MIDTERM)
+    if spec.takes_tolerance:
+        used.add(Need.TOLERANCE)
+    return used
+
+
+def _out_of_order(entry: CatalogueEntry) -> list[RowFault]:
+    """Numbers that contradict each other."""
+    faults = []
     if entry.tolerance is not None and entry.tolerance < 0:
         faults.append(RowFault(FaultKind.NEGATIVE, entry.line, "tolerance", str(entry.tolerance)))
-    lower, upper = entry.target, entry.target_upper
+    lower, upper, midterm = entry.target, entry.target_upper, entry.midterm_target
     if lower is not None and upper is not None and upper < lower:
         faults.append(RowFault(FaultKind.RANGE_ORDER, entry.line, "target_upper", str(upper)))
+    if midterm is not None and upper is not None and midterm > upper:
+        faults.append(
+            RowFault(FaultKind.ABOVE_UPPER, entry.line, MIDTERM, str(midterm), str(upper))
+        )
+    if entry.compare_code and entry.compare_code == entry.code:
+        faults.append(RowFault(FaultKind.COMPARE_ITSELF, entry.line, "compare_code", entry.code))
     return faults
 
 

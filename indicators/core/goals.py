@@ -30,7 +30,7 @@ def staged_goal(criterion: Criterion, basis: Basis, year: int) -> Staged:
     spec = criterion.spec
     final = criterion.final if spec.against is ReasonKind.TARGET else None
     if basis is Basis.MIDTERM:
-        goal, missing = _usable(criterion, criterion.midterm), NoteKind.NO_MIDTERM_TARGET
+        goal, missing = _midterm_goal(criterion), NoteKind.NO_MIDTERM_TARGET
     elif basis is Basis.ANNUAL:
         goal, missing = _annual_goal(criterion, year), NoteKind.NO_ANNUAL_TARGET
     else:
@@ -43,9 +43,9 @@ def staged_goal(criterion: Criterion, basis: Basis, year: int) -> Staged:
 def stated_goal(criterion: Criterion, basis: Basis, year: int) -> Goal | None:
     """The target that stands in the plan for the basis, whether or not there is a value."""
     if basis is Basis.MIDTERM:
-        return criterion.midterm or criterion.final
+        return _midterm_goal(criterion) or criterion.final
     if basis is Basis.ANNUAL:
-        return criterion.annual_goal(year) or criterion.final
+        return _annual_goal(criterion, year) or criterion.final
     return criterion.final
 
 
@@ -90,6 +90,15 @@ def target_sign(
 
 def _annual_goal(criterion: Criterion, year: int) -> Goal | None:
     return _usable(criterion, criterion.annual_goal(year))
+
+
+def _midterm_goal(criterion: Criterion) -> Goal | None:
+    """A band that states its lower end for the mid-term keeps the final upper one."""
+    goal, final = criterion.midterm, criterion.final
+    if goal is None or goal.upper is not None or Need.UPPER not in criterion.spec.needs:
+        return _usable(criterion, goal)
+    upper = None if final is None else final.upper
+    return None if upper is None or goal.value > upper else goal._replace(upper=upper)
 
 
 def _usable(criterion: Criterion, goal: Goal | None) -> Goal | None:

@@ -41,6 +41,10 @@ ROW_FAULTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
         FaultKind.TOO_LONG: _AT + "“{raw}…”太长，最多 {detail} 个字。",
         FaultKind.NEGATIVE: _AT + "写的是“{raw}”，不能为负数或零，请改正。",
         FaultKind.NEEDS: _AT + "空着，但判定规则“{detail}”必须有它，请填写。",
+        FaultKind.NOT_USED: _AT
+        + "写的是“{raw}”，判定规则“{detail}”用不到这个数，不会据此判断。请删去，或换成用它的规则。",
+        FaultKind.ABOVE_UPPER: _AT + "写的是“{raw}”，比区间上限“{detail}”还高，请改正。",
+        FaultKind.COMPARE_ITSELF: _AT + "写的是“{raw}”，对照指标不能是它自己，请改正。",
         FaultKind.RANGE_ORDER: _AT + "写的是“{raw}”，比下限“target”还低，请改正。",
         FaultKind.TWICE: _AT + "“{raw}”与第{detail}行重复，请只留一行。",
         FaultKind.OTHER_THAN_LINE: _AT + "写的是“{raw}”，与同一指标的第{detail}行不一致，请统一。",

@@ -66,10 +66,11 @@ def catalogue_load(*, table: FileTable, region: str, round_: str) -> CatalogueLo
     if years is None:
         raise ValidationError(messages.ROUND_BAD.format(text=round_), code="round")
     entries, faults = catalogue_read(table.columns, table.rows)
-    if faults:
-        raise ValidationError([messages.row_fault(fault) for fault in faults], code="rows")
-    _refuse_late_baselines(entries, years[0])
-    _refuse_other_measures(entries)
+    faults = sorted([*faults, *_other_measures(entries)], key=lambda fault: fault.line)
+    sentences = [messages.row_fault(fault) for fault in faults]
+    sentences += _late_baselines(entries, years[0])
+    if sentences:
+        raise ValidationError(sentences, code="rows")
     place = region_from_text(region)
     plans = _plans(entries, place, _round(years))
     library = indicators_keep(entries=entries, start_year=years[0])
@@ -95,21 +96,15 @@ def catalogue_load(*, table: FileTable, region: str, round_: str) -> CatalogueLo
     )
 
 
-def _refuse_late_baselines(entries: Sequence[CatalogueEntry], start: int) -> None:
-    late = [e for e in entries if e.baseline_year is not None and e.baseline_year > start]
-    if late:
-        raise ValidationError(
-            [
-                messages.BASELINE_AFTER_START.format(
-                    line=entry.line, year=entry.baseline_year, start=start
-                )
-                for entry in late
-            ],
-            code="baseline",
-        )
+def _late_baselines(entries: Sequence[CatalogueEntry], start: int) -> list[str]:
+    return [
+        messages.BASELINE_AFTER_START.format(line=entry.line, year=entry.baseline_year, start=start)
+        for entry in entries
+        if entry.baseline_year is not None and entry.baseline_year > start
+    ]
 
 
-def _refuse_other_measures(entries: Sequence[CatalogueEntry]) -> None:
+def _other_measures(entries: Sequence[CatalogueEntry]) -> list[RowFault]:
     """What a code measures is settled for good; a compared indicator must be known."""
     wanted = {entry.code for entry in entries} | {entry.compare_code for entry in entries}
     known = {i.code: i for i in Indicator.objects.filter(code__in=wanted)}
@@ -127,8 +122,7 @@ def _refuse_other_measures(entries: Sequence[CatalogueEntry]) -> None:
             faults.append(
                 RowFault(FaultKind.COMPARE_UNKNOWN, entry.line, "compare_code", entry.compare_code)
             )
-    if faults:
-        raise ValidationError([messages.row_fault(fault) for fault in faults], code="library")
+    return faults
 
 
 def _round(years: tuple[int, int]) -> Round:

@@ -156,13 +156,18 @@ def targets_keep(rows: PlanRows, kept: KeptPlanIndicators) -> set[int]:
         plan = rows.plans[entry.kind]
         wanted = [
             (StageChoices.FINAL, plan.end_year, entry.target, entry.target_upper),
-            (StageChoices.MIDTERM, plan.midterm_year, entry.midterm_target, None),
+            (StageChoices.MIDTERM, plan.midterm_year, entry.midterm_target, _midterm_upper(entry)),
         ]
         owner = kept.by_line[entry.line]
         for stage, year, value, upper in wanted:
             if _target_keep(owner, known.get((owner.pk, stage)), stage, year, value, upper):
                 changed.add(entry.line)
     return changed
+
+
+def _midterm_upper(entry: CatalogueEntry) -> Decimal | None:
+    """The mid-term number of a band is its lower end; the upper one is the final one's."""
+    return None if entry.midterm_target is None else entry.target_upper
 
 
 def _target_keep(

@@ -254,6 +254,15 @@ class TestGrades:
         assert judged(standard, {2015: "92"}, MIDTERM, 2015).grade is Grade.ON_TRACK
         assert judged(standard, {2015: "95"}, MIDTERM, 2015).grade is Grade.EARLY
 
+    def test_a_midterm_number_of_a_band_is_its_lower_end(self) -> None:
+        band = replace(RANGE, midterm=Goal(Decimal(101)))
+        for value, verdict in (("100.9", UNMET), ("101", MET), ("107", MET), ("107.1", UNMET)):
+            assert judged(band, {2015: value}, MIDTERM, 2015).verdict is verdict
+
+    def test_a_midterm_number_above_the_band_leaves_the_final_one(self) -> None:
+        band = replace(RANGE, midterm=Goal(Decimal(108)))
+        assert judged(band, {2015: "105"}, MIDTERM, 2015).verdict is MET
+
     def test_without_midterm_target_the_final_one_is_used_and_said(self) -> None:
         result = judged(UP, {2015: "92"}, MIDTERM, 2015)
         assert (result.verdict, result.grade) == (UNMET, Grade.BEHIND)

@@ -272,3 +272,50 @@ def test_files_that_cannot_be_read_are_refused(tmp_path: Path) -> None:
     other.write_bytes(b"x")
     assert "不是 .csv 或 .xlsx 文件" in refused(other)[0]
     assert "缺少列“rule”" in refused(write(tmp_path / "b.csv", "indicator_code,plan"))[0]
+
+
+WIDE = (
+    "indicator_code,plan,domain,name,measure,rule,target,target_upper,midterm_target,tolerance,"
+    "baseline_year,base_value,baseline_factor,compare_code,change_points"
+)
+
+
+@pytest.mark.parametrize(
+    ("cells", "sentences"),
+    [
+        ("range,40,60,61,,,,,,", ["“midterm_target”写的是“61”，比区间上限“60”还高，请改正。"]),
+        ("at_least,90,95,,,,,,,", ["“target_upper”写的是“95”，判定规则“at_least”用不到这个数"]),
+        ("rise,50,,,,,,,,", ["“target”写的是“50”，判定规则“rise”用不到这个数"]),
+        ("fall,,,,2,,,,,", ["“tolerance”写的是“2”，判定规则“fall”用不到这个数"]),
+        ("at_most,20,,,,,,5/6,,", ["“baseline_factor”写的是“5/6”，判定规则“at_most”用不到"]),
+        (
+            "at_least_indicator,,,30,,,,,T002,",
+            ["“midterm_target”写的是“30”，判定规则“at_least_indicator”用不到这个数"],
+        ),
+        (
+            "at_least_indicator,,,,,,,,T001,",
+            ["“compare_code”写的是“T001”，对照指标不能是它自己，请改正。"],
+        ),
+        ("range,约40,,,,,,,,", ["“target”写的是“约40”，不是数字", "“target_upper”空着"]),
+        (
+            "at_least,90,,,,2012,,,,\nT003,women,妇女与健康,指标丙,%,around,9,,,,,,,,",
+            ["2012", "“tolerance”空着"],
+        ),
+    ],
+)
+def test_what_judging_could_not_use_is_refused_all_in_one_pass(
+    tmp_path: Path, cells: str, sentences: list[str]
+) -> None:
+    row = f"T001,women,妇女与健康,指标甲,%,{cells}"
+    other = "T002,women,妇女与健康,指标乙,%,at_least,90,,,,,,,,"
+    error, _ = refused(write(tmp_path / "odd.csv", WIDE, row, other))
+    for sentence in sentences:
+        assert sentence in error
+    assert not PlanIndicator.objects.exists()
+
+
+def test_a_midterm_number_of_a_band_is_its_lower_end(tmp_path: Path) -> None:
+    row = "T001,women,妇女与健康,指标甲,%,range,40,60,35,,,,,,"
+    load(write(tmp_path / "band.csv", WIDE, row))
+    target = Target.objects.get(stage="midterm")
+    assert (target.value, target.upper) == (35, 60)
