@@ -51,6 +51,7 @@ class Item:
     ``number``: the serial number within its plan's table. ``series``: figures by year;
     ``parts``: by breakdown, then year. ``met_years``: whether each year with a figure of
     its own met the final target. ``key``: of the result, for links to its provenance.
+    ``compared``: the name of the indicator compared with.
     ``above``: the same year's figure of the level above, with its name.
     """
 
@@ -78,6 +79,7 @@ class Item:
     target: Decimal | None = None
     upper: Decimal | None = None
     target_text: str = ""
+    compared: str = ""
     midterm_target: Decimal | None = None
     expected: Decimal | None = None
     gap: Decimal | None = None

@@ -49,7 +49,8 @@ class Aim:
 
 def goal_in_table(aim: Aim) -> str:
     """≥85, 100, ≤20, 50左右, 103—107, 高于2010年, 下降六分之一, 不低于“…”."""
-    return _filled(aim, aim.form.words.goal.table) or aim.wish or numbers.DASH
+    found = _filled(aim, aim.form.words.goal.table)
+    return found or asked_text(aim.criterion) or aim.wish or numbers.DASH
 
 
 def goal_in_sentence(aim: Aim) -> str:

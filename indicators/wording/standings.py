@@ -67,7 +67,7 @@ class Told:
 
     def quantity(self, mark: Decimal) -> str:
         """A value of the same series, with the decimals of the value where they show it whole."""
-        return numbers.quantity(mark, self.measure, self._places_of(mark, self.places))
+        return numbers.spoken(mark, self.measure, self._places_of(mark, self.places))
 
     def target(self, mark: Decimal) -> str:
         """A number of the plan, without zeros at the end."""

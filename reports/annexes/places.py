@@ -17,7 +17,7 @@ from reports.document import (
     Table,
     TextSize,
 )
-from reports.words.numbers import goal_table_text
+from reports.words.standings import goal_table_text
 
 if TYPE_CHECKING:
     from reports.facts import Item, Place

@@ -9,12 +9,12 @@ from indicators.wording import counts, numbers
 from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
 from reports.names import short_unit
 from reports.words.numbers import (
-    goal_table_text,
     missing_count,
     points_text,
     target_value_text,
     value_text,
 )
+from reports.words.standings import goal_table_text
 from reports.words.writing import TO_COME
 
 if TYPE_CHECKING:

@@ -25,7 +25,8 @@ from reports.tables.indicators import (
     year_cell,
 )
 from reports.words.degree import verb
-from reports.words.numbers import change_text, goal_table_text, value_text
+from reports.words.numbers import change_text, value_text
+from reports.words.standings import goal_table_text
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
 from reports.words.writing import listed, paragraph
 

@@ -26,11 +26,11 @@ from reports.words.numbers import (
     change_text,
     missing_count,
     points_text,
-    share_goal,
     target_value_text,
     three_years,
     value_text,
 )
+from reports.words.standings import share_goal
 from reports.words.watch import is_worse_than_base, is_worsening, lacks_sex, watch_list
 from reports.words.writing import TO_COME, paragraph, some, strong
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
 from reports.document import Reference, Section
-from reports.words.numbers import duty_phrase
+from reports.words.standings import duty_phrase
 from reports.words.watch import is_exact, is_near, lacks_sex, watch_list
 from reports.words.writing import TO_COME, listed, paragraph, strong
 

@@ -15,6 +15,8 @@ from assessments.selectors.plans import measure_shift, sheets_for
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
 from indicators.core.case import JudgingSettings
 from indicators.core.judging import judge
+from indicators.core.rules.words import REACHED
+from indicators.core.standing import standing
 from indicators.core.vocabulary import Grade, PlanKind, RuleKind, Stage, Verdict, measure
 from indicators.models import (
     IndicatorDefinition,
@@ -220,6 +222,7 @@ class _Reading:
             target=row.target,
             upper=row.target_upper,
             target_text=full_width(row.target_text),
+            compared=full_width(sheet.wording.compared_name),
             midterm_target=midterm.value if midterm is not None else None,
             expected=row.expected,
             gap=row.gap,
@@ -243,7 +246,8 @@ class _Reading:
         )
 
     def _met_years(self, sheet: Sheet, series: Mapping[int, Figure]) -> dict[int, bool]:
-        """Whether each year with a figure met the final target; not judged: left out."""
+        """Whether each year with a figure reached what is asked in the end, a tolerance apart;
+        not judged: left out."""
         if sheet.criterion.rule is RuleKind.QUALITATIVE:
             return {}
         met = {}
@@ -251,9 +255,9 @@ class _Reading:
             if series[year].value is None:
                 continue
             case = self.figures.case(sheet, self.region, year)
-            verdict = judge(case, self.judging).verdict
-            if verdict in (Verdict.MET, Verdict.UNMET):
-                met[year] = verdict is Verdict.MET
+            place = standing(judge(case, self.judging))
+            if place is not None:
+                met[year] = place.situation in REACHED
         return met
 
     def backgrounds(self) -> tuple[Background, ...]:

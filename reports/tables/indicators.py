@@ -6,24 +6,22 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
+from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import counts, numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Align, Cell, Column, Row, RowKind, Table, TextSize
 from reports.names import departments, short_unit
 from reports.numbering import chinese_number
 from reports.words.numbers import (
-    base_goal_text,
-    goal_table_text,
-    has_number_of_its_own,
     is_count,
-    is_relative,
+    is_told_by_growth,
     percent_change,
     table_change,
     three_years,
     value_text,
 )
 from reports.words.provenance import provenance
+from reports.words.standings import final_goal_text, goal_table_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -93,7 +91,7 @@ def _looks_uneven(item: Item) -> bool:
     """Whether the printed difference is not that of the two printed numbers."""
     if item.value is None or item.base is None or item.value_year == item.criterion.baseline_year:
         return False
-    if is_relative(item.measure) or is_count(item.measure):
+    if is_told_by_growth(item, item.base):
         return False
     printed = numbers.rounded(item.value, item.places) - numbers.rounded(item.base, item.places)
     return printed != numbers.rounded(item.value - item.base, item.places)
@@ -207,7 +205,7 @@ def _cell(writing: Writing, notes: Notes, item: Item, column: str, *, staged: bo
         "measure": lambda: Cell(item.measure.text),
         "value": lambda: value_cell(item),
         "target": lambda: Cell(
-            final_goal(item) if staged and _is_staged(writing) else goal_table_text(item)
+            final_goal_text(item) if staged and _is_staged(writing) else goal_table_text(item)
         ),
         "stage": lambda: Cell(stage_goal(writing, item)),
         "gap": lambda: Cell(stage_gap(writing, item)),
@@ -261,7 +259,7 @@ def _change(item: Item, now: Decimal | None, then: Decimal | None, new: str, old
     text = table_change(item, now, then)
     if now is None or then is None or text in ("—", "持平"):
         return Cell(text)
-    if is_relative(item.measure) or is_count(item.measure):
+    if is_told_by_growth(item, then):
         growth = percent_change(now, then)
         if growth is None:
             return Cell(text)
@@ -284,19 +282,6 @@ def _change(item: Item, now: Decimal | None, then: Decimal | None, new: str, old
 def verdict_cell(writing: Writing, item: Item) -> Cell:
     word = writing.words.verdict(item.verdict, item.grade)
     return Cell(word, strong=item.verdict is not Verdict.MET)
-
-
-def final_goal(item: Item) -> str:
-    """The final target, whatever the assessment was held against."""
-    final = item.criterion.final
-    if has_number_of_its_own(item):
-        return base_goal_text(item)
-    if final is None or item.rule in (RuleKind.RISE, RuleKind.FALL, RuleKind.QUALITATIVE):
-        return goal_table_text(item)
-    sign = {RuleKind.AT_MOST: "≤", RuleKind.AT_LEAST: "≥"}.get(item.rule, "")
-    if item.rule is RuleKind.AROUND:
-        return f"{numbers.target_number(final.value)}左右"
-    return f"{sign}{numbers.target_number(final.value)}"
 
 
 def stage_goal(writing: Writing, item: Item) -> str:

@@ -49,7 +49,7 @@ def degree(item: Item, new: Decimal, old: Decimal, *, since_base: bool) -> str:
 
 def allows_adverb(item: Item) -> bool:
     """Small bases, elections, carried values and counts of a few get none."""
-    return not is_few(item) and not (
+    return not is_few(item, item.base) and not (
         item.is_small_base or item.is_carried or item.criterion.definition_starts
     )
 
@@ -79,14 +79,9 @@ def verb(item: Item, new: Decimal, old: Decimal, *, fell_back: bool = False) -> 
 
 
 def beyond(item: Item) -> str:
-    """How the value lies to a numeric target that it meets: 高于, 略高于, 远低于 …
-
-    “刚好达到” where both print the same.
-    """
-    if item.value is None or item.target is None or item.gap is None:
+    """How the value lies to a numeric target it is not at: 高于, 略高于, 远低于 …"""
+    if item.value is None or item.target is None or item.value == item.target:
         return ""
-    if numbers.number(item.value, item.places) == numbers.number(item.target, item.places):
-        return "刚好达到"
     side = "高于" if item.value > item.target else "低于"
     return _how_far(item) + side
 

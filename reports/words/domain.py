@@ -21,9 +21,8 @@ from reports.words.degree import (
 )
 from reports.words.numbers import percent_change, points_text, target_value_text, value_text
 from reports.words.phrase_picker import PhrasePicker
-from reports.words.phrases import WHY_NOT
 from reports.words.quantifiers import Proportion, is_first
-from reports.words.sentences import sentence
+from reports.words.sentences import WHY_NOT, sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

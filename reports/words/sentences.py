@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from string import Formatter
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Grade, Verdict
+from indicators.core.rules.words import Phrase, Situation
+from indicators.core.vocabulary import Verdict
 from indicators.wording import labels
 from reports.document import Number, Text
-from reports.words import phrases
 from reports.words.slots import slots
+from reports.words.standings import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,13 +19,24 @@ if TYPE_CHECKING:
     from reports.document import Run
     from reports.facts import Item
     from reports.words.phrase_picker import PhrasePicker
-    from reports.words.phrases import Phrase
 
 NUMBER_SLOTS: Final = frozenset(
     (
-        *("value", "base", "since", "before", "change", "over", "gap", "lack", "part", "whole"),
-        *("most", "three", "times", "drop", "growth", "then", "expected", "pace_gap", "final_gap"),
+        *("value", "base", "since", "before", "change", "gap", "lack", "part", "whole", "lead"),
+        *("three", "times", "drop", "growth", "then", "expected", "final_gap", "fell_value"),
     )
+)
+FALLBACK: Final = Phrase("V0", "{name}为{value}{when}。")
+NO_DATA: Final = "{name}{year}年无数据{reason}，{counted}。"
+NOT_ASSESSABLE: Final = "{name}无法评价（{reason}），不计入达标率分母。"
+WHY_NOT: Final = MappingProxyType(
+    {
+        "no_target": "没有可对照的目标值",
+        "no_base": "缺基期值",
+        "no_earlier": "缺以前年份的数据",
+        "no_compared": "缺对照指标的数据",
+        "no_decision": "待人工认定",
+    }
 )
 
 
@@ -34,8 +47,8 @@ def sentence(
     if item.verdict is Verdict.NO_DATA:
         return (Text(no_data_text(item, missing_as_unmet=missing_as_unmet)),)
     if item.verdict is Verdict.NOT_ASSESSABLE:
-        why = phrases.WHY_NOT.get(str(item.reason.get("kind")), "待核实")
-        return (Text(phrases.NOT_ASSESSABLE.format(name=item.name, reason=why)),)
+        why = WHY_NOT.get(str(item.reason.get("kind")), "待核实")
+        return (Text(NOT_ASSESSABLE.format(name=item.name, reason=why)),)
     found = slots(item)
     phrase = _phrase(item, found, picker)
     return filled(phrase.words, found, item.key)
@@ -44,7 +57,7 @@ def sentence(
 def no_data_text(item: Item, *, missing_as_unmet: bool) -> str:
     why = f"（{labels.blank(str(item.reason.get('blank') or ''))}）"
     counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
-    return phrases.NO_DATA.format(name=item.name, year=item.year, reason=why, counted=counted)
+    return NO_DATA.format(name=item.name, year=item.year, reason=why, counted=counted)
 
 
 def filled(words: str, found: Mapping[str, str], source: str) -> tuple[Run, ...]:
@@ -68,20 +81,18 @@ def filled(words: str, found: Mapping[str, str], source: str) -> tuple[Run, ...]
 
 
 def _phrase(item: Item, found: Mapping[str, str], picker: PhrasePicker) -> Phrase:
-    candidates = [p for p in _candidates(item) if p.fits(found)]
-    if not candidates:
-        candidates = [p for p in phrases.ANY if p.fits(found)] or [phrases.FALLBACK]
-    by_name = {phrase.name: phrase for phrase in candidates}
+    """One that fits; a carried value only in words that say its year."""
+    candidates = [phrase for phrase in _candidates(item) if phrase.fits(found)]
+    if item.is_carried:
+        candidates = [phrase for phrase in candidates if "when" in phrase.slots]
+    candidates = [phrase for phrase in candidates if not phrase.is_last] or candidates
+    by_name = {phrase.name: phrase for phrase in candidates or [FALLBACK]}
     return by_name[picker.pick(item.code, list(by_name))]
 
 
 def _candidates(item: Item) -> Sequence[Phrase]:
-    if item.grade is Grade.EARLY and item.rule in phrases.EARLY_RULES:
-        return (*phrases.EARLY, *phrases.MET[item.rule])
-    if item.is_met:
-        if item.expected is not None:
-            return (*phrases.ON_LINE, *phrases.MET[item.rule])
-        return phrases.MET.get(item.rule, phrases.ANY)
-    if item.expected is not None and item.grade is Grade.BEHIND:
-        return phrases.BEHIND
-    return phrases.UNMET.get(item.rule, phrases.AT_LEAST_UNMET)
+    standing = standing_of(item)
+    if standing is not None:
+        return standing.form.words.phrases[standing.situation]
+    phrases = item.criterion.spec.words.phrases
+    return phrases.get(Situation.CONFIRMED if item.is_met else Situation.REJECTED, ())

@@ -2,54 +2,76 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Direction, Frequency, RuleKind
+from indicators.core.pace import is_past
+from indicators.core.rules.words import REACHED, Situation
+from indicators.core.vocabulary import Frequency
 from indicators.wording import counts, labels, numbers
+from indicators.wording.goals import goal_in_sentence
+from indicators.wording.standings import fraction_text, standing_slots
 from indicators.wording.verdicts import words_of
 from reports.words.degree import NEARLY_SAME, SAME, beyond, degree, is_better, verb
 from reports.words.numbers import (
-    allowed_count,
     change_text,
-    factor_text,
-    goal_phrase,
     is_count,
     is_few,
     missing_count,
     percent_change,
-    points_text,
-    share_goal,
     target_value_text,
     three_years,
     value_text,
 )
+from reports.words.standings import final_aim, goal_phrase, share_goal, standing_of, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from indicators.core.standing import Standing
     from reports.facts import Item
 
-EXACT = "刚好达到"
 CARRIED = {each: labels.CARRIED[each] for each in (Frequency.ELECTION, Frequency.CENSUS)}
 
 
 def slots(item: Item) -> dict[str, str]:
     """All slots that the facts fill; a phrase that needs another one does not fit."""
-    found = {"name": item.name, "year": str(item.year), "target_text": item.target_text}
+    found = {"name": item.name, "year": str(item.year), "wish": item.target_text}
     if item.value is None:
         return found
-    found["value"] = value_text(item, item.value)
+    standing = standing_of(item)
+    if standing is not None:
+        found |= _standing(item, standing)
+    else:
+        found["value"] = value_text(item, item.value)
     if item.value == 0:
         found["zero"] = "0"
     found["when"] = _when(item)
+    found["value_year"] = str(item.value_year or item.year)
     found |= dict(_since_base(item, item.value))
     found |= dict(_since_last_year(item, item.value))
-    found |= dict(_target(item, item.value))
     found |= dict(_counts(item))
-    found |= dict(_history(item, item.value))
+    if standing is not None:
+        found |= dict(_history(item, item.value, standing))
     found |= dict(_above(item, item.value))
+    return found
+
+
+def _standing(item: Item, standing: Standing) -> dict[str, str]:
+    """Where the value stands, with the numbers that keep it apart from what it is held against."""
+    told = told_of(item, standing)
+    found = standing_slots(told)
+    found["value"] = numbers.spoken(standing.value, told.measure, told.places)
+    found["goal_words"] = goal_phrase(item)
+    found["share_goal"] = share_goal(item)
+    if standing.final is not None:
+        found["final_goal"] = goal_in_sentence(final_aim(item))
+    found |= dict(_side(item, standing))
+    if item.year == item.criterion.end_year:
+        found["at_end"] = str(item.year)
+    if item.criterion.factor is not None:
+        found["fraction"] = fraction_text(item.criterion)
+        found["size_name"] = "降幅" if item.criterion.factor < 1 else "增幅"
     return found
 
 
@@ -65,13 +87,13 @@ def _when(item: Item) -> str:
 
 
 def _since_base(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
-    year = item.criterion.baseline_year
+    year = item.base_year or item.criterion.baseline_year
     yield "base_year", str(year)
     if item.base is None or item.value_year == year:
         return
-    yield "base", value_text(item, item.base)
-    word = degree(item, value, item.base, since_base=True)
-    if word == SAME:
+    if item.year - 1 == year:
+        yield "last_is_base", str(year)
+    if degree(item, value, item.base, since_base=True) == SAME:
         yield "same_base", SAME
         return
     yield "moved_base", verb(item, value, item.base)
@@ -80,7 +102,6 @@ def _since_base(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     better = is_better(item, value, item.base)
     if better is not None:
         yield ("gain" if better else "loss"), change_text(item, value, item.base)
-    yield "rise_word", "提高" if item.direction is Direction.HIGHER_IS_BETTER else "降低"
     yield from _growth(item, value, item.base)
 
 
@@ -90,8 +111,12 @@ def _growth(item: Item, value: Decimal, base: Decimal) -> Iterator[tuple[str, st
         yield "to_zero", "0"
     if growth is None:
         yield "from_zero", "0"
+        if is_count(item.measure):
+            yield "is_counted", "1"
     elif is_count(item.measure):
-        if is_few(item):
+        yield "is_counted", "1"
+        if is_few(item, base):
+            yield "few", "1"
             return
         if abs(growth) >= 1:
             yield "growth", f"{'增长' if growth > 0 else '下降'}{numbers.number(abs(growth), 1)}%"
@@ -119,61 +144,16 @@ def _since_last_year(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
         yield ("improved" if better else "worsened"), change_text(item, value, before)
 
 
-def _at_the_end(item: Item) -> Item:
-    """The item as if held against the final target, or against the base by its rule."""
-    final = item.criterion.final
-    if final is None:
-        return replace(item, reason={})
-    return replace(item, reason={}, target=final.value, upper=final.upper)
-
-
-def _target(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
-    final = item.criterion.final
-    if final is not None:
-        yield "final_value", target_value_text(item, final.value)
-        yield "final_gap", points_text(item, value - final.value)
-    if item.expected is not None:
-        yield "expected", value_text(item, item.expected)
-        yield "pace_gap", points_text(item, value - item.expected)
-    if item.target is None:
+def _side(item: Item, standing: Standing) -> Iterator[tuple[str, str]]:
+    if item.measure.text == "%" and standing.value == 100:
+        yield "full", "100%"
         return
-    yield "goal", goal_phrase(item)
-    if item.measure.text == "%" and item.target == 100:
-        yield "whole_goal", "100%"
-    yield "final_goal", goal_phrase(_at_the_end(item))
-    yield "goal_value", target_value_text(item, item.target)
-    yield from _side(item, value)
-    if item.year == item.criterion.end_year:
-        yield "at_end", str(item.year)
-    yield from _distance(item, abs(value - item.target))
-    tolerance = item.criterion.tolerance
-    if item.rule is RuleKind.AROUND and tolerance is not None:
-        yield "low", target_value_text(item, item.target - tolerance)
-        yield "high", target_value_text(item, item.target + tolerance)
-    if item.criterion.factor is not None:
-        yield "fraction", factor_text(item).removeprefix("下降").removeprefix("提高")
-        yield "share_goal", share_goal(item)
-
-
-def _side(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+    if standing.place is not Situation.PAST:
+        return
     side = beyond(item)
-    if item.measure.text == "%" and value == 100:
-        yield "full", value_text(item, value)
-    elif side == EXACT:
-        yield "exact", side
-    else:
-        yield "side", side
-        yield "higher", side[-2:]
-
-
-def _distance(item: Item, size: Decimal) -> Iterator[tuple[str, str]]:
-    if item.is_unmet:
-        yield "gap", points_text(item, size)
-    elif item.is_met and size:
-        over = points_text(item, size)
-        yield "over", over
-        if item.measure.text == "%" and size >= 20:
-            yield "far", over
+    yield "side", side
+    if side.startswith("远") and item.measure.text == "%":
+        yield "far", side
 
 
 def _counts(item: Item) -> Iterator[tuple[str, str]]:
@@ -187,10 +167,6 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
     lack = missing_count(item)
     if lack is not None and lack > 0:
         yield "lack", counts.count(Decimal(lack), noun)
-        yield "at_least", "至少" if item.rule in (RuleKind.RISE, RuleKind.FALL) else ""
-    most = allowed_count(item)
-    if most is not None and item.is_unmet and item.is_small_base:
-        yield "most", counts.count(Decimal(most), noun)
     together = three_years(item)
     if item.is_small_base and together is not None:
         first, last, rate = together
@@ -202,19 +178,15 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
         yield "event", counts.bare_name(item.numerator_name)
 
 
-def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
+def _history(item: Item, value: Decimal, standing: Standing) -> Iterator[tuple[str, str]]:
     last = item.value_year
     if last is None:
         return
     own = sorted(year for year in item.met_years if year < last)
-    if item.is_met:
-        yield from _met_before(item, last, own)
-    elif item.is_unmet and own and item.met_years[own[-1]]:
-        then = item.figure(own[-1])
-        if then is not None:
-            yield "last_met", str(own[-1])
-            yield "turned", turned_text(item)
-            yield "then", value_text(item, then)
+    if standing.situation in REACHED:
+        yield from _reached_before(item, last, own)
+    elif own:
+        yield from _lost(item, own[-1], standing)
     if item.measure.text == "%" and value == 100:
         full = last
         while item.figure(full - 1) == 100:
@@ -223,22 +195,56 @@ def _history(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
             yield "full_since", str(full)
 
 
+def _lost(item: Item, year: int, standing: Standing) -> Iterator[tuple[str, str]]:
+    """The last earlier year with data, where its value lay past what this one misses."""
+    then = item.figure(year)
+    if then is None or standing.form.is_band:
+        return
+    past = is_past(item.criterion, then, standing.target)
+    if past and not (standing.form.is_passed and then == standing.target):
+        yield "last_met", str(year)
+        yield "then", value_text(item, then)
+
+
 def turned_text(item: Item) -> str:
     """“由达标转为未达标”, in the words of the stage."""
     return words_of(stage=item.stage).turned_unmet
 
 
-def _met_before(item: Item, last: int, own: list[int]) -> Iterator[tuple[str, str]]:
-    """An unbroken run of years that met the target, or the first year that did."""
+LEAST_FIRST: Final = 3
+"""Fewer earlier years, every one with data, make no 首次."""
+
+
+def _reached_before(item: Item, last: int, own: list[int]) -> Iterator[tuple[str, str]]:
+    """An unbroken run of years that reached it, the first year that did, or a year between."""
+    first = item.criterion.baseline_year
     start = last
     while item.met_years.get(start - 1):
         start -= 1
     run = last - start + 1
-    if start > item.criterion.baseline_year and run >= 3 and not item.is_carried:
+    if start > first and run >= LEAST_FIRST and not item.is_carried:
         yield "first_year", str(start)
         yield "run", str(run)
-    if own and not any(item.met_years[year] for year in own):
+    earlier = range(first, last)
+    missed = [year for year in own if not item.met_years[year]]
+    if len(missed) == len(earlier) >= LEAST_FIRST and not item.is_carried:
         yield "first_time", str(last)
+    between = [year for year in own if year > first]
+    if item.met_years.get(first) and between:
+        if not missed:
+            yield "always", str(first)
+        elif missed == between[-1:]:
+            yield from _fell(item, missed[0])
+    if missed:
+        yield "missed", str(missed[-1])
+
+
+def _fell(item: Item, year: int) -> Iterator[tuple[str, str]]:
+    then = item.figure(year)
+    if then is not None and item.base is not None:
+        yield "fell_year", str(year)
+        yield "fell_moved", verb(item, then, item.base)
+        yield "fell_value", value_text(item, then)
 
 
 def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:

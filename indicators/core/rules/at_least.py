@@ -82,7 +82,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "{above_link}{above_side}同年{above_name}{above_value}的水平。",
             ),
             P("A0", "{name}为{value}{when}，高于{goal_words}。", (), ("far", "worsened")),
-            P("V0", "{name}为{value}{when}，高于{goal_words}{gap}。"),
+            P("V0", "{name}为{value}{when}，高于{goal_words}{gap}。", is_last=True),
         ),
         Situation.EXACT: (
             P(
@@ -101,7 +101,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
             P(
                 "E1",
                 "{name}{last_met}年为{then}，已达到{goal_words}，"
-                "{year}年{moved}到{value}，{turned}。",
+                "{year}年{moved}到{value}，没有保持。",
                 ("worsened",),
             ),
             P(
@@ -131,7 +131,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 ("worsened", "widened", "loss"),
                 ("last_met",),
             ),
-            P("F0", "{name}为{value}{when}，距{goal_words}差{gap}。"),
+            P("F0", "{name}为{value}{when}，距{goal_words}差{gap}。", is_last=True),
         ),
         Situation.BASIC: BASIC_PHRASES,
     }

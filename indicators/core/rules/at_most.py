@@ -97,7 +97,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 ("zero", "three"),
             ),
             P("B0", "{name}为{value}{when}，控制在{goal}以内。", (), ("small", "zero", "loss")),
-            P("V0", "{name}为{value}{when}，低于{goal_words}。", (), ("zero",)),
+            P("V0", "{name}为{value}{when}，低于{goal_words}。", (), ("zero",), is_last=True),
         ),
         Situation.EXACT: (
             P("C4", "{name}为{value}{when}，等于{goal_words}，达到要求。", (), ("zero",)),
@@ -109,7 +109,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
         Situation.SHORT: (
             P(
                 "E1",
-                "{name}{last_met}年为{then}，在{goal}以内，{year}年{moved}到{value}，{turned}。",
+                "{name}{last_met}年为{then}，在{goal}以内，{year}年{moved}到{value}，没有保持。",
                 ("worsened",),
             ),
             P(

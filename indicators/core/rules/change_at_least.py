@@ -41,7 +41,7 @@ def check(facts: Facts) -> Answer:
 _SINCE: Final = "，{base_change}"
 WORDS: Final = RuleWords(
     goal=GoalWords(
-        table="{asked}",
+        table="{sign}{number}",
         sentence="比{base_year}年{asked}（即{goal}）的要求",
         duty="比{base_year}年{asked}（即达到{goal}）",
     ),
@@ -78,7 +78,7 @@ WORDS: Final = RuleWords(
                     "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
                     "距{asked}的要求差{gap}。",
                 ),
-                P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。"),
+                P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。", is_last=True),
             ),
             Situation.BASIC: BASIC_PHRASES,
         }

@@ -55,7 +55,7 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "{size_name}超过{fraction}的要求。",
                 ("gain",),
             ),
-            P("H6", "{name}为{value}{when}，超过{goal_words}。"),
+            P("H6", "{name}为{value}{when}，超过{goal_words}。", is_last=True),
         ),
         Situation.EXACT: (
             P(
@@ -63,7 +63,7 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "{name}为{value}{when}，比{base_year}年{base_moved}{drop}，恰好达到{asked}的要求。",
                 ("gain",),
             ),
-            P("H8", "{name}为{value}{when}，恰好达到{goal_words}。"),
+            P("H8", "{name}为{value}{when}，恰好达到{goal_words}。", is_last=True),
         ),
         Situation.SHORT: (
             P(
@@ -77,7 +77,7 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "距{share_goal}差{gap}。",
                 ("loss",),
             ),
-            P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。"),
+            P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。", is_last=True),
         ),
         Situation.AHEAD: (
             P(
@@ -97,7 +97,7 @@ def words(bound: str) -> RuleWords:
     """``bound``: 不高于 or 不低于."""
     return RuleWords(
         goal=GoalWords(
-            table="{asked}",
+            table="{sign}{number}",
             sentence=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）的要求",
             duty=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）",
         ),

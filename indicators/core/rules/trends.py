@@ -62,7 +62,11 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
             P("N4", "{name}由0增加到{value}{when}。", ("from_zero", "is_counted")),
             P("N5", "{name}由{base_year}年的{base}{moved_base}到{value}{when}。", ("gain",)),
             P("N6", "{name}由{base_year}年的{base}减少到0{when}。", ("to_zero", "growth")),
-            P("N7", "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}。"),
+            P(
+                "N7",
+                "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}。",
+                is_last=True,
+            ),
         ),
         Situation.AT_BOUND: (
             P("G4", "{name}保持{value}{when}。", (), ("zero",)),
@@ -75,7 +79,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
             P(
                 "E2",
                 "{name}为{value}，比上年{moved}{change}，"
-                "{side_base}{base_year}年的{base}，{turned}。",
+                "{side_base}{base_year}年的{base}，没有保持。",
                 ("last_met", "worsened"),
             ),
             P(
@@ -89,6 +93,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "G10",
                 "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}，"
                 "未达到“{demand}”的要求。",
+                is_last=True,
             ),
         ),
         Situation.BASIC: (

@@ -65,12 +65,14 @@ REACHED: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """One sentence of a report, and when it may be used. ``name``: as the phrase book has it."""
+    """One sentence of a report, and when it may be used. ``name``: as the phrase book has it;
+    ``is_last``: only where no other fits."""
 
     name: str
     words: str
     needs: tuple[str, ...] = ()
     bars: tuple[str, ...] = ()
+    is_last: bool = False
     slots: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -156,7 +158,17 @@ LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
             ),
         ),
         Situation.KEPT: (
-            P("AA0", "{name}为{value}{when}，{base_year}年已达到{final_goal}，现仍保持。"),
+            P(
+                "AA0",
+                "{name}为{value}{when}，{base_year}年已达到{final_goal}，现仍保持。",
+                (),
+                ("missed",),
+            ),
+            P(
+                "AA1",
+                "{name}为{value}{when}，{base_year}年已达到{final_goal}，其间有的年份未达到。",
+                ("missed",),
+            ),
             P(
                 "AA2",
                 "{name}为{value}{when}，{base_year}年已达到{final_goal}，此后一直保持。",

@@ -9,7 +9,7 @@ import pytest
 
 from indicators.core.vocabulary import Frequency, Verdict
 from indicators.wording.numbers import number, worded
-from reports.words import numbers
+from reports.words import numbers, standings
 from tests.reports.items import injuries, item, screening
 
 
@@ -111,8 +111,8 @@ def test_three_years_are_added_not_averaged() -> None:
     ],
 )
 def test_targets_by_rule(row, phrase: str, short: str) -> None:
-    assert numbers.goal_phrase(row) == phrase
-    assert numbers.goal_table_text(row) == short
+    assert standings.goal_phrase(row) == phrase
+    assert standings.goal_table_text(row) == short
 
 
 def test_a_full_hundred_is_said_without_decimals() -> None:
@@ -146,8 +146,9 @@ def test_a_number_set_for_the_stage_or_the_year_is_named_instead_of_the_base(
     values = {2010: "66", 2020: "61"}
     row = item("甲", rule=rule, unit=unit, factor=factor, target=None, values=values)
     staged = replace(row, target=Decimal(60), reason={"kind": "target"})
-    assert numbers.goal_phrase(staged) == phrase
-    assert numbers.goal_table_text(staged) == short
-    assert numbers.duty_phrase(staged) == f"达到{phrase}"
-    assert numbers.goal_phrase(row) != phrase
-    assert numbers.base_goal_text(staged) == numbers.base_goal_text(row)
+    assert standings.goal_phrase(staged) == phrase
+    assert standings.goal_table_text(staged) == short
+    duty = "控制在" if "控制" in phrase else "达到"
+    assert standings.duty_phrase(staged).startswith(duty)
+    assert standings.goal_phrase(row) != phrase
+    assert standings.final_goal_text(staged) == standings.final_goal_text(row)

@@ -14,9 +14,9 @@ from indicators.wording.verdicts import words_of
 from reports.facts import Item
 from reports.names import department, departments, full_width
 from reports.words.domain import lead_in, paragraph
-from reports.words.numbers import duty_phrase
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.sentences import sentence
+from reports.words.standings import duty_phrase
 from reports.words.writing import some
 from tests.reports.items import item
 
@@ -87,7 +87,7 @@ def test_a_whole_hundred_is_not_early_for_a_hundred() -> None:
 
 def test_nothing_stays_nothing_in_words() -> None:
     row = item("差距", rule="fall", unit="1/10万", target=None, values={2010: "0", 2020: "0"})
-    assert every_way(row) == {"差距保持为零。"}
+    assert every_way(row) == {"差距保持为0。"}
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,6 @@ from indicators.core.vocabulary import Frequency, Grade, Verdict
 from indicators.wording.verdicts import words_of
 from reports.document import Number
 from reports.facts import Item
-from reports.words import phrases
 from reports.words.domain import finding
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.sentences import sentence
@@ -96,7 +95,7 @@ def test_lost_targets_are_said_to_be_lost() -> None:
         met_years={2019: True, 2020: False},
     )
     assert said(row) == (
-        "视力不良检出率为57.32%，比上年上升2.41个百分点，高于2010年的55.24%，由达标转为未达标。"
+        "视力不良检出率为57.32%，比上年上升2.41个百分点，高于2010年的55.24%，没有保持。"
     )
     assert finding([row], words_of()) == "视力不良检出率由达标转为未达标"
 
@@ -144,51 +143,10 @@ def test_shares_of_the_base_are_said_with_their_limit() -> None:
     )
 
 
-def test_every_phrase_uses_known_slots() -> None:
-    known = {"name", "year", "target_text", "reason", "counted"}
-    for row in (screening(), injuries()):
-        known |= set(slots(row))
-    every = [p for table in (phrases.MET, phrases.UNMET) for group in table.values() for p in group]
-    unknown = (
-        {slot for p in every for slot in p.slots}
-        - known
-        - {
-            "side",
-            "turned",
-            "side_base",
-            "over",
-            "higher",
-            "times",
-            "growth",
-            "rise_word",
-            "low",
-            "high",
-            "full_since",
-            "first_year",
-            "run",
-            "steady",
-            "above_side",
-            "above_link",
-            "event",
-            "above_name",
-            "above_value",
-            "then",
-            "last_met",
-            "three",
-            "three_span",
-            "part",
-            "goal_value",
-            "fraction",
-            "drop",
-        }
-    )
-    assert unknown == set()
-
-
 def test_what_is_early_names_the_final_target_not_that_of_the_year() -> None:
     row = item("甲", target="80", values={2010: "58", 2018: "84", 2019: "85"}, year=2019)
     early = replace(row, grade=Grade.EARLY, target=Decimal(72), reason={"kind": "target"})
-    assert slots(early)["goal"] == "72%的目标"
+    assert slots(early)["goal_words"] == "72%的目标"
     assert slots(early)["final_goal"] == "80%的目标"
     told = {said(early, seed) for seed in "abcdefghijkl"}
     assert any("提前达到80%的目标" in text for text in told)
