@@ -65,7 +65,8 @@ def _standing(item: Item, standing: Standing) -> dict[str, str]:
     found["goal_words"] = goal_phrase(item)
     found["share_goal"] = share_goal(item)
     if standing.final is not None:
-        found["final_goal"] = goal_in_sentence(final_aim(item))
+        final = goal_in_sentence(final_aim(item))
+        found["final_goal"] = final.removeprefix(f"比{item.criterion.baseline_year}年")
     found |= dict(_side(item, standing))
     if item.year == item.criterion.end_year:
         found["at_end"] = str(item.year)

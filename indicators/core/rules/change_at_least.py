@@ -78,7 +78,7 @@ WORDS: Final = RuleWords(
                     "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
                     "距{asked}的要求差{gap}。",
                 ),
-                P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。", is_last=True),
+                P("H0", "{name}为{value}{when}，距{share_goal}差{gap}。", is_last=True),
             ),
             Situation.BASIC: BASIC_PHRASES,
         }

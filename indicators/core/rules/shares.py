@@ -55,7 +55,7 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "{size_name}超过{fraction}的要求。",
                 ("gain",),
             ),
-            P("H6", "{name}为{value}{when}，超过{goal_words}。", is_last=True),
+            P("H6", "{name}为{value}{when}，超过{share_goal}。", is_last=True),
         ),
         Situation.EXACT: (
             P(
@@ -63,7 +63,7 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "{name}为{value}{when}，比{base_year}年{base_moved}{drop}，恰好达到{asked}的要求。",
                 ("gain",),
             ),
-            P("H8", "{name}为{value}{when}，恰好达到{goal_words}。", is_last=True),
+            P("H8", "{name}为{value}{when}，恰好达到{share_goal}。", is_last=True),
         ),
         Situation.SHORT: (
             P(
@@ -77,7 +77,7 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "距{share_goal}差{gap}。",
                 ("loss",),
             ),
-            P("H0", "{name}为{value}{when}，距{goal_words}差{gap}。", is_last=True),
+            P("H0", "{name}为{value}{when}，距{share_goal}差{gap}。", is_last=True),
         ),
         Situation.AHEAD: (
             P(

@@ -6,13 +6,13 @@ It knows Chinese and arithmetic, and nothing of how sentences are made.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 NUMBER = r"−?\d+(?:\.\d+)?"
 UNIT = r"(?:个百分点|个千分点|个十万分点|/10万|%|‰|人)?"
@@ -55,6 +55,7 @@ class Truth:
     compared: Decimal | None = None
     is_basic: bool = False
     is_trend: bool = False
+    history: Mapping[int, Decimal] = field(default_factory=dict)
 
     def is_past(self, value: Decimal, mark: Decimal | Fraction) -> bool:
         one, other = Fraction(value), Fraction(mark)
@@ -215,6 +216,150 @@ def _other(m: re.Match[str], t: Truth) -> bool:
     )
 
 
+def _past_goal(m: re.Match[str], t: Truth) -> bool:
+    goal = _need(t.target)
+    gap = m.groupdict().get("gap")
+    is_right_gap = gap is None or is_size(gap, t.value - goal)
+    return t.is_past(t.value, goal) and is_shown(m["goal"], goal) and is_right_gap
+
+
+def _within(m: re.Match[str], t: Truth) -> bool:
+    return t.reaches(t.value, _need(t.target)) and is_shown(m["goal"], _need(t.target))
+
+
+def _from_to(m: re.Match[str], t: Truth) -> bool:
+    base = _need(t.base)
+    return (
+        (t.value > base) is (m["verb"] in ("提高", "上升", "增加"))
+        and t.value != base
+        and int(m["year"]) == t.base_year
+        and is_shown(m["base"], base)
+        and is_shown(m["value"], t.value)
+    )
+
+
+def _full_since(m: re.Match[str], t: Truth) -> bool:
+    return t.value == 100 and all(t.history.get(y) == 100 for y in range(int(m["year"]), t.year))
+
+
+def _within_goal(_m: re.Match[str], t: Truth) -> bool:
+    return t.reaches(t.value, _need(t.target))
+
+
+def _short_of(m: re.Match[str], t: Truth) -> bool:
+    return not t.reaches(t.value, number(m["goal"]))
+
+
+def _then(m: re.Match[str], t: Truth) -> bool:
+    """An earlier year's value that had reached what this year's misses."""
+    then = t.history.get(int(m["year"]))
+    if then is None or not is_shown(m["then"], then):
+        return False
+    return t.reaches(then, _need(t.target)) and not t.reaches(t.value, _need(t.target))
+
+
+def _since(m: re.Match[str], t: Truth) -> bool:
+    """A change since a year that is named, in points or in per cent."""
+    year = int(m["year"])
+    before = t.base if year == t.base_year else t.history.get(year)
+    return before is not None and _is_change(m, t, before)
+
+
+def _since_last(m: re.Match[str], t: Truth) -> bool:
+    before = t.history.get(t.year - 1)
+    return before is not None and _is_change(m, t, before)
+
+
+def _is_change(m: re.Match[str], t: Truth, before: Decimal) -> bool:
+    up = m["verb"] in ("提高", "上升", "增加", "高")
+    if t.value == before or (t.value > before) is not up:
+        return False
+    change = Fraction(t.value) - Fraction(before)
+    if m["unit"] == "%":
+        change = change * 100 / abs(Fraction(before))
+    return is_size(m["size"], change)
+
+
+def _run(m: re.Match[str], t: Truth) -> bool:
+    years = range(int(m["year"]), t.year)
+    reached = all(y in t.history and t.reaches(t.history[y], t.end) for y in years)
+    return reached and t.reaches(t.value, t.end) and int(m["run"]) == len(years) + 1
+
+
+def _kept(m: re.Match[str], t: Truth) -> bool:
+    return all(t.reaches(value, t.end) for value in t.history.values())
+
+
+def _fell(m: re.Match[str], t: Truth) -> bool:
+    then = t.history.get(int(m["year"]))
+    return then is not None and not t.reaches(then, t.end) and is_shown(m["then"], then)
+
+
+def _first(m: re.Match[str], t: Truth) -> bool:
+    years = range(t.base_year or 0, t.year)
+    missed = all(y in t.history and not t.reaches(t.history[y], _need(t.target)) for y in years)
+    return missed and t.year == t.end_year and t.reaches(t.value, _need(t.target))
+
+
+def _worse(m: re.Match[str], t: Truth) -> bool:
+    return not t.reaches(t.value, _need(t.base))
+
+
+def _times(m: re.Match[str], t: Truth) -> bool:
+    return is_size(m["times"], Fraction(t.value) / Fraction(_need(t.base)))
+
+
+MOVE = (
+    rf"(?P<verb>提高|上升|下降|增加|减少|回落|降低|高|低)"
+    rf"(?P<size>{NUMBER})(?P<unit>%|个百分点|个千分点|个十万分点|人)(?!（即)"
+)
+LIMIT = rf"{q('goal')}的(?:控制)?目标"
+REPORTED: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
+    (rf"高于{q('goal')}的目标(?:{q('gap')})?", _past_goal),
+    (rf"(?<!，)低于{q('goal')}的控制目标", _past_goal),
+    (rf"超出目标{q('gap')}", lambda m, t: is_size(m["gap"], t.value - _need(t.target))),
+    (
+        rf"控制在{q('goal')}以内|在{q('goal2')}的控制线内",
+        lambda m, t: t.reaches(t.value, _need(t.target)),
+    ),
+    (rf"等于{q('goal')}的(?:控制)?目标，达到要求", _exactly),
+    (rf"刚好达到{q('goal')}的(?:控制)?目标", _exactly),
+    (rf"与{LIMIT}相差{q('gap')}，在允许的{q('width')}容差内", _tolerated),
+    (rf"比{LIMIT}高{q('gap')}，在允许的{q('width')}容差内", _tolerated),
+    (rf"距{LIMIT}仍?差{q('gap')}(?:。|；)", _short_of),
+    (rf"(?:，|仍)比{LIMIT}高{q('gap')}(?:。|；)", _under),
+    (rf"(?P<year>\d{{4}})年为{q('then')}，(?:已达到|在)", _then),
+    (r"\d{4}年(?:（[^）]*）)?已达到", lambda m, t: t.reaches(_need(t.base), t.end)),
+    (r"此后一直保持", _kept),
+    (r"现仍保持", lambda m, t: t.reaches(t.value, t.end) and _kept(m, t)),
+    (rf"(?P<year>\d{{4}})年一度(?:下降|上升|回落|增加|减少)到{q('then')}", _fell),
+    (r"自(?P<year>\d{4})年起连续(?P<run>\d+)年达到", _run),
+    (r"在规划末年达到", _first),
+    (rf"比(?P<year>\d{{4}})年(?:（[^）]*）)?{MOVE}", _since),
+    (rf"比上年{MOVE}", _since_last),
+    (r"走势与规划要求相反|与规划要求的方向相反", _worse),
+    (rf"比时序值（{q('line')}）(?P<side>[高低]){q('lead')}", _line),
+    (rf"是\d{{4}}年的(?P<times>{NUMBER})倍", _times),
+    (r"进展符合“", lambda m, t: t.is_trend and t.is_past(t.value, _need(t.base))),
+    (r"[降增]幅超过", lambda m, t: t.is_past(t.value, t.end)),
+    (r"与上年持平", lambda m, t: abs(t.value - t.history[t.year - 1]) < 1),
+    (r"(?<![已前本好])达到\d[^年]*目标", _within_goal),
+    (
+        rf"的要求差{q('gap')}",
+        lambda m, t: not t.reaches(t.value, t.end) and is_size(m["gap"], Fraction(t.value) - t.end),
+    ),
+    (
+        rf"由(?P<year>\d{{4}})年的{q('base')}(?P<verb>提高|上升|下降|减少|增加|降)[至到]{q('value')}",
+        _from_to,
+    ),
+    (rf"由0增加到{q('value')}", lambda m, t: not t.base and is_shown(m["value"], t.value)),
+    (r"^甲达到100%", lambda m, t: t.value == 100),
+    (r"自(?P<year>\d+)年起一直为100%", _full_since),
+    (r"，达到要求", _within_goal),
+    (r"保持(?:为0|100%)", lambda m, t: t.value == t.base),
+)
+
+
 RANGE = rf"{q('low')}—{q('high')}"
 CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (rf"^(?:(?:\d{{4}}年|甲)为){q('value')}", lambda m, t: is_shown(m["value"], t.value)),
@@ -230,7 +375,7 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (r"提前达到", _early),
     (rf"(?P<base_year>\d+)年（{q('base')}）已达到", _base_reached),
     (r"(?<!没有)保持，", lambda m, t: t.reaches(t.value, t.end)),
-    (r"没有保持", lambda m, t: not t.reaches(t.value, t.end)),
+    (r"没有保持", lambda m, t: not t.reaches(t.value, _need(t.target))),
     (r"快于时序进度", _fast),
     (r"慢于时序进度|滞后", _slow),
     (r"与时序进度（?.*?）?持平", lambda m, t: t.line == Fraction(t.value)),
@@ -265,7 +410,7 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (r"等于(?:认定|目标)?区间（?.*?的上限", lambda m, t: t.value == t.high),
     (rf"高出[^；。]*?上限[，高]*{q('gap')}", _crossed_up),
     (rf"低于[^；。]*?下限[，低]*{q('gap')}", _crossed_down),
-    (rf"比“全国水平”（\d+年{q('other')}）(?P<side>[高低]){q('gap')}", _other),
+    (rf"比“全国水平”（\d+年，?{q('other')}）(?P<side>[高低]){q('gap')}", _other),
     (r"与“全国水平”（[^）]*）相同", lambda m, t: t.value == _need(t.compared)),
     (r"恰好达到", lambda m, t: Fraction(t.value) == t.end),
     (r"超过[^，；]*的要求", lambda m, t: t.is_past(t.value, t.end)),
@@ -278,7 +423,7 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
 
 def false_claims(sentence: str, truth: Truth) -> Iterator[str]:
     """What the sentence says that is not so."""
-    for pattern, check in CLAIMS:
+    for pattern, check in (*CLAIMS, *REPORTED):
         for match in re.finditer(pattern, sentence):
             if not check(match, truth):
                 yield f"{match.group()} in {sentence}"
@@ -286,4 +431,4 @@ def false_claims(sentence: str, truth: Truth) -> Iterator[str]:
 
 def understood(sentence: str) -> int:
     """How many claims the reader finds, the value itself among them."""
-    return sum(1 for pattern, _ in CLAIMS if re.search(pattern, sentence))
+    return sum(1 for pattern, _ in (*CLAIMS, *REPORTED) if re.search(pattern, sentence))
