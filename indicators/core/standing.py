@@ -14,7 +14,7 @@ from indicators.core.reasons import NoteKind, ReasonKind
 from indicators.core.rules import RULES
 from indicators.core.rules.measures import edges
 from indicators.core.rules.spec import Facts
-from indicators.core.rules.words import Situation
+from indicators.core.rules.words import REACHED, Situation
 from indicators.core.vocabulary import Direction, Grade, RuleKind, Verdict
 
 if TYPE_CHECKING:
@@ -90,6 +90,12 @@ def standing(judgement: Judgement) -> Standing | None:
             is_printed=any(note.kind is NoteKind.PRINTED for note in reason.notes),
         )
     )
+
+
+def is_reached(judgement: Judgement) -> bool | None:
+    """Whether what is asked in the end is reached, a tolerance apart; None where not judged."""
+    place = standing(judgement)
+    return None if place is None else place.situation in REACHED
 
 
 def stand(held: Held) -> Standing:

@@ -15,8 +15,7 @@ from assessments.selectors.plans import measure_shift, sheets_for
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
 from indicators.core.case import JudgingSettings
 from indicators.core.judging import judge
-from indicators.core.rules.words import REACHED
-from indicators.core.standing import standing
+from indicators.core.standing import is_reached
 from indicators.core.vocabulary import Grade, PlanKind, RuleKind, Stage, Verdict, measure
 from indicators.models import (
     IndicatorDefinition,
@@ -246,18 +245,15 @@ class _Reading:
         )
 
     def _met_years(self, sheet: Sheet, series: Mapping[int, Figure]) -> dict[int, bool]:
-        """Whether each year with a figure reached what is asked in the end, a tolerance apart;
-        not judged: left out."""
-        if sheet.criterion.rule is RuleKind.QUALITATIVE:
-            return {}
+        """Whether each year's own figure reached what is asked in the end; not judged: left out."""
         met = {}
         for year in sorted(series):
             if series[year].value is None:
                 continue
             case = self.figures.case(sheet, self.region, year)
-            place = standing(judge(case, self.judging))
-            if place is not None:
-                met[year] = place.situation in REACHED
+            reached = is_reached(judge(case, self.judging))
+            if reached is not None:
+                met[year] = reached
         return met
 
     def backgrounds(self) -> tuple[Background, ...]:
