@@ -14,7 +14,7 @@ from indicators.core.rules.words import REACHED
 from indicators.core.standing import standing
 from indicators.core.vocabulary import Frequency, PlanKind
 from reports.facts import Item
-from reports.words.choice import Voice
+from reports.words.phrase_picker import PhrasePicker
 from reports.words.sentences import FALLBACK, sentence
 from tests.indicators.core.claims import false_claims, understood
 from tests.indicators.core.random_cases import cases, truth
@@ -71,7 +71,7 @@ def test_a_sentence_claims_nothing_that_is_not_so(
     if standing(judgement) is None:
         return
     row = result(case, judgement)
-    text = "".join(run.text for run in sentence(row, Voice(str(seed))))
+    text = "".join(run.text for run in sentence(row, PhrasePicker(str(seed))))
     lies = list(false_claims(text, truth(case, judgement)))
     assert not lies, "；".join(lies)
     assert understood(text) > text.startswith("甲为"), text
@@ -90,6 +90,6 @@ def test_a_carried_value_always_says_its_year(
         return
     standard = replace(case.criterion, frequency=Frequency.ELECTION)
     row = replace(result(case, judgement), criterion=standard, year=case.year + 1)
-    text = "".join(run.text for run in sentence(row, Voice(str(seed))))
+    text = "".join(run.text for run in sentence(row, PhrasePicker(str(seed))))
     assert f"（{case.year}年换届数据）" in text
     assert text != FALLBACK.words.format(name="甲", value="", when="")
