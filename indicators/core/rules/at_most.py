@@ -97,6 +97,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 ("zero", "three"),
             ),
             P("B0", "{name}为{value}{when}，控制在{goal}以内。", (), ("small", "zero", "loss")),
+            P("L7", "{name}为0{when}，控制在{goal}以内。", ("zero",), is_last=True),
             P("V0", "{name}为{value}{when}，低于{goal_words}。", (), ("zero",), is_last=True),
         ),
         Situation.EXACT: (

@@ -64,6 +64,7 @@ WORDS: Final = RuleWords(
                     "{name}为{value}{when}，"
                     "比{base_year}年{moved_base}{since}，超过{asked}的要求。",
                 ),
+                P("H6", "{name}为{value}{when}，超过{share_goal}。", is_last=True),
             ),
             Situation.EXACT: (
                 P(
@@ -71,6 +72,7 @@ WORDS: Final = RuleWords(
                     "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
                     "恰好达到{asked}的要求。",
                 ),
+                P("H8", "{name}为{value}{when}，恰好达到{share_goal}。", is_last=True),
             ),
             Situation.SHORT: (
                 P(

@@ -17,7 +17,7 @@ from tests.indicators.core.claims import Truth, false_claims, understood
 from tests.indicators.core.random_cases import cases, truth
 
 
-@settings(max_examples=1500, deadline=None)
+@settings(max_examples=500, deadline=None, derandomize=True)
 @given(cases(), st.sampled_from(["", "规划原文"]))
 def test_an_explanation_claims_nothing_that_is_not_so(
     drawn: tuple[Case, JudgingSettings], wish: str
