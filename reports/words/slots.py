@@ -11,7 +11,6 @@ from indicators.core.vocabulary import Frequency
 from indicators.wording import counts, labels, numbers
 from indicators.wording.goals import goal_in_sentence
 from indicators.wording.standings import fraction_text, standing_slots
-from indicators.wording.verdicts import words_of
 from reports.words.degree import NEARLY_SAME, SAME, beyond, degree, is_better, verb
 from reports.words.numbers import (
     change_text,
@@ -205,11 +204,6 @@ def _lost(item: Item, year: int, standing: Standing) -> Iterator[tuple[str, str]
     if past and not (standing.form.is_passed and then == standing.target):
         yield "last_met", str(year)
         yield "then", value_text(item, then)
-
-
-def turned_text(item: Item) -> str:
-    """“由达标转为未达标”, in the words of the stage."""
-    return words_of(stage=item.stage).turned_unmet
 
 
 LEAST_FIRST: Final = 3
