@@ -123,4 +123,4 @@ class BelowChoices(models.TextChoices):
 
     COUNTY = "county", "所辖各区县"
     CHILDREN = "children", "直接下级"
-    ALL = "all", "所辖全部地方"
+    ALL = "all", "所辖全部地区"

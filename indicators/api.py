@@ -246,7 +246,7 @@ class RoundViewSet(ScopedViewSet[Round]):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="规划：本人能看到的地方及其各级上级的"),
+    list=extend_schema(summary="规划：本人能看到的地区及其各级上级的"),
     retrieve=extend_schema(summary="一个规划"),
 )
 class PlanViewSet(ScopedViewSet[Plan]):

@@ -142,8 +142,8 @@ class LedgerState(models.TextChoices):
 class MarkState(models.TextChoices):
     """What the office said of one value under review."""
 
-    ACCEPTED = "accepted", "已认可"
-    FLAGGED = "flagged", "已标记"
+    ACCEPTED = "accepted", "已核实无误"
+    FLAGGED = "flagged", "已要求核实"
 
 
 class WorkPaperKind(models.TextChoices):

@@ -93,7 +93,7 @@ class RegionFilter(django_filters.FilterSet):
 
 
 @extend_schema_view(
-    list=extend_schema(summary="行政区划：本人能看到的地方及其各级上级"),
+    list=extend_schema(summary="行政区划：本人能看到的地区及其各级上级"),
     retrieve=extend_schema(summary="一个行政区划"),
 )
 class RegionViewSet(ScopedViewSet[Region]):

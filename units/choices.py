@@ -7,7 +7,7 @@ from django.db import models
 
 class Role(models.TextChoices):
     OFFICE = "office", "妇儿工委办"
-    REVIEWER = "reviewer", "监测组审核（统计）"
+    REVIEWER = "reviewer", "监测评估组（统计部门）"
     LIAISON = "liaison", "成员单位联络员"
     EVALUATOR = "evaluator", "评估专家"
     LEADER = "leader", "领导"

@@ -18,7 +18,7 @@ def log_columns() -> list[Column[AuditEvent]]:
         Column("at", "时间", _moment, width=18),
         Column("username", "账号", lambda row: text(row.username), width=16),
         Column("action", "动作", lambda row: text(row.get_action_display()), width=12),
-        Column("region", "地方", lambda row: text(row.region.name if row.region else ""), width=14),
+        Column("region", "地区", lambda row: text(row.region.name if row.region else ""), width=14),
         Column("subject", "对象", lambda row: text(row.subject), width=50),
         Column("detail", "内容", lambda row: text(row.detail_text), width=50),
         Column("address", "地址", lambda row: text(row.address or ""), width=16),

@@ -279,7 +279,7 @@ def _jobs_in(*states: JobState) -> Count:
     list=extend_schema(summary="批量评估和各自的进度"),
     retrieve=extend_schema(summary="一次批量评估的进度"),
     create=extend_schema(
-        summary="对所辖各地发起同样的评估，每个地方一项任务",
+        summary="对所辖各地发起同样的评估，每个地区一项任务",
         request=AskManySerializer,
         responses={202: BatchSerializer},
     ),

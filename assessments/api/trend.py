@@ -44,7 +44,7 @@ class TrendView(APIView):
     """The series of one indicator of one place, with the straight line and the target."""
 
     @extend_schema(
-        summary="一个指标在一个地方的历年走势、时序进度、目标和年度目标",
+        summary="一个指标在一个地区的历年走势、时序进度、目标和年度目标",
         parameters=[
             OpenApiParameter("plan", OpenApiTypes.INT, description="规划编号；不写取最新一轮")
         ],

@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
 
 class OverrideForm(forms.Form):
     verdict = forms.ChoiceField(
-        label="改判为",
+        label="调整为",
         choices=[_OPEN, *VerdictChoices.choices],
         widget=forms.Select(attrs={"class": "form-select"}),
     )

@@ -118,7 +118,7 @@ LEVEL_WORDS: Final[Mapping[str, str]] = MappingProxyType(
         "county": "区县",
         "township": "乡镇街道",
         "village": "村社区",
-        "nation": "地方",
+        "nation": "地区",
     }
 )
 

@@ -95,7 +95,7 @@ _ASIDES: Final[Mapping[NoteKind, Callable[[Note, Reason, Wording], str]]] = Mapp
             f"{reason.year}年没有年度目标，按终期目标判断"
         ),
         NoteKind.ANNUAL_TARGET: _annual,
-        NoteKind.WORST_PART: lambda note, _r, _w: f"{note.second}个地方中{note.first}个有数据",
+        NoteKind.WORST_PART: lambda note, _r, _w: f"{note.second}个地区中{note.first}个有数据",
         NoteKind.SMALL_BASE: _small_base,
         NoteKind.DEFINITION_CHANGED: lambda note, _r, _w: (
             f"{note.first}年起口径调整，与基期不完全可比"

@@ -92,8 +92,8 @@ class Assessment(Job):
         verbose_name="定稿人",
     )
     frozen = models.JSONField("定稿内容", null=True, blank=True)
-    content_hash = models.CharField("核对码", max_length=64, blank=True)
-    hash_algorithm = models.CharField("核对码算法", max_length=10, default="sha256")
+    content_hash = models.CharField("校验码", max_length=64, blank=True)
+    hash_algorithm = models.CharField("校验码算法", max_length=10, default="sha256")
 
     class Meta:
         verbose_name = "评估"
@@ -145,7 +145,7 @@ class Result(models.Model):
         db_index=False,
         verbose_name="监测指标",
     )
-    whose = models.CharField("谁的目标", max_length=8, blank=True, default="")
+    whose = models.CharField("目标层级", max_length=8, blank=True, default="")
     order = models.PositiveSmallIntegerField("顺序", default=0)
     name = models.CharField("规划中的名称", max_length=100)
     domain = models.CharField("领域", max_length=40)

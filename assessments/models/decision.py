@@ -73,8 +73,8 @@ class Override(models.Model):
         related_name="overrides",
         verbose_name="评估",
     )
-    whose = models.CharField("谁的目标", max_length=8, blank=True, default="")
-    verdict = models.CharField("改判为", max_length=16, choices=VerdictChoices.choices)
+    whose = models.CharField("目标层级", max_length=8, blank=True, default="")
+    verdict = models.CharField("调整为", max_length=16, choices=VerdictChoices.choices)
     reason = models.CharField("理由", max_length=300)
     made_at = models.DateTimeField("时间", default=timezone.now)
     made_by = models.ForeignKey(
@@ -83,12 +83,12 @@ class Override(models.Model):
         null=True,
         blank=True,
         related_name="+",
-        verbose_name="改判人",
+        verbose_name="调整人",
     )
 
     class Meta:
-        verbose_name = "改判"
-        verbose_name_plural = "改判"
+        verbose_name = "结论调整"
+        verbose_name_plural = "结论调整"
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "plan_indicator", "whose"], name="override_unique"
@@ -101,4 +101,4 @@ class Override(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.plan_indicator} 改判 {self.get_verdict_display()}"
+        return f"{self.plan_indicator} 结论调整为 {self.get_verdict_display()}"

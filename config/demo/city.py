@@ -43,7 +43,7 @@ OVERRULED: Final = "350205"
 OVERRULED_CODE: Final = "I061"
 OVERRULED_REASON: Final = (
     f"{MARK}：区妇幼保健院收治外区转来的高危孕产妇，评估组按常住人口复核后"
-    "低出生体重发生率为3.96%，不高于4%，改判达标。"
+    "低出生体重发生率为3.96%，不高于4%，结论调整为达标。"
 )
 
 

@@ -29,8 +29,8 @@ def headline(unit: str, year: int, missing: int, warned: int, flagged: int = 0) 
     )
     told = "，".join(text for count, text in open_parts if count)
     if not told:
-        return f"{unit} {year}年度填报：填齐了，可以送审"
-    return f"{unit} {year}年度填报：{'还有 ' if missing or flagged else '填齐了，'}{told}"
+        return f"{unit} {year}年度填报：已填报完整，可以送审"
+    return f"{unit} {year}年度填报：{'还有 ' if missing or flagged else '已填报完整，'}{told}"
 
 
 def count_words(asked: int, filled: int, missing: int, warned: int, flagged: int = 0) -> str:

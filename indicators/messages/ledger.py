@@ -220,7 +220,7 @@ DOES_NOT_FIT: Final = "换算成{measure}后小数超过6位，存不下；请�
 ACCEPTED: Final = "导入时已确认。"
 IMPORT_WHY: Final = "导入台账“{name}”"
 TOLD: Final = (
-    "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不取{ignored}，"
+    "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不导入{ignored}，"
     "错误{errors}，疑问{warnings}；入库{stored}个值。"
 )
 STORED_ALREADY: Final = "这份台账已经导入过，没有重复导入。"

@@ -30,23 +30,23 @@ GUIDE_LINES: Final = (
 )
 
 MARKED_NAME: Final = "{stem}_已标注.xlsx"
-TO_CHANGE: Final = "要改的地方"
+TO_CHANGE: Final = "需修改之处"
 # Very hidden: what the marked cells looked like before.
 BEFORE: Final = "_标注前"
-TO_CHANGE_HEAD: Final = ("序号", "工作表", "单元格", "指标", "读到", "类型", "怎么改")
+TO_CHANGE_HEAD: Final = ("序号", "工作表", "单元格", "指标", "识别为", "类型", "怎么改")
 STATUS_COLUMN: Final = "状态"
 STATUS: Final = {
-    "error": "要改",
-    "warning": "要确认",
+    "error": "有误",
+    "warning": "待确认",
     "new": "新增",
     "changed": "修改",
     "unchanged": "未变",
-    "ignored": "不取数",
+    "ignored": "不导入",
 }
-ALL_GOOD: Final = "没有要改的地方。"
+ALL_GOOD: Final = "没有需修改之处。"
 COUNTS: Final = (
-    "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不取{ignored}，"
-    "要改{errors}，要确认{warnings}。改好后保存，重新上传本文件即可，标注会自动更新。"
+    "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不导入{ignored}，"
+    "有误{errors}，待确认{warnings}。改好后保存，重新上传本文件即可，标注会自动更新。"
 )
 COMMENT_AUTHOR: Final = "妇儿工委台账核对"
 KEPT_COMMENT: Final = "\n————\n原批注：\n"

@@ -25,8 +25,8 @@ SUBMITTED_CLOSED: Final = "已送审。截止日已过，送审后不能撤回�
 SUBMITTED_FOR: Final = "已代{unit}送审，已告知其联络员。"
 SUBMITTED_FOR_UNTOLD: Final = "已代{unit}送审；这个单位没有联络员账号，请另行告知。"
 WITHDRAWN: Final = "已撤回，可以继续修改。"
-ACCEPTED_REST: Final = "其余 {count} 个值已认可。"
-NOTHING_TO_ACCEPT: Final = "没有还要认可的值。"
+ACCEPTED_REST: Final = "其余 {count} 个值已核实无误。"
+NOTHING_TO_ACCEPT: Final = "没有待核实的值。"
 CHASED: Final = "已记下今天催报 {units} 个单位"
 CHASED_TOLD: Final = "{units} 个单位的联络员收到站内消息"
 CHASED_UNTOLD: Final = "{units} 个单位没有联络员账号，请用催报单另行联系：{names}"
@@ -47,12 +47,12 @@ CHASE_UNIT: Final = "{unit}"
 CHASE_DEADLINE: Final = "截止{day}{late}。"
 CHASE_LATE: Final = "，已逾期 {days} 天"
 CHASE_MISSING: Final = "还有 {count} 项没填：{names}。"
-CHASE_NOT_SENT: Final = "数据已填齐，还没有点“送审”。"
+CHASE_NOT_SENT: Final = "数据已填报完整，还没有点“送审”。"
 CHASE_FLAGGED: Final = "退回待改 {count} 项：{names}。"
 CHASE_RETURNED: Final = "已退回：{reason}。"
 CHASE_CONTACT: Final = "联络员：{contact} {phone}"
 CHASE_SIGNED: Final = "{region}妇女儿童工作委员会办公室"
-CHASE_HEAD: Final = ("单位", "联络员", "要办的事", "截止")
+CHASE_HEAD: Final = ("单位", "联络员", "待办事项", "截止")
 CHASE_FILE: Final = "催报单_{region}_{year}年度.docx"
 CHASE_OPENING: Final = "各有关成员单位：{year}年度监测数据填报请按期完成，下列事项尚未办结："
 FLAG_WITH_REASON: Final = "{name}（{reason}）"
@@ -111,13 +111,13 @@ def office_name(name: str) -> str:
 def review_words(tally: dict[str, int]) -> dict[str, str]:
     """The foot of the review page: the count, and why approving is not possible yet."""
     count = (
-        f"{tally['changed']} 处要看：认可 {tally['accepted']}，标记 {tally['flagged']}，"
+        f"{tally['changed']} 处要看：核实无误 {tally['accepted']}，要求核实 {tally['flagged']}，"
         f"未看 {tally['unseen']}"
     )
     if tally["unseen"]:
-        why = f"还有 {tally['unseen']} 处未看，看完才能通过"
+        why = f"还有 {tally['unseen']} 处未审阅，审阅后才能通过"
     elif tally["flagged"]:
-        why = f"有 {tally['flagged']} 个值标记为要改，请退回，或撤销标记"
+        why = f"有 {tally['flagged']} 个值要求核实，请退回，或撤销"
     else:
         why = "都看过了，可以通过"
     return {"count": count, "why": why, "return": f"退回修改（{tally['flagged']} 个值）"}

@@ -146,7 +146,7 @@ def _table(writing: Writing, speeds: list[Speed]) -> Table:
         columns=columns,
         rows=tuple(_row(speed) for speed in speeds),
         notes=(
-            "倍数＝后几年需年均÷前几年年均，按未舍入数分档：不超过1为预期可实现，1—1.5（含）为经努力可实现，"
+            "倍数＝后几年需年均÷前几年年均，按修约前数值分档：不超过1为预期可实现，1—1.5（含）为经努力可实现，"
             "1.5以上为难度较大，走势与目标相反的单列。各指标单位见附件。",
         ),
         size=TextSize.SMALL,

@@ -52,7 +52,7 @@ def _rules(writing: Writing) -> list[Block]:
             writing.denominator_rule(),
             _carried(writing),
             _unverified(writing),
-            "差值、增幅按未舍入的数计算，印出时四舍五入。",
+            "差值、增幅按修约前数值计算，公布时四舍五入。",
         ),
     ]
 

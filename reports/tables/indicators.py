@@ -64,7 +64,7 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
         for item in chosen
     )
     uneven = [item for item in chosen if earlier and _looks_uneven(item)]
-    rounded_note = ("差值按未舍入数计算，个别与表内两数直接相减略有出入。",) if uneven else ()
+    rounded_note = ("差值按修约前数值计算，个别与表内两数直接相减略有出入。",) if uneven else ()
     return Table(
         key=key,
         title=f"{writing.short(plan)}主要指标完成情况",
@@ -120,7 +120,7 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
         title=f"《{plan.title}》监测指标完成情况表",
         columns=columns,
         rows=tuple(rows),
-        notes=(*notes.texts(), "差值、增幅按未舍入数计算。“—”表示当年无数据或不可比。"),
+        notes=(*notes.texts(), "差值、增幅按修约前数值计算。“—”表示当年无数据或不可比。"),
         source=_sources(items, writing.facts.region),
         size=TextSize.SMALL if len(rows) > REGULAR_ROWS else TextSize.REGULAR,
         captioned=False,

@@ -9,7 +9,7 @@
     todo: ["没填", "tag-mute"],
     warn: ["请核对", "tag-warn"],
     error: ["有错", "tag-bad"],
-    clash: ["两人同改", "tag-info"],
+    clash: ["同时修改冲突", "tag-info"],
     flag: ["要改", "tag-bad"],
   };
 

@@ -6,7 +6,7 @@
   const panel = document.querySelector("[data-panel]");
   const isOpen = "open" in table.dataset;
   const rows = [...table.tBodies[0].rows];
-  const words = { accepted: ["已认可", "tag-good"], flagged: ["已标记", "tag-bad"] };
+  const words = { accepted: ["已核实无误", "tag-good"], flagged: ["已要求核实", "tag-bad"] };
 
   // The office has opened it: the unit can no longer withdraw.
   if (table.dataset.beginUrl)
@@ -37,9 +37,9 @@
       cell.replaceChildren(tag, " ", ...(isOpen ? [undo] : []));
     } else if (isOpen) {
       cell.replaceChildren(
-        button("认可", "btn btn-sm btn-quiet", () => mark(row, "accept")),
+        button("核实无误", "btn btn-sm btn-quiet", () => mark(row, "accept")),
         " ",
-        button("标记", "btn btn-sm btn-return", () => flag(row)),
+        button("要求核实", "btn btn-sm btn-return", () => flag(row)),
       );
     } else cell.replaceChildren("未看");
   }
@@ -58,7 +58,7 @@
     const reply = panel.querySelector("#reply");
     if (reply.value.trim()) await mark(row, "flag", reply.value);
     else {
-      fault("请先写明要改什么，再按 N 或“标记”。");
+      fault("请先写明要改什么，再按 N 或“要求核实”。");
       reply.focus();
     }
   }

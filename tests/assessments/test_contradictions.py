@@ -101,7 +101,7 @@ def test_the_page_lists_and_filters_in_a_fixed_number_of_queries() -> None:
             asked(f"A{number}", "at_least", 95)
             observed(f"A{number}", 2020, 96, numerator=1, denominator=2)
         page = client.get(address).content.decode()
-        assert f"{last} 处数据互相矛盾" in page
+        assert f"{last} 处数据疑点" in page
         return len(count_queries(lambda: client.get(address)))
 
     few = fill(0, 2)

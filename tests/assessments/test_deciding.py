@@ -142,7 +142,7 @@ def test_an_override_counts_and_the_computed_verdict_stays_beside_it(evaluator: 
     result = assessment.results.get()
     assert (result.verdict, result.computed_verdict, result.is_counted) == ("met", "unmet", True)
     assert result.explanation == (
-        "2020年为90.00%，低于目标95%，还差5.00个百分点。改判为“达标”：口径与上级不同。"
+        "2020年为90.00%，低于目标95%，还差5.00个百分点。结论调整为“达标”：口径与上级不同。"
     )
     assert assessment.summary["combined"]["rate"] == "100.00"
     assert override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)
@@ -184,7 +184,7 @@ def test_a_finalised_assessment_takes_no_override(client: Client, evaluator: Use
     address = reverse("assessments:override", args=[assessment.pk, row.pk])
     page = reverse("reports:assessment_detail", args=[assessment.pk])
     assert address not in client.get(page).content.decode()
-    assert "不能再改判" in client.get(address).content.decode()
+    assert "不能再调整结论" in client.get(address).content.decode()
     client.post(address, {"verdict": "met", "reason": "口径"})
     assert not Override.objects.exists()
     assert assessment.results.get().verdict == "unmet"
@@ -195,7 +195,7 @@ def test_the_result_page_leads_to_overriding_each_row(client: Client, evaluator:
     assessment = judged()
     shown = client.get(reverse("reports:assessment_detail", args=[assessment.pk]))
     address = reverse("assessments:override", args=[assessment.pk, row.pk])
-    assert f'<a href="{address}">改判</a>' in shown.content.decode()
+    assert f'<a href="{address}">调整结论</a>' in shown.content.decode()
 
 
 def test_the_page_overrides_and_takes_back(client: Client) -> None:

@@ -135,7 +135,7 @@ def test_a_batch_is_told_once_when_its_last_place_has_ended(city: Region, office
     assessments_run(pks)
     notice = Notice.objects.get()
     assert notice.user == office
-    assert notice.text == "批量评估“厦门市所辖3个地方2020年终期评估”已全部算完，共3个地方。"
+    assert notice.text == "批量评估“厦门市所辖3个地区2020年终期评估”已全部算完，共3个地区。"
     assert notice.url == reverse("reports:batch", args=[batch.pk])
     assert drafts_queue(pks=pks[:1]) == pks[:1]
     assessments_run(pks)
@@ -164,10 +164,10 @@ def test_a_batch_tells_how_many_failed_and_the_retry_tells_its_end(
         JobState.DONE,
     ]
     assert len(told()) == 1
-    assert "2个地方算完，1个没有算完" in told()[0]
+    assert "2个地区算完，1个没有算完" in told()[0]
     assert batch_retry(batch=batch) == pks[:1]
     assessments_run(pks)
-    assert told()[1:] == ["批量评估“厦门市所辖3个地方2020年终期评估”已全部算完，共3个地方。"]
+    assert told()[1:] == ["批量评估“厦门市所辖3个地区2020年终期评估”已全部算完，共3个地区。"]
 
 
 @pytest.mark.django_db(transaction=True)
@@ -195,4 +195,4 @@ def test_two_workers_that_end_the_last_places_at_once_tell_once(
     assert has_ended.wait(10)
     second.end()
     thread.join()
-    assert told() == ["批量评估“厦门市所辖2个地方2020年终期评估”已全部算完，共2个地方。"]
+    assert told() == ["批量评估“厦门市所辖2个地区2020年终期评估”已全部算完，共2个地区。"]

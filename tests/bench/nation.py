@@ -23,7 +23,7 @@ def build_nation(places: int) -> list[int]:
         for code in sorted({code[:digits].ljust(6, "0") for code in codes}):
             above = parents.get(f"{code[:2]}0000", nation)
             parents[code] = Region.objects.create(
-                code=code, name=f"地方{code}", level=level, parent=above
+                code=code, name=f"地区{code}", level=level, parent=above
             )
     Region.objects.bulk_create(
         Region(code=code, name=f"县{code}", level="county", parent=parents[f"{code[:4]}00"])

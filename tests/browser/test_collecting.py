@@ -215,14 +215,14 @@ def test_two_people_at_one_cell_see_both_values(
     field.fill("99.6")
     field.press("Enter")
     status = page.locator("tr", has=field).locator("[data-status]")
-    expect(status).to_contain_text("两人同改")
+    expect(status).to_contain_text("同时修改冲突")
     expect(status).to_contain_text("填 99.8")
     value = stored(scene, scene.plain)
     assert value is not None
     assert value.value == Decimal("99.8")
     status.get_by_role("button", name="用 99.6").click()
     saved(page)
-    expect(status).not_to_contain_text("两人同改")
+    expect(status).not_to_contain_text("同时修改冲突")
     value.refresh_from_db()
     assert (value.value, value.version) == (Decimal("99.6"), 2)
 
@@ -243,10 +243,12 @@ def test_filled_returned_corrected_approved(
     page.get_by_role("link", name="开始审核（1）").click()
     expect(page.locator("h1")).to_contain_text("教育局第1次送审：6 处要看，还有 6 处没看")
     page.locator("tr", has_text="义务教育巩固率").first.click()
-    page.get_by_label("意见（标记时").fill("请核对分母")
-    page.locator("tr", has_text="义务教育巩固率").first.get_by_role("button", name="标记").click()
-    expect(page.get_by_text("已标记")).to_be_visible()
-    page.get_by_role("button", name="其余全部认可").click()
+    page.get_by_label("意见（要求核实时").fill("请核对分母")
+    page.locator("tr", has_text="义务教育巩固率").first.get_by_role(
+        "button", name="要求核实"
+    ).click()
+    expect(page.get_by_text("已要求核实")).to_be_visible()
+    page.get_by_role("button", name="其余全部核实无误").click()
     page.get_by_label("退回理由").fill("见标记")
     page.get_by_role("button", name="退回修改（1 个值）").click()
     expect(page.get_by_text("已退回教育局")).to_be_visible()

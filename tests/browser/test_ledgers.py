@@ -89,7 +89,7 @@ def test_uploaded_marked_returned_corrected_approved(
     assert not SubmissionValue.objects.exists()
 
     marked = download(page, "标注好的文件", tmp_path)
-    assert "要改的地方" in openpyxl.load_workbook(marked).sheetnames
+    assert "需修改之处" in openpyxl.load_workbook(marked).sheetnames
     write(marked, {("C001", "合计"): {"数值": 96.2}})
     upload(page, scene, marked)
     page.get_by_role("button", name="确认导入").click()
@@ -99,10 +99,10 @@ def test_uploaded_marked_returned_corrected_approved(
 
     sign_in(scene.office)
     page.goto(f"/review/{scene.submission.pk}/")
-    page.get_by_label("意见（标记时").fill("请核对分母")
-    page.get_by_label("意见（标记时").blur()
+    page.get_by_label("意见（要求核实时").fill("请核对分母")
+    page.get_by_label("意见（要求核实时").blur()
     page.keyboard.press("n")
-    expect(page.get_by_text("已标记")).to_be_visible()
+    expect(page.get_by_text("已要求核实")).to_be_visible()
     page.get_by_label("退回理由").fill("见标记")
     page.get_by_role("button", name="退回修改（1 个值）").click()
     expect(page.get_by_text("已退回教育局")).to_be_visible()
@@ -118,7 +118,7 @@ def test_uploaded_marked_returned_corrected_approved(
     sign_in(scene.office)
     page.goto(f"/review/{scene.submission.pk}/")
     expect(page.locator(".old")).to_have_text("96.2")
-    page.get_by_role("button", name="其余全部认可").click()
+    page.get_by_role("button", name="其余全部核实无误").click()
     page.get_by_role("button", name="通过", exact=True).click()
     expect(page.get_by_text("教育局已通过")).to_be_visible()
     assert Submission.objects.get().state == "approved"

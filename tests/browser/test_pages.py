@@ -137,12 +137,12 @@ def test_a_try_stands_in_the_address_and_can_be_gone_back_to(
     page.goto(f"/assessments/{assessed.pk}/try/")
     value = page.locator("input[name^=v]").first
     value.fill("12")
-    page.get_by_role("button", name="试算", exact=True).click()
-    expect(page.get_by_text("已按填的试算，什么都没有保存")).to_be_visible()
+    page.get_by_role("button", name="测算", exact=True).click()
+    expect(page.get_by_text("已按所填测算，什么都没有保存")).to_be_visible()
     typed = [part for part in page.url.partition("?")[2].split("&") if part[:1] in "tv"]
     assert len(typed) == 1  # of all the fields only the filled one
     value.fill("abc")
-    page.get_by_role("button", name="试算", exact=True).click()
+    page.get_by_role("button", name="测算", exact=True).click()
     expect(page.get_by_text("写的是“abc”，请写成数字。")).to_be_visible()
     page.go_back()
     expect(page.locator("input[name^=v]").first).to_have_value("12")

@@ -213,7 +213,7 @@ def indicator_table(key: str, count: int, size: TextSize = TextSize.REGULAR) -> 
         tuple(rows),
         notes=(
             "①2010年、2019年、2020年死亡分别为2例、1例、1例；2018—2020年合并计算为14.02/10万。",
-            "②为2018年换届数据。差值按未舍入数计算。",
+            "②为2018年换届数据。差值按修约前数值计算。",
         ),
         source="区卫健局、区民政局等部门报送，区统计局审核。",
         size=size,

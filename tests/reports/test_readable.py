@@ -192,7 +192,7 @@ def test_the_key_table_says_where_a_difference_looks_wrong() -> None:
     odd = met("乙", values={2010: "36.4149", 2019: "45.1", 2020: "46.0451"})
     uneven = table(composed([odd]), "key-women")
     assert [cell.text for cell in uneven.rows[0].cells][2:7:2] == ["36.41", "46.05", "9.63"]
-    assert uneven.notes == ("差值按未舍入数计算，个别与表内两数直接相减略有出入。",)
+    assert uneven.notes == ("差值按修约前数值计算，个别与表内两数直接相减略有出入。",)
 
 
 def test_a_table_without_last_year_does_not_speak_of_it() -> None:

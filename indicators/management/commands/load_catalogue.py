@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Command(JsonCommand):
-    help = "读入一个地方一个轮次的规划：领域、监测指标、目标值、责任单位。重复读入只更新，不重复。"
+    help = "读入一个地区一个轮次的规划：领域、监测指标、目标值、责任单位。重复读入只更新，不重复。"
     unknown: ClassVar[Mapping[str, Any]] = dict.fromkeys(
         ("plans", "domains", "indicators", "targets", "units", "new", "changed", "unchanged")
     )

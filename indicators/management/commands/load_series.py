@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class Command(JsonCommand):
-    help = "读入一个地方已公布的历年数据，直接作为审核通过的数据。"
+    help = "读入一个地区已公布的历年数据，直接作为审核通过的数据。"
     unknown: ClassVar[Mapping[str, Any]] = dict.fromkeys(
         ("rows_in_file", "new", "changed", "unchanged", "skipped", "skipped_rows")
     )

@@ -126,7 +126,7 @@ def test_worst_part_is_named_with_its_coverage() -> None:
     standard = replace(SCREENING, aggregate=Aggregate.WORST_PART)
     parts = [Part("1", "禾山街道", Decimal("79")), Part("2", "江头街道", None)]
     told = explain(judge(Case(standard, 2020, {}, parts={2020: parts})), Wording(standard))
-    assert told == "2020年以最差的禾山街道计为79%，低于目标80%，还差1个百分点；2个地方中1个有数据。"
+    assert told == "2020年以最差的禾山街道计为79%，低于目标80%，还差1个百分点；2个地区中1个有数据。"
 
 
 def test_reason_why_a_value_is_missing_is_said() -> None:

@@ -206,7 +206,7 @@ def test_a_failed_run_says_why_and_goes_back_into_the_queue(
     line(place, "A1", "96")
     assessment = assessed(place)
     Assessment.objects.update(job_state=JobState.FAILED, job_error="磁盘满了")
-    assert "没有算成：磁盘满了" in text(client, "reports:assessment_detail", pk=assessment.pk)
+    assert "计算失败：磁盘满了" in text(client, "reports:assessment_detail", pk=assessment.pk)
     client.post(reverse("reports:assessment_run_again", kwargs={"pk": assessment.pk}))
     assessment.refresh_from_db()
     assert (assessment.job_state, assessment.job_error) == (JobState.QUEUED, "")

@@ -136,7 +136,7 @@ def test_the_start_form_offers_a_year_that_is_mostly_approved(
     SubmissionFactory(reporting_round=round_, unit=MemberUnitFactory(region=place))
     form = client.get(address).context["form"]
     assert form.fields["year"].initial == 2018
-    assert "1 家单位中 0 家已通过" in form.fields["year"].help_text
+    assert "1 个单位中 0 个已通过" in form.fields["year"].help_text
     Submission.objects.update(state=SubmissionState.APPROVED)
     assert client.get(address).context["form"].fields["year"].initial == 2019
 
@@ -199,7 +199,7 @@ def test_a_batch_asks_every_district_and_ranks_them() -> None:
     batch = start(client, city)
     assert batch.assessments.count() == 4
     progress = reverse("reports:batch_progress", args=[batch.pk])
-    assert json.loads(client.get(progress).content)["words"] == "已完成 0 个，共 4 个地方"
+    assert json.loads(client.get(progress).content)["words"] == "已完成 0 个，共 4 个地区"
     assessment_run(batch.assessments.first().pk)
     assert json.loads(client.get(progress).content)["running"] is False
     text = client.get(reverse("reports:batch", args=[batch.pk])).content.decode()

@@ -175,10 +175,10 @@ def test_return_and_reopen_need_a_reason(submission: Submission) -> None:
 def test_unseen_and_flagged_values_stop_the_approval(submission: Submission) -> None:
     fill(submission)
     submission_submit(submission=submission, by=None)
-    with pytest.raises(ValidationError, match="还有 2 处改动没看"):
+    with pytest.raises(ValidationError, match="还有 2 处改动未审阅"):
         submission_approve(submission=submission, by=None)
     mark_all(submission, "flagged", "核对分母")
-    with pytest.raises(ValidationError, match="还有 2 个值标记为要改"):
+    with pytest.raises(ValidationError, match="还有 2 个值要求核实"):
         submission_approve(submission=submission, by=None)
     submission.refresh_from_db()
     assert submission.state == "submitted"
@@ -212,7 +212,7 @@ def test_only_flagged_values_are_editable_after_a_return(submission: Submission)
     assert (first.status, second.status) == (SaveStatus.REFUSED, SaveStatus.CHANGED)
     assert submission.values.get(indicator_id=led()[0]).value == Decimal(96)
     assert submission.values.get(indicator_id=led()[1]).value == Decimal(89)
-    with pytest.raises(ValidationError, match="没有被标记"):
+    with pytest.raises(ValidationError, match="没有要求核实"):
         values_store(entries=[entry(submission, 0, "94")], by=None)
 
 

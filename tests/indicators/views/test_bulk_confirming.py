@@ -142,7 +142,7 @@ def test_a_question_that_came_up_meanwhile_is_shown_and_can_be_answered(
     assert (ledger.state, ledger.job_state, stored()) == ("preview", "failed", {})
     text = page(city, ledger)
     assert "没有导入：0处错误、1处疑问" in text
-    assert "1 处要确认：写明理由才能导入" in text
+    assert "1 处待确认：写明理由才能导入" in text
     assert "2019年是9，本年是94，变动过大" in text
     assert told(keeper)[-1][0].startswith("汇总文件“台账.xlsx”的导入没有完成。没有导入：0处错误")
     assert "1 处要写明理由才能导入" in act(city, ledger, "confirm")

@@ -176,7 +176,7 @@ def test_warnings_need_a_reason_that_is_kept(
 ) -> None:
     content = book(tmp_path, ["T001", None, 2020, "约95"], ["T002", None, 2020, "≥90"])
     ledger = upload(client, submission, content)
-    assert "2 处要确认" in page(client, ledger)
+    assert "2 处待确认" in page(client, ledger)
     assert "要写明理由" in act(client, ledger, "confirm")
     assert not SubmissionValue.objects.exists()
     data = {"reason": "年报尚未定稿", "place": ["台账!D2"], "why": ["抽样推算"]}

@@ -116,7 +116,7 @@ def test_every_table_of_the_page_is_a_sheet(reader: Client) -> None:
     book = sheets(reader, "reports:dashboard")
     assert book.sheetnames == [
         "3 个领域",
-        "最需要过问的 2 项",
+        "需重点督促的指标（2项）",
         "与2018年相比",
         "逐年达标率",
         "填报",
