@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import operator
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import Final
 
 GENERAL: Final = "General"
+_ANY: Final = Decimal(1)  # a number that is neither negative nor nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +22,7 @@ class NumberFormat:
     ``power``: the shown number is the stored one times ten to this power (commas that
     divide by a thousand, an escaped point that divides by ten), per cent apart.
     ``literal``: text printed beside the number, e.g. ``万`` or ``%`` in quotes.
-    ``hides``: nothing is shown at all (``;;;``).
+    ``hides``: no digit of the number is shown: nothing (``;;;``), a sign (``—``) or a weekday.
     """
 
     percent: bool = False
@@ -37,12 +40,30 @@ _TOKEN: Final = re.compile(
 )
 
 
-@lru_cache(maxsize=512)
-def number_format(code: str) -> NumberFormat:
-    """The meaning of a number format code as Excel, WPS and LibreOffice write it."""
-    if not code or code == GENERAL:
+_CONDITION: Final = re.compile(r"\[(<=|>=|<>|=|<|>)\s*(-?[0-9.]+)\]")
+_HOLDS: Final = {
+    "<": operator.lt,
+    ">": operator.gt,
+    "=": operator.eq,
+    "<=": operator.le,
+    ">=": operator.ge,
+    "<>": operator.ne,
+}
+
+
+def number_format(code: str, value: Decimal = _ANY) -> NumberFormat:
+    """How a format code as Excel, WPS and LibreOffice write it shows ``value``.
+
+    The section is the one that shows just this number: positive, negative, zero, or the one
+    whose condition holds.
+    """
+    if not code or code.casefold() == GENERAL.casefold():
         return PLAIN
-    section = _first_section(code)
+    return _read_section(_section(code, value) if ";" in code or "[" in code else code, value == 0)
+
+
+@lru_cache(maxsize=512)
+def _read_section(section: str, is_zero: bool) -> NumberFormat:  # noqa: FBT001 - private
     if not section.strip():
         return NumberFormat(hides=True)
     scanner = _Scanner()
@@ -55,17 +76,47 @@ def number_format(code: str) -> NumberFormat:
             scanner.literal += match["currency"]
         elif match["other"] is not None:
             scanner.take(match["other"])
-    return scanner.result(section)
+    return scanner.result(section, is_zero=is_zero)
 
 
-def _first_section(code: str) -> str:
+def is_special(code: str) -> bool:
+    """Whether a format can make a number look like another one."""
+    samples = (_ANY, Decimal(-1), Decimal(0))
+    conditional = _CONDITION.search(code) is not None
+    return conditional or any(_is_special(number_format(code, sample)) for sample in samples)
+
+
+def _is_special(shown: NumberFormat) -> bool:
+    return bool(shown.percent or shown.power or shown.literal or shown.hides)
+
+
+def _section(code: str, value: Decimal) -> str:
+    sections = _sections(code)[:3] if code.count(";") else [code]
+    conditions = [_CONDITION.search(section) for section in sections]
+    if any(conditions):
+        for section, condition in zip(sections, conditions, strict=True):
+            if condition is None or _HOLDS[condition[1]](value, Decimal(condition[2])):
+                return section
+        return sections[-1]
+    if value == 0 and len(sections) > 2:
+        return sections[2]
+    return sections[1] if value < 0 and len(sections) > 1 else sections[0]
+
+
+def _sections(code: str) -> list[str]:
+    sections = [""]
     quoted = False
     for position, sign in enumerate(code):
         if sign == '"':
             quoted = not quoted
-        elif sign == ";" and not quoted and (position == 0 or code[position - 1] not in "\\!"):
-            return code[:position]
-    return code
+        if sign == ";" and not quoted and (position == 0 or code[position - 1] not in "\\!"):
+            sections.append("")
+        else:
+            sections[-1] += sign
+    return sections
+
+
+_GENERAL_WORD: Final = re.compile(r"general|通用格式|standard", re.IGNORECASE)
 
 
 class _Scanner:
@@ -74,7 +125,7 @@ class _Scanner:
     def __init__(self) -> None:
         self.literal = ""
         self.percent = False
-        self.digits = 0
+        self.digits = self.zeros = 0
         self.decimals: int | None = None
         self.commas = 0
         self.after_escaped_point: int | None = None
@@ -87,6 +138,7 @@ class _Scanner:
 
     def take(self, sign: str) -> None:
         if sign in "0#?":
+            self.zeros += sign == "0"
             self._digit()
         elif sign == ".":
             self.decimals = 0
@@ -106,11 +158,16 @@ class _Scanner:
         if self.after_escaped_point is not None:
             self.after_escaped_point += 1
 
-    def result(self, section: str) -> NumberFormat:
+    def result(self, section: str, *, is_zero: bool) -> NumberFormat:
         decimals = self.decimals
+        is_general = _GENERAL_WORD.search(section) is not None
         if "/" in section or "E+" in section or "E-" in section:
             decimals = None  # a fraction or a power of ten says nothing of decimals
-        elif decimals is None and self.digits and GENERAL not in section:
+        elif decimals is None and self.digits and not is_general:
             decimals = self.after_escaped_point or 0
+        # Of nothing only the placeholder 0 shows a digit; # and ? leave the place empty.
+        shows = self.zeros if is_zero else self.digits
+        if not shows and not is_general and "@" not in section:
+            return NumberFormat(literal=self.literal.strip(), hides=True)
         power = -3 * self.commas - (self.after_escaped_point or 0)
         return NumberFormat(self.percent, decimals, power, self.literal.strip())

@@ -26,6 +26,9 @@ class Fault(StrEnum):
     OTHER_MEASURE = "other_measure"
     NOT_A_NUMBER = "not_a_number"
     NOT_YES_NO = "not_yes_no"
+    TIME = "time"
+    PICTURE = "picture"
+    STRUCK_WHOLE = "struck_whole"
 
 
 class Question(StrEnum):
@@ -44,6 +47,11 @@ class Question(StrEnum):
     TOO_FINE = "too_fine"
     ONE_OR_ZERO = "one_or_zero"
     OTHER_MEASURE_TOLD = "other_measure_told"
+    OTHER_KIND_TOLD = "other_kind_told"
+    UNKNOWN_MEASURE_TOLD = "unknown_measure_told"
+    SHOWN_AS_NOTHING = "shown_as_nothing"
+    STRUCK = "struck"
+    FOOTNOTE = "footnote"
 
 
 class Conversion(StrEnum):

@@ -10,7 +10,6 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.readings import Fault, Question
-from indicators.core.tokens import half_width
 from indicators.core.vocabulary import Measure, measure
 
 if TYPE_CHECKING:
@@ -62,12 +61,6 @@ _SAME_BASES: Final = (
     frozenset({"场次", "场", "次"}),
     frozenset({"人次", "次"}),
 )
-
-
-_MEASURE_WORDS: Final = frozenset().union(*_SAME_BASES) | {
-    *("个", "份", "项", "所", "条", "册", "张", "对", "种", "年", "岁", "元", "亿元", "万元"),
-    *("元/人·月", "分钟/天", "女=100", "百分点", "有/无", "比"),
-}
 
 
 def strip_words(text: str) -> tuple[str, tuple[Question, ...]]:
@@ -135,28 +128,3 @@ def _same_base(written: str, wanted: str) -> bool:
     if not wanted:
         return any(written in same for same in _SAME_BASES)
     return written == wanted or any(written in same and wanted in same for same in _SAME_BASES)
-
-
-def in_measure(
-    value: Decimal, written: str, target: Measure
-) -> tuple[Decimal, tuple[Question, ...]]:
-    """A figure whose table gives its measure as ``written``; asked about where scales differ.
-
-    Measures that are merely worded otherwise, or are of another kind, change nothing.
-    """
-    text = "".join(half_width(written).split())
-    scale = RATE_SIGNS.get(text)
-    if scale is not None:
-        if not target.is_rate or target.scale == scale:
-            return value, ()
-        return value * target.scale / scale, (Question.OTHER_MEASURE_TOLD,)
-    told = measure(text)
-    if target.is_rate or told.multiple == target.multiple or not _same_base(told.base, target.base):
-        return value, ()
-    return value * told.multiple / target.multiple, (Question.OTHER_MEASURE_TOLD,)
-
-
-def is_measure(text: str) -> bool:
-    """Whether a text in brackets is a measure (%, 1/10万, 万人), not a narrower meaning."""
-    bare = "".join(half_width(text).split()).removeprefix("单位:")
-    return bare in RATE_SIGNS or measure(bare).base in _MEASURE_WORDS

@@ -16,6 +16,16 @@ if TYPE_CHECKING:
 
 _FULL_WIDTH: Final = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _INVISIBLE: Final = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
+# Signs nobody sees: direction marks, joiners, soft hyphens, variation selectors.
+_UNSEEN: Final = dict.fromkeys(
+    (
+        *(0xAD, 0x34F, 0x61C, 0x180E, 0xFEFF, 0xFFFC),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFE00, 0xFE10),
+    )
+)
 
 BLANK_SIGNS: Final = frozenset(
     {
@@ -56,7 +66,7 @@ REASON_WORDS: Final[Mapping[str, BlankReason]] = MappingProxyType(
     }
 )
 _ERROR_CELLS: Final = re.compile(
-    r"#(DIV/0!|N/A|VALUE!|REF!|NAME\?|NUM!|NULL!|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!)"
+    r"#(DIV/0!|N/A|NAME\?|GETTING_DATA|[A-Z]{3,12}!)"
     r"|(Err|错误):\d+",
     re.IGNORECASE,
 )
@@ -96,13 +106,14 @@ def half_width(text: str) -> str:
 
     Nothing else is changed: NFKC would make 8.5① into 8.51.
     """
-    return text.translate(_FULL_WIDTH).strip(_INVISIBLE)
+    return text.translate(_FULL_WIDTH).translate(_UNSEEN).strip(_INVISIBLE)
 
 
 @lru_cache(maxsize=16_384)
 def name_key(text: str) -> str:
     """A name for comparison: NFKC, without any spaces and line breaks, lower case."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).strip(_INVISIBLE).casefold()
+    plain = unicodedata.normalize("NFKC", text).translate(_UNSEEN)
+    return "".join(plain.split()).strip(_INVISIBLE).casefold()
 
 
 def is_error_cell(text: str) -> bool:

@@ -45,6 +45,11 @@ _DATE: Final = re.compile(
     r"(?:19|20)[0-9]{2}(?:[-/年][0-9]{1,2}(?:[-/月][0-9]{1,2}日?|月)|\.[0-9]{1,2}\.[0-9]{1,2})(?:\s.*)?"
     r"|[0-9]{1,2}月[0-9]{1,2}日?"
 )
+_PICTURE: Final = re.compile(r"=?(?:_xlfn\.)?(?:DISPIMG|IMAGE)\(", re.IGNORECASE)
+_TIME: Final = re.compile(r"[0-9]{1,2}[:时][0-9]{2}(?:[:分][0-9]{2}秒?)?分?")
+_FOOTNOTE: Final = re.compile(
+    r"(?P<body>.*[0-9%‰])\s*(?:[①-⑳❶-❿⑴-⒇*\uff0a†‡△▲☆★#※¹²³⁴-⁹]+|[\[(【]注?[0-9]{0,2}[\])】]|注[0-9]{0,2})"
+)
 _YEAR: Final = re.compile(r"(?:19|20)[0-9]{2}年[度底末]?")
 _INTERVAL: Final = re.compile(r"[0-9.]+%?\s*(?:-|—|–|~|至|到|±)\s*[0-9.]+.*")
 _FRACTION: Final = re.compile(r"([0-9,]+(?:\.[0-9]+)?)\s*/\s*([0-9,]+(?:\.[0-9]+)?)")
@@ -66,6 +71,8 @@ def read_value(
         return Reading(fault=Fault.NOT_A_NUMBER)
     if isinstance(raw, int | float):
         return _read_number(raw, target, shown, is_formula=is_formula)
+    if isinstance(raw, time | timedelta):
+        return Reading(fault=Fault.TIME)
     return Reading(fault=Fault.DATE)
 
 
@@ -127,7 +134,9 @@ def _formatted(
             conversions.append(Conversion.FORMULA_ROUNDED)
         value = rounded
     value = Decimal(plain(value))
-    if _shows_other_magnitude(shown, target):
+    if shown.hides:
+        questions.append(Question.SHOWN_AS_NOTHING)
+    elif _shows_other_magnitude(shown, target):
         questions.append(Question.SHOWN_OTHERWISE)
     decimals = max(_natural_decimals(value), shown.decimals or 0)
     signed = shown.percent or "%" in shown.literal
@@ -141,7 +150,7 @@ def _shown_decimals(shown: NumberFormat) -> int:
 
 
 def _shows_other_magnitude(shown: NumberFormat, target: Measure) -> bool:
-    if shown.power or shown.hides:
+    if shown.power:
         return True
     literal = tokens.half_width(shown.literal)
     if literal in RATE_SIGNS:
@@ -213,6 +222,10 @@ def _word(text: str) -> Reading | None:
 
 
 def _fault_of(text: str) -> Fault | None:
+    if _PICTURE.match(text):
+        return Fault.PICTURE
+    if _TIME.fullmatch(text):
+        return Fault.TIME
     if tokens.is_error_cell(text):
         return Fault.ERROR_CELL
     if text.casefold() in tokens.NOT_FINITE:
@@ -239,7 +252,7 @@ def _qualitative_text(text: str) -> Reading:
 
 def _read_marked_text(text: str, raw: str, target: Measure) -> Reading:
     """A number with words or signs around it: 约95, ≥95, 98.5%, 12.3/10万, 128人, 98/100."""
-    body, questions = strip_words(text)
+    body, questions = _without_footnote(text)
     fraction = _FRACTION.fullmatch(body)
     if fraction:
         return _fraction(fraction[1], fraction[2], target, questions)
@@ -266,6 +279,15 @@ def _read_marked_text(text: str, raw: str, target: Measure) -> Reading:
         _text_conversions(match, raw, text, sign),
         signed=bool(sign) or bool(word_scale),
     )
+
+
+def _without_footnote(text: str) -> tuple[str, tuple[Question, ...]]:
+    """The text bare of words and of a footnote's mark (8.5①), and what they ask."""
+    mark = _FOOTNOTE.fullmatch(text)
+    if mark is None:
+        return strip_words(text)
+    body, questions = strip_words(mark["body"].strip())
+    return body, (*questions, Question.FOOTNOTE)
 
 
 def _written_decimals(match: re.Match[str], written: Decimal, value: Decimal) -> int:

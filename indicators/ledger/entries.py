@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indicators.core.reported import ReportedFigure
 from indicators.core.vocabulary import BlankReason, ResponsibilityKind, measure
-from indicators.ledger.layout import HeadCell
+from indicators.ledger.heads import HeadCell
 from indicators.messages import ledger as messages
 
 if TYPE_CHECKING:

@@ -23,11 +23,19 @@ class FileFault(StrEnum):
     TOO_WIDE = "too_wide"
     TOO_SLOW = "too_slow"
     NOT_UTF8 = "not_utf8"
+    OPEN_QUOTE = "open_quote"
+    PICTURE_FILE = "picture_file"
+    PDF_FILE = "pdf_file"
+    WORD_FILE = "word_file"
+    ARCHIVE_FILE = "archive_file"
+    WEB_PAGE = "web_page"
+    GONE = "gone"
 
 
 class FileRefusedError(Exception):
-    """A file that is refused whole; ``fault`` says why."""
+    """A file that is refused whole; ``fault`` says why, ``detail`` where, as far as known."""
 
-    def __init__(self, fault: FileFault) -> None:
+    def __init__(self, fault: FileFault, detail: str = "") -> None:
         super().__init__(fault.value)
         self.fault = fault
+        self.detail = detail

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from math import isfinite
 from typing import TYPE_CHECKING, Final
 
 from indicators.core import tokens
-from indicators.core.formats import number_format
-from indicators.core.readings import Conversion, Question, Reading
+from indicators.core.formats import NumberFormat, number_format
+from indicators.core.readings import Conversion, Fault, Question, Reading
 from indicators.core.reported import MAX_REMARK
-from indicators.core.signs import in_measure
-from indicators.core.values import plain, read_count, read_value
+from indicators.core.values import plain, read_count, read_value, typed_decimal
 from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
+from indicators.core.written_measures import count_in_measure, in_measure
 from indicators.ledger.amounts import take_part, take_quotient, take_value
 from indicators.ledger.columns import LABELS, ColumnKey
 from indicators.ledger.entries import OTHER, EntryStatus, LedgerEntry
 from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
-from indicators.ledger.workbook import PLAIN_MARK, LedgerSheet, cell_name
+from indicators.ledger.workbook import PLAIN_MARK, CellMark, LedgerSheet, cell_name
 from indicators.messages import ledger as messages
 from indicators.wording.labels import BLANKS, PARTS
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from indicators.core.vocabulary import Measure
     from indicators.ledger.entries import LedgerIndicator
 
+_RATIOS: Final = ("", "百分点", "女=100", "比")
 # These wait for the parts and the reason of the row.
 _LATER: Final = (Question.NO_RESULT, Question.NONE_WORD)
 
@@ -34,13 +36,30 @@ def read_cell(sheet: LedgerSheet, row: int, column: int, target: Measure | None)
     """One value cell (or, without ``target``, a count cell) with its format and formula."""
     raw = sheet.value(row, column)
     mark = sheet.marks.get((row, column), PLAIN_MARK)
-    shown = number_format(mark.format)
+    if mark.strike == "whole" and raw is not None:
+        return Reading(fault=Fault.STRUCK_WHOLE)
+    shown = _shown(sheet, raw, mark)
     is_formula = mark.is_formula
     if raw is None and mark.has_result:
         is_formula = False  # a formula that gives empty text is a blank, not a missing result
-    if target is None:
-        return read_count(raw, shown=shown, is_formula=is_formula)
-    return read_value(raw, target, shown=shown, is_formula=is_formula)
+    reading = (
+        read_count(raw, shown=shown, is_formula=is_formula)
+        if target is None
+        else read_value(raw, target, shown=shown, is_formula=is_formula)
+    )
+    asked = ((mark.strike == "part", Question.STRUCK), (mark.is_raised, Question.FOOTNOTE))
+    questions = tuple(question for happened, question in asked if happened)
+    if not questions or reading.value is None:
+        return reading
+    return replace(reading, questions=(*reading.questions, *questions))
+
+
+def _shown(sheet: LedgerSheet, raw: Raw, mark: CellMark) -> NumberFormat:
+    """How the sheet shows this number; text and dates have no number format."""
+    if isinstance(raw, bool) or not isinstance(raw, int | float) or not isfinite(raw):
+        return number_format(mark.format)
+    shown = number_format(mark.format, typed_decimal(raw))
+    return replace(shown, hides=True) if sheet.hides_zeros and raw == 0 else shown
 
 
 def make_entry(
@@ -52,8 +71,12 @@ def make_entry(
     region_code: str,
     year: int,
     breakdown: str,
+    in_name: str = "",
 ) -> LedgerEntry:
-    """The figure of one row and group, with everything its own cells say."""
+    """The figure of one row and group, with everything its own cells say.
+
+    ``in_name``: a measure that the row's name tells.
+    """
     sheet = table.sheet
     column = group.value if group.value is not None else group.columns[0]
     raw = sheet.value(row, group.value) if group.value is not None else None
@@ -80,9 +103,8 @@ def make_entry(
     if entry.has_parts:
         _take_parts(entry, sheet, row, group)
     if reading.value is not None:
-        reading = _in_own_measure(
-            reading, table.text(row, ColumnKey.MEASURE) or group.measure, indicator.meaning
-        )
+        written = table.told_measure(row, group, in_name)
+        reading = _in_own_measure(reading, written, group.kind, indicator.meaning)
     take_value(entry, reading, indicator, later=_LATER)
     if not reading.reason:
         take_quotient(entry, indicator)
@@ -93,20 +115,29 @@ def make_entry(
     return entry
 
 
-def _in_own_measure(reading: Reading, written: str, target: Measure) -> Reading:
-    """The value in the indicator's measure where the table's own measure differs in scale.
+def _in_own_measure(reading: Reading, written: str, kind: str, target: Measure) -> Reading:
+    """The value in the indicator's measure where the table's own measure differs.
 
-    A sign in the cell itself (5.6‰) has been heard already and wins.
+    A sign in the cell itself (5.6‰) has been heard already and wins. ``kind``: what kind of
+    figure the head says it is, where nobody tells a measure.
     """
-    if not written or Conversion.SIGN_DROPPED in reading.conversions or reading.value is None:
+    if Conversion.SIGN_DROPPED in reading.conversions or reading.value is None:
         return reading
     if Conversion.PERCENT_FORMAT in reading.conversions:
         return reading
     value, questions = in_measure(reading.value, written, target)
+    if not written and kind and not target.is_qualitative and _is_other_kind(kind, target):
+        questions = (Question.OTHER_KIND_TOLD,)
     if not questions:
         return reading
     kept = tuple(q for q in reading.questions if q is not Question.BARE_RATIO)
     return replace(reading, value=Decimal(plain(value)), questions=(*kept, *questions))
+
+
+def _is_other_kind(kind: str, target: Measure) -> bool:
+    if kind == "count":
+        return target.is_rate
+    return not target.is_rate and target.base not in _RATIOS
 
 
 def _take_remark(entry: LedgerEntry, remark: str) -> None:
@@ -117,15 +148,22 @@ def _take_remark(entry: LedgerEntry, remark: str) -> None:
 
 
 def _take_parts(entry: LedgerEntry, sheet: LedgerSheet, row: int, group: FigureColumns) -> None:
-    for key, column in (
-        (ColumnKey.NUMERATOR, group.numerator),
-        (ColumnKey.DENOMINATOR, group.denominator),
-    ):
+    columns = (ColumnKey.NUMERATOR, group.numerator), (ColumnKey.DENOMINATOR, group.denominator)
+    for (key, column), told in zip(columns, group.part_measures, strict=True):
         if column is None or sheet.value(row, column) is None:
             continue
         where = messages.PART.format(label=LABELS[key], cell=cell_name(row, column))
-        reading = read_cell(sheet, row, column, None)
+        reading = _counted(read_cell(sheet, row, column, None), told)
         take_part(entry, key.value, reading, raw_text(sheet.value(row, column)), where)
+
+
+def _counted(reading: Reading, written: str) -> Reading:
+    """A count in single things, where its head tells it in 千 or 万."""
+    if reading.value is None or not written or Conversion.SIGN_DROPPED in reading.conversions:
+        return reading
+    value, questions = count_in_measure(reading.value, written)
+    asked = (*reading.questions, *questions)
+    return replace(reading, value=Decimal(plain(value)), questions=asked)
 
 
 def _take_reason(
@@ -271,5 +309,33 @@ def compared_entry(
         text=reading.text,
         note=note,
         is_certain=not reading.questions,
+        status=EntryStatus.IGNORED,
+    )
+
+
+def passed_over_entry(
+    table: LedgerTable,
+    row: int,
+    group: FigureColumns,
+    indicator: LedgerIndicator,
+    *,
+    year: int,
+    note: str,
+) -> LedgerEntry | None:
+    """A figure that is none of the ledger's (a target, another place's); None for an empty cell."""
+    column = group.columns[0]
+    raw = table.sheet.value(row, column)
+    if raw is None:
+        return None
+    return LedgerEntry(
+        sheet=table.sheet.name,
+        row=row + 1,
+        cell=cell_name(row, column),
+        raw=raw_text(raw),
+        indicator_code=indicator.code,
+        indicator_name=indicator.name,
+        reference_year=year,
+        breakdown=group.breakdown or TOTAL,
+        note=note,
         status=EntryStatus.IGNORED,
     )

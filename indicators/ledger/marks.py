@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from indicators.ledger.entries import EntryStatus
 from indicators.ledger.faults import FileRefusedError
-from indicators.ledger.precheck import FileKind, check_file
 from indicators.ledger.sandbox import run_child
 from indicators.ledger.workbook import LedgerSheet, encode
 from indicators.messages import ledger_files as messages
@@ -37,7 +36,7 @@ def marked_workbook(
     """
     request = _request(reading)
     cells = sum(len(row) for sheet in sheets for row in sheet.rows)
-    if check_file(path, name) is FileKind.XLSX and cells <= _MAX_CELLS:
+    if _is_package(path) and cells <= _MAX_CELLS:
         try:
             return _run(path, request)
         except FileRefusedError:
@@ -49,6 +48,11 @@ def marked_workbook(
             for line in encode(sheet for sheet in shown if sheet.name not in OWN_SHEETS):
                 out.write(line + "\n")
         return _run(plain, request | {"plain": True})
+
+
+def _is_package(path: Path) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(2) == b"PK"
 
 
 def _run(path: Path, request: dict[str, Any]) -> bytes:

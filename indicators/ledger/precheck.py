@@ -1,13 +1,21 @@
-"""What is looked at before any parser sees a file: size, type by content, zip contents."""
+"""What is looked at before any parser sees a file: size, type by content, zip contents.
+
+A workbook's check runs in the parsing child: no damage it can meet harms who asked.
+"""
 
 from __future__ import annotations
 
+import lzma
+import re
+import struct
 import zipfile
+import zlib
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeVar
 
 from indicators.ledger.faults import FileFault, FileRefusedError
+from indicators.ledger.parsing.delimited import separator_of, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,21 +30,42 @@ _ZIP: Final = b"PK\x03\x04"
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BIFF_BARE: Final = (b"\x09\x00\x04\x00", b"\x09\x02\x06\x00", b"\x09\x04\x06\x00")
 _HEAD: Final = 4096
+_DAMAGES: Final = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, NotImplementedError),
+    *(RuntimeError, EOFError, ValueError, KeyError, OSError),
+)
+_OTHERS: Final = {
+    b"%PDF": FileFault.PDF_FILE,
+    b"{\\rtf": FileFault.WORD_FILE,
+    b"\x89PNG": FileFault.PICTURE_FILE,
+    b"\xff\xd8\xff": FileFault.PICTURE_FILE,
+    b"GIF8": FileFault.PICTURE_FILE,
+    b"BM": FileFault.PICTURE_FILE,
+    b"Rar!": FileFault.ARCHIVE_FILE,
+    b"7z\xbc\xaf": FileFault.ARCHIVE_FILE,
+    b"\x1f\x8b": FileFault.ARCHIVE_FILE,
+}
+_CONTROL: Final = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MARKUP: Final = re.compile(r"<(?:html|table|!doctype html|body|frameset|meta)\b")
 _WORD: Final = b"wordprocessingml.document.main+xml"
 KindT = TypeVar("KindT")
 
 
 class FileKind(StrEnum):
+    """What a file really is, whatever it is called."""
+
     XLSX = "xlsx"
     XLS = "xls"
     ODS = "ods"
-    CSV = "csv"
+    TEXT = "text"
+    WEB = "web"
+    XML_2003 = "xml_2003"
 
 
 def check_file(path: Path, name: str = "") -> FileKind:
     """The kind of a workbook by its content; raises ``FileRefusedError`` with the reason.
 
-    ``name``: what the file is called where it is kept under another name (.csv has no sign).
+    ``name`` only words the refusal: a .csv that is no text has an encoding nobody knows.
     """
     size = path.stat().st_size
     if size == 0:
@@ -51,9 +80,26 @@ def check_file(path: Path, name: str = "") -> FileKind:
         return _check_compound(path)
     if head.startswith(_BIFF_BARE):
         raise FileRefusedError(FileFault.OLD_EXCEL)
-    if Path(name or path.name).suffix.casefold() == ".csv" and b"\x00" not in head:
-        return FileKind.CSV
-    raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
+    for start, fault in _OTHERS.items():
+        if head.startswith(start):
+            raise FileRefusedError(fault)
+    return _kind_of_text(path.read_bytes(), is_text=name.casefold().endswith((".csv", ".txt")))
+
+
+def _kind_of_text(content: bytes, *, is_text: bool) -> FileKind:
+    """Web systems name pages, XML and plain text .xls: told by what stands in them."""
+    text = text_of(content)
+    if text is None or _CONTROL.search(text):
+        raise FileRefusedError(FileFault.NOT_UTF8 if is_text else FileFault.NOT_A_WORKBOOK)
+    head = text[: 16 * _HEAD].casefold()
+    if "urn:schemas-microsoft-com:office:spreadsheet" in head and "<?xml" in head[:200]:
+        return FileKind.XML_2003
+    if head.lstrip().startswith("mime-version") or _MARKUP.search(head):
+        return FileKind.WEB
+    lines = [line for line in text.splitlines()[:20] if line.strip()]
+    if not is_text and not any(separator_of(text) in line for line in lines):
+        raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
+    return FileKind.TEXT
 
 
 def check_document(path: Path) -> None:
@@ -68,7 +114,7 @@ def check_document(path: Path) -> None:
         raise FileRefusedError(FileFault.TOO_BIG)
     with path.open("rb") as stream:
         head = stream.read(len(_OLE))
-    if head.startswith(_OLE) and _stream("EncryptedPackage") in path.read_bytes():
+    if head.startswith(_OLE) and _stream("EncryptedPackage") in path.read_bytes().upper():
         raise FileRefusedError(FileFault.ENCRYPTED)
     if not head.startswith(_ZIP):
         raise FileRefusedError(FileFault.NOT_A_DOCUMENT)
@@ -85,7 +131,7 @@ def _check_zip(path: Path, kind_of: Callable[[zipfile.ZipFile, set[str]], KindT]
                 raise FileRefusedError(FileFault.MACROS)
             kind = kind_of(package, names)
             _check_heads(package, entries)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except _DAMAGES as error:
         raise FileRefusedError(FileFault.DAMAGED) from error
     return kind
 
@@ -101,18 +147,23 @@ def _check_sizes(entries: list[zipfile.ZipInfo]) -> None:
         raise FileRefusedError(FileFault.ENCRYPTED)
 
 
-def _kind_of_package(package: zipfile.ZipFile, names: set[str]) -> FileKind:
+def _kind_of_package(package: zipfile.ZipFile, listed: set[str]) -> FileKind:
+    names = {name.replace("\\", "/").lstrip("/").casefold(): name for name in listed}
     if "xl/workbook.bin" in names:
         raise FileRefusedError(FileFault.BINARY_WORKBOOK)
-    if "[Content_Types].xml" in names:
-        if any(name.casefold() == "xl/workbook.xml" for name in names):
+    if "[content_types].xml" in names:
+        if any(name.rpartition("/")[2] == "workbook.xml" for name in names):
             return FileKind.XLSX
+        if "word/document.xml" in names:
+            raise FileRefusedError(FileFault.WORD_FILE)
         raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
     if "content.xml" in names and "mimetype" in names:
         if b"spreadsheet" not in package.read("mimetype")[:200]:
             raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
-        _check_open_document(package, names)
+        _check_open_document(package, listed)
         return FileKind.ODS
+    if any(name.endswith((".xlsx", ".xls", ".ods", ".csv", ".et")) for name in names):
+        raise FileRefusedError(FileFault.ARCHIVE_FILE)
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 
 
@@ -134,7 +185,7 @@ def _check_open_document(package: zipfile.ZipFile, names: set[str]) -> None:
 def _check_heads(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> None:
     """A workbook has no document type: one is an entity bomb or a way to other files."""
     for entry in entries:
-        if entry.filename.endswith((".xml", ".rels")):
+        if entry.filename.casefold().endswith((".xml", ".rels")):
             with package.open(entry) as stream:
                 head = stream.read(_HEAD)
             if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
@@ -143,15 +194,18 @@ def _check_heads(package: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> No
 
 def _check_compound(path: Path) -> FileKind:
     """An OLE file: .xls, an encrypted .xlsx, a .doc, or one with macros."""
-    content = path.read_bytes()
+    content = path.read_bytes().upper()
     if _stream("EncryptedPackage") in content or _stream("EncryptionInfo") in content:
         raise FileRefusedError(FileFault.ENCRYPTED)
     if _stream("_VBA_PROJECT_CUR") in content or _stream("_VBA_PROJECT") in content:
         raise FileRefusedError(FileFault.MACROS)
     if _stream("Workbook") in content or _stream("Book") in content:
         return FileKind.XLS
+    if _stream("WordDocument") in content:
+        raise FileRefusedError(FileFault.WORD_FILE)
     raise FileRefusedError(FileFault.NOT_A_WORKBOOK)
 
 
 def _stream(name: str) -> bytes:
-    return name.encode("utf-16-le") + b"\x00\x00"
+    """How an OLE directory names a stream; some programs write capitals."""
+    return name.upper().encode("utf-16-le") + b"\x00\x00"

@@ -3,29 +3,31 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from indicators.core import tokens
 from indicators.core.tokens import half_width, name_key
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger import checks, figures
 from indicators.ledger.columns import WORDS, ColumnKey
 from indicators.ledger.entries import EntryStatus, FigureKey, LedgerEntry, LedgerReading, TableHead
-from indicators.ledger.layout import find_head, guess_head, is_head_row
+from indicators.ledger.heads import HeadContext
+from indicators.ledger.layout import find_head, guess_head, is_head_row, is_table_by_place
 from indicators.ledger.marks import OWN_SHEETS
-from indicators.ledger.names import IndicatorIndex
+from indicators.ledger.names import IndicatorIndex, Resolved, measure_of_group, part_below
 from indicators.ledger.owners import owner_fault
+from indicators.ledger.row_facts import RowFacts, row_facts
 from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
-from indicators.ledger.workbook import cell_name
+from indicators.ledger.workbook import cell_name, column_letters
 from indicators.messages import ledger as messages
+from indicators.wording.labels import PARTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
-    from indicators.ledger.names import Resolved
     from indicators.ledger.workbook import LedgerSheet
 
 _TALLY: Final = frozenset(
@@ -51,7 +53,10 @@ def read_ledger(sheets: Iterable[LedgerSheet], context: LedgerContext) -> Ledger
 class _Reader:
     def __init__(self, context: LedgerContext) -> None:
         self.context = context
-        self.index = IndicatorIndex(context.indicators)
+        self.index = IndicatorIndex(context.indicators, context.region_name)
+        self.heading = HeadContext(
+            context.reference_year, context.region_name, context.mapping, self.index.keys
+        )
         self.indicators = {indicator.code: indicator for indicator in context.indicators}
         self.entries: list[LedgerEntry] = []
         self.heads: list[TableHead] = []
@@ -68,13 +73,7 @@ class _Reader:
             return
         start = 0
         while start < len(sheet.rows):
-            head = find_head(
-                sheet,
-                self.context.reference_year,
-                self.context.mapping,
-                self.index.keys,
-                start,
-            )
+            head = find_head(sheet, self.heading, start)
             if head is None:
                 break
             self._lines_above(sheet, start, head.top)
@@ -88,8 +87,11 @@ class _Reader:
     def finish(self) -> LedgerReading:
         if not self.heads:
             year = self.context.reference_year
-            self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
-            self._ask_for_heads()
+            if any(is_table_by_place(sheet, self.heading) for sheet in self._headless):
+                self.faults.append(messages.TABLE_BY_PLACE)
+            else:
+                self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
+                self._ask_for_heads()
         elif not self.faults and all(e.status is EntryStatus.IGNORED for e in self.entries):
             self.faults.append(messages.NO_ROWS)
         checks.check_together(self.entries, self.context, self.indicators, self.seen)
@@ -101,7 +103,7 @@ class _Reader:
             lines = range(min(len(sheet.rows), 15))
             fullest = max(lines, key=lambda row: len([c for c in sheet.rows[row] if c]), default=0)
             if sheet.rows and len([c for c in sheet.rows[fullest] if c]) >= 2:
-                cells = guess_head(sheet, fullest, self.context.reference_year)
+                cells = guess_head(sheet, fullest, self.heading)
                 self.heads.append(TableHead(sheet.name, fullest + 1, cells, needs_mapping=True))
 
     def _ignore(self, sheet: LedgerSheet, row: int, note: str) -> None:
@@ -140,38 +142,66 @@ class _Reader:
                     break
                 self._read_row(table, row)
             row += 1
-        current = any(self._is_current(table, group) for group in table.groups)
-        self.heads.append(
-            TableHead(sheet.name, table.head.first_row, table.head.cells, needs_mapping=not current)
-        )
-        if not current:
-            year = self.context.reference_year
-            self.faults.append(messages.NO_VALUE_COLUMN.format(year=year))
+        fault = self._column_fault(table)
+        cells = table.head.cells
+        self.heads.append(TableHead(sheet.name, table.head.first_row, cells, bool(fault)))
+        if fault:
+            self.faults.append(fault)
         return row
+
+    def _column_fault(self, table: LedgerTable) -> str:
+        """No column of the year, or two that claim the same figure: a person has to say."""
+        year = self.context.reference_year
+        if not any(self._is_current(table, group) for group in table.groups):
+            return messages.NO_VALUE_COLUMN.format(year=year)
+        rivals = () if self.context.is_bulk else table.rivals(year)
+        if not rivals:
+            return ""
+        heads = {cell.column: cell.header for cell in table.head.cells}
+        columns = "、".join(
+            messages.COLUMN_TOLD.format(letter=column_letters(column), head=heads[column])
+            for column in (group.value for group in rivals)
+            if column is not None
+        )
+        group = PARTS[rivals[0].breakdown or TOTAL]
+        return messages.RIVAL_COLUMNS.format(columns=columns, year=year, group=group)
 
     def _is_next_head(self, table: LedgerTable, row: int) -> bool:
         for key in (ColumnKey.CODE, ColumnKey.NAME):
             text = table.text(row, key)
             if text and _means_key_column(text):
-                year, mapping = self.context.reference_year, self.context.mapping
-                return is_head_row(table.sheet, row, year, mapping)
+                return is_head_row(table.sheet, row, replace(self.heading, known_names=frozenset()))
         return False
 
     def _is_current(self, table: LedgerTable, group: FigureColumns) -> bool:
         """Whether a group's figures are taken; in a bulk file those of every year are."""
+        if group.place:
+            return False
         return self.context.is_bulk or group.year in (None, self.context.reference_year)
 
     def _read_row(self, table: LedgerTable, row: int) -> None:
         code, name = table.text(row, ColumnKey.CODE), table.text(row, ColumnKey.NAME)
         resolved = self.index.resolve(code, name) if code or name else None
+        if resolved is not None and resolved.indicator is None and not code:
+            resolved = self._part_of_last(table, name) or resolved
         if resolved is not None and resolved.indicator is not None:
-            self._read_figures(table, row, resolved.indicator, resolved.note)
+            table.last_indicator = resolved.indicator
+            self._read_figures(table, row, resolved.indicator, resolved)
             return
         note = self._why_no_data(table, row, code, name)
         if note:
             self._ignore(table.sheet, row, note)
+            if note == messages.NOT_DATA:
+                table.group_measure = measure_of_group(name or self.entries[-1].raw)
         else:
             self._refuse_row(table, row, resolved)
+
+    def _part_of_last(self, table: LedgerTable, name: str) -> Resolved | None:
+        """An indented 其中：女 below an indicator speaks of a part of it."""
+        said = part_below(name)
+        if said is None or table.last_indicator is None:
+            return None
+        return Resolved(table.last_indicator, narrowed=(said,))
 
     def _why_no_data(self, table: LedgerTable, row: int, code: str, name: str) -> str:
         """The note for a line that is no data; empty for one that should have been."""
@@ -199,7 +229,7 @@ class _Reader:
         sheet = table.sheet
         groups = [group for group in table.groups if self._is_current(table, group)]
         filled = [g for g in groups if any(sheet.value(row, c) is not None for c in g.columns)]
-        row_year = self._row_year(table, row, [])
+        row_year = row_facts(table, row, None, self.context).year
         for group in filled or groups[:1]:
             column = group.columns[0]
             raw = raw_text(sheet.value(row, column))
@@ -230,42 +260,85 @@ class _Reader:
                 raw=code,
                 indicator_code=code,
                 indicator_name=messages.shortened(table.text(row, ColumnKey.NAME)),
-                reference_year=told or self._row_year(table, row, []),
+                reference_year=told or row_facts(table, row, None, self.context).year,
                 errors=(error,),
                 status=EntryStatus.ERROR,
             )
         )
 
     def _read_figures(
-        self, table: LedgerTable, row: int, indicator: LedgerIndicator, note: str
+        self, table: LedgerTable, row: int, indicator: LedgerIndicator, resolved: Resolved
     ) -> None:
-        faults: list[str] = []
-        region_code = self._region(table, row, faults)
-        row_year = self._row_year(table, row, faults)
-        row_breakdown = self._row_breakdown(table, row, faults)
+        facts = row_facts(table, row, resolved, self.context)
+        if facts.is_target:
+            self._pass_over(table, row, indicator)
+            return
         for group in table.groups:
-            year = row_year if group.year is None else group.year
-            breakdown = group.breakdown or row_breakdown
-            if not self._is_current(table, group):
-                self._compare(table, row, group, indicator, region_code)
+            if group.place:
+                note = messages.OTHER_PLACE.format(place=group.place)
+                self._pass_over_figure(table, row, group, indicator, note)
                 continue
-            entry = figures.make_entry(
-                table,
-                row,
-                group,
-                indicator,
-                region_code=region_code,
-                year=year,
-                breakdown=breakdown,
-            )
-            entry.note = entry.note or note
-            if self.context.is_bulk:
-                self._check_led(entry)
-            self._check_year(entry)
-            entry.errors += tuple(faults)
-            figures.check_group(entry, indicator)
-            checks.check_entry(entry, indicator)
-            self.entries.append(entry)
+            if not self._is_current(table, group):
+                self._compare(table, row, group, indicator, facts.region_code)
+                continue
+            self._read_figure(table, row, group, indicator, facts)
+            entry = self.entries[-1]
+            entry.note = entry.note or resolved.note
+
+    def _pass_over(self, table: LedgerTable, row: int, indicator: LedgerIndicator) -> None:
+        """A row of targets: each of its figures is named, none is taken."""
+        name = messages.shortened(table.text(row, ColumnKey.NAME))
+        for group in table.groups:
+            note = messages.TARGET_ROW.format(text=name)
+            self._pass_over_figure(table, row, group, indicator, note)
+
+    def _pass_over_figure(
+        self,
+        table: LedgerTable,
+        row: int,
+        group: FigureColumns,
+        indicator: LedgerIndicator,
+        note: str,
+    ) -> None:
+        year = group.year or self.context.reference_year
+        entry = figures.passed_over_entry(table, row, group, indicator, year=year, note=note)
+        self.entries += [entry] if entry is not None else []
+
+    def _read_figure(
+        self,
+        table: LedgerTable,
+        row: int,
+        group: FigureColumns,
+        indicator: LedgerIndicator,
+        facts: RowFacts,
+    ) -> None:
+        faults = list(facts.faults)
+        if group.breakdown and facts.breakdown not in (TOTAL, group.breakdown):
+            named, told = (PARTS[b] for b in (facts.breakdown, group.breakdown))
+            faults.append(messages.OTHER_PART.format(named=named, told=told))
+        entry = figures.make_entry(
+            table,
+            row,
+            group,
+            indicator,
+            region_code=facts.region_code,
+            year=facts.year if group.year is None or facts.has_own_year else group.year,
+            breakdown=group.breakdown or facts.breakdown,
+            in_name=facts.measure,
+        )
+        if self.context.is_bulk:
+            self._check_led(entry)
+        self._check_year(entry)
+        entry.errors += tuple(faults)
+        figures.check_group(entry, indicator)
+        checks.check_entry(entry, indicator)
+        if not entry.is_blank:
+            entry.warnings += (*facts.doubts, *self._doubts(table))
+        self.entries.append(entry)
+
+    def _doubts(self, table: LedgerTable) -> tuple[str, ...]:
+        place = "" if self.context.is_bulk else self.context.region_name
+        return table.doubts(place)
 
     def _compare(
         self,
@@ -300,41 +373,6 @@ class _Reader:
             ),
         )
 
-    def _row_year(self, table: LedgerTable, row: int, faults: list[str]) -> int:
-        expected = self.context.reference_year
-        fallback = table.head.title_year or expected
-        raw = table.raw(row, ColumnKey.YEAR)
-        if raw is None:
-            if self.context.is_bulk and not table.head.title_year and table.needs_year:
-                faults.append(messages.UNREADABLE_YEAR.format(raw="", expected=expected))
-            return fallback
-        year = tokens.parse_year(raw)
-        if year is None:
-            text = messages.shortened(raw_text(raw))
-            faults.append(messages.UNREADABLE_YEAR.format(raw=text, expected=expected))
-        return year or fallback
-
-    def _row_breakdown(self, table: LedgerTable, row: int, faults: list[str]) -> str:
-        text = table.text(row, ColumnKey.BREAKDOWN)
-        if not text or tokens.is_blank(text):
-            return TOTAL
-        breakdown = tokens.parse_breakdown(text)
-        if breakdown is None:
-            faults.append(messages.UNKNOWN_BREAKDOWN.format(raw=messages.shortened(text)))
-        return breakdown or TOTAL
-
-    def _region(self, table: LedgerTable, row: int, faults: list[str]) -> str:
-        """The place of a row: its own column in a bulk file, else the unit's place."""
-        code = table.text(row, ColumnKey.REGION_CODE)
-        if not self.context.is_bulk:
-            expected = self.context.region_code
-            if code and code != expected:
-                faults.append(messages.OTHER_REGION.format(found=code, expected=expected))
-            return expected
-        if code not in self.context.places:
-            faults.append(messages.NO_REGION.format(raw=messages.shortened(code)))
-        return code
-
     def _check_led(self, entry: LedgerEntry) -> None:
         """In a bulk file each figure goes to the unit that leads it in its place and year."""
         place = self.context.places.get(entry.region_code)
@@ -349,23 +387,3 @@ class _Reader:
 @lru_cache(maxsize=4_096)
 def _means_key_column(text: str) -> bool:
     return WORDS.get(name_key(text)) in (ColumnKey.CODE, ColumnKey.NAME)
-
-
-def survey(sheets: Iterable[LedgerSheet]) -> tuple[set[str], set[int]]:
-    """Region codes and years a workbook speaks of; no codes: it is no bulk file."""
-    codes: set[str] = set()
-    years: set[int] = set()
-    for sheet in sheets:
-        head = None if sheet.hidden else find_head(sheet, 0, {}, frozenset())
-        if head is None or head.column(ColumnKey.REGION_CODE) is None:
-            continue
-        table = LedgerTable(sheet, head)
-        years |= {cell.year for cell in head.cells if cell.year}
-        if head.title_year:
-            years.add(head.title_year)
-        for row in range(head.first_row, len(sheet.rows)):
-            codes.add(table.text(row, ColumnKey.REGION_CODE))
-            year = tokens.parse_year(table.raw(row, ColumnKey.YEAR))
-            if year:
-                years.add(year)
-    return codes - {""}, years

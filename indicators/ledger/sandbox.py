@@ -13,7 +13,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from indicators.ledger.faults import FileFault, FileRefusedError
-from indicators.ledger.precheck import check_file
 from indicators.ledger.workbook import LedgerSheet, decode
 
 if TYPE_CHECKING:
@@ -25,9 +24,25 @@ _ROOT: Final = Path(__file__).resolve().parents[2]
 _MODULE: Final = "indicators.ledger.child"
 
 
+def check_workbook(path: Path, name: str = "") -> None:
+    """Raises ``FileRefusedError`` where the file is no workbook that may be read."""
+    _raise_broken(path)
+    output, fault = run_child(
+        {"files": [[str(path.resolve()), name]], "checks": True}, seconds=SECONDS_FOR_ONE
+    )
+    for piece in _pieces(output):
+        decode(piece)
+        return
+    raise FileRefusedError(fault)
+
+
 def read_workbook(path: Path, name: str = "") -> list[LedgerSheet]:
-    """The sheets of one file; raises ``FileRefusedError`` with the reason."""
-    (result,) = _parse_all([(path, check_file(path, name).value)])
+    """The sheets of one file; raises ``FileRefusedError`` with the reason.
+
+    ``name``: what people call the file; a text table's only sheet is named after it.
+    """
+    _raise_broken(path)
+    (result,) = _parse_all([(path, name or path.name)])
     if isinstance(result, FileRefusedError):
         raise result
     return result
@@ -38,22 +53,19 @@ def read_workbooks(paths: Sequence[Path]) -> Iterator[list[LedgerSheet] | FileRe
 
     A child that dies is replaced and goes on with the file after the one it died of.
     """
-    waiting: list[tuple[Path, str]] = []
-    refused: dict[Path, FileRefusedError] = {}
-    for path in paths:
-        try:
-            waiting.append((path, check_file(path).value))
-        except FileRefusedError as refusal:
-            refused[path] = refusal
-    parsed = _parse_all(waiting)
-    for path in paths:
-        yield refused[path] if path in refused else next(parsed)
+    yield from _parse_all([(path, path.name) for path in paths])
+
+
+def _raise_broken(path: Path) -> None:
+    """What cannot be opened at all is no fault of its content: OSError."""
+    with path.open("rb"):
+        pass
 
 
 def _parse_all(waiting: list[tuple[Path, str]]) -> Iterator[list[LedgerSheet] | FileRefusedError]:
     while waiting:
         output, fault = run_child(
-            {"files": [[str(path.resolve()), kind] for path, kind in waiting]},
+            {"files": [[str(path.resolve()), name] for path, name in waiting]},
             seconds=SECONDS_FOR_ONE + len(waiting),
         )
         for piece in _pieces(output):

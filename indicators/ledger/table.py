@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.tokens import half_width
 from indicators.core.values import Raw, plain, typed_decimal
 from indicators.core.vocabulary import TOTAL
+from indicators.core.written_measures import measure_in_line
 from indicators.ledger.columns import ColumnKey
+from indicators.ledger.doubts import table_doubts
 
 if TYPE_CHECKING:
-    from indicators.ledger.layout import HeadCell, LedgerHead
+    from indicators.ledger.entries import LedgerIndicator
+    from indicators.ledger.heads import HeadCell
+    from indicators.ledger.layout import LedgerHead
     from indicators.ledger.workbook import LedgerSheet
 
 _DIGIT: Final = re.compile(r"\d")
 # Merged cells repeat their value in these columns only: a merged value is one value.
 _FILLED: Final = (
+    ColumnKey.MEASURE,
     ColumnKey.CODE,
     ColumnKey.NAME,
     ColumnKey.YEAR,
@@ -29,7 +34,11 @@ _FILLED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class FigureColumns:
-    """Columns of one figure. ``year`` and ``breakdown`` None: the row or the title says it."""
+    """Columns of one figure. ``year`` and ``breakdown`` None: the row or the title says it.
+
+    ``measure`` and ``kind`` are what the value's head tells of it, ``part_measures`` what the
+    heads of numerator and denominator do. ``place``: another place, whose figures are not taken.
+    """
 
     year: int | None
     breakdown: str | None
@@ -37,6 +46,9 @@ class FigureColumns:
     numerator: int | None = None
     denominator: int | None = None
     measure: str = ""
+    kind: str = ""
+    part_measures: tuple[str, str] = ("", "")
+    place: str = ""
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -53,6 +65,10 @@ class LedgerTable:
         self.groups = self._without_words(_groups(head.cells))
         self.needs_year = any(group.year is None for group in self.groups)
         self._filled = self._fill_map()
+        self.measure_above = measure_in_line(head.title)
+        self.group_measure = ""
+        self._doubts: tuple[str, ...] | None = None
+        self.last_indicator: LedgerIndicator | None = None
 
     def _without_words(self, groups: tuple[FigureColumns, ...]) -> tuple[FigureColumns, ...]:
         """Of columns that claim the same figure, those of words (是, 已完成) are dropped."""
@@ -86,6 +102,43 @@ class LedgerTable:
             for row in range(area.top + 1, min(area.bottom + 1, len(self.sheet.rows)))
         }
 
+    def told_measure(self, row: int, group: FigureColumns, in_name: str) -> str:
+        """The measure of a figure; who stands nearer to it is heard first."""
+        own = in_name or self.text(row, ColumnKey.MEASURE) or group.measure
+        return own or self.group_measure or self.measure_above
+
+    def rivals(self, reference_year: int) -> tuple[FigureColumns, ...]:
+        """Columns that claim the same figure of the year, so that a person has to say which."""
+        values = [g for g in self.groups if g.value is not None]
+        current = [g for g in values if g.year in (None, reference_year) and not g.place]
+        return next(
+            (
+                (one, other)
+                for position, one in enumerate(current)
+                for other in current[position + 1 :]
+                if _rivals(one, other)
+            ),
+            (),
+        )
+
+    def doubts(self, place: str) -> tuple[str, ...]:
+        """What stands above the table, or is the sheet's name, and is asked of every figure."""
+        if self._doubts is None:
+            self._doubts = table_doubts(self.sheet.name, self.head.title, place)
+        return self._doubts
+
+    def is_struck(self, row: int) -> bool:
+        """Whether the code or the name of a row is struck out."""
+        columns = (self.columns[ColumnKey.CODE], self.columns[ColumnKey.NAME])
+        return any(c is not None and self.sheet.mark(row, c).strike == "whole" for c in columns)
+
+    def surplus(self, row: int) -> list[Raw]:
+        """Cells right of the head in a text file: a forgotten quote pushed them there."""
+        if not self.sheet.is_text:
+            return []
+        width = max(cell.column for cell in self.head.cells) + 1
+        return [cell for cell in self.sheet.rows[row][width:] if cell is not None]
+
     def raw(self, row: int, key: ColumnKey) -> Raw:
         """A key cell, filled from the range it is merged into."""
         column = self.columns[key]
@@ -118,7 +171,9 @@ def raw_text(raw: Raw) -> str:
 
 def _groups(cells: tuple[HeadCell, ...]) -> tuple[FigureColumns, ...]:
     groups = [
-        FigureColumns(c.year, c.breakdown, c.column, measure=c.measure)
+        FigureColumns(
+            c.year, c.breakdown, c.column, measure=c.measure, kind=c.kind_of_figure, place=c.place
+        )
         for c in cells
         if c.key is ColumnKey.VALUE
     ]
@@ -130,7 +185,11 @@ def _groups(cells: tuple[HeadCell, ...]) -> tuple[FigureColumns, ...]:
 
 def _rivals(one: FigureColumns, other: FigureColumns) -> bool:
     same_year = one.year == other.year or one.year is None or other.year is None
-    return same_year and (one.breakdown or TOTAL) == (other.breakdown or TOTAL)
+    return (
+        same_year
+        and one.place == other.place
+        and (one.breakdown or TOTAL) == (other.breakdown or TOTAL)
+    )
 
 
 def _attach(groups: list[FigureColumns], key: ColumnKey, cell: HeadCell) -> None:
@@ -140,12 +199,13 @@ def _attach(groups: list[FigureColumns], key: ColumnKey, cell: HeadCell) -> None
         same_year = group.year == cell.year or cell.year is None
         same_part = (group.breakdown or TOTAL) == (cell.breakdown or TOTAL)
         if free and same_year and same_part:
-            groups[position] = _with(group, key, cell.column)
+            groups[position] = _with(group, key, cell)
             return
-    groups.append(_with(FigureColumns(cell.year, cell.breakdown, None), key, cell.column))
+    groups.append(_with(FigureColumns(cell.year, cell.breakdown, None), key, cell))
 
 
-def _with(group: FigureColumns, key: ColumnKey, column: int) -> FigureColumns:
+def _with(group: FigureColumns, key: ColumnKey, cell: HeadCell) -> FigureColumns:
+    top, bottom = group.part_measures
     if key is ColumnKey.NUMERATOR:
-        return replace(group, numerator=column)
-    return replace(group, denominator=column)
+        return replace(group, numerator=cell.column, part_measures=(cell.measure, bottom))
+    return replace(group, denominator=cell.column, part_measures=(top, cell.measure))

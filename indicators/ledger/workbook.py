@@ -22,11 +22,17 @@ CHUNK: Final = 2_000
 
 
 class CellMark(NamedTuple):
-    """What a cell is besides its value."""
+    """What a cell is besides its value.
+
+    ``strike``: ``whole`` where all of it is struck out, ``part`` where struck parts were left
+    out. ``is_raised``: superscripts were left out.
+    """
 
     format: str = "General"
     is_formula: bool = False
     has_result: bool = True
+    strike: str = ""
+    is_raised: bool = False
 
 
 PLAIN_MARK: Final = CellMark()
@@ -43,8 +49,13 @@ class MergedRange(NamedTuple):
 
 @dataclass(slots=True)
 class LedgerSheet:
+    """``hides_zeros``: nothing is shown for 0. ``is_text``: from a text file, whose cells a
+    forgotten quote can push aside."""
+
     name: str
     hidden: bool = False
+    hides_zeros: bool = False
+    is_text: bool = False
     rows: list[list[Raw]] = field(default_factory=list)
     merged: list[MergedRange] = field(default_factory=list)
     hidden_rows: set[int] = field(default_factory=set)
@@ -109,6 +120,8 @@ def encode(sheets: Iterable[LedgerSheet]) -> Iterator[str]:
         head = {
             "sheet": sheet.name,
             "hidden": sheet.hidden,
+            "hides_zeros": sheet.hides_zeros,
+            "is_text": sheet.is_text,
             "merged": sheet.merged,
             "hidden_rows": sorted(sheet.hidden_rows),
             "hidden_columns": sorted(sheet.hidden_columns),
@@ -125,12 +138,17 @@ def encode(sheets: Iterable[LedgerSheet]) -> Iterator[str]:
 def _plain(cell: object) -> dict[str, str]:
     if isinstance(cell, date):
         return {"$": cell.isoformat()}
-    if isinstance(cell, time | timedelta):
-        return {"$": "1900-01-01"}  # any clock time is a date that no value can be
+    if isinstance(cell, timedelta):
+        minutes, seconds = divmod(int(cell.total_seconds()), 60)
+        return {"clock": f"{minutes // 60}:{minutes % 60:02}:{seconds:02}"}
+    if isinstance(cell, time):
+        return {"clock": cell.isoformat("seconds")}
     raise TypeError(type(cell).__name__)
 
 
 def _dated(found: dict[str, object]) -> object:
+    if "clock" in found:
+        return found["clock"]  # 8:30:00, which no value can be
     text = found.get("$")
     return datetime.fromisoformat(text) if isinstance(text, str) else found
 
@@ -141,7 +159,7 @@ def decode(lines: Iterable[bytes]) -> list[LedgerSheet]:
     for line in lines:
         piece = json.loads(line, object_hook=_dated)
         if "error" in piece:
-            raise FileRefusedError(FileFault(piece["error"]))
+            raise FileRefusedError(FileFault(piece["error"]), piece["detail"])
         if "done" in piece:
             return sheets
         if "rows" in piece:
@@ -155,11 +173,13 @@ def _sheet(head: dict[str, list[list[int]]]) -> LedgerSheet:
     return LedgerSheet(
         name=str(head["sheet"]),
         hidden=bool(head["hidden"]),
+        hides_zeros=bool(head["hides_zeros"]),
+        is_text=bool(head["is_text"]),
         merged=[MergedRange(*place) for place in head["merged"]],
         hidden_rows={int(str(row)) for row in head["hidden_rows"]},
         hidden_columns={int(str(column)) for column in head["hidden_columns"]},
         marks={
-            (row, column): CellMark(str(code), bool(formula), bool(result))
-            for row, column, code, formula, result in head["marks"]
+            (row, column): CellMark(str(code), bool(formula), bool(result), str(strike), bool(up))
+            for row, column, code, formula, result, strike, up in head["marks"]
         },
     )

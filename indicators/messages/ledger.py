@@ -28,6 +28,9 @@ FAULTS: Final[Mapping[Fault, str]] = MappingProxyType(
         Fault.TOO_LARGE: "读到“{raw}”，整数部分超过9位，存不下；请核对计量单位（{measure}）。",
         Fault.OTHER_MEASURE: "读到“{raw}”，不是“{measure}”的数；请按“{measure}”只填数字。",
         Fault.NOT_A_NUMBER: "读到逻辑值“{raw}”，不是数；请填数字。",
+        Fault.TIME: "读到时间“{raw}”，不是数值；请把单元格格式改为常规，重新填数。",
+        Fault.PICTURE: "单元格里放的是图片，不是数；请改填数字。",
+        Fault.STRUCK_WHOLE: "“{raw}”画了删除线；要用请去掉删除线，不用请清空。",
         Fault.NOT_YES_NO: "读到“{raw}”，这项只填“有”或“无”；请改填。",
     }
 )
@@ -45,6 +48,20 @@ QUESTIONS: Final[Mapping[Question, str]] = MappingProxyType(
         Question.OTHER_MEASURE_TOLD: (
             "读到“{raw}”，表里写的计量单位与指标的“{measure}”不同；确认后换算为{value}入库。"
         ),
+        Question.OTHER_KIND_TOLD: (
+            "读到“{raw}”，表里写的计量单位或栏名与指标的“{measure}”不是一类数；"
+            "请核对，确认后按{value}入库。"
+        ),
+        Question.UNKNOWN_MEASURE_TOLD: (
+            "读到“{raw}”，表里写的计量单位看不懂，或与指标的“{measure}”不同；"
+            "请核对，确认后按{value}入库。"
+        ),
+        Question.SHOWN_AS_NOTHING: (
+            "存的是{raw}，表上却不显示或显示成“—”一类的记号；没有数请清空并选缺数原因，"
+            "确认后按{value}入库。"
+        ),
+        Question.STRUCK: "这一格有画了删除线的字，只读没有画线的；确认后按{value}入库。",
+        Question.FOOTNOTE: "读到“{raw}”，带注释标记；确认后按{value}入库。",
         Question.FRACTION: "读到“{raw}”，像是分子/分母；确认后按{value}入库，或分别填分子和分母。",
         Question.SHOWN_OTHERWISE: "存的是“{raw}”，单元格格式显示成另一个数；确认后按{value}入库。",
         Question.NO_RESULT: "公式没有计算结果；请在表格软件里打开、保存一次，或直接填数。",
@@ -83,6 +100,37 @@ UNKNOWN_NAME_NEAR: Final = "指标“{name}”不认识，是不是“{near}”�
 CODE_AGAINST_NAME: Final = (
     "代码{code}是“{by_code}”，名称却是“{by_name}”，两者不是同一指标；请改对其中一个。"
 )
+CODE_AGAINST_UNKNOWN: Final = (
+    "代码{code}是“{by_code}”，名称却写“{name}”；请核对代码，确认后按{code}入库。"
+)
+NARROWED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "part_of_year": (
+            "{where}写着“{text}”，只是一年的一部分，不是全年；请核对，确认后按全年数入库。"
+        ),
+        "place": "{where}写着“{text}”，不是本地区的数；请核对，确认后按本地区的数入库。",
+        "status": "{where}写着“{text}”，不是最后的数；请核对，确认后按实际数入库。",
+        "breakdown": "{where}写着“{text}”，只是其中一部分；确认后按“{group}”入库。",
+        "other": "{where}写着“{text}”，口径可能比“{name}”窄；请核对，确认后按“{name}”入库。",
+    }
+)
+IN_NAME, IN_TITLE, IN_SHEET = "名称里", "标题里", "工作表名"
+TARGET_ROW: Final = "“{text}”是目标，不是完成的数，不取数。"
+OTHER_PLACE: Final = "表头写着“{place}”，不是本地区的数，不取数。"
+OTHER_PART: Final = "名称里写的是“{named}”，分组却是“{told}”；请改对其中一个。"
+SURPLUS_CELLS: Final = "这一行比表头多出{count}格（{raw}），像是漏了引号；请改好这一行。"
+STRUCK_ROW: Final = "这一行的名称画了删除线；要用请去掉删除线，确认后照样入库。"
+ZEROS_HIDDEN: Final = (
+    "工作表设了不显示零值，这个0表上看不见；没有数请清空并选缺数原因，确认后按0入库。"
+)
+COLUMN_TOLD: Final = "{letter}列“{head}”"
+RIVAL_COLUMNS: Final = (
+    "{columns}两列都像是{year}年{group}的数值；请在表头写明哪一列是本地区全年的数，或指认。"
+)
+TABLE_BY_PLACE: Final = (
+    "这是一张按地区排列的表，一行是一个地区；"
+    "请加上“行政区划代码”和“指标名称”两列，到“汇总文件”上传。"
+)
 AMBIGUOUS_NAME: Final = "名称“{name}”对得上几项指标（{codes}）；请填指标代码。"
 NO_INDICATOR: Final = "这一行有数“{raw}”，却没有指标代码和名称；请补上，或删去这一行。"
 OTHER_UNITS_INDICATOR: Final = (
@@ -99,6 +147,9 @@ OTHER_YEAR: Final = (
     "这是{year}年的数，本次填报的是{expected}年；请删去这一行，或到{year}年的填报里改。"
 )
 UNREADABLE_YEAR: Final = "年份读到“{raw}”，看不懂；请写成{expected}这样的四位数。"
+PART_OF_YEAR: Final = (
+    "年份读到“{raw}”，只是一年的一部分，不是全年；请填{expected}年全年的数，年份写{expected}。"
+)
 UNKNOWN_BREAKDOWN: Final = "分组读到“{raw}”，看不懂；请填合计、男、女、城镇或农村。"
 NOT_BY_SEX: Final = (
     "“{name}”不分性别，数却填在“{group}”栏；确认后按“{group}”入库，是总数请移到合计栏。"
@@ -168,6 +219,13 @@ FILE_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
         "too_many_rows": "数据超过20万行；请分成几个文件上传。",
         "too_wide": "表格超过200列；请删去多余的列后再上传。",
         "too_slow": "文件读取超时；请删去多余的格式和工作表后再上传。",
+        "open_quote": "第{detail}行起有引号没有配对，后面的行连成了一格；请改好引号再上传。",
+        "picture_file": "这是图片，不是表格；请上传表格文件。",
+        "pdf_file": "这是 PDF 文件，不是表格；请上传表格文件（.xlsx）。",
+        "word_file": "这是 Word 文件，不是表格；请把表格复制到表格软件里，存成 .xlsx。",
+        "archive_file": "这是压缩包；请解开后上传里面的表格。",
+        "web_page": "这是网页，里面没有表格；请用表格软件打开核对，另存为 .xlsx。",
+        "gone": "读取文件时出错，没有读成；请再上传一次。",
         "not_utf8": "文本文件的编码看不懂；请另存为 UTF-8 编码的 .csv 或 .xlsx。",
     }
 )
@@ -178,6 +236,11 @@ def shortened(raw: str) -> str:
     """Cell text for a sentence: one line, not endless."""
     text = " ".join(raw.split())
     return text if len(text) <= MAX_RAW else text[:MAX_RAW] + "…"
+
+
+def file_sentence(fault: str, detail: str = "") -> str:
+    """Why a file is refused whole; ``detail``: where in it."""
+    return FILE_FAULTS[fault].format(detail=detail)
 
 
 def fault_sentence(fault: Fault, raw: str, measure: str) -> str:

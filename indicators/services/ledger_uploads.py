@@ -20,8 +20,9 @@ from indicators.ledger.columns import MAPPABLE
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.marks import marked_workbook
-from indicators.ledger.precheck import MAX_BYTES, check_file
-from indicators.ledger.reader import survey
+from indicators.ledger.precheck import MAX_BYTES
+from indicators.ledger.sandbox import check_workbook
+from indicators.ledger.survey import survey
 from indicators.ledger.workbook import column_letters
 from indicators.messages import ledger as messages
 from indicators.messages import ledger_files
@@ -97,9 +98,9 @@ def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> S
     upload_allowed(user=by, size=size)
     stored = file_store(chunks=chunks, name=name, content_type="application/octet-stream", user=by)
     try:
-        check_file(file_path(stored), stored.name)
+        check_workbook(file_path(stored), stored.name)
     except FileRefusedError as refusal:
-        sentence = messages.FILE_FAULTS[refusal.fault.value]
+        sentence = messages.file_sentence(refusal.fault.value, refusal.detail)
         raise ValidationError(sentence, code=refusal.fault.value) from None
     return stored
 

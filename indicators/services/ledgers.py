@@ -17,8 +17,9 @@ from indicators.core.values import MAX_DECIMALS, plain
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.import_choice import ImportChoice
-from indicators.ledger.reader import read_ledger, survey
+from indicators.ledger.reader import read_ledger
 from indicators.ledger.sandbox import read_workbook
+from indicators.ledger.survey import survey
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, Submission
 from indicators.selectors.gates import OPEN_STATES
@@ -69,8 +70,9 @@ def ledger_sheets(path: Path, name: str = "") -> list[LedgerSheet]:
     try:
         return read_workbook(path, name)
     except FileRefusedError as refusal:
-        sentence = messages.FILE_FAULTS[refusal.fault.value]
-        raise ValidationError(sentence, code=refusal.fault.value) from None
+        raise ValidationError(
+            messages.file_sentence(refusal.fault.value, refusal.detail), code=refusal.fault.value
+        ) from None
     except OSError:
         raise ValidationError(
             messages.NO_FILE.format(name=name or path.name), code="no_file"
@@ -146,7 +148,8 @@ def ledger_import(
             place=basis,
         )
         refuse_locked(plan)
-        error = "" if dry_run else choice.refusal(plan.reading)
+        error = ImportChoice(partial=True).refusal(plan.reading) if dry_run else ""
+        error = error or ("" if dry_run else choice.refusal(plan.reading))
         document = ledger_document(plan.reading)
         if error or dry_run:
             transaction.set_rollback(True)

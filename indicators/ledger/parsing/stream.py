@@ -16,6 +16,16 @@ CHUNK: Final = 1 << 20
 Attributes = dict[str, str]
 
 
+def local(tag: str) -> str:
+    """A tag without its prefix."""
+    return tag.rpartition(":")[2]
+
+
+def whole_number(text: str) -> int:
+    """A number in an attribute; 0 where it is none (``s=""``)."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 def walk(
     package: zipfile.ZipFile,
     part: str,
@@ -31,7 +41,7 @@ def walk(
     """
     parser = expat.ParserCreate()
     parser.buffer_text = True
-    parser.StartDoctypeDeclHandler = _refuse_doctype
+    parser.StartDoctypeDeclHandler = refuse_doctype
     parser.StartElementHandler = start
     parser.EndElementHandler = end
     parser.CharacterDataHandler = text
@@ -58,5 +68,6 @@ def _chunks(stream: IO[bytes]) -> Iterator[bytes]:
     yield rest
 
 
-def _refuse_doctype(*_: object) -> None:
+def refuse_doctype(*_: object) -> None:
+    """No workbook has a document type: one is an entity bomb or a way to other files."""
     raise FileRefusedError(FileFault.ENTITIES)

@@ -3,32 +3,55 @@
 from __future__ import annotations
 
 import os
+import struct
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
 import xlrd
 
-from indicators.core.values import MAX_DECIMALS, Raw, typed_decimal
+from indicators.core.values import Raw
+from indicators.ledger.parsing.strings import Run, joined
 from indicators.ledger.workbook import CellMark, LedgerSheet, MergedRange, cleaned_rows
 
+_END_OF_SHEET: Final = 0x000A
+_FORMULA_RECORDS: Final = (0x0006, 0x0206, 0x0406)
 _NO_DATE: Final = datetime(1900, 1, 1)  # noqa: DTZ001 - a cell's date has no zone
 
 
 def read(path: Path) -> list[LedgerSheet]:
+    """The sheets; a directory that only needs repair is repaired while reading."""
+    try:
+        return _read(path, repair=False)
+    except (xlrd.compdoc.CompDocError, AssertionError, IndexError):
+        return _read(path, repair=True)
+
+
+def _read(path: Path, *, repair: bool) -> list[LedgerSheet]:
     with Path(os.devnull).open("w") as quiet:
-        book = xlrd.open_workbook(str(path), formatting_info=True, logfile=quiet)
-        return [_sheet(book, grid) for grid in book.sheets()]
+        book = xlrd.open_workbook(
+            str(path),
+            formatting_info=True,
+            logfile=quiet,
+            on_demand=True,
+            ignore_workbook_corruption=repair,
+        )
+        return [_sheet(book, book.sheet_by_index(index), index) for index in range(book.nsheets)]
 
 
-def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet) -> LedgerSheet:
+def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet, index: int) -> LedgerSheet:
     sheet = LedgerSheet(grid.name, hidden=grid.visibility != 0)
+    sheet.hides_zeros = not grid.show_zero_values
+    formulas = _formulas(book, index)
     rows: list[list[Raw]] = []
     for row in range(grid.nrows):
         rows.append([_value(book, cell) for cell in grid.row(row)])
         for column, cell in enumerate(grid.row(row)):
+            place = row, column
             if cell.ctype == xlrd.XL_CELL_NUMBER:
-                _mark(book, sheet, (row, column), cell)
+                _mark(book, sheet, place, cell, is_formula=place in formulas)
+            elif cell.ctype == xlrd.XL_CELL_TEXT:
+                rows[-1][column] = _text(book, grid, sheet, place, cell)
     sheet.rows = cleaned_rows(rows)
     sheet.merged = [
         MergedRange(top, left, bottom - 1, right - 1)
@@ -37,6 +60,41 @@ def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet) -> LedgerSheet:
     sheet.hidden_rows = {row for row, info in grid.rowinfo_map.items() if info.hidden}
     sheet.hidden_columns = {column for column, info in grid.colinfo_map.items() if info.hidden}
     return sheet
+
+
+def _formulas(book: xlrd.book.Book, index: int) -> set[tuple[int, int]]:
+    """Cells with formulas, which xlrd does not tell: the records of the sheet's own stream."""
+    content, place = book.mem, book.base + book._sh_abs_posn[index]
+    found = set()
+    while place + 4 <= len(content):
+        kind, length = struct.unpack_from("<HH", content, place)
+        if kind == _END_OF_SHEET:
+            break
+        if kind in _FORMULA_RECORDS and length >= 4:
+            found.add(struct.unpack_from("<HH", content, place + 4))
+        place += 4 + length
+    return found
+
+
+def _text(
+    book: xlrd.book.Book,
+    grid: xlrd.sheet.Sheet,
+    sheet: LedgerSheet,
+    place: tuple[int, int],
+    cell: xlrd.sheet.Cell,
+) -> str:
+    """The text without what is struck out or raised; the mark tells of it."""
+    own = book.xf_list[cell.xf_index].font_index
+    starts = [(0, own), *grid.rich_text_runlist_map.get(place, [])]
+    ends = [start for start, _ in starts[1:]] + [len(cell.value)]
+    fonts = [
+        (cell.value[start:end], book.font_list[font])
+        for (start, font), end in zip(starts, ends, strict=True)
+    ]
+    rich = joined([Run(text, bool(font.struck_out), font.escapement == 1) for text, font in fonts])
+    if rich.strike or rich.is_raised:
+        sheet.marks[place] = CellMark(strike=rich.strike, is_raised=rich.is_raised)
+    return rich.text
 
 
 def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Raw:
@@ -57,12 +115,16 @@ def _value(book: xlrd.book.Book, cell: xlrd.sheet.Cell) -> Raw:
 
 
 def _mark(
-    book: xlrd.book.Book, sheet: LedgerSheet, place: tuple[int, int], cell: xlrd.sheet.Cell
+    book: xlrd.book.Book,
+    sheet: LedgerSheet,
+    place: tuple[int, int],
+    cell: xlrd.sheet.Cell,
+    *,
+    is_formula: bool,
 ) -> None:
     style = book.xf_list[cell.xf_index]
     code = book.format_map[style.format_key].format_str
-    # xlrd does not tell formulas; nobody types more decimals than these, so it was computed.
-    exponent = typed_decimal(cell.value).as_tuple().exponent
-    computed = isinstance(exponent, int) and -exponent > MAX_DECIMALS + 2
-    if code != "General" or computed:
-        sheet.marks[place] = CellMark(code, computed)
+    struck = bool(book.font_list[style.font_index].struck_out)
+    mark = CellMark(code or "General", is_formula, strike="whole" if struck else "")
+    if mark != CellMark():
+        sheet.marks[place] = mark

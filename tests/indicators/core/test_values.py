@@ -119,7 +119,6 @@ def test_asked_about(raw: Raw, unit: str, value: str, question: Question) -> Non
         ("12,34", PERCENT, Fault.UNREADABLE),
         ("1,23,456", "人", Fault.UNREADABLE),
         ("1 234", "人", Fault.UNREADABLE),
-        ("8.5①", PERCENT, Fault.UNREADABLE),
         ("98.5（见注）", PERCENT, Fault.UNREADABLE),
         ("98。5", PERCENT, Fault.UNREADABLE),
         ("98..5", PERCENT, Fault.UNREADABLE),
@@ -142,7 +141,7 @@ def test_asked_about(raw: Raw, unit: str, value: str, question: Question) -> Non
         ("2024年5月20日", PERCENT, Fault.DATE),
         ("5月1日", PERCENT, Fault.DATE),
         (datetime(2024, 5, 1), PERCENT, Fault.DATE),  # noqa: DTZ001
-        (time(12, 30), PERCENT, Fault.DATE),
+        (time(12, 30), PERCENT, Fault.TIME),
         ("95-96", PERCENT, Fault.INTERVAL),
         ("95%~96%", PERCENT, Fault.INTERVAL),
         ("95±1", PERCENT, Fault.INTERVAL),
@@ -213,7 +212,7 @@ def test_none_means_none_only_where_the_measure_is_that() -> None:
         (12345, "#,##0", "人", "12345", ()),
         (1.2, '0.0"万"', "人", "1.2", (Question.SHOWN_OTHERWISE,)),
         (1.2, '0.0"万"', "万人", "1.2", ()),
-        (98.5, ";;;", PERCENT, "98.5", (Question.SHOWN_OTHERWISE,)),
+        (98.5, ";;;", PERCENT, "98.5", (Question.SHOWN_AS_NOTHING,)),
         (5.6, '0.0"‰"', PERCENT, "5.6", (Question.SHOWN_OTHERWISE,)),
     ],
 )

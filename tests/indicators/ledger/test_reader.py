@@ -12,7 +12,7 @@ import pytest
 
 from indicators.core.vocabulary import FEMALE, MALE, BlankReason
 from indicators.ledger.entries import EntryStatus
-from indicators.ledger.layout import classify
+from indicators.ledger.heads import HeadContext, classify
 from indicators.messages import ledger as messages
 from tests.indicators.ledger.books import TEMPLATE, adds_up, by_cell, read, told, xlsx
 
@@ -248,5 +248,5 @@ def test_years_as_dates_and_under_a_general_head(file: Path) -> None:
     ],
 )
 def test_heads(head: str, key: str | None, year: int | None) -> None:
-    cell = classify((head,), 0, 2024, {})
+    cell = classify((head,), 0, HeadContext(2024))
     assert (cell.key, cell.year if cell.key != "ignored" else None) == (key, year)

@@ -64,7 +64,8 @@ def test_codes_and_names(file: Path) -> None:
     cells = by_cell(read(xlsx(file, rows)))
     assert told(cells["D2"]) == ("T01", "12.3", "new")
     assert "X99" in cells["D2"].message
-    assert told(cells["D3"]) == ("T03", "2.8", "new")
+    assert told(cells["D3"]) == ("T03", "2.8", "warning")
+    assert "名称却写“新生儿以外的婴儿死亡水平”" in cells["D3"].message
     assert "不是同一指标" in cells["D4"].message
     assert "X98" in cells["A5"].message
     assert "“不存在”也不认识" in cells["A5"].message
@@ -245,7 +246,7 @@ def test_measure_in_the_head_and_words_beside_numbers(file: Path) -> None:
     reading = read(xlsx(file, rows))
     cells = by_cell(reading)
     assert told(cells["E2"]) == ("T04", "0.3312", "warning")
-    assert told(cells["E3"]) == ("T05", "7", "new")
+    assert told(cells["E3"]) == ("T05", "7", "warning")  # persons are no cases
     assert "F2" not in cells
 
 
