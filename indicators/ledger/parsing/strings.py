@@ -22,13 +22,13 @@ class RichText(NamedTuple):
 
 
 @dataclass(slots=True)
-class Run:
+class TextRun:
     text: str = ""
     is_struck: bool = False
     is_raised: bool = False
 
 
-def joined(runs: list[Run]) -> RichText:
+def joined(runs: list[TextRun]) -> RichText:
     """The text of runs. Struck all through, it stays and is said to be struck."""
     filled = [run for run in runs if run.text]
     struck = [run for run in filled if run.is_struck]
@@ -46,7 +46,7 @@ class RunReader:
     """Collects the runs of one text as expat walks through it."""
 
     def __init__(self) -> None:
-        self.runs: list[Run] = []
+        self.runs: list[TextRun] = []
         self.inside_text = False
         self.skipping = False
 
@@ -54,7 +54,7 @@ class RunReader:
         if name == "rPh":
             self.skipping = True  # how it is pronounced, no part of it
         elif name == "r" or (name == "t" and not self.runs):
-            self.runs.append(Run())
+            self.runs.append(TextRun())
         elif name == "strike" and self.runs:
             self.runs[-1].is_struck = attributes.get("val", "1") not in ("0", "false")
         elif name == "vertAlign" and self.runs:

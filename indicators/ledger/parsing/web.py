@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.delimited import text_of
-from indicators.ledger.parsing.strings import Run, joined
+from indicators.ledger.parsing.strings import TextRun, joined
 from indicators.ledger.workbook import (
     MAX_COLUMNS,
     CellMark,
@@ -77,7 +77,7 @@ class _TableReader(HTMLParser):
         self.sheets: list[LedgerSheet] = []
         self.open: list[LedgerSheet] = []
         self.taken: set[tuple[int, int]] = set()
-        self.runs: list[Run] | None = None
+        self.runs: list[TextRun] | None = None
         self.struck = self.raised = 0
         self.span = (1, 1)
 
@@ -117,7 +117,7 @@ class _TableReader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self.runs is not None:
             text = data if data == "\n" else _SPACES.sub(" ", data)
-            self.runs.append(Run(text, self.struck > 0, self.raised > 0))
+            self.runs.append(TextRun(text, self.struck > 0, self.raised > 0))
 
     def _close_cell(self) -> None:
         if self.runs is None or not self.open:

@@ -11,7 +11,7 @@ from typing import Final
 import xlrd
 
 from indicators.core.values import Raw
-from indicators.ledger.parsing.strings import Run, joined
+from indicators.ledger.parsing.strings import TextRun, joined
 from indicators.ledger.workbook import CellMark, LedgerSheet, MergedRange, cleaned_rows
 
 _END_OF_SHEET: Final = 0x000A
@@ -91,7 +91,9 @@ def _text(
         (cell.value[start:end], book.font_list[font])
         for (start, font), end in zip(starts, ends, strict=True)
     ]
-    rich = joined([Run(text, bool(font.struck_out), font.escapement == 1) for text, font in fonts])
+    rich = joined(
+        [TextRun(text, bool(font.struck_out), font.escapement == 1) for text, font in fonts]
+    )
     if rich.strike or rich.is_raised:
         sheet.marks[place] = CellMark(strike=rich.strike, is_raised=rich.is_raised)
     return rich.text

@@ -8,7 +8,7 @@ from xml.parsers import expat
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.stream import local, refuse_doctype, whole_number
-from indicators.ledger.parsing.strings import Run, joined
+from indicators.ledger.parsing.strings import TextRun, joined
 from indicators.ledger.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -52,7 +52,7 @@ class _BookReader:
         self.style = ""
         self.cell: Attributes = {}
         self.kind = ""
-        self.runs: list[Run] | None = None
+        self.runs: list[TextRun] | None = None
         self.depth = {"S": 0, "Sup": 0}
         self.place = 0, 0
 
@@ -110,7 +110,7 @@ class _BookReader:
 
     def text(self, data: str) -> None:
         if self.runs is not None:
-            self.runs.append(Run(data, self.depth["S"] > 0, self.depth["Sup"] > 0))
+            self.runs.append(TextRun(data, self.depth["S"] > 0, self.depth["Sup"] > 0))
 
     def end(self, tag: str) -> None:
         name = local(tag)
