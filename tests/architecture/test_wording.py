@@ -21,6 +21,8 @@ WORD_TABLES = {
     "values.py",
     "formats.py",
     "readings.py",
+    "narrowing.py",
+    "written_measures.py",
 }
 SHORT = 60  # lines of a function
 
