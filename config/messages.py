@@ -27,3 +27,13 @@ DEMO_HEADLINE = (
 DEMO_READY = "演示系统已就绪，按 Ctrl-C 停止。网址："
 DEMO_WRITING = "交给工作进程：生成 {count} 份报告"
 DEMO_REPORT = "报告《{title}》（{formats}）在“报告”页下载"
+
+# Heading of an error page, by the name of its template.
+ERROR_HEADINGS = {
+    "400": "地址或提交的内容不对",
+    "403": "您没有这项权限",
+    "404": "没有找到这个页面",
+    "500": "系统出了问题",
+    "503": "系统正在恢复",
+    "csrf": "页面放得太久，请重新操作",
+}

@@ -30,8 +30,6 @@ FRONTEND_FILES = {
         [
             "dist/css/bootstrap.min.css",
             "dist/css/bootstrap.min.css.map",
-            "dist/js/bootstrap.bundle.min.js",
-            "dist/js/bootstrap.bundle.min.js.map",
             "LICENSE",
         ],
     ),

@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
 
+from config import messages
 from config.context import chosen_size
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def _error_page(
     page = render_to_string(
         f"errors/{template}.html",
         {
+            "heading": messages.ERROR_HEADINGS[template],
             "number": number,
             "is_demo": settings.DEMO,
             "type_size": chosen_size(request),
