@@ -17,6 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from config import messages
 from config.context import chosen_size
+from units import messages
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -61,6 +62,13 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error_page(request, HTTPStatus.NOT_FOUND, "404")
+
+
+def busy_page(request: HttpRequest) -> HttpResponse:
+    """429: somebody asks more often than people do."""
+    response = _error_page(request, HTTPStatus.TOO_MANY_REQUESTS, "429", messages.TOO_OFTEN)
+    response["Retry-After"] = str(RETRY_SECONDS)
+    return response
 
 
 @requires_csrf_token

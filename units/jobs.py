@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django.apps import apps
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
+from units import messages
 from units.choices import JobState
 
 if TYPE_CHECKING:
@@ -81,6 +83,16 @@ class Job(models.Model):
     @property
     def has_failed(self) -> bool:
         return self.job_state == JobState.FAILED
+
+
+def queue_allowed(model: type[Job], by: Any) -> None:
+    """Refuses one more row of this kind where the person has QUEUE_LIMIT waiting."""
+    waiting = model._default_manager.filter(
+        requested_by=by, job_state__in=[JobState.QUEUED, JobState.RUNNING]
+    ).count()
+    if waiting >= settings.QUEUE_LIMIT:
+        text = messages.QUEUE_FULL.format(count=waiting, limit=settings.QUEUE_LIMIT)
+        raise ValidationError(text, code="queue_full")
 
 
 def requeue(rows: models.QuerySet[Any], **changes: Any) -> list[int]:

@@ -11,6 +11,7 @@ import datetime
 import logging
 import threading
 import uuid
+from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 MAX_ATTEMPTS: Final = 3
+_LOOKED_AT: Final = 500
+_TRIES: Final = 3
 _FREE: Final[dict[str, Any]] = {"lease_token": None, "lease_until": None}
 
 
@@ -101,6 +104,31 @@ class Lease:
 def lease_take(model: type[Job], pk: int) -> Lease | None:
     """The lease of a due row, or None when somebody else has it or nothing is to be done."""
     return leases_take(model, [pk], 1)
+
+
+def lease_take_in_turn(model: type[Job], pk: int) -> Lease | None:
+    """As ``lease_take``, in fair turns: a wake-up for one person's fifth row does somebody
+    else's first, whose own wake-up then does the fifth. So nobody waits behind thirty files of
+    one person, and every wake-up still does one row."""
+    due = JobQuerySet(model).due().order_by("requested_at", "pk")
+    rows = list(due.values_list("pk", "requested_by_id")[:_LOOKED_AT])
+    turns: Counter[int | None] = Counter(
+        model._default_manager.filter(job_state=JobState.RUNNING)
+        .exclude(pk__in=[row for row, _ in rows])
+        .values_list("requested_by_id", flat=True)
+    )
+    turn_of: dict[int, int] = {}
+    for row, person in rows:
+        turns[person] += 1
+        turn_of[row] = turns[person]
+    asked = turn_of.get(pk)
+    before = [row for row, _ in rows if asked is None or turn_of[row] < asked]
+    # ``sorted`` keeps the order of asking within one turn.
+    for row in (*sorted(before, key=turn_of.__getitem__)[:_TRIES], pk):
+        lease = lease_take(model, row)
+        if lease is not None:
+            return lease
+    return None
 
 
 def leases_take(model: type[Job], pks: Iterable[int], limit: int) -> Lease | None:

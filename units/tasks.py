@@ -9,7 +9,7 @@ from celery.signals import worker_ready
 from django.conf import settings
 
 from units.jobs import jobs_sweep
-from units.leases import lease_kept, lease_take
+from units.leases import lease_kept, lease_take_in_turn
 from units.models import TableImport
 from units.services.table_imports import table_work, tables_sweep
 from units.store import store_tidy
@@ -25,13 +25,13 @@ def sweep() -> None:
 
 @shared_task(ignore_result=True)
 def table_check(pk: int) -> None:
-    """Read one uploaded table, or store a confirmed one, if it is due and nobody else has it."""
-    lease = lease_take(TableImport, pk)
+    """Read one uploaded table, or store a confirmed one: in fair turns, if one is free."""
+    lease = lease_take_in_turn(TableImport, pk)
     if lease is None:
         return
     with lease_kept(lease):
         rows = TableImport.objects.select_related("file", "requested_by")
-        table_work(row=rows.get(pk=pk), lease=lease)
+        table_work(row=rows.get(pk=lease.pks[0]), lease=lease)
 
 
 @shared_task(ignore_result=True, expires=3600)

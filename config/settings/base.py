@@ -8,6 +8,7 @@ from typing import Any
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
+from kombu import Queue
 
 from config.demo.marking import DEMO_MARKS, is_marked_demo
 from config.env import env_bool, env_choice, env_int, env_list, env_text, local_secret_key
@@ -45,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
+    "config.budget_gate.AddressBudget",
     "config.gate.InputGate",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "config.middleware.QuietSessionMiddleware",
@@ -54,6 +56,7 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "config.middleware.AccountMiddleware",
+    "config.budget_gate.AccountBudget",
     "axes.middleware.AxesMiddleware",
 ]
 
@@ -143,7 +146,8 @@ CSRF_COOKIE_HTTPONLY = False  # the entry grid reads it to send its saves
 
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.5  # hours
-AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]
+# By name alone the lock is slower (BUDGETS): else anybody locks anybody out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
@@ -200,11 +204,46 @@ EVIDENCE_MAX_BYTES = env_int("EVIDENCE_MAX_MB", default=20) * 1024 * 1024
 TABLE_READER = "indicators.services.table_rows.table_rows"
 
 REDIS_URL = env_text("REDIS_URL")
+CACHES = {
+    "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+    "budgets": {
+        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "LOCATION": REDIS_URL,
+        "KEY_PREFIX": "budgets",
+        "OPTIONS": {"socket_connect_timeout": 0.3, "socket_timeout": 0.3},
+    }
+    if REDIS_URL
+    else {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "budgets"},
+}
+# How often within how many seconds (units/budgets.py). Far above what people do: a whole building
+# may stand behind one address, an open page asks every two seconds.
+BUDGETS = {
+    "address": (3000, 60),
+    "account": (900, 60),
+    "changes": (300, 60),
+    "upload": (200, 3600),
+    "report": (200, 3600),
+    "assess": (300, 3600),
+    "export": (600, 3600),
+    "sign_in_address": (30, 600),  # failures of one address, whatever the names
+    "sign_in_name": (20, 1800),  # failures of one name, whatever the addresses
+}
+QUEUE_LIMIT = 60  # rows of one kind that one person has waiting
+
 CELERY_BROKER_URL = REDIS_URL or "memory://"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_SERIALIZER = "json"
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_ACKS_LATE = True
+# Reports and assessments are long, files are many: each kind has its own queue, taken in turns.
+CELERY_TASK_QUEUES = [Queue("celery"), Queue("files"), Queue("reports")]
+CELERY_TASK_DEFAULT_QUEUE = "celery"
+CELERY_TASK_ROUTES = {
+    "indicators.tasks.*": {"queue": "files"},
+    "units.tasks.table_check": {"queue": "files"},
+    "reports.tasks.*": {"queue": "reports"},
+    "assessments.tasks.*": {"queue": "reports"},
+}
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 400_000
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True

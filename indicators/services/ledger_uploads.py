@@ -37,7 +37,7 @@ from indicators.services.ledgers import (
 )
 from indicators.wording.labels import BLANKS, PARTS
 from units.files import file_open, file_path, file_store, files_or_nothing, upload_allowed
-from units.jobs import jobs_wake, requeue
+from units.jobs import jobs_wake, queue_allowed, requeue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -96,6 +96,7 @@ def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> S
     if size > MAX_BYTES:
         raise ValidationError(messages.FILE_FAULTS["too_big"], code="too_big")
     upload_allowed(user=by, size=size)
+    queue_allowed(Ledger, by)
     stored = file_store(chunks=chunks, name=name, content_type="application/octet-stream", user=by)
     try:
         check_workbook(file_path(stored), stored.name)

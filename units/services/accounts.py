@@ -15,6 +15,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from units import messages
 from units.audit import audit_record
+from units.budgets import budget_forgive
 from units.choices import AuditAction, Role
 from units.duties import FREE_ROLES
 from units.models import Grant, User
@@ -77,6 +78,7 @@ def second_factor_confirm(*, device: TOTPDevice) -> bool:
 def account_unlock(*, user: User, by: User | None = None) -> None:
     """Forget the failed sign-ins of an account, so that it need not wait."""
     AxesProxyHandler.reset_attempts(username=user.username)
+    budget_forgive("sign_in_name", user.username.casefold())
     audit_record(action=AuditAction.UNLOCKED, user=by, subject=user.username)
 
 

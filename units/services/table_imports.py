@@ -30,7 +30,7 @@ from units.files import (
     files_or_nothing,
     upload_allowed,
 )
-from units.jobs import jobs_wake, requeue
+from units.jobs import jobs_wake, queue_allowed, requeue
 from units.models import TableImport
 
 if TYPE_CHECKING:
@@ -66,6 +66,7 @@ def table_upload(*, kind: str, upload: UploadedFile[Any], by: User) -> TableImpo
             messages.TABLE_TOO_LARGE.format(limit=LARGEST // 1024 // 1024), code="too_large"
         )
     upload_allowed(user=by, size=upload.size or 0)
+    queue_allowed(TableImport, by)
     with files_or_nothing():
         stored = file_store(
             chunks=upload.chunks(),

@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.shortcuts import render
 from django_otp import login as otp_login
 
 from units import messages
+from units.addresses import client_address
 from units.audit import audit_record
+from units.budgets import budget_left, budget_minutes, budget_spend
 from units.choices import AuditAction
 from units.forms import SignInForm, lock_minutes
 from units.models import User
@@ -26,6 +29,17 @@ class SignInView(LoginView):
     template_name = TEMPLATE
     authentication_form = SignInForm
     redirect_authenticated_user = True
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Where an address or a name has failed too often, no password is looked at any more."""
+        if not budget_left("sign_in_address", client_address(request) or ""):
+            minutes = budget_minutes("sign_in_address")
+            return _told(request, messages.SIGN_IN_ADDRESS_BUSY.format(minutes=minutes))
+        name = request.POST.get("username", "").strip().casefold()
+        if not budget_left("sign_in_name", name):
+            minutes, limit = budget_minutes("sign_in_name"), settings.BUDGETS["sign_in_name"][0]
+            return _told(request, messages.SIGN_IN_LOCKED.format(limit=limit, minutes=minutes))
+        return super().post(request, *args, **kwargs)
 
     def form_valid(self, form: Any) -> HttpResponse:
         response = super().form_valid(form)
@@ -42,6 +56,9 @@ class SignInView(LoginView):
             action=AuditAction.SIGN_IN_FAILED,
             username=str(form.data.get("username", ""))[:150],
         )
+        if not form.has_error(NON_FIELD_ERRORS, "token_needed"):
+            budget_spend("sign_in_address", client_address(self.request) or "")
+            budget_spend("sign_in_name", form.data.get("username", "").strip().casefold())
         return super().form_invalid(form)
 
 
@@ -66,10 +83,13 @@ def locked(
         action=AuditAction.LOCKED,
         username=str(username)[:150],
     )
+    budget_spend("sign_in_address", client_address(request) or "")
     text = messages.SIGN_IN_LOCKED.format(limit=settings.AXES_FAILURE_LIMIT, minutes=lock_minutes())
-    return render(
-        request,
-        TEMPLATE,
-        {"form": SignInForm(request, initial={"username": username}), "locked": text},
-        status=HTTPStatus.TOO_MANY_REQUESTS,
-    )
+    return _told(request, text)
+
+
+def _told(request: HttpRequest, text: str) -> HttpResponse:
+    """The sign-in page with a sentence instead of an answer."""
+    form = SignInForm(request, initial={"username": request.POST.get("username", "")[:150]})
+    context = {"form": form, "locked": text}
+    return render(request, TEMPLATE, context, status=HTTPStatus.TOO_MANY_REQUESTS)
