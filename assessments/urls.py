@@ -17,6 +17,7 @@ from assessments.views import (
 app_name = "assessments"
 
 urlpatterns: list[URLPattern] = [
+    path("assessments/recompute/", assessments.recompute, name="recompute"),
     path("judge-drafts/", drafts.judge_drafts, name="judge_drafts"),
     path(
         "assessments/contradictions/",

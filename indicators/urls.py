@@ -24,6 +24,7 @@ urlpatterns = [
     path("values/", catalogue.value_list, name="value_list"),
     path("values/<int:pk>/history/", history.observation_history, name="observation_history"),
     path("values/<int:pk>/correct/", history.observation_correct_page, name="observation_correct"),
+    path("values/<int:pk>/touched/", history.observation_touched, name="observation_touched"),
     path("rounds/", rounds.round_list, name="round_list"),
     path("rounds/<int:pk>/", rounds.round_desk, name="round_desk"),
     path("rounds/<int:pk>/dates/", rounds.round_dates, name="round_dates"),

@@ -6,3 +6,9 @@ from django.apps import AppConfig
 class ReportsConfig(AppConfig):
     name = "reports"
     verbose_name = "报告"
+
+    def ready(self) -> None:
+        from assessments.services.frozen_parts import frozen_part  # noqa: PLC0415 - after models
+        from reports.selectors.report_facts import facts_frozen  # noqa: PLC0415
+
+        frozen_part("facts", facts_frozen)

@@ -92,6 +92,7 @@ class Item:
     met_years: Mapping[int, bool] = field(default_factory=dict)
     objective: str = ""
     lead: str = ""
+    lead_code: str = ""
     supports: tuple[str, ...] = ()
     definition: str = ""
     numerator_name: str = ""
@@ -240,6 +241,7 @@ class ReportFacts:
     """Everything one report is written from.
 
     ``unit``: the unit of a feedback sheet. ``places``: those below, for a comparison.
+    ``unfrozen``: what an old finalised run did not keep, so that it is told as it is today.
     """
 
     assessment: int
@@ -262,6 +264,7 @@ class ReportFacts:
     unit: str = ""
     places: tuple[Place, ...] = ()
     corrections: tuple[CorrectedFigure, ...] = ()
+    unfrozen: tuple[str, ...] = ()
 
     @property
     def start_year(self) -> int:

@@ -59,3 +59,4 @@ BASE_SAVED: Final = "底稿已启用，以后生成的 Word 和 PDF 按它排版
 BASE_REMOVED: Final = "已停用本地的底稿，以后按系统的底稿排版。"
 BASE_NO_FILE: Final = "请选择底稿文件（.docx）。"
 BASE_NAME: Final = "报告底稿.docx"
+UNFROZEN: Final = ("责任单位", "规划和指标的说明", "指标解释", "分性别和城乡的数", "填报情况")

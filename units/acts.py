@@ -59,6 +59,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "indicators:paper_approve": Act.REVIEW,
         "assessments:decision": Act.DECIDE,
         "assessments:override": Act.DECIDE,
+        "assessments:recompute": Act.ASSESS,
         "reports:assessment_start": Act.ASSESS,
         "reports:assessment_run_again": Act.ASSESS,
         "reports:assessment_finalise": Act.FINALISE,

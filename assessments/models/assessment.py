@@ -52,6 +52,8 @@ class Assessment(Job):
     ``summary``: tallies of plans, domains and combined, as the JSON contract prints them.
     ``frozen``: canonical inputs and results at finalising; ``content_hash`` is their hash by
     ``hash_algorithm``.
+    ``made_from``: fingerprints of what the results were computed from; empty: not known.
+    ``ordered_by``: the place above whose office had it made beside the place's own.
     """
 
     task = "assessments.tasks.assessment_run"
@@ -94,6 +96,17 @@ class Assessment(Job):
     frozen = models.JSONField("定稿内容", null=True, blank=True)
     content_hash = models.CharField("校验码", max_length=64, blank=True)
     hash_algorithm = models.CharField("校验码算法", max_length=10, default="sha256")
+    place_name = models.CharField("定稿时的地方名称", max_length=60, blank=True)
+    made_from = models.JSONField("计算所依据的", default=dict, blank=True)
+    ordered_by = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发起的上级",
+        help_text="上级为其所辖地方另算的，空着就是本地自己的。",
+    )
 
     class Meta:
         verbose_name = "评估"
@@ -119,18 +132,24 @@ class Assessment(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.region}{self.year}年{self.get_stage_display()}"
+        return f"{self.place_name or self.region}{self.year}年{self.get_stage_display()}"
 
     @property
     def is_final(self) -> bool:
         return self.state == AssessmentState.FINAL
 
+    @property
+    def keeper(self) -> Region:
+        """The place whose office runs, recomputes and finalises it."""
+        return self.ordered_by or self.region
+
 
 class Result(models.Model):
     """The verdict on one plan indicator in one assessment, with all it was drawn from.
 
-    Names, measure, rule, target and explanation are kept as they stood: the catalogue may
-    change afterwards. ``reason``: the typed reason as JSON.
+    Names, measure, rule, target, lead and explanation are kept as they stood: the catalogue
+    may change afterwards. ``lead`` is null in what 0.1 stored, which kept no leads.
+    ``reason``: the typed reason as JSON.
     ``whose``: '' for the place's own targets, else 'above'. ``observation`` and
     ``observation_revision`` name the ObservationRevision that was judged.
     """
@@ -172,6 +191,10 @@ class Result(models.Model):
     achievement = DecimalValueField("实现程度", max_digits=15)
     reason = models.JSONField("理由", default=dict, blank=True)
     explanation = models.CharField("说明", max_length=500, blank=True)
+    lead = models.CharField("牵头单位", max_length=60, null=True, blank=True)  # noqa: DJ001
+    lead_unit = models.PositiveBigIntegerField("牵头单位编号", null=True, blank=True)
+    is_key = models.BooleanField("重点指标", null=True, blank=True)
+    is_verified = models.BooleanField("目标已核对", null=True, blank=True)
     observation = models.ForeignKey(
         Observation,
         models.PROTECT,

@@ -18,7 +18,7 @@ from indicators.core.judging import judge
 from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import TOTAL, Basis, Grade, RuleKind, Verdict
 from indicators.core.vocabulary import measure as meaning_of
-from indicators.models import Observation, ObservationRevision, PlanIndicator
+from indicators.models import Observation, PlanIndicator
 from indicators.wording.decimals import evened, series_decimals
 from units.models.region import ancestor_codes
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
 
-    from django.db.models import Q, QuerySet
+    from django.db.models import Q
 
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case
@@ -343,20 +343,6 @@ def _ahead(sheet: Sheet, values: Mapping[int, Decimal], last: int, end: int) -> 
             return []
         made.append(YearAhead(year, projected.projected, projected.low, projected.high))
     return made
-
-
-def history_of(observation: Observation) -> QuerySet[ObservationRevision]:
-    """Every state that the number ever had, newest first."""
-    return (
-        ObservationRevision.objects.filter(
-            region_id=observation.region_id,
-            indicator_id=observation.indicator_id,
-            reference_year=observation.reference_year,
-            breakdown=observation.breakdown,
-        )
-        .select_related("approved_by", "unit")
-        .order_by("-revision")
-    )
 
 
 def results_from(observation: Observation, inside: Q) -> list[Result]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db.models import Q
 
@@ -15,11 +15,19 @@ from indicators.core.vocabulary import (
     Aggregate,
     Frequency,
     PlanKind,
+    ResponsibilityKind,
     RuleKind,
     Stage,
     measure,
 )
-from indicators.models import IndicatorDefinition, Plan, PlanIndicator, Round, Target
+from indicators.models import (
+    IndicatorDefinition,
+    Plan,
+    PlanIndicator,
+    Responsibility,
+    Round,
+    Target,
+)
 from units.models import Region
 from units.models.region import ancestor_codes
 
@@ -27,6 +35,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 ABOVE = "above"
+
+
+class Lead(NamedTuple):
+    """The unit that leads an indicator: its key, None where nobody does, and its short name."""
+
+    unit: int | None = None
+    label: str = ""
+
+
+NOBODY: Final = Lead()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +68,7 @@ class Sheet:
     compare_id: int | None
     compare_shift: int
     wording: Wording
+    lead: Lead = NOBODY
 
 
 def plans_for(region: Region, round_: Round, kind: str) -> list[Plan]:
@@ -119,7 +138,24 @@ def sheets_for(plans: Iterable[Plan], *, code: str = "") -> list[Sheet]:
     for target in stated.order_by("year"):
         targets.setdefault(target.plan_indicator_id, []).append(target)
     starts = _definition_starts(rows)
-    return [_sheet(row, targets.get(row.pk, []), starts) for row in rows]
+    leads = _leads(rows)
+    return [
+        replace(_sheet(row, targets.get(row.pk, []), starts), lead=leads.get(row.pk, NOBODY))
+        for row in rows
+    ]
+
+
+def _leads(rows: Iterable[PlanIndicator]) -> dict[int, Lead]:
+    """Plan indicator → its lead unit."""
+    duties = Responsibility.objects.filter(
+        plan_indicator__in=[row.pk for row in rows], kind=ResponsibilityKind.LEAD
+    )
+    return {
+        row: Lead(unit, short or name)
+        for row, unit, short, name in duties.order_by("-order", "-pk").values_list(
+            "plan_indicator_id", "unit_id", "unit__short_name", "unit__name"
+        )
+    }
 
 
 def _definition_starts(rows: list[PlanIndicator]) -> dict[int, tuple[int, ...]]:

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from assessments.core.tally import Tally, TallyEntry, count
 from assessments.core.verdict_changes import LightResult, Rate
@@ -23,6 +26,8 @@ if TYPE_CHECKING:
 
     from assessments.core.verdict_changes import VerdictChange
 
+_MARKED: Final = Coalesce("is_key", "plan_indicator__is_key")
+"""The mark of a key indicator as it stood; today's where none was kept (0.1)."""
 _COUNTS = ("met", "unmet", "no_data", "not_assessable", "denominator", "rate")
 
 
@@ -86,7 +91,7 @@ _LINE = (
     "target_text",
     "explanation",
     "order",
-    "plan_indicator__is_key",
+    _MARKED,
     "name",
     "measure",
     "plan_indicator__indicator__code",
@@ -182,7 +187,7 @@ def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> lis
             "plan_indicator_id",
             "verdict",
             "rule",
-            "plan_indicator__is_key",
+            _MARKED,
             "plan_indicator__plan__kind",
             "domain",
         )
@@ -194,10 +199,9 @@ def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
     if kind != BOTH:
         rows = rows.filter(plan_indicator__plan__kind=kind)
     if unit is not None:
-        rows = rows.filter(
-            plan_indicator__responsibilities__unit=unit,
-            plan_indicator__responsibilities__kind=ResponsibilityChoices.LEAD,
-        )
+        led = Responsibility.objects.filter(unit=unit, kind=ResponsibilityChoices.LEAD)
+        not_kept = Q(lead=None, plan_indicator__in=led.values("plan_indicator"))
+        rows = rows.filter(Q(lead_unit=unit) | not_kept)
     return rows
 
 
@@ -222,7 +226,12 @@ class Leads(NamedTuple):
 
 
 def leads_of(run: Run) -> Leads:
-    """The lead unit of every indicator the assessment judged. One query."""
+    """The lead unit of every indicator the assessment judged, as it stood then; today's where
+    none was kept (0.1). Two queries."""
+    stored = Result.objects.filter(assessment=run.pk, whose="").values_list(
+        "plan_indicator_id", "lead_unit", "lead"
+    )
+    kept = {row: (unit, lead) for row, unit, lead in stored if lead is not None}
     rows = (
         Responsibility.objects.filter(
             plan_indicator__plan__assessments=run.pk, kind=ResponsibilityChoices.LEAD
@@ -230,11 +239,12 @@ def leads_of(run: Run) -> Leads:
         .order_by("unit__order", "unit__code")
         .values_list("plan_indicator_id", "unit_id", "unit__short_name", "unit__name")
     )
-    names: dict[int, str] = {}
-    units: dict[int, str] = {}
-    for plan_indicator, unit, short, name in rows:
-        names[plan_indicator] = units[unit] = short or name
-    return Leads(names, list(units.items()))
+    today = {row: (unit, short or name) for row, unit, short, name in rows}
+    led = today | kept
+    order = list(dict.fromkeys(unit for unit, _ in today.values()))
+    units = {unit: label for unit, label in led.values() if unit is not None}
+    ordered = sorted(units, key=lambda pk: order.index(pk) if pk in order else len(order))
+    return Leads({row: label for row, (_, label) in led.items()}, [(u, units[u]) for u in ordered])
 
 
 def result_rows(

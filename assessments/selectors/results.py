@@ -86,10 +86,13 @@ _IN_PLAN: Final = {
     "kind": "plan_indicator__plan__kind",
     "code": "plan_indicator__indicator__code",
     "plan_id": "plan_indicator__plan_id",
-    "is_key": "plan_indicator__is_key",
-    "is_verified": "plan_indicator__is_verified",
 }
-_READ: Final = [_IN_PLAN.get(name, name) for name in ListedResult._fields if name != "leads"]
+_LIVE: Final = ("plan_indicator__is_key", "plan_indicator__is_verified")
+_READ: Final = [
+    *(_IN_PLAN.get(name, name) for name in ListedResult._fields if name != "leads"),
+    "lead",
+    *_LIVE,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +130,22 @@ def filters_from(query: QueryDict) -> ResultFilters:
 
 
 def result_rows(assessment: Assessment, whose: str = "") -> list[ListedResult]:
-    """All results of an assessment, what needs attention on top. Two queries."""
-    leads = _leads(assessment)
+    """All results of an assessment as they were stored, what needs attention on top. Two queries.
+
+    What 0.1 stored keeps no leads and marks; of such rows today's are shown.
+    """
+    today = _leads(assessment)
     results = Result.objects.filter(assessment=assessment, whose=whose).order_by("order")
-    rows = [
-        ListedResult._make((*read, leads.get(read[0], ""))) for read in results.values_list(*_READ)
-    ]
+    rows = [_row(read, today) for read in results.values_list(*_READ)]
     return sorted(rows, key=lambda row: _RANK[row.verdict])
+
+
+def _row(read: tuple[Any, ...], today: dict[int, str]) -> ListedResult:
+    *stored, lead, is_key, is_verified = read
+    if lead is None:
+        stored[-2:] = is_key, is_verified
+        lead = today.get(stored[0], "")
+    return ListedResult._make((*stored, lead))
 
 
 def _leads(assessment: Assessment) -> dict[int, str]:

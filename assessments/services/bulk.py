@@ -17,6 +17,7 @@ from django.utils import timezone
 from assessments import messages
 from assessments.choices import AssessmentState
 from assessments.models import Assessment, Result
+from assessments.selectors.fingerprints import fingerprints
 from assessments.services.computing import CHUNK, STEPS, BookCase, Verdicts, assessments_judge
 from assessments.services.judging import ResultRow
 from indicators.services.copying import rows_add
@@ -39,6 +40,9 @@ def assessments_compute(
     ``lease``: whoever lost a row meanwhile writes nothing to it. Rows ask for their regions
     and rounds, so load those with them.
     """
+    made_from = fingerprints(assessments)  # before anything is read
+    for row in assessments:
+        row.made_from = made_from[row.pk]
     found = assessments_judge([row for row in assessments if not row.is_final], books, lease)
     found.refused |= {row.pk: messages.FINAL_IS_FIXED for row in assessments if row.is_final}
     if lease is not None:
@@ -108,7 +112,9 @@ def _write(rows: list[Assessment], found: Verdicts, now: Any) -> None:
         row.computed_at = now
         row.progress_done = row.progress_total = STEPS
     Assessment.objects.bulk_update(
-        rows, ["summary", "computed_at", "progress_done", "progress_total"], batch_size=CHUNK
+        rows,
+        ["summary", "computed_at", "made_from", "progress_done", "progress_total"],
+        batch_size=CHUNK,
     )
     Result.objects.filter(assessment__in=keys).delete()
     rows_add(Result, _COLUMNS, [(pk, *row) for pk in keys for row in found.judged[pk].rows])

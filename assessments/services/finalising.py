@@ -12,10 +12,13 @@ from django.utils import timezone
 from assessments import messages
 from assessments.choices import AssessmentState
 from assessments.core.freezing import case_from_plain, case_to_plain, content_hash
+from assessments.messages import freshness as words
 from assessments.models import Assessment, Override, Result
 from assessments.options import Options
 from assessments.selectors.documents import result_document
 from assessments.services.computing import assessment_judge
+from assessments.services.freshness import freshness_of
+from assessments.services.frozen_parts import frozen_parts
 from indicators.core.judging import judge
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from units.models import User
 
 # Of the frozen content; a later layout gets the next number. What may be absent and is then
-# read as it was before (``annual`` of a criterion) is no other layout.
+# read as it was before (``annual`` of a criterion, ``parts``) is no other layout.
 FORMAT = 1
 
 COMPARED = ("verdict", "grade", "counted", "value", "reference_year", "base", "target")
@@ -64,13 +67,12 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
         raise ValidationError(messages.FINAL_IS_FIXED, code="final")
     if assessment.computed_at is None or assessment.job_state != JobState.DONE:
         raise ValidationError(messages.NOT_COMPUTED, code="not_computed")
+    fresh = freshness_of(assessment)
+    if not fresh.is_fresh:
+        text = words.REFUSED.format(names=fresh.names())
+        raise ValidationError(text, code="data_moved")
     judged = assessment_judge(assessment)
     stored = _stored_results(assessment)
-    now = [_result_content(row) for row in judged.results(assessment)]
-    moved = _differences(stored, now)
-    if moved or len(stored) != len(now):
-        names = "、".join(dict.fromkeys(d.name for d in moved))[:120]
-        raise ValidationError(messages.DATA_MOVED.format(names=names), code="data_moved")
     content = _content(assessment, judged, stored)
     with transaction.atomic():
         frozen = Assessment.objects.filter(
@@ -85,6 +87,7 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
             hash_algorithm=digest_name(),
             finalised_at=timezone.now(),
             finalised_by=user,
+            place_name=assessment.region.name,
         )
         if not frozen:
             raise ValidationError(messages.FASTER, code="faster")
@@ -161,6 +164,7 @@ def _content(
             for plan in judged.plans
         ],
         "summary": judged.summary,
+        "parts": frozen_parts(assessment),
         "results": results,
         "cases": [case_to_plain(case) for case in judged.cases],
         "overrides": [

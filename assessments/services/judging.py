@@ -65,6 +65,10 @@ class ResultRow(NamedTuple):
     achievement: Decimal | None
     reason: dict[str, Any]
     explanation: str
+    lead: str
+    lead_unit: int | None
+    is_key: bool
+    is_verified: bool
     observation_id: int | None
     observation_revision: int | None
 
@@ -259,6 +263,10 @@ class Judging:
             achievement=_kept(judgement.achievement),
             reason=reason_json(reason),
             explanation=messages.explain(judgement, sheet.wording),
+            lead=sheet.lead.label,
+            lead_unit=sheet.lead.unit,
+            is_key=sheet.row.is_key,
+            is_verified=sheet.row.is_verified,
             observation_id=source,
             observation_revision=None if source is None else revisions[source],
         )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +16,7 @@ from assessments.columns.headline import headline
 from assessments.columns.rechecked import difference_lines
 from assessments.forms.assessing import AssessmentForm
 from assessments.messages import DISCARDED
+from assessments.messages import freshness as fresh_words
 from assessments.messages import pages as messages
 from assessments.messages.settings import unusual_words
 from assessments.models import Assessment
@@ -22,16 +24,19 @@ from assessments.selectors import results
 from assessments.services import finalising
 from assessments.services.deciding import drafts_queue
 from assessments.services.discarding import draft_discard
+from assessments.services.freshness import FRESH, freshness_by_run, freshness_of
 from assessments.services.requests import assessment_ask
-from units.access import Ability, can, object_or_404, person, reach, requires
+from units.access import Ability, can, object_or_404, own_places, person, reach, requires
 from units.choices import JobState
 from units.job_progress import job_progress, quiet_view
 from units.jobs import job_queue_again
+from units.selectors import office_of
 from units.text import whole
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.services.freshness import Freshness
     from units.models import User
 
 PAGE_SIZE = 30
@@ -41,8 +46,10 @@ PAGE_SIZE = 30
 @require_safe
 def assessment_list(request: HttpRequest) -> HttpResponse:
     user = person(request)
-    rows = Assessment.objects.filter(reach(user, Ability.VIEW_ASSESSMENTS).places()).select_related(
-        "region", "round", "requested_by"
+    rows = (
+        Assessment.objects.filter(reach(user, Ability.VIEW_ASSESSMENTS).places())
+        .select_related("region", "round", "requested_by", "ordered_by")
+        .defer("frozen")
     )
     stage = request.GET.get("stage", "")
     text = request.GET.get("q", "").strip()
@@ -51,12 +58,15 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     if text:
         rows = rows.filter(region__name__contains=text)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    moved = freshness_by_run(page)
+    mine = own_places(user, Ability.RUN_ASSESSMENT)
     return render(
         request,
         "assessments/assessment_list.html",
         {
             "page": page,
-            "rows": [(row, unusual_words(row.settings)) for row in page],
+            "rows": [(row, unusual_words(row.settings), moved.get(row.pk)) for row in page],
+            "own_stale": [r.pk for r in page if r.pk in moved and r.keeper.code in mine],
             "stage": stage,
             "text": text,
             "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
@@ -76,10 +86,16 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     filters = results.filters_from(request.GET)
     shown = [row.printed() for row in rows if filters.fits(row)]
     can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
+    is_kept = keeps(user, assessment)
+    fresh = FRESH if assessment.is_running else freshness_of(assessment)
     return render(
         request,
         "assessments/assessment_detail.html",
         {
+            "fresh": fresh,
+            "moved": {move.code for move in fresh.moves},
+            "then": _then(fresh, whose),
+            "keeps": is_kept,
             "assessment": assessment,
             "combined": summary.get("combined"),
             "headline": headline(assessment, summary.get("combined"), len(rows)),
@@ -92,11 +108,18 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "total": len(rows),
             "verdicts": results.verdict_choices(rows, filters),
             "can_run": can_run,
-            "can_finalise": reach(user, Ability.FINALISE).holds_in(assessment.region),
+            "can_finalise": is_kept and reach(user, Ability.FINALISE).holds_in(assessment.region),
             "overriding": _overriding(user, assessment),
             "is_failed": assessment.job_state == JobState.FAILED,
         },
     )
+
+
+def _then(fresh: Freshness, whose: str) -> dict[str, Any]:
+    """The counts as they would be: of all, and of each plan by its kind."""
+    now = fresh.summary or {}
+    side = (now.get("above") if whose else now) or {}
+    return {"combined": side.get("combined"), **{p["kind"]: p for p in side.get("plans", ())}}
 
 
 def _overriding(user: User, assessment: Assessment) -> str:
@@ -142,9 +165,7 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
 def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A failed job, or a draft whose data moved, goes back into the queue; someone may have
     been faster, which is fine."""
-    user = person(request)
-    within = reach(user, Ability.RUN_ASSESSMENT)
-    assessment = object_or_404(Assessment.objects.all(), within.places(), pk=pk)
+    assessment = _kept_or_404(person(request), Ability.RUN_ASSESSMENT, pk)
     if not job_queue_again(assessment):
         drafts_queue(pks=[assessment.pk])
     return redirect("reports:assessment_detail", pk=pk)
@@ -155,8 +176,7 @@ def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
 def assessment_discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then throw a draft away; a finalised one never."""
     user = person(request)
-    rows = Assessment.objects.select_related("region", "round")
-    assessment = object_or_404(rows, reach(user, Ability.RUN_ASSESSMENT).places(), pk=pk)
+    assessment = _kept_or_404(user, Ability.RUN_ASSESSMENT, pk)
     if request.method != "POST":
         return render(request, "assessments/assessment_discard.html", {"assessment": assessment})
     try:
@@ -168,13 +188,37 @@ def assessment_discard(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("reports:assessment_list")
 
 
+@requires(Ability.RUN_ASSESSMENT)
+@require_POST
+def recompute(request: HttpRequest) -> HttpResponse:
+    """Compute some of one's own drafts again; the others are left alone."""
+    user = person(request)
+    inside = reach(user, Ability.RUN_ASSESSMENT).places()
+    asked = [whole(text) for text in request.POST.getlist("assessment")]
+    rows = Assessment.objects.filter(inside, pk__in=[pk for pk in asked if pk is not None])
+    mine = own_places(user, Ability.RUN_ASSESSMENT)
+    own = [
+        row.pk
+        for row in rows.select_related("region", "ordered_by").defer("frozen")
+        if row.keeper.code in mine
+    ]
+    queued = drafts_queue(pks=own)
+    if queued:
+        notes.success(request, fresh_words.RECOMPUTING.format(count=len(queued)))
+    else:
+        notes.info(request, fresh_words.NOT_RECOMPUTED)
+    figure = whole(request.POST.get("figure", ""))
+    if figure is not None:
+        return redirect("indicators:observation_touched", pk=figure)
+    return redirect("reports:assessment_list")
+
+
 @requires(Ability.FINALISE)
 @require_http_methods(["GET", "POST"])
 def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask once more, then freeze; what was moved meanwhile is told and nothing is frozen."""
     user = person(request)
-    rows = Assessment.objects.select_related("region", "round")
-    assessment = object_or_404(rows, reach(user, Ability.FINALISE).places(), pk=pk)
+    assessment = _kept_or_404(user, Ability.FINALISE, pk)
     if request.method == "POST":
         try:
             finalising.assessment_finalise(assessment=assessment, user=user)
@@ -214,8 +258,26 @@ def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
+def keeps(user: User, assessment: Assessment) -> bool:
+    """Is running, recomputing and finalising it the person's work? That of the place's own
+    office; where it has none, of the nearest one above."""
+    own = own_places(user, Ability.RUN_ASSESSMENT)
+    return assessment.keeper.code in own or user in office_of(assessment.keeper)
+
+
+def _kept_or_404(user: User, ability: Ability, pk: int) -> Assessment:
+    """A run of one's own office; one that another office made is not there."""
+    rows = Assessment.objects.select_related("region", "round", "ordered_by")
+    assessment = object_or_404(rows, reach(user, ability).places(), pk=pk)
+    if not keeps(user, assessment):
+        raise Http404
+    return assessment
+
+
 def _readable(user: User, pk: int) -> Assessment:
-    rows = Assessment.objects.select_related("region", "round", "requested_by", "finalised_by")
+    rows = Assessment.objects.select_related(
+        "region", "round", "requested_by", "finalised_by", "ordered_by"
+    )
     return object_or_404(rows, reach(user, Ability.VIEW_ASSESSMENTS).places(), pk=pk)
 
 

@@ -26,7 +26,6 @@ from assessments.options import Options
 from assessments.selectors.aggregation import below, gap_by_sex, newest_year_below
 from assessments.selectors.indicator_page import (
     ON_FINAL,
-    history_of,
     indicator_page,
     lines_for,
     result_in,
@@ -41,6 +40,7 @@ from assessments.views.dashboard_page import (
     workbook_answer,
 )
 from indicators.models import Indicator
+from indicators.selectors.figures import history_of
 from indicators.selectors.reporting import open_years, rounds_of
 from units.access import Ability, object_or_404, only_reads, person, reach, requires
 from units.grid import grid

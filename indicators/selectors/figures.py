@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from indicators.choices import ObservationSource
-from indicators.models import Observation
+from indicators.models import Observation, ObservationRevision
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -69,4 +69,18 @@ def years_known(inside: Q) -> list[int]:
         .order_by("-reference_year")
         .values_list("reference_year", flat=True)
         .distinct()
+    )
+
+
+def history_of(observation: Observation) -> QuerySet[ObservationRevision]:
+    """Every state that the figure ever had, newest first."""
+    return (
+        ObservationRevision.objects.filter(
+            region_id=observation.region_id,
+            indicator_id=observation.indicator_id,
+            reference_year=observation.reference_year,
+            breakdown=observation.breakdown,
+        )
+        .select_related("approved_by", "unit", "ledger__file")
+        .order_by("-revision")
     )

@@ -24,6 +24,7 @@ from indicators.services.observations import (
     observations_upsert,
     places_lock,
 )
+from indicators.services.touching import touched_tell
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.text import field_text
@@ -89,6 +90,7 @@ def observation_correct(
     figure = replace(correction.figure, source_text=source)
     observations_upsert(figures=[figure], source=ObservationSource.CORRECTION, by=by, why=why)
     corrected = rows.get(pk=observation_id)
+    transaction.on_commit(lambda: touched_tell(observation=corrected, by=by))
     audit_record(
         action=AuditAction.CORRECT,
         user=by,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -12,11 +11,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from indicators.forms.corrections import CorrectionForm
 from indicators.messages import corrections as messages
-from indicators.models import Observation, ObservationRevision
+from indicators.models import Observation
+from indicators.selectors.figures import history_of
+from indicators.selectors.ledger_context import library_indicator
 from indicators.selectors.reviewing import value_text, value_thread
 from indicators.services.corrections import observation_correct
+from indicators.services.touching import Touched, touched_by
 from indicators.views.reachable import value_or_404
-from units.access import Ability, object_or_404, person, reach, requires
+from units.access import (
+    Ability,
+    object_or_404,
+    own_places,
+    person,
+    reach,
+    requires,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -48,15 +57,10 @@ def value_history(request: HttpRequest, pk: int) -> HttpResponse:
 def observation_history(request: HttpRequest, pk: int) -> HttpResponse:
     """Every state of an approved figure: old, new, who, when, why, from where."""
     observation = _observation_or_404(request, pk, Ability.VIEW_VALUES)
-    revisions = ObservationRevision.objects.filter(
-        region=observation.region,
-        indicator=observation.indicator,
-        reference_year=observation.reference_year,
-        breakdown=observation.breakdown,
-    ).select_related("approved_by", "unit", "ledger__file")
+    revisions = history_of(observation)
     context = {
         "observation": observation,
-        "rows": [(r, value_text(r)) for r in revisions.order_by("-revision")],
+        "rows": [(r, value_text(r)) for r in revisions],
         "may_correct": reach(person(request), Ability.CORRECT).holds_in(observation.region),
     }
     return render(request, "indicators/observation_history.html", context)
@@ -71,7 +75,7 @@ def observation_correct_page(request: HttpRequest, pk: int) -> HttpResponse:
     asks = bool(request.POST.get("explanation"))
     if request.method == "POST" and form.is_valid():
         try:
-            corrected = observation_correct(
+            observation_correct(
                 observation_id=observation.pk,
                 typed=form.typed,
                 seen_revision=form.cleaned_data["seen"],
@@ -87,9 +91,7 @@ def observation_correct_page(request: HttpRequest, pk: int) -> HttpResponse:
                 form.data = request.POST.copy()
                 form.data["seen"] = str(observation.revision)
         else:
-            old, new = value_text(observation), value_text(corrected)
-            notes.success(request, messages.CORRECTED.format(old=old, new=new))
-            return redirect("indicators:observation_history", pk=pk)
+            return redirect("indicators:observation_touched", pk=pk)
     context = {
         "observation": observation,
         "form": form,
@@ -97,6 +99,36 @@ def observation_correct_page(request: HttpRequest, pk: int) -> HttpResponse:
         "asks": asks,
     }
     return render(request, "indicators/observation_correct.html", context)
+
+
+@requires(Ability.VIEW_VALUES)
+@require_safe
+def observation_touched(request: HttpRequest, pk: int) -> HttpResponse:
+    """What uses the figure: which runs and files its last correction touches, and what they do."""
+    user = person(request)
+    observation = _observation_or_404(request, pk, Ability.VIEW_VALUES)
+    revisions = list(history_of(observation)[:2])
+    own = own_places(user, Ability.CORRECT)
+    seen = reach(user, Ability.VIEW_ASSESSMENTS)
+    groups: dict[str, list[tuple[Touched, bool, bool]]] = {}
+    turning = waiting = 0
+    for each in touched_by(observation) if seen else ():
+        is_own = each.keeper.code in own and each.is_stale and each.recompute is not None
+        row = (each, is_own, seen.holds_in(each.place))
+        groups.setdefault(each.group, []).append(row)
+        turning += each.turns
+        waiting += each.is_stale and each.recompute is not None
+    context = {
+        "observation": observation,
+        "now": revisions[0] if revisions else observation,
+        "before": revisions[1] if len(revisions) > 1 else None,
+        "groups": groups.items(),
+        "headline": messages.done(turning, waiting),
+        "own_stale": sum(mine for rows in groups.values() for _, mine, _ in rows),
+        "told": library_indicator(observation.indicator, observation.reference_year),
+        "may_correct": reach(user, Ability.CORRECT).holds_in(observation.region),
+    }
+    return render(request, "indicators/observation_touched.html", context)
 
 
 def _observation_or_404(request: HttpRequest, pk: int, ability: Ability) -> Observation:

@@ -46,6 +46,7 @@ def build(writing: Writing) -> list[Annex]:
         columns=COLUMNS,
         rows=rows,
         notes=(
+            *_unfrozen(writing.facts.unfrozen),
             "“年份”为取值年，与评估年不同的即为沿用；有分子、分母的，采用值由分子÷分母得出，按指标小数位四舍五入。",
         ),
         size=TextSize.SMALL,
@@ -55,6 +56,16 @@ def build(writing: Writing) -> list[Annex]:
     if writing.facts.corrections:
         tables.append(_corrections(writing))
     return [Annex(KEY, TITLE, Orientation.LANDSCAPE, tuple(tables))]
+
+
+def _unfrozen(parts: tuple[str, ...]) -> tuple[str, ...]:
+    """What a run finalised by an old version did not keep."""
+    if not parts:
+        return ()
+    return (
+        f"本次评估由旧版本定稿，数值、目标、规则和结论为定稿时的；{'、'.join(parts)}没有随之定稿，"
+        "按生成本文件时的内容列出。",
+    )
 
 
 def _corrections(writing: Writing) -> Table:

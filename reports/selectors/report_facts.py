@@ -3,43 +3,39 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 
+from assessments.core.freezing import case_from_plain
 from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.cases import figures_for, shifted
 from assessments.selectors.plans import measure_shift, sheets_for
-from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
 from indicators.core.case import JudgingSettings
 from indicators.core.judging import judge
 from indicators.core.standing import is_reached
-from indicators.core.vocabulary import Grade, PlanKind, RuleKind, Stage, Verdict, measure
+from indicators.core.vocabulary import Grade, RuleKind, Verdict, measure
 from indicators.models import (
     IndicatorDefinition,
     Observation,
-    ObservationRevision,
     PlanIndicator,
     Responsibility,
-    Submission,
-    WorkPaper,
 )
 from indicators.wording.decimals import series_decimals
+from reports import messages
 from reports.facts import (
     Background,
-    Earlier,
     Item,
     Origin,
-    PlanFacts,
     ReportFacts,
-    Reporting,
-    Summary,
 )
+from reports.frozen_facts import facts_from_plain, facts_to_plain
 from reports.names import department, full_width
 from reports.selectors.corrections import corrections_of
 from reports.selectors.places_below import places_below, tally_from
+from reports.selectors.report_process import earlier_of, plan_facts_of, reporting_of, summaries_of
 from reports.selectors.report_series import figures_above, series_by_part
 from units.models.region import ancestor_codes
 
@@ -49,7 +45,7 @@ if TYPE_CHECKING:
 
     from assessments.selectors.cases import Figures
     from assessments.selectors.plans import Sheet
-    from indicators.core.case import Figure
+    from indicators.core.case import Case, Criterion, Figure
     from indicators.models import Plan
     from units.models import MemberUnit
 
@@ -72,6 +68,48 @@ def facts_for(
     """
     if not assessment.summary:
         raise ValueError(f"assessment {assessment.pk} has no results yet")
+    kept = _kept(assessment)
+    if kept is not None:
+        return _narrowed(kept, unit, with_places=with_places)
+    return _read(assessment, today, unit, with_places=with_places)
+
+
+def facts_frozen(assessment: Assessment) -> Any:
+    """All that any report of the run may say, to be kept with it; without keys and days, so that
+    the same content gives the same hash."""
+    whole = _read(assessment, None, None, with_places=True)
+    return facts_to_plain(replace(whole, assessment=0, is_final=True))
+
+
+def _kept(assessment: Assessment) -> ReportFacts | None:
+    """What was frozen with a finalised run; None for drafts and runs of 0.1."""
+    kept = ((assessment.frozen or {}).get("parts") or {}).get("facts")
+    if kept is None or assessment.finalised_at is None:
+        return None
+    day = timezone.localdate(assessment.finalised_at)
+    return replace(facts_from_plain(kept), assessment=assessment.pk, today=day)
+
+
+def _narrowed(whole: ReportFacts, unit: MemberUnit | None, *, with_places: bool) -> ReportFacts:
+    """What one kind of report needs of the whole."""
+    if not with_places:
+        whole = replace(whole, places=())
+    if unit is None:
+        return whole
+    items = tuple(item for item in whole.items if item.lead_code == unit.code)
+    codes = {item.code for item in items}
+    return replace(
+        whole,
+        items=items,
+        unit=next((item.lead for item in items), department(unit.label)),
+        corrections=tuple(each for each in whole.corrections if each.code in codes),
+    )
+
+
+def _read(
+    assessment: Assessment, today: date | None, unit: MemberUnit | None, *, with_places: bool
+) -> ReportFacts:
+    """The facts as the database has them."""
     options = Options.from_json(assessment.settings)
     results = _results(assessment)
     plans = _plans(results)
@@ -81,7 +119,7 @@ def facts_for(
     for row in results:
         kind = row.plan_indicator.plan.kind
         numbers[kind] += 1
-        if unit is not None and reading.lead_ids.get(row.plan_indicator_id) != unit.pk:
+        if unit is not None and reading.lead_codes.get(row.plan_indicator_id) != unit.code:
             continue
         items.append(reading.item(row, numbers[kind]))
     summary = assessment.summary
@@ -94,18 +132,19 @@ def facts_for(
         round_name=str(assessment.round),
         is_final=assessment.is_final,
         settings=options,
-        plans=tuple(_plan_facts(plan, summary) for plan in plans),
+        plans=tuple(plan_facts_of(plan, summary) for plan in plans),
         combined=tally_from(summary["combined"]),
         items=tuple(items),
         backgrounds=reading.backgrounds(),
-        earlier=_earlier(assessment),
-        reporting=_reporting(assessment),
-        summaries=_summaries(assessment),
+        earlier=earlier_of(assessment),
+        reporting=reporting_of(assessment),
+        summaries=summaries_of(assessment),
         today=timezone.localdate(assessment.finalised_at) if assessment.finalised_at else today,
         is_demo=assessment.region.is_demo,
         unit=department(unit.label) if unit is not None else "",
         places=places_below(assessment) if with_places else (),
         corrections=corrections_of(assessment, {item.code for item in items}),
+        unfrozen=messages.UNFROZEN if assessment.is_final else (),
     )
 
 
@@ -177,9 +216,10 @@ class _Reading:
             self.figures.series = {
                 (self.region.pk, pk): parts[""] for pk, parts in self.parts.items() if "" in parts
             }
+        self.kept_cases = _kept_cases(assessment)
         codes = ancestor_codes(self.region.code)
         self.above = figures_above(codes, ids, assessment.year, self.moment)
-        self.leads, self.lead_ids, self.supports = _responsibilities(plans)
+        self.leads, self.lead_codes, self.supports = _responsibilities(plans)
         self.definitions = _definitions(ids, assessment.year)
         self.judging = JudgingSettings(precision=options.precision)
         seen: defaultdict[int, int] = defaultdict(int)
@@ -193,8 +233,8 @@ class _Reading:
         indicator = plan_indicator.indicator
         case = self.figures.case(sheet, self.region, self.assessment.year)
         definition = self.definitions.get(indicator.pk, _Definition())
-        own = plan_indicator.plan.region_id == self.region.pk
-        midterm = sheet.criterion.midterm
+        judged_by, case = self._as_judged(sheet, case)
+        midterm = judged_by.midterm
         shown = measure(row.measure)
         return Item(
             key=f"{sheet.kind}.{indicator.code}",
@@ -204,7 +244,7 @@ class _Reading:
             name=full_width(row.name),
             domain=row.domain,
             measure=shown,
-            criterion=sheet.own_criterion if own else sheet.criterion,
+            criterion=judged_by,
             verdict=Verdict(row.verdict),
             year=self.assessment.year,
             stage=self.assessment.stage,
@@ -234,6 +274,7 @@ class _Reading:
             met_years=self._met_years(sheet, case.series),
             objective=full_width(plan_indicator.objective.text) if plan_indicator.objective else "",
             lead=self.leads.get(plan_indicator.pk, ""),
+            lead_code=self.lead_codes.get(plan_indicator.pk, ""),
             supports=tuple(self.supports.get(plan_indicator.pk, ())),
             definition=definition.text,
             numerator_name=definition.numerator,
@@ -243,6 +284,14 @@ class _Reading:
             is_shared=indicator.pk in self.shared,
             above=None if sheet.shift else self.above.get(indicator.pk),
         )
+
+    def _as_judged(self, sheet: Sheet, case: Case) -> tuple[Criterion, Case]:
+        """The criterion and the case, of a run of 0.1 those it was finalised with."""
+        kept = self.kept_cases.get((sheet.row.indicator.code, sheet.kind.value))
+        if kept is not None:
+            return kept.criterion, case._replace(series=kept.series)
+        own = sheet.row.plan.region_id == self.region.pk
+        return (sheet.own_criterion if own else sheet.criterion), case
 
     def _met_years(self, sheet: Sheet, series: Mapping[int, Figure]) -> dict[int, bool]:
         """Whether each year's own figure reached what is asked in the end; not judged: left out."""
@@ -275,20 +324,33 @@ class _Reading:
         return tuple(found.values())
 
 
+def _kept_cases(assessment: Assessment) -> dict[tuple[str, str], Case]:
+    """Indicator and plan → what was judged, of a run that 0.1 finalised."""
+    content = assessment.frozen
+    if not content:
+        return {}
+    pairs = zip(content["results"], content["cases"], strict=True)
+    return {
+        (result["indicator_code"], result["kind"]): case_from_plain(case)
+        for result, case in pairs
+        if not result["whose"]
+    }
+
+
 def _responsibilities(
     plans: list[Plan],
-) -> tuple[dict[int, str], dict[int, int], dict[int, list[str]]]:
+) -> tuple[dict[int, str], dict[int, str], dict[int, list[str]]]:
     leads: dict[int, str] = {}
-    lead_ids: dict[int, int] = {}
+    lead_codes: dict[int, str] = {}
     supports: defaultdict[int, list[str]] = defaultdict(list)
     rows = Responsibility.objects.filter(plan_indicator__plan__in=plans).select_related("unit")
     for row in rows.order_by("order", "pk"):
         if row.kind == "lead":
             leads[row.plan_indicator_id] = department(row.unit.label)
-            lead_ids[row.plan_indicator_id] = row.unit_id
+            lead_codes[row.plan_indicator_id] = row.unit.code
         else:
             supports[row.plan_indicator_id].append(department(row.unit.label))
-    return leads, lead_ids, supports
+    return leads, lead_codes, supports
 
 
 def _definitions(indicators: set[int], year: int) -> dict[int, _Definition]:
@@ -319,82 +381,3 @@ def _origin(observation: Observation | None) -> Origin:
         approver=str(approver) if approver is not None else "",
         is_derived=row.is_derived,
     )
-
-
-def _plan_facts(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) -> PlanFacts:
-    own = next(row for row in summary["plans"] if row["kind"] == plan.kind)
-    return PlanFacts(
-        kind=PlanKind(plan.kind),
-        title=plan.title,
-        start_year=plan.start_year,
-        midterm_year=plan.midterm_year,
-        end_year=plan.end_year,
-        baseline_year=plan.baseline_year,
-        tally=tally_from(own),
-        domains=tuple(
-            (str(row["domain"]), tally_from(row))
-            for row in summary["domains"]
-            if row["kind"] == plan.kind
-        ),
-    )
-
-
-def _earlier(assessment: Assessment) -> Earlier | None:
-    """The newest computed mid-term of the same place and round, for a final report."""
-    if assessment.stage != Stage.FINAL:
-        return None
-    found = (
-        Assessment.objects.filter(
-            region=assessment.region,
-            round=assessment.round,
-            kind=assessment.kind,
-            stage=Stage.MIDTERM,
-            computed_at__isnull=False,
-        )
-        .order_by("-state", "-computed_at")
-        .first()
-    )
-    if found is None:
-        return None
-    rows = Result.objects.filter(assessment=found, whose="").values_list(
-        "plan_indicator__plan__kind", "plan_indicator__indicator__code", "verdict"
-    )
-    verdicts = {f"{kind}:{code}": Verdict(verdict) for kind, code, verdict in rows}
-    return Earlier(found.year, tally_from(found.summary["combined"]), verdicts)
-
-
-def _reporting(assessment: Assessment) -> Reporting:
-    """How the reporting of the assessed year went, and what was corrected up to now."""
-    states = list(
-        Submission.objects.filter(
-            reporting_round__region=assessment.region,
-            reporting_round__reference_year=assessment.year,
-        ).values_list("state", "times_submitted")
-    )
-    return Reporting(
-        units=len(states),
-        submitted=sum(1 for _, times in states if times),
-        approved=sum(1 for state, _ in states if state == SubmissionState.APPROVED),
-        returned=sum(1 for _, times in states if times > 1),
-        corrections=ObservationRevision.objects.filter(
-            region=assessment.region,
-            source=ObservationSource.CORRECTION,
-            reference_year__lte=assessment.year,
-            approved_at__lte=assessment.finalised_at or timezone.now(),
-        ).count(),
-    )
-
-
-def _summaries(assessment: Assessment) -> tuple[Summary, ...]:
-    papers = (
-        WorkPaper.objects.filter(
-            reporting_round__region=assessment.region,
-            reporting_round__reference_year=assessment.year,
-            kind=WorkPaperKind.SUMMARY,
-            state=SubmissionState.APPROVED,
-        )
-        .exclude(text="")
-        .select_related("unit")
-        .order_by("unit__order", "unit__code")
-    )
-    return tuple(Summary(paper.unit.label, paper.text) for paper in papers)

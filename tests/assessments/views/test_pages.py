@@ -191,7 +191,7 @@ def test_finalising_is_refused_when_the_data_moved(
     row.indicator.observations.update(value=Decimal(80))
     url = reverse("reports:assessment_finalise", kwargs={"pk": assessment.pk})
     answer = client.post(url, follow=True)
-    assert "计算之后数据或目录有改动" in answer.content.decode()
+    assert "计算之后数据或规划有变化" in answer.content.decode()
     assessment.refresh_from_db()
     assert not assessment.is_final
     assert "用现在的数据重算" in answer.content.decode()
