@@ -10,7 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
+
+from units.printed_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,25 +32,6 @@ class ParagraphKind(StrEnum):
     NOTE = "note"
 
 
-class Align(StrEnum):
-    LEFT = "left"
-    CENTRE = "centre"
-    RIGHT = "right"
-
-
-class RowKind(StrEnum):
-    BODY = "body"
-    GROUP = "group"
-    TOTAL = "total"
-
-
-class TextSize(StrEnum):
-    """Type size of a table body: 五号 10.5 pt or 小五 9 pt."""
-
-    REGULAR = "regular"
-    SMALL = "small"
-
-
 class Orientation(StrEnum):
     PORTRAIT = "portrait"
     LANDSCAPE = "landscape"
@@ -63,6 +46,7 @@ class ChartKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Text:
+    source: ClassVar[str] = ""
     text: str
     strong: bool = False
 
@@ -80,6 +64,7 @@ class Number:
 class Reference:
     """“表1”, “图2”, “附件3”: the key of a block, resolved by the numbering."""
 
+    source: ClassVar[str] = ""
     target: str
     text: str = ""
     strong: bool = False
@@ -90,6 +75,7 @@ Run: TypeAlias = Text | Number | Reference
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
+    type: ClassVar[str] = "paragraph"
     key: str
     runs: tuple[Run, ...]
     kind: ParagraphKind = ParagraphKind.BODY
@@ -97,88 +83,6 @@ class Paragraph:
     @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column of a table; ``width`` in mm.
-
-    With ``merge`` equal neighbours of one column become one tall cell.
-    ``number_format`` is the spreadsheet format of its values.
-    """
-
-    key: str
-    heading: str
-    width: int
-    align: Align = Align.LEFT
-    merge: bool = False
-    number_format: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """What a cell prints, and for spreadsheets its exact value or formula.
-
-    A formula names cells as ``{column}`` (same row), ``{column@row key}`` (same
-    table) and ranges as ``{table:column}`` or ``{table:column:group}``.
-    """
-
-    text: str
-    source: str = ""
-    strong: bool = False
-    value: Decimal | None = None
-    formula: str = ""
-    number_format: str = ""
-
-    @classmethod
-    def whole(cls, number: int) -> Cell:
-        """A serial number or a year: a number in the workbook too, not text that looks like one."""
-        return cls(str(number), value=Decimal(number), number_format="0")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A row of a table; a group row has one cell across all columns."""
-
-    cells: tuple[Cell, ...]
-    kind: RowKind = RowKind.BODY
-    group: str = ""
-    key: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """``captioned`` tables are numbered in the text; others stand in an annex, where only
-    ``titled`` ones print their title: the first is under the annex's own.
-
-    ``together`` keeps the whole table on one page; short ones always are.
-    ``merge_limit``: most rows of one tall cell, which must stay on one page.
-    """
-
-    key: str
-    title: str
-    columns: tuple[Column, ...]
-    rows: tuple[Row, ...]
-    unit: str = ""
-    notes: tuple[str, ...] = ()
-    source: str = ""
-    size: TextSize = TextSize.REGULAR
-    captioned: bool = True
-    titled: bool = False
-    together: bool = False
-    merge_limit: int = 10
-    number: int = 0
-
-    def __post_init__(self) -> None:
-        count = len(self.columns)
-        for row in self.rows:
-            wanted = 1 if row.kind is RowKind.GROUP else count
-            if len(row.cells) != wanted:
-                raise ValueError(f"table {self.key}: row {row.key!r} has {len(row.cells)} cells")
-
-    @property
-    def width(self) -> int:
-        return sum(column.width for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +99,7 @@ class ChartTarget:
 
 @dataclass(frozen=True, slots=True)
 class Chart:
+    type: ClassVar[str] = "chart"
     key: str
     kind: ChartKind
     title: str
@@ -224,6 +129,41 @@ class Chart:
             return f"{label.removesuffix('）')}，{self.unit}）"
         return f"{label}（{self.unit}）"
 
+    @property
+    def is_bars(self) -> bool:
+        return self.kind in (ChartKind.BAR, ChartKind.STACKED_BAR)
+
+    @property
+    def data_key(self) -> str:
+        """The name of the data on a page."""
+        return f"{self.key}-data"
+
+    @property
+    def rows(self) -> list[tuple[str, list[Decimal | None]]]:
+        """The categories with the values of every series, for the table beside the drawing."""
+        return [
+            (name, [series.values[place] for series in self.series])
+            for place, name in enumerate(self.categories)
+        ]
+
+    @property
+    def data(self) -> ChartData:
+        """The chart as a registry gives it, for a page's script."""
+        return {
+            "kind": self.kind.value,
+            "title": self.title,
+            "unit": self.unit,
+            "decimals": self.decimals,
+            "categories": list(self.categories),
+            "series": [
+                {"name": one.name, "values": [_plain(value) for value in one.values]}
+                for one in self.series
+            ],
+            "target": None
+            if self.target is None
+            else {"name": self.target.name, "value": format(self.target.value.normalize(), "f")},
+        }
+
     @classmethod
     def from_data(cls, key: str, data: ChartData) -> Chart:
         """The block for a registry chart's plain data."""
@@ -250,11 +190,17 @@ class Chart:
 class Section:
     """A heading with what stands under it. ``numbered`` is off for a summary."""
 
+    type: ClassVar[str] = "section"
     key: str
     heading: str
     level: int
     blocks: tuple[Block, ...] = ()
     numbered: bool = True
+
+    @property
+    def sections(self) -> list[Section]:
+        """The headings right below this one."""
+        return [block for block in self.blocks if isinstance(block, Section)]
 
 
 Block: TypeAlias = Section | Paragraph | Table | Chart
@@ -302,6 +248,10 @@ class Document:
     @property
     def title(self) -> str:
         return "".join(self.title_lines)
+
+
+def _plain(value: Decimal | None) -> str | None:
+    return None if value is None else format(value.normalize(), "f")
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

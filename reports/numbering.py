@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from reports.document import Annex, Chart, Paragraph, Reference, Section, Table, walk
+from reports.document import Annex, Chart, Paragraph, Reference, Section, walk
+from units.printed_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

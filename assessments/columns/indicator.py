@@ -13,7 +13,7 @@ from indicators.core.vocabulary import BREAKDOWNS, FEMALE, MALE, RURAL, TOTAL, U
 from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA
 from indicators.wording.verdicts import words_of
-from units.grid import MISSING, Column, Shown, text
+from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
     from assessments.charts.data import ChartData
@@ -39,46 +39,46 @@ def year_columns(page: IndicatorPage, run: Run | None) -> list[Column[IndicatorY
     neither plainly those of the line nor those of the final target."""
     measure, line = page.measure, page.line
     value: Column[IndicatorYear] = Column(
-        "value", "数值", lambda year: _value(year, measure), is_numeric=True, width=14
+        "value", "数值", show=lambda year: _value(year, measure), align=Align.RIGHT, width=27
     )
     counts: Column[IndicatorYear] = Column(
-        "counts", "分子 / 分母", lambda year: _counts(year.figure), is_numeric=True, width=22
+        "counts", "分子 / 分母", show=lambda year: _counts(year.figure), align=Align.RIGHT, width=42
     )
     source: Column[IndicatorYear] = Column(
         "source",
         "来源",
-        lambda row: source_shown(row.observation, _chain(line, row.year)),
-        width=30,
+        show=lambda row: source_shown(row.observation, _chain(line, row.year)),
+        width=57,
     )
-    year: Column[IndicatorYear] = Column("year", "年份", _year, width=14)
+    year: Column[IndicatorYear] = Column("year", "年份", show=_year, width=27)
     if not page.is_judged or line is None or page.sheet is None:
         return [year, value, counts, source]
     own_rules: Column[IndicatorYear] = Column(
         "rules",
         run_title(run) if run else "",
-        lambda row: _judged(row, row.by_rules, run.words if run else _FINAL),
+        show=lambda row: _judged(row, row.by_rules, run.words if run else _FINAL),
     )
     unit = numbers.difference_unit(measure)
     annual: Column[IndicatorYear] = Column(
-        "annual", "年度目标", lambda row: annual_shown(row.annual, measure), width=22
+        "annual", "年度目标", show=lambda row: annual_shown(row.annual, measure), width=42
     )
     return [
         year,
         value,
         counts,
-        Column("change", "比上年", lambda row: _change(row, unit), is_numeric=True),
+        Column("change", "比上年", show=lambda row: _change(row, unit), align=Align.RIGHT),
         Column(
             "expected",
             "应达进度",
-            lambda row: quantity(row.expected, measure, numbers.USUAL_DECIMALS),
-            is_numeric=True,
+            show=lambda row: quantity(row.expected, measure, numbers.USUAL_DECIMALS),
+            align=Align.RIGHT,
         ),
-        Column("pace", "时序进度", lambda row: _judged(row, row.on_pace, _PACE)),
+        Column("pace", "时序进度", show=lambda row: _judged(row, row.on_pace, _PACE)),
         Column(
             "final",
             "对照终期目标",
-            lambda row: _judged(row, row.on_final, _FINAL, row.final_grade),
-            width=18,
+            show=lambda row: _judged(row, row.on_final, _FINAL, row.final_grade),
+            width=34,
         ),
         *((own_rules,) if has_own_rules(run) else ()),
         *((annual,) if page.sheet.criterion.annual else ()),
@@ -95,18 +95,18 @@ def has_own_rules(run: Run | None) -> bool:
     return has_words or options.judging() not in (ON_PACE, ON_FINAL)
 
 
-def _year(row: IndicatorYear) -> Shown:
+def _year(row: IndicatorYear) -> Cell:
     return text(f"{row.year}年" + ("（基期）" if row.is_base else ""))
 
 
-def _value(row: IndicatorYear, measure: str) -> Shown:
+def _value(row: IndicatorYear, measure: str) -> Cell:
     """The value; of an earlier census or election, with its year; else why there is none."""
     carried = row.carried
     if carried is not None and carried.value is not None:
         shown = quantity(
             carried.value, measure, numbers.telling_places(carried.value, carried.decimals)
         )
-        return Shown(shown.text, f"{shown.unit}，沿用{carried.value_year}年", shown.number)
+        return Cell(shown.text, unit=f"{shown.unit}，沿用{carried.value_year}年", value=shown.value)
     figure = row.figure
     if figure is None or figure.value is None:
         reason = figure.blank.value if figure else ""
@@ -117,34 +117,32 @@ def _value(row: IndicatorYear, measure: str) -> Shown:
     return quantity(figure.value, measure, decimals)
 
 
-def _counts(figure: Figure | None) -> Shown:
+def _counts(figure: Figure | None) -> Cell:
     if figure is None or figure.numerator is None or figure.denominator is None:
-        return Shown(MISSING)
-    return Shown(f"{quantity(figure.numerator, '').text} / {quantity(figure.denominator, '').text}")
+        return Cell(MISSING)
+    return Cell(f"{quantity(figure.numerator, '').text} / {quantity(figure.denominator, '').text}")
 
 
-def _change(row: IndicatorYear, unit: str) -> Shown:
+def _change(row: IndicatorYear, unit: str) -> Cell:
     if row.change is None:
-        return Shown(MISSING)
+        return Cell(MISSING)
     decimals = row.figure.decimals if row.figure else None
-    return Shown(numbers.signed(row.change, decimals, grouped=True), unit, row.change)
+    return Cell(numbers.signed(row.change, decimals, grouped=True), unit=unit, value=row.change)
 
 
-def _judged(
-    row: IndicatorYear, judgement: Judgement | None, words: Words, grade: str = ""
-) -> Shown:
+def _judged(row: IndicatorYear, judgement: Judgement | None, words: Words, grade: str = "") -> Cell:
     if judgement is None:
         return text(_NOT_JUDGED if row.is_base else NO_DATA)
     word = words.plain(judgement.verdict)
     finer = words.grade(grade) if grade else word
     beside = "" if finer == word else f" · {finer}"
-    return Shown(word, beside, verdict=words.tone(judgement.verdict))
+    return Cell(word, unit=beside, verdict=words.tone(judgement.verdict))
 
 
-def annual_shown(goal: AnnualTarget | None, measure: str) -> Shown:
+def annual_shown(goal: AnnualTarget | None, measure: str) -> Cell:
     """≥92%，已达到."""
     if goal is None:
-        return Shown(_NO_TARGET)
+        return Cell(_NO_TARGET)
     words = f"{goal.sign}{numbers.quantity(goal.value, measure)}"
     if goal.upper is not None:
         words = f"{numbers.number(goal.value)}—{numbers.quantity(goal.upper, measure)}"
@@ -159,10 +157,10 @@ def _chain(line: PlanIndicator | None, year: int) -> str:
     return f"?{plan}year={year}#chain"
 
 
-def source_shown(observation: Observation | None, address: str) -> Shown:
+def source_shown(observation: Observation | None, address: str) -> Cell:
     """Where a number came from: unit, sheet and cell, else how it came in."""
     if observation is None:
-        return Shown(MISSING)
+        return Cell(MISSING)
     unit = observation.unit.label if observation.unit else ""
     if observation.cell:
         sheet = f"“{observation.sheet}”表 " if observation.sheet else ""
@@ -180,17 +178,17 @@ def part_columns(page: IndicatorPage) -> list[Column[IndicatorYear]]:
         return Column(
             breakdown.replace(":", "-"),
             BreakdownChoices(breakdown).label,
-            lambda year: quantity((year.parts or {}).get(breakdown), measure, decimals),
-            is_numeric=True,
+            show=lambda year: quantity((year.parts or {}).get(breakdown), measure, decimals),
+            align=Align.RIGHT,
         )
 
-    def total(year: IndicatorYear) -> Shown:
+    def total(year: IndicatorYear) -> Cell:
         return quantity(year.value, measure, decimals)
 
     known = [each for each in BREAKDOWNS if each != TOTAL and each in page.breakdowns]
     return [
-        Column("year", "年份", lambda year: text(f"{year.year}年")),
-        Column("value", "合计", total, is_numeric=True),
+        Column("year", "年份", show=lambda year: text(f"{year.year}年")),
+        Column("value", "合计", show=total, align=Align.RIGHT),
         *(part(breakdown) for breakdown in known),
     ]
 

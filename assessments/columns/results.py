@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
 from assessments.columns.words import change_words, goal, quantity, verdict_shown
-from units.grid import Column, Shown, text
+from units.printed_table import Align, Cell, Column, text
 
 if TYPE_CHECKING:
     from assessments.columns.filters import Filters
@@ -28,46 +29,48 @@ def result_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
     is_pace = run.basis == "pace"
     changes = change_words(run.words)
 
-    def grade(row: ResultWithLead) -> Shown:
+    def grade(row: ResultWithLead) -> Cell:
         return text(run.words.grade(row.result.grade) if row.result.grade else "")
 
     return [
-        Column("code", "代码", lambda row: text(row.code), width=8),
+        Column("code", "代码", show=lambda row: text(row.code), width=15),
         Column(
             "name",
             "指标",
-            lambda row: text(
+            show=lambda row: text(
                 row.name,
                 indicator_url(row.code, _of_plan(filters, row.result.kind)),
             ),
-            width=34,
+            width=65,
         ),
-        Column("domain", "领域", lambda row: text(row.result.domain), width=16),
+        Column("domain", "领域", show=lambda row: text(row.result.domain), width=30),
         Column(
             "base",
             "基期值",
-            lambda row: quantity(row.result.base, row.measure, row.result.decimals),
-            is_numeric=True,
+            show=lambda row: quantity(row.result.base, row.measure, row.result.decimals),
+            align=Align.RIGHT,
         ),
         Column(
             "value",
             "数值",
-            lambda row: quantity(row.result.value, row.measure, row.result.decimals),
-            is_numeric=True,
+            show=lambda row: quantity(row.result.value, row.measure, row.result.decimals),
+            align=Align.RIGHT,
         ),
-        Column("year", "年份", lambda row: _year(row.result.reference_year), width=9),
+        Column("year", "年份", show=lambda row: _year(row.result.reference_year), width=17),
         Column(
             "goal",
             "应达" if is_pace else "目标",
-            lambda row: goal(row.result, row.measure, is_pace=is_pace),
-            is_numeric=True,
-            width=14,
+            show=lambda row: goal(row.result, row.measure, is_pace=is_pace),
+            align=Align.RIGHT,
+            width=27,
         ),
-        Column("verdict", "结论", lambda row: verdict_shown(row.result.verdict, run), width=10),
-        Column("grade", "程度", grade, width=12),
-        Column("change", "比上年", lambda row: text(changes.get(row.change, "")), width=20),
-        Column("lead", "牵头单位", lambda row: text(row.lead), width=14),
-        Column("why", "说明", lambda row: text(row.result.explanation), width=60),
+        Column(
+            "verdict", "结论", show=lambda row: verdict_shown(row.result.verdict, run), width=19
+        ),
+        Column("grade", "程度", show=grade, width=23),
+        Column("change", "比上年", show=lambda row: text(changes.get(row.change, "")), width=38),
+        Column("lead", "牵头单位", show=lambda row: text(row.lead), width=27),
+        Column("why", "说明", show=lambda row: text(row.result.explanation), width=114),
     ]
 
 
@@ -76,7 +79,7 @@ def urgent_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
     chosen = {"name", "value", "goal", "lead"}
     columns = [column for column in result_columns(run, filters) if column.key in chosen]
     return [
-        Column(c.key, f"{run.year}年" if c.key == "value" else c.heading, c.show, c.is_numeric)
+        replace(c, heading=f"{run.year}年" if c.key == "value" else c.heading, width=23)
         for c in columns
     ]
 
@@ -85,5 +88,5 @@ def _of_plan(filters: Filters, kind: str) -> Filters:
     return filters if filters.plan else filters.with_plan(kind)
 
 
-def _year(year: int | None) -> Shown:
+def _year(year: int | None) -> Cell:
     return text(f"{year}年" if year else "")

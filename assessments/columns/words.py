@@ -11,7 +11,7 @@ from indicators.core.vocabulary import Grade, RuleKind
 from indicators.core.vocabulary import measure as meaning_of
 from indicators.wording import numbers
 from indicators.wording.rates import rate_rule
-from units.grid import MISSING, Shown
+from units.printed_table import MISSING, Cell
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from assessments.selectors.result_lines import ResultLine
     from assessments.selectors.run_book import Run
     from indicators.wording.verdicts import Words
-    from units.grid import Grid
+    from units.printed_table import Table
 
 
 def change_words(words: Words) -> dict[str, str]:
@@ -33,36 +33,36 @@ def change_words(words: Words) -> dict[str, str]:
     }
 
 
-def verdict_shown(verdict: str, run: Run) -> Shown:
+def verdict_shown(verdict: str, run: Run) -> Cell:
     words = run.words
-    return Shown(words.plain(verdict), verdict=words.tone(verdict))
+    return Cell(words.plain(verdict), verdict=words.tone(verdict))
 
 
-def quantity(value: Decimal | None, measure: str, decimals: int | None = None) -> Shown:
+def quantity(value: Decimal | None, measure: str, decimals: int | None = None) -> Cell:
     """A number with its unit apart; a missing one is a dash, never 0."""
     if value is None:
-        return Shown(MISSING)
+        return Cell(MISSING)
     if measure == numbers.YES_NO:
-        return Shown(numbers.quantity(value, measure))
+        return Cell(numbers.quantity(value, measure))
     more = numbers.is_shortened(value, decimals)
-    return Shown(
+    return Cell(
         numbers.number(value, decimals, grouped=True),
-        numbers.suffix(measure),
-        value,
+        unit=numbers.suffix(measure),
+        value=value,
         more=numbers.exact(value, grouped=True) if more else "",
     )
 
 
-def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Shown:
+def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Cell:
     """What the value was held against: ≥95%, ≤12/10万; the plan's own words where no sign fits."""
     number = result.expected if is_pace and result.expected is not None else result.target
     sign = target_sign(
         RuleKind(result.rule), result.target, result.base, meaning_of(measure).possible_maximum
     )
     if number is None or not sign:
-        return Shown(result.target_text or MISSING)
+        return Cell(result.target_text or MISSING)
     sign = numbers.bounded_sign(sign, number, measure)
-    return Shown(sign + numbers.target_number(number), numbers.suffix(measure))
+    return Cell(sign + numbers.target_number(number), unit=numbers.suffix(measure))
 
 
 def run_title(run: Run) -> str:
@@ -83,11 +83,11 @@ def rule_sentence(run: Run) -> str:
     return f"{rule}。只用已审核通过的数据。"
 
 
-def chart_label(shown: Grid) -> str:
+def chart_label(shown: Table) -> str:
     """All values of a chart in words, row by row."""
     said = []
     for row in shown.rows:
-        name, *rest = row.cells
-        values = "，".join(f"{column.heading}{cell.text}{cell.unit}" for column, cell in rest)
-        said.append(f"{name[1].text}：{values}")
+        pairs = zip(shown.columns[1:], row.cells[1:], strict=True)
+        values = "，".join(f"{column.heading}{cell.text}{cell.unit}" for column, cell in pairs)
+        said.append(f"{row.cells[0].text}：{values}")
     return "；".join(said)

@@ -23,8 +23,8 @@ from indicators.selectors.reporting import open_years, rounds_of
 from units.access import Ability, can, home_region, object_or_404, only_reads, person, reach
 from units.audit import audit_record
 from units.choices import AuditAction
-from units.grid_excel import grids_workbook
 from units.models import Region
+from units.workbook import tables_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,8 +35,8 @@ if TYPE_CHECKING:
     from assessments.selectors.run_book import Run, RunBook
     from indicators.models import ReportingRound
     from units.access import Reach
-    from units.grid import Grid
     from units.models import User
+    from units.printed_table import Table
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -142,11 +142,11 @@ def wants_file(request: HttpRequest) -> bool:
 
 
 def workbook_answer(
-    page: DashboardPage, title: str, grids: Sequence[Grid], selects: Sequence[Select]
+    page: DashboardPage, title: str, grids: Sequence[Table], selects: Sequence[Select]
 ) -> HttpResponse:
     """Exactly what is on screen, as a file; the log keeps who took it."""
     heading = f"{page.region.name} {title}"
-    content = grids_workbook(grids, heading, chosen_words(selects, page.run))
+    content = tables_workbook(grids, heading, chosen_words(selects, page.run))
     audit_record(
         action=AuditAction.EXPORT,
         user=page.user,

@@ -43,8 +43,8 @@ from indicators.models import Indicator
 from indicators.selectors.figures import history_of
 from indicators.selectors.reporting import open_years, rounds_of
 from units.access import Ability, object_or_404, only_reads, person, reach, requires
-from units.grid import grid
 from units.models import Region
+from units.printed_table import table_of
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -54,8 +54,8 @@ if TYPE_CHECKING:
     from assessments.selectors.indicator_page import IndicatorPage
     from assessments.views.dashboard_page import DashboardPage
     from indicators.models import Observation, PlanIndicator
-    from units.grid import Grid
     from units.models import User
+    from units.printed_table import Table
 
 
 @requires(Ability.VIEW_VALUES)
@@ -141,14 +141,14 @@ def _dashboard(
     )
 
 
-def _tables(page: IndicatorPage, dashboard: DashboardPage, year: int | None) -> list[Grid]:
+def _tables(page: IndicatorPage, dashboard: DashboardPage, year: int | None) -> list[Table]:
     """The years, and those with parts where there are any."""
     columns = year_columns(page, dashboard.run)
-    tables = [grid("years", YEARS, columns, page.years, is_chosen=lambda row: row.year == year)]
+    tables = [table_of("years", YEARS, columns, page.years, is_chosen=lambda row: row.year == year)]
     if page.breakdowns:
         with_parts = [row for row in page.years if row.parts]
         tables.append(
-            grid(
+            table_of(
                 "parts",
                 PARTS,
                 part_columns(page),
@@ -185,7 +185,7 @@ def _context(
     sum_year = _sum_year(place, indicator, picked, is_given=given.year is not None)
     seen = reach(user, Ability.VIEW_ASSESSMENTS)
     chart = target_path_chart(page)
-    table = grid("", "", year_columns(page, None)[:2], list(reversed(page.years)))
+    table = table_of("", "", year_columns(page, None)[:2], list(reversed(page.years)))
     return {
         "page": page,
         "place": place,

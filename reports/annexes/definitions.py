@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.wording import numbers
 from indicators.wording.labels import FREQUENCIES
-from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.document import Annex, Orientation
 from reports.names import short_unit
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from reports.facts import Item
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 KEY: Final = "definitions"
 TITLE: Final = "监测指标解释"
 FACTORS: Final = {100: "×100%", 1000: "×1000‰", 10_000: "×1万/万", 100_000: "×10万/10万"}
-COLUMNS: Final = (
+COLUMNS: Final[tuple[Column[Any], ...]] = (
     Column("number", "序号", 10, Align.CENTRE),
     Column("name", "指标", 32),
     Column("definition", "定义和统计范围", 50),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.document import Annex, Orientation
 from reports.names import short_unit
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from reports.words.writing import Writing
@@ -15,7 +16,7 @@ TITLE: Final = "目标责任分解表"
 ROWS_TOGETHER: Final = 5
 
 
-def _columns(*, has_objectives: bool) -> tuple[Column, ...]:
+def _columns(*, has_objectives: bool) -> tuple[Column[Any], ...]:
     """Without objectives in the plan's data the target stands there, one per row."""
     heading = "主要目标" if has_objectives else "主要目标（目标原文）"
     return (

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.vocabulary import Verdict
 from indicators.wording import numbers
-from reports.document import (
-    LANDSCAPE_WIDTH,
-    Align,
-    Annex,
-    Cell,
-    Column,
-    Orientation,
-    Row,
-    Table,
-    TextSize,
-)
+from reports.document import LANDSCAPE_WIDTH, Annex, Orientation
 from reports.words.standings import goal_table_text
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from reports.facts import Item, Place
@@ -42,7 +33,7 @@ def build(writing: Writing) -> list[Annex]:
 def _table(writing: Writing, places: tuple[Place, ...], start: int) -> Table:
     free = LANDSCAPE_WIDTH - 9 - NAME_WIDTH - 15 - 24
     width, rest = divmod(free, len(places))
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("number", "序号", 9, Align.CENTRE),
         Column("name", "监测指标", NAME_WIDTH + rest),
         Column("measure", "单位", 15, Align.CENTRE),

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.wording import numbers
-from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.document import Annex, Orientation
 from reports.names import short_unit
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 KEY: Final = "sources"
 TITLE: Final = "数据来源表"
-COLUMNS: Final = (
+COLUMNS: Final[tuple[Column[Any], ...]] = (
     Column("number", "序号", 9, Align.CENTRE),
     Column("name", "指标", 44),
     Column("year", "年份", 12, Align.CENTRE),
@@ -28,7 +29,7 @@ COLUMNS: Final = (
     Column("place", "台账位置", 32),
     Column("approver", "审核", 16, Align.CENTRE),
 )
-CORRECTION_COLUMNS: Final = (
+CORRECTION_COLUMNS: Final[tuple[Column[Any], ...]] = (
     Column("name", "指标", 44),
     Column("year", "年份", 12, Align.CENTRE),
     Column("before", "原值", 20, Align.RIGHT),

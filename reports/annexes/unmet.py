@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.wording import counts, numbers
-from reports.document import Align, Annex, Cell, Column, Orientation, Row, Table, TextSize
+from reports.document import Annex, Orientation
 from reports.names import short_unit
 from reports.words.numbers import (
     missing_count,
@@ -16,6 +16,7 @@ from reports.words.numbers import (
 )
 from reports.words.standings import goal_table_text
 from reports.words.writing import TO_COME
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from reports.facts import Item
@@ -28,7 +29,7 @@ def build(writing: Writing) -> list[Annex]:
     items = writing.facts.distinct_unmet()
     if not items:
         return []
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("number", "序号", 9, Align.CENTRE),
         Column("name", "指标", 28),
         Column("value", f"{writing.facts.year}年", 21, Align.CENTRE),

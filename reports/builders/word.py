@@ -22,9 +22,9 @@ from reports.document import (
     Orientation,
     Paragraph,
     Section,
-    Table,
     walk,
 )
+from units.printed_table import Table
 from units.work_folders import work_folder
 
 if TYPE_CHECKING:

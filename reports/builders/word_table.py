@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from docx.oxml.ns import nsdecls
 
 from reports.builders.word_base import twips
 from reports.builders.word_text import line_xml, paragraph_xml, run_xml
-from reports.document import Align, RowKind, TextSize
+from units.printed_table import Align, RowKind, TextSize
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from reports.builders.word_text import Marks
-    from reports.document import Cell, Column, Row, Table
+    from units.printed_table import Cell, Column, Row, Table
 
 ROW_HEIGHT: Final = 454
 """8 mm in twips, the least height of a row."""
@@ -78,7 +78,7 @@ def table_xml(table: Table, marks: Marks) -> str:
         "</w:tblGrid>",
         _head_xml(table, widths, size),
     ]
-    merges = merge_plan(table)
+    merges = table.merges
     kept = _kept_rows(table, merges)
     for index, row in enumerate(table.rows):
         if row.kind is RowKind.GROUP:
@@ -121,7 +121,7 @@ def _group_xml(row: Row, width: int, span: int, size: str) -> str:
 
 
 def _row_xml(
-    columns: tuple[Column, ...],
+    columns: tuple[Column[Any], ...],
     row: Row,
     widths: list[int],
     style_end: str,
@@ -143,7 +143,7 @@ def _content_xml(cell: Cell, kind: RowKind, marks: Marks) -> str:
     if not cell.text:
         return ""
     strong = cell.strong or kind is RowKind.TOTAL
-    inner = run_xml(cell.text, "Stress" if strong else "")
+    inner = run_xml(cell.text + cell.unit, "Stress" if strong else "")
     return marks.source(cell.source, inner) if cell.source else inner
 
 
@@ -159,47 +159,3 @@ def _cell_xml(width: int, inner: str, *, span: str = "") -> str:
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}'
         f'<w:vAlign w:val="center"/></w:tcPr>{inner}</w:tc>'
     )
-
-
-def merge_plan(table: Table) -> dict[str, list[str]]:
-    """For each merging column and row: "restart", "continue" or "" (a cell of its own).
-
-    A tall cell ends where its text or a merging column to its left changes, at a
-    group row, and after the table's limit of rows, where the text is printed again.
-    """
-    plans: dict[str, list[str]] = {}
-    breaks: set[int] = {0}
-    for position, column in enumerate(table.columns):
-        if not column.merge:
-            continue
-        breaks = breaks | _changes(table.rows, position)
-        plans[column.key] = _states(len(table.rows), breaks, table.merge_limit)
-    return plans
-
-
-def _changes(rows: tuple[Row, ...], position: int) -> set[int]:
-    changes = set()
-    for index in range(1, len(rows)):
-        before, here = rows[index - 1], rows[index]
-        at_group = RowKind.GROUP in (before.kind, here.kind)
-        if at_group or before.cells[position].text != here.cells[position].text:
-            changes.add(index)
-    return changes
-
-
-def _states(length: int, breaks: set[int], limit: int) -> list[str]:
-    starts = set()
-    run = 0
-    for index in range(length):
-        run = 0 if index in breaks or run + 1 >= limit else run + 1
-        if run == 0:
-            starts.add(index)
-    states = []
-    for index in range(length):
-        if index not in starts:
-            states.append("continue")
-        elif index + 1 < length and index + 1 not in starts:
-            states.append("restart")
-        else:
-            states.append("")
-    return states

@@ -14,7 +14,7 @@ from indicators.wording import numbers
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.columns.dashboard import number, rate_shown, share_shown
 from reports.core.tiles import spots
-from units.grid import MISSING, Column, Shown, text
+from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,8 +29,8 @@ TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 74, 46, 3
 _STEPS = ((90, 4), (75, 3), (60, 2), (0, 1))
 
 
-def _rank(row: PlaceRow) -> Shown:
-    return Shown(str(row.rank), number=Decimal(row.rank)) if row.rank else Shown(MISSING)
+def _rank(row: PlaceRow) -> Cell:
+    return Cell(str(row.rank), value=Decimal(row.rank)) if row.rank else Cell(MISSING)
 
 
 def place_url(code: str, filters: Filters) -> str:
@@ -43,8 +43,8 @@ def _place(filters: Filters) -> Column[PlaceRow]:
     return Column(
         "place",
         "地区",
-        lambda row: text(row.region.name, place_url(row.region.code, filters)),
-        width=18,
+        show=lambda row: text(row.region.name, place_url(row.region.code, filters)),
+        width=34,
     )
 
 
@@ -52,33 +52,33 @@ def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Colu
     """Rates of the places; each plan's where both are shown."""
     met, unmet = run.words.met, run.words.unmet
 
-    def total(show: Callable[[Tally], Shown]) -> Callable[[PlaceRow], Shown]:
-        return lambda row: show(row.counts.combined) if row.counts else Shown(MISSING)
+    def total(show: Callable[[Tally], Cell]) -> Callable[[PlaceRow], Cell]:
+        return lambda row: show(row.counts.combined) if row.counts else Cell(MISSING)
 
     def of_plan(kind: str) -> Column[PlaceRow]:
-        def shown(row: PlaceRow) -> Shown:
+        def shown(row: PlaceRow) -> Cell:
             tally = row.counts.plans.get(kind) if row.counts else None
-            return rate_shown(tally) if tally else Shown(MISSING)
+            return rate_shown(tally) if tally else Cell(MISSING)
 
-        return Column(f"rate-{kind}", f"{KINDS[kind]}规划", shown, is_numeric=True)
+        return Column(f"rate-{kind}", f"{KINDS[kind]}规划", show=shown, align=Align.RIGHT)
 
     return [
-        Column("rank", "名次", _rank, is_numeric=True, width=6),
+        Column("rank", "名次", show=_rank, align=Align.RIGHT, width=11),
         _place(filters),
-        Column("rate", run.words.rate, total(rate_shown), is_numeric=True),
-        Column("share", f"{met}/分母", total(share_shown), is_numeric=True),
-        Column("unmet", unmet, total(lambda t: number(t.unmet)), is_numeric=True),
+        Column("rate", run.words.rate, show=total(rate_shown), align=Align.RIGHT),
+        Column("share", f"{met}/分母", show=total(share_shown), align=Align.RIGHT),
+        Column("unmet", unmet, show=total(lambda t: number(t.unmet)), align=Align.RIGHT),
         Column(
             "no_data",
             NO_DATA,
-            total(lambda t: number(t.no_data)),
-            is_numeric=True,
+            show=total(lambda t: number(t.no_data)),
+            align=Align.RIGHT,
         ),
         Column(
             "open",
             NOT_ASSESSABLE,
-            total(lambda t: number(t.not_assessable)),
-            is_numeric=True,
+            show=total(lambda t: number(t.not_assessable)),
+            align=Align.RIGHT,
         ),
         *(of_plan(kind) for kind in kinds if len(kinds) > 1),
     ]
@@ -87,29 +87,29 @@ def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Colu
 def place_value_columns(run: Run, filters: Filters) -> list[Column[PlaceRow]]:
     """One indicator in the places."""
 
-    def of(show: Callable[[Result], Shown]) -> Callable[[PlaceRow], Shown]:
-        return lambda row: show(row.result) if row.result else Shown(MISSING)
+    def of(show: Callable[[Result], Cell]) -> Callable[[PlaceRow], Cell]:
+        return lambda row: show(row.result) if row.result else Cell(MISSING)
 
     return [
-        Column("rank", "名次", _rank, is_numeric=True, width=6),
+        Column("rank", "名次", show=_rank, align=Align.RIGHT, width=11),
         _place(filters),
-        Column("value", "数值", _place_value, is_numeric=True),
-        Column("year", "年份", of(lambda r: text(_year(r))), width=9),
+        Column("value", "数值", show=_place_value, align=Align.RIGHT),
+        Column("year", "年份", show=of(lambda r: text(_year(r))), width=17),
         Column(
             "goal",
             "目标",
-            of(lambda r: goal(r, r.measure, is_pace=run.basis == "pace")),
-            is_numeric=True,
+            show=of(lambda r: goal(r, r.measure, is_pace=run.basis == "pace")),
+            align=Align.RIGHT,
         ),
-        Column("verdict", "结论", of(lambda r: verdict_shown(r.verdict, run))),
-        Column("why", "说明", of(lambda r: text(r.explanation)), width=60),
+        Column("verdict", "结论", show=of(lambda r: verdict_shown(r.verdict, run))),
+        Column("why", "说明", show=of(lambda r: text(r.explanation)), width=114),
     ]
 
 
-def _place_value(row: PlaceRow) -> Shown:
+def _place_value(row: PlaceRow) -> Cell:
     """In the measure that all places are compared in; its own where it does not convert."""
     if row.result is None:
-        return Shown(MISSING)
+        return Cell(MISSING)
     if row.value is None or row.value.measure == row.result.measure:
         return _value(row.result)
     value = row.value.value
@@ -117,7 +117,7 @@ def _place_value(row: PlaceRow) -> Shown:
     return quantity(value, row.value.measure, places)
 
 
-def _value(result: Result) -> Shown:
+def _value(result: Result) -> Cell:
     return quantity(result.value, result.measure, result.decimals)
 
 
@@ -206,37 +206,44 @@ def rounds_columns(early: Run, late: Run, filters: Filters) -> list[Column[Round
         name = run.round_name.replace("-", "—")
         return [
             Column(
-                f"value-{mark}", f"{name}年 数值", lambda row: _value(side(row)), is_numeric=True
+                f"value-{mark}",
+                f"{name}年 数值",
+                show=lambda row: _value(side(row)),
+                align=Align.RIGHT,
             ),
-            Column(f"year-{mark}", "年份", lambda row: text(_year(side(row))), width=9),
+            Column(f"year-{mark}", "年份", show=lambda row: text(_year(side(row))), width=17),
             Column(
                 f"goal-{mark}",
                 "应达" if is_pace else "目标",
-                lambda row: goal(side(row), side(row).measure, is_pace=is_pace),
-                is_numeric=True,
+                show=lambda row: goal(side(row), side(row).measure, is_pace=is_pace),
+                align=Align.RIGHT,
             ),
-            Column(f"verdict-{mark}", "结论", lambda row: verdict_shown(side(row).verdict, run)),
+            Column(
+                f"verdict-{mark}", "结论", show=lambda row: verdict_shown(side(row).verdict, run)
+            ),
         ]
 
     return [
-        Column("code", "代码", lambda row: text(row.late.plan_indicator.indicator.code), width=8),
+        Column(
+            "code", "代码", show=lambda row: text(row.late.plan_indicator.indicator.code), width=15
+        ),
         Column(
             "name",
             "指标",
-            lambda row: text(
+            show=lambda row: text(
                 row.late.name,
                 indicator_url(row.late.plan_indicator.indicator.code, filters),
             ),
-            width=34,
+            width=65,
         ),
         *of(lambda row: row.early, early, "early"),
         *of(lambda row: row.late, late, "late"),
-        Column("change", "两轮之差", _change, is_numeric=True, width=16),
+        Column("change", "两轮之差", show=_change, align=Align.RIGHT, width=30),
     ]
 
 
-def _change(row: RoundsRow) -> Shown:
+def _change(row: RoundsRow) -> Cell:
     if row.broken_since:
         return text(f"{row.broken_since}年口径有变")
     decimals = row.late.decimals
-    return Shown(numbers.signed(row.change, decimals), number=row.change)
+    return Cell(numbers.signed(row.change, decimals), value=row.change)

@@ -15,7 +15,7 @@ from assessments.core.verdict_changes import VerdictChange
 from indicators.wording import numbers
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from indicators.wording.rates import RATE, rate
-from units.grid import MISSING, Column, Shown, text
+from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,46 +39,46 @@ def list_url(filters: Filters, **changes: object) -> str:
     return _list_address() + filters.query(**changes)
 
 
-def rate_shown(tally: Tally) -> Shown:
+def rate_shown(tally: Tally) -> Cell:
     if tally.rate is None:
-        return Shown(MISSING)
-    return Shown(tally.rate, "%", Decimal(tally.rate))
+        return Cell(MISSING)
+    return Cell(tally.rate, unit="%", value=Decimal(tally.rate))
 
 
-def share_shown(tally: Tally) -> Shown:
-    return Shown(f"{tally.met}/{tally.denominator}")
+def share_shown(tally: Tally) -> Cell:
+    return Cell(f"{tally.met}/{tally.denominator}")
 
 
-def number(count: int) -> Shown:
+def number(count: int) -> Cell:
     """A count; none is 0, for the dash says that nothing is known."""
-    return Shown(str(count), number=Decimal(count))
+    return Cell(str(count), value=Decimal(count))
 
 
 def domain_columns(run: Run, filters: Filters) -> list[Column[DomainTally]]:
     met, unmet = run.words.met, run.words.unmet
     return [
-        Column("plan", "规划", lambda row: text(KINDS[row.kind]), width=8),
+        Column("plan", "规划", show=lambda row: text(KINDS[row.kind]), width=15),
         Column(
             "domain",
             "领域",
-            lambda row: text(row.domain, list_url(filters, plan=row.kind, domain=row.domain)),
-            width=22,
+            show=lambda row: text(row.domain, list_url(filters, plan=row.kind, domain=row.domain)),
+            width=42,
         ),
-        Column("share", f"{met}/分母", lambda row: share_shown(row.tally), is_numeric=True),
-        Column("unmet", unmet, lambda row: number(row.tally.unmet), is_numeric=True),
+        Column("share", f"{met}/分母", show=lambda row: share_shown(row.tally), align=Align.RIGHT),
+        Column("unmet", unmet, show=lambda row: number(row.tally.unmet), align=Align.RIGHT),
         Column(
             "no_data",
             NO_DATA,
-            lambda row: number(row.tally.no_data),
-            is_numeric=True,
+            show=lambda row: number(row.tally.no_data),
+            align=Align.RIGHT,
         ),
         Column(
             "open",
             NOT_ASSESSABLE,
-            lambda row: number(row.tally.not_assessable),
-            is_numeric=True,
+            show=lambda row: number(row.tally.not_assessable),
+            align=Align.RIGHT,
         ),
-        Column("rate", run.words.rate, lambda row: rate_shown(row.tally), is_numeric=True),
+        Column("rate", run.words.rate, show=lambda row: rate_shown(row.tally), align=Align.RIGHT),
     ]
 
 
@@ -168,30 +168,30 @@ def change_lines(found: Mapping[int, VerdictChange], run: Run) -> list[ChangeLin
 
 def change_columns(filters: Filters) -> list[Column[ChangeLine]]:
     return [
-        Column("words", "变化", lambda row: text(row.words), width=28),
+        Column("words", "变化", show=lambda row: text(row.words), width=53),
         Column(
             "count",
             "项数",
-            lambda row: Shown(
+            show=lambda row: Cell(
                 f"{row.count}",
-                " 项",
-                Decimal(row.count),
+                unit=" 项",
+                value=Decimal(row.count),
                 href=list_url(filters, change=row.change) if row.count else "",
             ),
-            is_numeric=True,
+            align=Align.RIGHT,
         ),
     ]
 
 
 def late_columns() -> list[Column[LateUnit]]:
     return [
-        Column("unit", "单位", lambda row: text(row.unit.label), width=20),
-        Column("state", "情况", _late_state, width=20),
+        Column("unit", "单位", show=lambda row: text(row.unit.label), width=38),
+        Column("state", "情况", show=_late_state, width=38),
         Column(
             "days",
             "逾期",
-            lambda row: Shown(f"{row.days}", " 天", Decimal(row.days)),
-            is_numeric=True,
+            show=lambda row: Cell(f"{row.days}", unit=" 天", value=Decimal(row.days)),
+            align=Align.RIGHT,
         ),
     ]
 
@@ -205,7 +205,7 @@ def more_late(rest: Sequence[LateUnit]) -> list[str]:
     return [f"另有 {len(rest)} 家：{late_names(rest)}"] if rest else []
 
 
-def _late_state(row: LateUnit) -> Shown:
+def _late_state(row: LateUnit) -> Cell:
     if row.state == "returned":
         return text("退回未改")
     return text(f"已填 {row.filled} 项，未送审" if row.filled else "未开始")
@@ -224,21 +224,21 @@ def rate_columns(years: Sequence[int]) -> list[Column[YearRates]]:
         return Column(
             str(years[index]),
             f"{years[index]}年",
-            lambda row: _year_rate(row.tallies[index]),
-            is_numeric=True,
-            width=16,
+            show=lambda row: _year_rate(row.tallies[index]),
+            align=Align.RIGHT,
+            width=30,
         )
 
     return [
-        Column("name", RATE, lambda row: text(row.name), width=14),
+        Column("name", RATE, show=lambda row: text(row.name), width=27),
         *(of_year(index) for index in range(len(years))),
     ]
 
 
-def _year_rate(tally: Tally | None) -> Shown:
+def _year_rate(tally: Tally | None) -> Cell:
     if tally is None or tally.rate is None:
-        return Shown(MISSING)
-    return Shown(rate(tally.rate, tally.met, tally.denominator))
+        return Cell(MISSING)
+    return Cell(rate(tally.rate, tally.met, tally.denominator))
 
 
 def headline(run: Run, counts: Counts) -> str:

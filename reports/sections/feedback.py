@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.vocabulary import Verdict
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
-from reports.document import (
-    Align,
-    Cell,
-    Column,
-    Reference,
-    Row,
-    Section,
-    Table,
-    TextSize,
-)
+from reports.document import Reference, Section
 from reports.sections.problems import unmet_blocks
 from reports.tables.indicators import (
     Notes,
@@ -29,6 +20,7 @@ from reports.words.numbers import change_text, value_text
 from reports.words.standings import goal_table_text
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
 from reports.words.writing import listed, paragraph
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from reports.document import Block
@@ -72,7 +64,7 @@ def _counts(writing: Writing) -> Block:
 def _table(writing: Writing) -> Table:
     facts = writing.facts
     year, base = facts.year, facts.baseline_year
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("name", "指标", 42),
         Column("measure", "单位", 14, Align.CENTRE),
         Column(f"y{base}", f"{base}年", 14, Align.RIGHT),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.vocabulary import Frequency
 from indicators.wording import numbers
-from reports.document import Align, Cell, Column, Reference, Row, Section, Table, TextSize
+from reports.document import Reference, Section
 from reports.words.degree import is_better
 from reports.words.writing import listed, paragraph
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from reports.document import Block
@@ -129,7 +130,7 @@ def _text(writing: Writing, speeds: list[Speed]) -> Block:
 
 def _table(writing: Writing, speeds: list[Speed]) -> Table:
     facts = writing.facts
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("name", "指标", 34),
         Column("base", f"{facts.baseline_year}年", 14, Align.RIGHT),
         Column("value", f"{facts.year}年", 14, Align.RIGHT),

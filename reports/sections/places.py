@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assessments.charts import CHARTS
 from indicators.core.vocabulary import Verdict
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from reports.document import Align, Cell, Chart, Column, Reference, Row, Section, Table, TextSize
+from reports.document import Chart, Reference, Section
 from reports.words.quantifiers import Proportion
 from reports.words.writing import listed, paragraph
+from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
     from assessments.core.tally import Tally
@@ -69,7 +70,7 @@ def _rates(writing: Writing) -> Table:
     facts = writing.facts
     full = _has_undecided(writing)
     each = 15 if full else 16
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("place", "地区", 22 if full else 34),
         *(
             Column(f"{p.kind}", f"{KINDS[p.kind]}{writing.words.rate}", 20, Align.RIGHT)
@@ -143,7 +144,7 @@ def build_indicators(writing: Writing) -> Section | None:
     text = f"{len(weak)}项指标至少在一个地区{writing.words.unmet}"
     if shared:
         text += f"，其中{listed(shared, 5)}在半数以上地区{writing.words.unmet}"
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("name", "指标", 56),
         Column("count", "地区数", 16, Align.RIGHT),
         Column("places", f"{writing.words.unmet}的地区", 84),

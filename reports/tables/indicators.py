@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from itertools import zip_longest
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import counts, numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
-from reports.document import Align, Cell, Column, Row, RowKind, Table, TextSize
 from reports.names import departments, short_unit
 from reports.numbering import chinese_number
 from reports.words.numbers import (
@@ -22,6 +21,7 @@ from reports.words.numbers import (
 )
 from reports.words.provenance import provenance
 from reports.words.standings import final_goal_text, goal_table_text
+from units.printed_table import Align, Cell, Column, Row, RowKind, Table, TextSize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,7 +49,7 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
         return None
     year, base = writing.facts.year, plan.baseline_year
     earlier = [base, year - 1] if base < year - 1 else [base] if base < year else []
-    columns = (
+    columns: tuple[Column[Any], ...] = (
         Column("name", "指标", 40 + 14 * (2 - len(earlier)) + (0 if earlier else 22)),
         Column("measure", "单位", 15, Align.CENTRE),
         *(Column(f"y{one}", f"{one}年", 14, Align.RIGHT) for one in earlier),
@@ -147,7 +147,7 @@ def _counted(writing: Writing, tally: Tally) -> str:
     return "，".join([f"{tally.total}项", *(f"{word}{number}项" for word, number in shown)])
 
 
-def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column, ...]:
+def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column[Any], ...]:
     year, base = writing.facts.year, plan.baseline_year
     middle = plan.midterm_year if plan.midterm_year < year - 1 else year - 2
     earlier = sorted({each for each in (base, middle, year - 1) if base <= each < year})
@@ -175,7 +175,7 @@ def _is_staged(writing: Writing) -> bool:
     return writing.facts.is_midterm and any(_stage(writing, item) is not None for item in items)
 
 
-def _staged_columns(writing: Writing) -> tuple[Column, ...]:
+def _staged_columns(writing: Writing) -> tuple[Column[Any], ...]:
     year, base = writing.facts.year, writing.facts.baseline_year
     earlier = sorted({each for each in (base, year - 1) if base <= each < year})
     stage, gap = _STAGED.get(writing.facts.settings.basis, ("中期目标", "距阶段目标"))

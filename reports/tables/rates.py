@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from indicators.core.vocabulary import MissingRule, Rounding
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from reports.document import Align, Cell, Column, Row, RowKind, Table
+from units.printed_table import Align, Cell, Column, Row, RowKind, Table
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,14 +102,16 @@ def _grand(writing: Writing) -> list[Cell]:
     return [*cells, _rate(writing, writing.facts.combined)]
 
 
-def _columns(writing: Writing) -> tuple[Column, ...]:
+def _columns(writing: Writing) -> tuple[Column[Any], ...]:
     """Widths in mm; a mid-term tells the early ones apart, and what nobody can assess only
     where there is any."""
     words, staged = writing.words, writing.facts.is_midterm
     full = not staged or bool(writing.facts.combined.not_assessable)
     narrow = staged and full
-    early = Column("early", words.early, 14 if narrow else 16, Align.RIGHT)
-    undecided = Column("not_assessable", NOT_ASSESSABLE, 14 if narrow else 18, Align.RIGHT)
+    early: Column[Any] = Column("early", words.early, 14 if narrow else 16, Align.RIGHT)
+    undecided: Column[Any] = Column(
+        "not_assessable", NOT_ASSESSABLE, 14 if narrow else 18, Align.RIGHT
+    )
     counts = (
         *((early,) if staged else ()),
         Column("met", words.staged if staged else words.met, 15 if full else 18, Align.RIGHT),

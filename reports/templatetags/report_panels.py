@@ -29,3 +29,10 @@ def reports_of(context: dict[str, Any], assessment: Assessment) -> dict[str, Any
         "can_report": reach(user, Ability.EDIT_REPORTS).holds_in(assessment.region),
         "formats": ReportFormat.choices,
     }
+
+
+@register.simple_tag(takes_context=True)
+def source_url(context: dict[str, Any], source: str) -> str:
+    """The page where a number of a report comes from; the page's ``number_url`` knows."""
+    address: str = context["number_url"](source)
+    return address

@@ -28,7 +28,7 @@ from reports.selectors.comparison import (
     two_rounds,
 )
 from units.access import Ability, requires
-from units.grid import grid
+from units.printed_table import table_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -56,7 +56,7 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
     columns = place_value_columns(run, filters) if chosen else place_columns(run, filters, kinds)
     name = chosen.name if chosen else titles.PLACES
     notes = [rule_sentence(run)]
-    shown = grid("places", name, columns, rows, notes=notes)
+    shown = table_of("places", name, columns, rows, notes=notes)
     selects = [*page.selects(), indicator_select(filters, offered)]
     if chosen is not None:
         selects.append(verdict_select(filters, run))
@@ -111,7 +111,7 @@ def dashboard_rounds(request: HttpRequest) -> HttpResponse:
         for row in two_rounds(early, late, page.filters.kind)
         if not page.filters.verdict or row.late.verdict == page.filters.verdict
     ]
-    shown = grid(
+    shown = table_of(
         "rounds",
         titles.ROUNDS,
         rounds_columns(early, late, page.filters),

@@ -42,7 +42,7 @@ from indicators.wording.labels import KINDS
 from reports.columns import dashboard as tables
 from reports.columns import titles
 from units.access import Ability, requires
-from units.grid import grid
+from units.printed_table import table_of
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from assessments.selectors.result_lines import Counts, Leads
     from assessments.selectors.run_book import Run
     from assessments.views.dashboard_page import DashboardPage
-    from units.grid import Grid
+    from units.printed_table import Table
 
 URGENT = 5
 LATE = 6
@@ -82,16 +82,16 @@ class _Overview:
     counts: Counts
     before: Counts | None
     leads: Leads
-    urgent: Grid
-    changed: Grid
-    rates: Grid
-    late: Grid
+    urgent: Table
+    changed: Table
+    rates: Table
+    late: Table
     chart: Any
     reporting: Any
 
-    def grids(self, filters: Filters) -> list[Grid]:
+    def grids(self, filters: Filters) -> list[Table]:
         """What the page shows, as tables; the domains' bars as their numbers."""
-        domains = grid(
+        domains = table_of(
             "domains",
             titles.DOMAINS.format(count=len(self.counts.domains)),
             tables.domain_columns(self.run, filters),
@@ -149,20 +149,20 @@ def _overview(page: DashboardPage, run: Run) -> _Overview:
         counts=_counts(run, kind, filters.unit),
         before=_counts(page.previous, kind, filters.unit) if page.previous else None,
         leads=leads,
-        urgent=grid(
+        urgent=table_of(
             "urgent",
             titles.URGENT.format(count=len(urgent)),
             urgent_columns(run, filters),
             result_rows(urgent, leads),
         ),
-        changed=grid(
+        changed=table_of(
             "changed",
             titles.CHANGED.format(year=run.year - 1),
             tables.change_columns(filters),
             tables.change_lines(found, run) if page.previous else [],
         ),
         rates=_rates(run, history, lines),
-        late=grid(
+        late=table_of(
             "late",
             titles.LATE.format(year=reporting.reference_year) if reporting else titles.NO_ROUND,
             tables.late_columns(),
@@ -197,9 +197,9 @@ def _lines(history: tuple[Run, ...], kind: str) -> list[tables.YearRates]:
     return [tables.YearRates(KINDS[each], [plans.get(each) for plans in years]) for each in kinds]
 
 
-def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) -> Grid:
+def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) -> Table:
     years = [each.year for each in history]
-    return grid(
+    return table_of(
         "rates",
         titles.RATES,
         tables.rate_columns(years),
@@ -237,7 +237,7 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
         found = changes({row.plan_indicator: row.verdict for row in now}, past)
     leads = leads_of(run)
     kept = [row for row in now if _is_asked(row, page, found)]
-    shown = grid(
+    shown = table_of(
         "indicators",
         titles.INDICATORS,
         result_columns(run, page.filters),

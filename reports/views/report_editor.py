@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from reports import messages
-from reports.builders import screen
 from reports.choices import ReportFormat
 from reports.models import Report, ReportComment
 from reports.selectors import report_editor as editor
@@ -53,7 +52,7 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
             "subject": subject_kind(report).label(report),
             "subject_url": subject_kind(report).address(report, ""),
             "edited": edited,
-            "sheet": screen.context(edited.document, partial(subject_kind(report).address, report)),
+            "number_url": partial(subject_kind(report).address, report),
             "at": at if at in edited.generated or at in edited.pieces else "",
             "piece": edited.pieces.get(at),
             "text": edited.text_now(at),

@@ -27,8 +27,9 @@ from xlsxwriter import Workbook
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from reports.builders import word
-from reports.document import Chart, Orientation, Paragraph, RowKind, Section, Table
+from reports.document import Chart, Orientation, Paragraph, Section
 from tests.reports.sample import sample_document
+from units.printed_table import RowKind, Table
 
 RUNS = 7
 TIMES_BARE = 2.0

@@ -5,27 +5,21 @@ from __future__ import annotations
 from decimal import Decimal
 
 from reports.document import (
-    Align,
     Annex,
-    Cell,
     Chart,
     ChartKind,
     ChartTarget,
-    Column,
     Document,
     Number,
     Orientation,
     Paragraph,
     Reference,
-    Row,
-    RowKind,
     Section,
     Series,
-    Table,
     Text,
-    TextSize,
 )
 from reports.numbering import numbered
+from units.printed_table import Align, Cell, Column, Row, RowKind, Table, TextSize
 
 YEARS = ("2016年", "2017年", "2018年", "2019年", "2020年")
 SENTENCE = (

@@ -20,7 +20,7 @@ from indicators.core.vocabulary import Basis, Stage
 from indicators.models import PlanIndicator
 from reports import messages
 from reports.choices import ReportFormat, ReportKind
-from reports.document import Paragraph, Table, walk
+from reports.document import Paragraph, walk
 from reports.models import Report, ReportFile
 from reports.selectors.report_facts import facts_for
 from reports.services.building import report_ask, report_build
@@ -28,6 +28,7 @@ from reports.services.composing import report_compose
 from tests import factories as make
 from units.files import file_path
 from units.models import StoredFile
+from units.printed_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Callable

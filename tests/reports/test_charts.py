@@ -8,7 +8,6 @@ import pytest
 
 from assessments.charts import CHARTS
 from reports.builders.chart import axis_range
-from reports.builders.screen import chart_data
 from reports.document import Chart, ChartKind, ChartTarget, Series
 
 
@@ -24,7 +23,7 @@ def test_a_year_without_a_value_is_a_gap_not_a_zero() -> None:
     )
     assert data["series"][0]["values"] == ["70.48", None, "76.35"]
     assert data["target"] == {"name": "目标80%", "value": "80"}
-    assert chart_data(Chart.from_data("c", data)) == data
+    assert Chart.from_data("c", data).data == data
 
 
 def test_verdicts_that_never_occur_are_left_out() -> None:

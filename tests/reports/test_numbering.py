@@ -4,20 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reports.document import (
-    Annex,
-    Cell,
-    Column,
-    Document,
-    Orientation,
-    Paragraph,
-    Reference,
-    Row,
-    Section,
-    Table,
-    Text,
-)
+from reports.document import Annex, Document, Orientation, Paragraph, Reference, Section, Text
 from reports.numbering import chinese_number, heading_prefix, numbered
+from units.printed_table import Cell, Column, Row, Table
 
 
 @pytest.mark.parametrize(

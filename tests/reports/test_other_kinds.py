@@ -13,11 +13,12 @@ from assessments.services.finalising import assessment_finalise
 from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.core.vocabulary import Stage
 from indicators.models import Observation, ObservationRevision
-from reports.document import Paragraph, Table, walk
+from reports.document import Paragraph, walk
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
 from tests import factories as make
 from units.choices import JobState
+from units.printed_table import Table
 
 if TYPE_CHECKING:
     from reports.document import Document

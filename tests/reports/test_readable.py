@@ -12,10 +12,11 @@ import pytest
 from assessments.core.tally import Tally
 from assessments.options import Options
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
-from reports.document import Chart, ChartKind, Document, Paragraph, RowKind, Table, walk
+from reports.document import Chart, ChartKind, Document, Paragraph, walk
 from reports.facts import Item, Place, PlanFacts, ReportFacts
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening
+from units.printed_table import RowKind, Table
 
 
 def tally(items: list[Item]) -> Tally:

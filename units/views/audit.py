@@ -18,9 +18,9 @@ from units.audit import audit_anchors, audit_verify
 from units.choices import AuditAction
 from units.columns import log_columns
 from units.files import content_response
-from units.grid import grid
-from units.grid_excel import grids_workbook
+from units.printed_table import table_of
 from units.selectors import acts_in
+from units.workbook import tables_workbook
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -57,9 +57,9 @@ def audit_log(request: HttpRequest) -> HttpResponseBase:
 
 def _export(rows: QuerySet[AuditEvent]) -> HttpResponse:
     """The filtered log as a workbook, the newest rows first."""
-    table = grid("log", messages.LOG, log_columns(), rows[:EXPORT_ROWS])
+    table = table_of("log", messages.LOG, log_columns(), rows[:EXPORT_ROWS])
     day = timezone.localdate()
-    content = grids_workbook([table], "", messages.EXPORTED_ON.format(day=day))
+    content = tables_workbook([table], "", messages.EXPORTED_ON.format(day=day))
     return content_response(content, f"{messages.LOG}{day}.xlsx", XLSX)
 
 

@@ -11,8 +11,9 @@ import openpyxl
 import pytest
 
 from reports.builders import excel
-from reports.document import Align, Annex, Cell, Column, Orientation, Row, RowKind, Table
+from reports.document import Annex, Orientation
 from tests.reports.sample import sample_document
+from units.printed_table import Align, Cell, Column, Row, RowKind, Table
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -17,7 +17,6 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from reports.builders import pdf, word
-from reports.builders.word_table import merge_plan
 from reports.builders.word_toc import Entry, heading_pages
 from tests.reports.sample import indicator_table, rate_table, sample_document
 
@@ -159,7 +158,7 @@ def test_page_numbers_stand_on_both_sides(report: Path) -> None:
 
 
 def test_tall_cells_end_with_their_text() -> None:
-    plan = merge_plan(rate_table(8))["plan"]
+    plan = rate_table(8).merges["plan"]
     assert plan == ["restart", *["continue"] * 7, "restart", "continue", ""]
 
 
