@@ -17,7 +17,7 @@ from django.views.decorators.csrf import requires_csrf_token
 
 from config import messages
 from config.context import chosen_size
-from units import messages
+from units.messages import TOO_OFTEN
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -66,7 +66,7 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def busy_page(request: HttpRequest) -> HttpResponse:
     """429: somebody asks more often than people do."""
-    response = _error_page(request, HTTPStatus.TOO_MANY_REQUESTS, "429", messages.TOO_OFTEN)
+    response = _error_page(request, HTTPStatus.TOO_MANY_REQUESTS, "429", TOO_OFTEN)
     response["Retry-After"] = str(RETRY_SECONDS)
     return response
 
