@@ -53,8 +53,13 @@ def question_hash(
     stage: Stage,
     year: int,
     settings: Mapping[str, str | int | bool | None],
+    ordered_by: str = "",
 ) -> str:
-    """The fingerprint of a question: the same question gives the same text anywhere."""
-    question = [region_code, round_name, kind, stage.value, year, dict(settings)]
+    """The fingerprint of a question: the same question gives the same text anywhere.
+
+    ``ordered_by``: code of the place above that asks beside the place's own office.
+    """
+    asked = [region_code, round_name, kind, stage.value, year, dict(settings)]
+    question = [*asked, ordered_by] if ordered_by else asked
     canonical = json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -45,6 +45,7 @@ class Run:
     settings: Mapping[str, Any]
     summary: Mapping[str, Any]
     computed_at: datetime.datetime
+    is_own: bool = True
 
     @property
     def options(self) -> Options:
@@ -78,9 +79,11 @@ class Run:
         return self.options.rules == other.options.rules
 
     @property
-    def rank(self) -> tuple[bool, bool, bool, int, datetime.datetime]:
-        """Own targets before others', finalised before drafts, both plans before one, …"""
+    def rank(self) -> tuple[bool, bool, bool, bool, int, datetime.datetime]:
+        """The place's own before what a level above had made of it, own targets before others',
+        finalised before drafts, both plans before one, …"""
         return (
+            self.is_own,
             self.settings.get("targets_of") != TargetsOf.ABOVE,
             self.is_final,
             self.kind == BOTH,

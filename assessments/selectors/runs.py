@@ -27,6 +27,7 @@ _FIELDS = (
     "settings",
     "summary",
     "computed_at",
+    "ordered_by_id",
 )
 
 
@@ -63,6 +64,7 @@ def _runs(rows: QuerySet[Assessment]) -> list[Run]:
             settings=settings,
             summary=summary,
             computed_at=computed_at,
+            is_own=ordered_by is None,
         )
         for (
             pk,
@@ -76,6 +78,7 @@ def _runs(rows: QuerySet[Assessment]) -> list[Run]:
             settings,
             summary,
             computed_at,
+            ordered_by,
         ) in computed
         if computed_at is not None
     ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -19,16 +19,19 @@ from assessments.selectors.plans import PlansByPlace, plans_by_place
 from assessments.services.computing import CHUNK
 from indicators.core.vocabulary import Stage
 from indicators.models import Round
+from units.access import Ability, own_places
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.jobs import jobs_wake, requeue
+from units.models import Region
+from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from assessments.models import AssessmentBatch
     from indicators.models import Plan
-    from units.models import Region, User
+    from units.models import User
 
 _ROWS = 500
 _DOUBTS = {
@@ -39,7 +42,8 @@ _DOUBTS = {
 
 @dataclass(frozen=True, slots=True)
 class AssessmentRequest:
-    """What is to be judged, and how."""
+    """What is to be judged, and how. ``ordered_by``: the place above whose office asks; None
+    where the place's own does."""
 
     region: Region
     round: Round
@@ -47,6 +51,7 @@ class AssessmentRequest:
     year: int
     kind: str = "both"
     options: Options = field(default_factory=Options)
+    ordered_by: Region | None = None
 
     @property
     def fingerprint(self) -> str:
@@ -57,6 +62,7 @@ class AssessmentRequest:
             stage=self.stage,
             year=self.year,
             settings=self.options.to_json(),
+            ordered_by=self.ordered_by.code if self.ordered_by else "",
         )
 
 
@@ -122,8 +128,28 @@ def _refuse_doubtful(questions: Sequence[AssessmentRequest]) -> None:
         raise ValidationError([ValidationError(text, code="unconfirmed") for text in told])
 
 
+def _checked(questions: list[AssessmentRequest], *, is_confirmed: bool) -> list[AssessmentRequest]:
+    questions_check(questions)
+    if not is_confirmed:
+        _refuse_doubtful(questions)
+    return questions
+
+
 def _year_meant(plan: Plan, stage: Stage) -> int | None:
     return {Stage.FINAL: plan.end_year, Stage.MIDTERM: plan.midterm_year}.get(stage)
+
+
+def _owned(question: AssessmentRequest, user: User | None) -> AssessmentRequest:
+    """An upper level's run stands beside the place's own and never rewrites its draft."""
+    if user is None or question.ordered_by is not None:
+        return question
+    own = own_places(user, Ability.RUN_ASSESSMENT)
+    if question.region.code in own:
+        return question
+    code = next((c for c in ancestor_codes(question.region.code) if c in own), None)
+    if code is None:
+        return question
+    return replace(question, ordered_by=Region.objects.get(code=code))
 
 
 def assessments_ask(
@@ -142,9 +168,7 @@ def assessments_ask(
     ``is_confirmed``: the person has said that a year which can hardly be meant is meant; else
     such a question is refused with the code ``unconfirmed``.
     """
-    questions_check(questions)
-    if not is_confirmed:
-        _refuse_doubtful(questions)
+    questions = _checked([_owned(one, user) for one in questions], is_confirmed=is_confirmed)
     is_awaited = user is not None and batch is None  # a batch is told as a whole
     prints = {question.fingerprint: question for question in questions}
     rows = [
@@ -156,6 +180,7 @@ def assessments_ask(
             year=question.year,
             settings=question.options.to_json(),
             question=fingerprint,
+            ordered_by=question.ordered_by,
             requested_by=user,
             is_awaited=is_awaited,
             batch=batch,
