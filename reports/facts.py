@@ -234,6 +234,7 @@ class Place:
     plans: Mapping[str, Tally]
     verdicts: Mapping[str, Verdict]
     values: Mapping[str, Quantity | None]
+    years: Mapping[str, int | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

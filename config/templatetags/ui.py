@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from django.template.context import Context
 
     from indicators.models import PlanIndicator
+    from indicators.wording.verdicts import Words
 
 register = template.Library()
 
@@ -95,6 +96,12 @@ def rate(text: str | None, part: int, whole: int, unit: str = "") -> SafeString:
         whole,
         f" {unit}" if unit else "",
     )
+
+
+@register.simple_tag
+def run_words(settings: dict[str, Any] | None) -> Words:
+    """What a run calls its results and its rate: {% run_words settings as words %}."""
+    return words_of(settings)
 
 
 @register.simple_tag

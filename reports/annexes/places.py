@@ -69,6 +69,10 @@ def _cell(item: Item, place: Place) -> Cell:
         return Cell(numbers.DASH)
     unmet = place.verdicts.get(item.key) is Verdict.UNMET
     value = told.converted(item.measure.text)
+    of_year = place.years.get(item.key)
     if value is None:  # another measure altogether: said as it is, never under a false heading
         return Cell(numbers.quantity(told.value, told.measure), strong=unmet)
-    return Cell(numbers.number(value, item.places), strong=unmet, value=value)
+    text = numbers.number(value, item.places)
+    if of_year is not None and of_year != item.year:
+        return Cell(f"{text}（{of_year}年）", strong=unmet)
+    return Cell(text, strong=unmet, value=value)

@@ -12,6 +12,7 @@ from reports.words.numbers import (
     missing_count,
     points_text,
     target_value_text,
+    value_said,
     value_text,
 )
 from reports.words.standings import goal_table_text
@@ -78,7 +79,7 @@ def _row(number: int, item: Item) -> Row:
 def _value(item: Item) -> str:
     if item.value is None:
         return "—"
-    text = value_text(item, item.value)
+    text = value_said(item)
     if item.is_carried:
         kind = "换届" if item.frequency == "election" else "普查"
         return f"{text}（{item.value_year}年{kind}）"

@@ -16,7 +16,7 @@ from reports.tables.indicators import (
     year_cell,
 )
 from reports.words.degree import verb
-from reports.words.numbers import change_text, value_text
+from reports.words.numbers import change_text, value_said
 from reports.words.standings import goal_table_text
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
 from reports.words.writing import listed, paragraph
@@ -130,7 +130,7 @@ def _worry(item: Item) -> str:
     if value is not None and before is not None:
         word = verb(item, value, before, fell_back=True)
         return f"比{when}{word}{change_text(item, value, before)}"
-    return f"为{value_text(item, value)}，离目标线较近" if value is not None else ""
+    return f"为{value_said(item)}，离目标线较近" if value is not None else ""
 
 
 def build_wanted(writing: Writing) -> Section | None:

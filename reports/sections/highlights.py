@@ -9,6 +9,7 @@ from indicators.wording.labels import VERDICTS
 from reports.document import Section, Text
 from reports.words.degree import GREAT, allows_adverb, degree, is_better, verb
 from reports.words.numbers import percent_change, value_text
+from reports.words.quantifiers import Proportion
 from reports.words.sentences import filled
 from reports.words.slots import slots
 from reports.words.writing import TO_COME, listed, paragraph, strong
@@ -57,7 +58,7 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
     if not turned:
         return None
     whole = (
-        f"{earlier.year}年中期评估{VERDICTS[Verdict.UNMET]}的指标中，{len(turned)}项到"
+        f"{earlier.year}年中期评估{VERDICTS[Verdict.UNMET]}的{writing.statistic}中，{len(turned)}项到"
         f"{facts.year}年{writing.words.met_said}。"
     )
     runs: list[Run] = [Text(whole)]
@@ -75,9 +76,11 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
         runs += filled("{name}由{then_year}年的{then}{way}{value}；", found, item.key)
     if isinstance(runs[-1], Text) and runs[-1].text == "；":
         runs[-1] = Text("。")
-    behind = sum(1 for verdict in earlier.verdicts.values() if verdict is Verdict.UNMET)
-    head = f"中期未达到要求的{behind}项指标中{len(turned)}项赶上" if behind >= len(turned) else ""
-    return head or f"{len(turned)}项滞后指标赶上", runs
+    behind = {key.partition(":")[2] for key, v in earlier.verdicts.items() if v is Verdict.UNMET}
+    share = Proportion(len(turned), len(behind))
+    if share.is_all:
+        return f"中期未达到要求的{share.n}项{writing.statistic}全部赶上", runs
+    return f"中期未达到要求的{share.n}项{writing.statistic}中{share.k}项赶上", runs
 
 
 def _moved(writing: Writing) -> tuple[str, list[Run]] | None:
@@ -100,10 +103,10 @@ def _moved(writing: Writing) -> tuple[str, list[Run]] | None:
     best = [item for _, item in sorted(rates, key=lambda pair: -pair[0])[:SHOWN]]
     runs: list[Run] = [Text("其中，")] if len(rates) > len(best) else []
     for number, item in enumerate(best):
-        words = "{name}由{base}" + ("降至" if _fell(item) else "{moved_base}到") + "{value}"
+        words = "{name}由{base}" + ("降至" if _fell(item) else "{moved_base}到") + "{value}{when}"
         ending = "。" if number + 1 == len(best) else "；"
         runs += filled(words + ending, slots(item), item.key)
-    return f"{len(rates)}项指标比{writing.facts.baseline_year}年大幅改善", runs
+    return f"{len(rates)}项{writing.statistic}比{writing.facts.baseline_year}年大幅改善", runs
 
 
 def _fell(item: Item) -> bool:
@@ -121,7 +124,7 @@ def _kept(writing: Writing) -> tuple[str, list[Run]] | None:
     if len(long_kept) < LONG_RUN:
         return None
     names = listed([item.name for item in long_kept if item.is_key][:SHOWN], SHOWN)
-    text = f"{len(long_kept)}项指标近{LONG_RUN}年逐年达到要求" + (
+    text = f"{len(long_kept)}项{writing.statistic}近{LONG_RUN}年逐年达到要求" + (
         f"，包括{names}等。" if names else "。"
     )
-    return f"{len(long_kept)}项指标连续{LONG_RUN}年达到要求", [Text(text)]
+    return f"{len(long_kept)}项{writing.statistic}连续{LONG_RUN}年达到要求", [Text(text)]

@@ -28,6 +28,7 @@ from reports.words.numbers import (
     points_text,
     target_value_text,
     three_years,
+    value_said,
     value_text,
 )
 from reports.words.standings import share_goal
@@ -66,7 +67,7 @@ def _unmet(writing: Writing) -> Section | None:
         whole = share.is_none and share.is_well_covered
         heading = f"没有{writing.words.unmet}指标" if whole else "缺数或无法评价的指标较多"
         return Section(f"{KEY}.unmet", heading if share.n else "没有可评价的指标", 2, (none,))
-    heading = f"{len(items)}项指标{writing.words.unmet}"
+    heading = f"{len(items)}项{writing.statistic}{writing.words.unmet}"
     return Section(f"{KEY}.unmet", heading, 2, tuple(unmet_blocks(writing)))
 
 
@@ -254,11 +255,15 @@ def _weakening(writing: Writing) -> Section | None:
             continue
         word = verb(item, item.value, before, fell_back=True)
         change = points_text(item, item.value - before)
-        texts.append(f"{item.name}为{value_text(item, item.value)}，比{when}{word}{change}")
-    text = f"{len(items)}项指标虽已{writing.words.met_said}，走势不利：{'；'.join(texts)}"
+        texts.append(f"{item.name}为{value_said(item)}，比{when}{word}{change}")
+    head = f"{len(items)}项{writing.statistic}"
+    text = f"{head}虽已{writing.words.met_said}，走势不利：{'；'.join(texts)}"
     text += "等。" if len(items) > len(texts) else "。"
     return Section(
-        f"{KEY}.weak", f"{len(items)}项指标走势不利", 2, (paragraph(f"{KEY}.weak.text", text),)
+        f"{KEY}.weak",
+        f"{head}走势不利",
+        2,
+        (paragraph(f"{KEY}.weak.text", text),),
     )
 
 
@@ -282,7 +287,7 @@ def _between_groups(writing: Writing) -> Section | None:
     text = f"在有分城乡数据的指标中，{'；'.join(texts)}。"
     return Section(
         f"{KEY}.groups",
-        f"{len(gaps)}项指标城乡差距较大",
+        f"{len(gaps)}项{writing.statistic}城乡差距较大",
         2,
         (paragraph(f"{KEY}.groups.text", text),),
     )
@@ -302,16 +307,17 @@ def _foundation_text(writing: Writing) -> Paragraph | None:
     facts = writing.facts
     distinct = facts.distinct()
     parts = []
+    noun = writing.statistic
     none = [item for item in distinct if item.verdict is Verdict.NO_DATA]
     blank = [item.name for item in none if not item.is_only_base]
     if blank:
-        parts.append(f"{len(blank)}项指标{facts.year}年无数据，{_such(blank)}")
+        parts.append(f"{len(blank)}项{noun}{facts.year}年无数据，{_such(blank)}")
     early = [item.name for item in none if item.is_only_base]
     if early:
-        parts.append(f"{len(early)}项指标只有基期年数据，{_such(early)}")
+        parts.append(f"{len(early)}项{noun}只有基期年数据，{_such(early)}")
     undecided = [i.name for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
     if undecided:
-        parts.append(f"{len(undecided)}项指标无法评价，{_such(undecided)}")
+        parts.append(f"{len(undecided)}项{noun}无法评价，{_such(undecided)}")
     small = [item.name for item in distinct if item.is_small_base]
     if small:
         parts.append(f"{len(small)}项比率分子、分母小，年度间波动较大，{_such(small)}")

@@ -43,7 +43,7 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
     if not items:
         return None
     how = "限期整改" if len(items) == 1 else "逐项整改"
-    head = f"{len(items)}项{writing.words.unmet}指标{how}、跟踪问效"
+    head = f"{len(items)}项{writing.words.unmet}{writing.statistic}{how}、跟踪问效"
     text = "".join(_assigned(group) for group in _by_unit(items[:MOST_NAMED]))
     if len(items) > MOST_NAMED:
         text += f"其余{len(items) - MOST_NAMED}项同样明确责任单位。"
@@ -97,13 +97,13 @@ def _data(writing: Writing) -> tuple[str, str, str] | None:
     if blank:
         leads = list(dict.fromkeys(i.lead for i in blank if i.lead))
         whose = f"由{listed(leads, 5, '个单位')}" if leads else ""
-        parts.append(f"{len(blank)}项无数据的指标{whose}补报或说明原因")
+        parts.append(f"{len(blank)}项无数据的{writing.statistic}{whose}补报或说明原因")
     early = len(none) - len(blank)
     if early:
-        parts.append(f"{early}项只有基期年数据的指标尽快取得基期以后的数据")
+        parts.append(f"{early}项只有基期年数据的{writing.statistic}尽快取得基期以后的数据")
     undecided = [i for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]
     if undecided:
-        parts.append(f"{len(undecided)}项无法评价的指标补齐目标、基期或人工认定")
+        parts.append(f"{len(undecided)}项无法评价的{writing.statistic}补齐目标、基期或人工认定")
     small = [i for i in distinct if i.is_small_base]
     if small:
         parts.append(f"{len(small)}项小基数指标同时公布例数和三年合并值")

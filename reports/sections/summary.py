@@ -163,11 +163,11 @@ def _rest(writing: Writing) -> Paragraph | None:
         return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), ending)
     names = some([item.name for item in unmet], MOST_UNMET)
     named = f"，包括{names}。" if len(unmet) > MOST_UNMET else f"：{names}。"
-    text = f"{len(unmet)}项指标{writing.words.unmet}{named}"
+    text = f"{len(unmet)}项{writing.statistic}{writing.words.unmet}{named}"
     if len(unmet) < facts.combined.unmet:
         text = (
             f"{writing.words.unmet}的{facts.combined.unmet}项扣除同时列入{writing.both}的重复，"
-            f"实为{len(unmet)}项{named}"
+            f"实为{len(unmet)}项统计指标{named}"
         )
     return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), _ENDING)
 

@@ -16,6 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
+_Found = tuple[Verdict, Quantity | None, int | None]
+"""Verdict, value with its measure, and the year the value is of."""
+
+
 def places_below(assessment: Assessment) -> tuple[Place, ...]:
     """By place in the order of the codes; a finalised run goes before a draft.
 
@@ -39,8 +43,8 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         known = chosen.get(row.region.code)
         if known is None or known.state != AssessmentState.FINAL or row.is_final:
             chosen[row.region.code] = row
-    results: defaultdict[int, dict[str, tuple[Verdict, Quantity | None]]] = defaultdict(dict)
-    for pk, kind, code, verdict, value, measure in Result.objects.filter(
+    results: defaultdict[int, dict[str, _Found]] = defaultdict(dict)
+    for pk, kind, code, verdict, value, measure, of_year in Result.objects.filter(
         assessment__in=chosen.values(), whose=""
     ).values_list(
         "assessment",
@@ -49,20 +53,22 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         "verdict",
         "value",
         "measure",
+        "reference_year",
     ):
         quantity = None if value is None else Quantity(value, measure)
-        results[pk][f"{kind}.{code}"] = (Verdict(verdict), quantity)
+        results[pk][f"{kind}.{code}"] = (Verdict(verdict), quantity, of_year)
     return tuple(_place(row, results[row.pk]) for row in chosen.values())
 
 
-def _place(row: Assessment, results: Mapping[str, tuple[Verdict, Quantity | None]]) -> Place:
+def _place(row: Assessment, results: Mapping[str, _Found]) -> Place:
     return Place(
         code=row.region.code,
         name=row.region.name,
         combined=tally_from(row.summary["combined"]),
         plans={plan["kind"]: tally_from(plan) for plan in row.summary["plans"]},
-        verdicts={key: verdict for key, (verdict, _) in results.items()},
-        values={key: value for key, (_, value) in results.items()},
+        verdicts={key: verdict for key, (verdict, _, _) in results.items()},
+        values={key: value for key, (_, value, _) in results.items()},
+        years={key: of_year for key, (_, _, of_year) in results.items()},
     )
 
 

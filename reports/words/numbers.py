@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import RuleKind
 from indicators.wording import numbers
+from indicators.wording.labels import CARRIED
 
 if TYPE_CHECKING:
     from indicators.core.vocabulary import Measure
@@ -24,6 +25,16 @@ _WHOLE: Final = 1
 def value_text(item: Item, value: Decimal) -> str:
     """A value in a sentence; a full hundred per cent is said without decimals."""
     return numbers.spoken(value, item.measure.text, item.places)
+
+
+def value_said(item: Item) -> str:
+    """The judged value in a sentence; one of an earlier year always with that year."""
+    if item.value is None:
+        return numbers.DASH
+    text = value_text(item, item.value)
+    if not item.is_carried:
+        return text
+    return f"{text}（{item.value_year}年{CARRIED[item.frequency]}）"
 
 
 def target_value_text(item: Item, target: Decimal) -> str:

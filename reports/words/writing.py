@@ -112,6 +112,12 @@ class Writing:
         )
         return "，".join(f"{count}项{word}" for count, word in parts if count)
 
+    @property
+    def statistic(self) -> str:
+        """What is counted once though two plans ask it: said so where the counts differ."""
+        same = len(self.facts.distinct()) == len(self.facts.items)
+        return "指标" if same else "统计指标"
+
     def base_said(self) -> list[str]:
         """The one counting base of a document, said where it differs from the statistics."""
         statistics = len(self.facts.distinct())

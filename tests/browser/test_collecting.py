@@ -241,7 +241,7 @@ def test_filled_returned_corrected_approved(
     sign_in(scene.office)
     page.goto(f"/rounds/{scene.reporting_round.pk}/")
     page.get_by_role("link", name="开始审核（1）").click()
-    expect(page.locator("h1")).to_contain_text("教育局第1次送审：6 处要看，还有 6 处没看")
+    expect(page.locator("h1")).to_contain_text("教育局第1次送审：6 处要看，尚有 6 处未审阅")
     page.locator("tr", has_text="义务教育巩固率").first.click()
     page.get_by_label("意见（要求核实时").fill("请核对分母")
     page.locator("tr", has_text="义务教育巩固率").first.get_by_role(
@@ -267,7 +267,7 @@ def test_filled_returned_corrected_approved(
     page.wait_for_load_state("networkidle")  # a late answer would bring the old session back
     sign_in(scene.office)
     page.goto(f"/review/{scene.submission.pk}/")
-    expect(page.locator("h1")).to_contain_text("第2次送审：1 处要看，还有 1 处没看")
+    expect(page.locator("h1")).to_contain_text("第2次送审：1 处要看，尚有 1 处未审阅")
     expect(page.locator(".old")).to_have_text("96.2")
     page.keyboard.press("y")
     expect(page.get_by_role("button", name="通过", exact=True)).to_be_enabled()

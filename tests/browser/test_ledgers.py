@@ -83,7 +83,7 @@ def test_uploaded_marked_returned_corrected_approved(
     template = download(page, "下载模板", tmp_path)
     write(template, VALUES)
     upload(page, scene, template)
-    expect(page.locator("h1")).to_contain_text("要改 1")
+    expect(page.locator("h1")).to_contain_text("有误 1")
     expect(page.get_by_text("读到“九十多”，不是一个数")).to_be_visible()
     expect(page.get_by_role("button", name="确认导入")).to_have_count(0)
     assert not SubmissionValue.objects.exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -11,11 +12,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.options import Options
-from indicators.core.vocabulary import Basis, Grade, Verdict
-from reports.facts import Item, Origin
+from indicators.core.quantities import Quantity
+from indicators.core.vocabulary import Basis, Frequency, Grade, Verdict, measure
+from reports.facts import Item, Origin, Place
 from reports.services.composing import report_compose
+from reports.words.numbers import value_said
 from tests.reports.items import item
-from tests.reports.test_readable import blank, composed, facts, met, texts
+from tests.reports.test_readable import blank, composed, facts, met, tally, texts
 
 SENT = Origin(unit="卫健局", approver="王某")
 SERIES = Origin(text="公报")
@@ -169,3 +172,46 @@ def test_the_labels_asked_for_stand_everywhere() -> None:
     printed = repr(document)
     assert "基本实现" in printed
     assert "基本达标" not in printed
+
+
+def test_a_carried_value_never_stands_without_its_year() -> None:
+    row = item(
+        "村委会成员中女性比例",
+        values={2010: "22", 2016: "30.1"},
+        target="30",
+        frequency=Frequency.ELECTION,
+    )
+    row = replace(row, gap=Decimal("0.1"))
+    assert value_said(row) == "30.10%（2016年换届数据）"
+    assert value_said(met("甲")) == "90.00%"
+    document = composed([row, met("甲")], kind="unit", unit="民政局")
+    assert "30.10%（2016年换届数据），离目标线较近" in texts(document)
+
+
+def test_a_place_s_older_value_says_its_year_and_keeps_its_measure() -> None:
+    row = replace(met("甲"), measure=measure("万人"), places=2)
+    place = Place(
+        "350203",
+        "甲区",
+        tally([row]),
+        {},
+        {row.key: Verdict.MET},
+        {row.key: Quantity(Decimal(83_100), "人")},
+        {row.key: 2016},
+    )
+    document = composed([row], kind="regions", places=(place,))
+    assert "8.31（2016年）" in repr(document.annexes)
+    other = replace(place, values={row.key: Quantity(Decimal("83.1"), "%")}, years={})
+    assert "83.1%" in repr(composed([row], kind="regions", places=(other,)).annexes)
+
+
+def test_where_two_plans_share_a_statistic_the_counting_base_is_said() -> None:
+    shared = [
+        replace(one(1, "no_data", "妇女与健康"), code="I1", key=f"{plan}.I1", is_shared=True)
+        for plan in ("women", "children")
+    ]
+    text = texts(composed([*shared, *(met(name) for name in "甲乙丙丁戊己庚辛壬")]))
+    assert "11项监测指标中，9项达到终期目标，2项无数据" in text
+    assert "扣除重复为10项统计指标" in text
+    assert "1项统计指标2020年无数据" in text
+    assert "1项指标2020年无数据" not in text

@@ -91,7 +91,7 @@ def test_result_page_tells_counts_rate_rule_and_puts_the_unmet_on_top(
     line(place, "A3", None)
     page = text(client, "reports:assessment_detail", pk=assessed(place).pk)
     assert "3 项中 1 项达标，1 项未达标，1 项无数据" in page
-    assert '<b>50.00</b><span class="unit">%</span><span class="of">1/2 项达标</span>' in page
+    assert '<b>50.00</b><span class="unit">%</span><span class="of">1/2 项</span>' in page
     assert "达标率＝达标÷（达标＋未达标）×100%" in page
     table = page[page.index("result-table") :]
     assert table.index("A2率") < table.index("A1率") < table.index("A3率")
