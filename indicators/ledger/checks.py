@@ -226,7 +226,9 @@ def _status(entry: LedgerEntry, stored: Mapping[FigureKey, ReportedFigure]) -> E
     held = stored.get(entry.key)
     if held is not None:
         entry.old_value = messages.number(held.value) or held.text
-        entry.change = EntryStatus.UNCHANGED if _says(entry, held) == held else EntryStatus.CHANGED
+        entry.held = held
+        is_same = _is_held(entry, held)
+        entry.change = EntryStatus.UNCHANGED if is_same else EntryStatus.CHANGED
         if entry.change is EntryStatus.UNCHANGED:
             entry.old_reason = held.warning_reason
     if entry.errors:
@@ -236,10 +238,7 @@ def _status(entry: LedgerEntry, stored: Mapping[FigureKey, ReportedFigure]) -> E
     return EntryStatus.WARNING if entry.warnings else entry.change
 
 
-def _says(entry: LedgerEntry, held: ReportedFigure) -> ReportedFigure:
-    """The entry as it would be stored; what its file has no column for stays as held."""
-    if not entry.has_remark:
-        entry.remark = held.remark
-    if not entry.has_parts and entry.value is not None and entry.value == held.value:
-        entry.numerator, entry.denominator = held.numerator, held.denominator
-    return replace(entry.figure, decimals=held.decimals, warning_reason=held.warning_reason)
+def _is_held(entry: LedgerEntry, held: ReportedFigure) -> bool:
+    """Whether storing the entry would change nothing a person sees."""
+    figure = replace(entry.figure, decimals=held.decimals, warning_reason=held.warning_reason)
+    return figure == held

@@ -111,7 +111,8 @@ class LedgerEntry:
     ``blank_reason`` or without. ``errors`` and ``warnings`` are whole sentences;
     ``reminders`` are those of the warnings that doubt no figure: accepting them takes no reason.
     ``ratio_question`` becomes a warning unless later checks answer it. ``is_computed``: from a
-    formula or a quotient, so that nobody chose its decimals. ``change``: new, changed or
+    formula or a quotient, so that nobody chose its decimals. ``held``: what is stored
+    of the same figure, found by the checks. ``change``: new, changed or
     unchanged against what is stored, whatever the ``status`` asks. ``has_parts`` and
     ``has_remark``: the file has columns for them. ``is_certain``: nothing is asked about a
     figure that is only compared. ``old_reason``: why the very same figure was right before.
@@ -145,6 +146,7 @@ class LedgerEntry:
     is_certain: bool = True
     has_parts: bool = False
     has_remark: bool = False
+    held: ReportedFigure | None = None
     change: EntryStatus = EntryStatus.NEW
     status: EntryStatus = EntryStatus.NEW
 
@@ -156,15 +158,26 @@ class LedgerEntry:
 
     @property
     def figure(self) -> ReportedFigure:
-        """The figure as it would be stored, in the measure of the ledger."""
+        """The figure as it would be stored, in the measure of the ledger.
+
+        What the file has no column for stays as it is held: the remark, and the parts of a
+        value that is still the same.
+        """
+        numerator, denominator, remark = self.numerator, self.denominator, self.remark
+        held = self.held
+        if held is not None and not self.has_remark:
+            remark = held.remark
+        is_same = held is not None and self.value is not None and self.value == held.value
+        if held is not None and is_same and not self.has_parts:
+            numerator, denominator = held.numerator, held.denominator
         return ReportedFigure(
             value=self.value,
-            numerator=self.numerator,
-            denominator=self.denominator,
+            numerator=numerator,
+            denominator=denominator,
             text=self.text,
             blank_reason=self.blank_reason.value,
             decimals=self.decimals,
-            remark=self.remark,
+            remark=remark,
         )
 
     @property

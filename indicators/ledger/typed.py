@@ -10,7 +10,7 @@ from indicators.core import tokens
 from indicators.core.readings import Conversion
 from indicators.core.reported import MAX_EXPLANATION, MAX_RAW, MAX_REMARK
 from indicators.core.values import read_count, read_value
-from indicators.core.vocabulary import BlankReason
+from indicators.core.vocabulary import TOTAL, BlankReason
 from indicators.ledger.amounts import take_part, take_quotient, take_value
 from indicators.ledger.checks import check_entry, check_together
 from indicators.ledger.entries import LedgerEntry
@@ -58,6 +58,8 @@ def typed_entry(
         reference_year=year,
         breakdown=breakdown,
         remark=typed.remark.strip(),
+        has_parts=bool(indicator.numerator and indicator.denominator) and breakdown == TOTAL,
+        has_remark=True,
     )
     entry.errors += _too_long(typed, indicator)
     if entry.errors:

@@ -173,8 +173,8 @@ def _answer(entry: LedgerEntry, value: ValueEntry, outcome: SaveOutcome) -> dict
         "read_as": entry.read_as,
         "shown": {
             "value": shown,
-            "numerator": plain_text(entry.numerator),
-            "denominator": plain_text(entry.denominator),
+            "numerator": plain_text(figure.numerator),
+            "denominator": plain_text(figure.denominator),
             "reason": figure.blank_reason,
         },
         "number": {

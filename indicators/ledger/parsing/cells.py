@@ -130,7 +130,7 @@ class CellReader:
         self._mark(rich)
 
     def _mark(self, rich: RichText) -> None:
-        has_value = self.has_value or bool(rich.text)
+        has_value = self.has_value or bool(rich.text) or self.kind == "inlineStr"
         decimals_only = has_value and len(self.sheet.marks) < _MAX_MARKS
         if not (self.has_formula or self.style in self.special or rich.strike or decimals_only):
             return

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 import zipfile
 from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Final
 
 from indicators.core.values import Raw, round_half_up, typed_decimal
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.stream import Attributes, walk
+from indicators.ledger.parsing.strings import TextRun, joined
 from indicators.ledger.workbook import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -24,8 +26,10 @@ from indicators.ledger.workbook import (
     cleaned_rows,
 )
 
-_SHOWN_NUMBER: Final = re.compile(r"-?[0-9][0-9,]*(?:\.([0-9]+))?%?")
+_SHOWN_NUMBER: Final = re.compile(r"(-?[0-9][0-9,]*(?:\.([0-9]+))?)")
+_DIGIT: Final = re.compile(r"[0-9]")
 _OTHERWISE: Final = "0,"  # a format that shows another magnitude than is stored
+_FLAT: Final = ("", "0%", "sub")
 _HIDDEN: Final = ("collapse", "filter")
 
 
@@ -49,6 +53,10 @@ class _Reader:
         self.sheets: list[LedgerSheet] = []
         self.hidden_styles: set[str] = set()
         self.style = ""
+        self.struck_styles: set[str] = set()
+        self.raised_styles: set[str] = set()
+        self.spans: list[str] = []
+        self.runs: list[TextRun] = []
         self.cells: list[Raw] = []
         self.row = 0
         self.row_repeat = 1
@@ -72,12 +80,17 @@ class _Reader:
             return
         if tag in ("table:table-cell", "table:covered-table-cell"):
             self._close_cell()
+        elif tag == "text:span" and self.spans:
+            self.spans.pop()
         elif tag == "table:table-row":
             self._close_row()
 
     def text(self, data: str) -> None:
         if self.inside_cell and not self.skipping and self.paragraphs:
             self.paragraphs[-1] += data
+            styles = {*self.spans}
+            struck, raised = styles & self.struck_styles, styles & self.raised_styles
+            self.runs.append(TextRun(data, bool(struck), bool(raised)))
 
     def start_style_style(self, attributes: Attributes) -> None:
         self.style = attributes.get("style:name", "")
@@ -85,6 +98,15 @@ class _Reader:
     def start_style_table_properties(self, attributes: Attributes) -> None:
         if attributes.get("table:display") == "false":
             self.hidden_styles.add(self.style)
+
+    def start_style_text_properties(self, attributes: Attributes) -> None:
+        if attributes.get("style:text-line-through-style", "none") != "none":
+            self.struck_styles.add(self.style)
+        if attributes.get("style:text-position", "").split(" ")[0] not in _FLAT:
+            self.raised_styles.add(self.style)
+
+    def start_text_span(self, attributes: Attributes) -> None:
+        self.spans.append(attributes.get("text:style-name", ""))
 
     def start_table_table(self, attributes: Attributes) -> None:
         hidden = attributes.get("table:style-name") in self.hidden_styles
@@ -109,11 +131,14 @@ class _Reader:
     def start_table_table_cell(self, attributes: Attributes) -> None:
         self.cell = attributes
         self.paragraphs = []
+        self.spans, self.runs = [], []
         self.inside_cell = True
 
     start_table_covered_table_cell = start_table_table_cell
 
     def start_text_p(self, _: Attributes) -> None:
+        if self.paragraphs:
+            self.runs.append(TextRun("\n"))
         self.paragraphs.append("")
 
     def start_text_s(self, attributes: Attributes) -> None:
@@ -157,6 +182,8 @@ class _Reader:
     def _value(self) -> Raw:
         kind = self.cell.get("office:value-type", "")
         shown = "\n".join(self.paragraphs)
+        if not kind or kind == "string":
+            return joined(self.runs).text or None
         if self.cell.get("calcext:value-type") == "error":
             return shown or "#N/A"
         if kind in ("float", "percentage", "currency"):
@@ -170,14 +197,24 @@ class _Reader:
         return shown or None
 
     def _mark(self, value: Raw) -> CellMark | None:
-        formula = "table:formula" in self.cell
-        if not isinstance(value, float) or isinstance(value, bool):
-            return (
-                CellMark("General", formula, "office:value-type" in self.cell) if formula else None
-            )
-        percent = self.cell.get("office:value-type") == "percentage"
-        code = _format_as_shown(value, "".join(self.paragraphs), percent=percent)
-        return CellMark(code, formula) if formula or code != "General" else None
+        if value is None and "table:formula" not in self.cell:
+            return None
+        is_struck = self.cell.get("table:style-name") in self.struck_styles
+        is_number = isinstance(value, float) and not isinstance(value, bool)
+        rich = joined([] if is_number else self.runs)
+        code = "General"
+        if isinstance(value, float) and is_number:
+            percent = self.cell.get("office:value-type") == "percentage"
+            shown = "".join(self.paragraphs) if self.paragraphs else None
+            code = _format_as_shown(value, shown, percent=percent)
+        mark = CellMark(
+            code,
+            "table:formula" in self.cell,
+            "office:value-type" in self.cell,
+            "whole" if is_struck else rich.strike,
+            rich.is_raised,
+        )
+        return None if mark == CellMark() else mark
 
 
 def _date(text: str) -> datetime:
@@ -187,17 +224,22 @@ def _date(text: str) -> datetime:
         return datetime(1900, 1, 1)  # noqa: DTZ001 - a date no value can be, without a zone
 
 
-def _format_as_shown(value: float, shown: str, *, percent: bool) -> str:
-    """A number format code that would show what the cell displays."""
-    match = _SHOWN_NUMBER.fullmatch(shown.strip())
-    if match is None:
+def _format_as_shown(value: float, shown: str | None, *, percent: bool) -> str:
+    """A number format code that would show what the cell displays (None: not told)."""
+    match = None if shown is None else _SHOWN_NUMBER.match(shown.strip())
+    if shown is None or match is None:
+        if shown is not None and not _DIGIT.search(shown):
+            return ";;;"  # nothing, — or words stand where the number is
         return "0.######%" if percent else "General"
-    decimals = len(match[1] or "")
+    decimals = len(match[2] or "")
     code = "0." + "0" * decimals if decimals else "0"
     if percent:
         return code + "%"
-    if not match[1] and value == int(value):
+    behind = shown.strip()[match.end() :].strip()
+    if behind:
+        return f'{code}"{behind}"'
+    if not match[2] and value == int(value):
         code = "General"
     stored = round_half_up(typed_decimal(value), decimals)
-    same = stored == typed_decimal(float(shown.strip().replace(",", "").rstrip("%")))
+    same = stored == Decimal(match[1].replace(",", ""))
     return code if same else _OTHERWISE

@@ -104,6 +104,36 @@ def test_parts_give_the_value_exactly_and_are_shown_rounded(scene: Collecting) -
     assert now(scene, scene.parted).value == "16.42"
 
 
+@pytest.mark.parametrize(
+    "steps",
+    [
+        [("0", "12"), ("0", "13"), ("1", "15")],  # the value stays 0 while a part changes
+        [("1", "2"), ("2", "4"), ("3", "6")],
+        [("5", "10"), ("50", "100"), ("5", "10")],
+        [("1", "3"), ("", "3"), ("2", "6")],
+        [("0", "7"), ("0", "7"), ("0", "9")],
+    ],
+)
+def test_what_was_typed_is_stored_and_shown_whatever_the_value(
+    scene: Collecting, steps: list[tuple[str, str]]
+) -> None:
+    seen = 0
+    for top, bottom in steps:
+        answer = save(scene, scene.parted, numerator=top, denominator=bottom, seen=seen)
+        seen = answer["version"]
+        shown = answer["shown"]
+        assert (shown["numerator"], shown["denominator"]) == (top, bottom)
+        held = SubmissionValue.objects.get()
+        assert held.numerator == (Decimal(top) if top else None)
+        assert held.denominator == Decimal(bottom)
+
+
+def test_an_approximate_part_is_asked_about(scene: Collecting) -> None:
+    answer = save(scene, scene.parted, numerator="约12", denominator="100")
+    assert answer["state"] == "warn"
+    assert "约数" in answer["message"]
+
+
 def test_half_of_the_parts_is_kept_but_not_done(scene: Collecting) -> None:
     assert save(scene, scene.parted, numerator="1")["state"] == "todo"
     assert now(scene, scene.parted).numerator == "1"
