@@ -8,7 +8,8 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 
-from indicators.choices import RuleChoices, StageChoices
+from indicators.choices import StageChoices
+from indicators.core.vocabulary import RuleKind
 from indicators.messages import loading as messages
 from indicators.models import (
     Domain,
@@ -123,7 +124,7 @@ def _check_annual(form: forms.ModelForm[Target], line: PlanIndicator) -> None:
         form.add_error("year", outside)
     if said.get("value") is None and "value" not in form.errors:
         form.add_error("value", messages.ANNUAL_NEEDS_VALUE.format(year=year))
-    if line.rule == RuleChoices.RANGE and said.get("upper") is None and "upper" not in form.errors:
+    if line.rule == RuleKind.RANGE and said.get("upper") is None and "upper" not in form.errors:
         form.add_error("upper", messages.ANNUAL_NEEDS_UPPER.format(year=year))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
+from indicators.core.rules import RULES
 from indicators.core.vocabulary import (
     FEMALE,
     MALE,
@@ -26,19 +27,8 @@ class PlanKindChoices(models.TextChoices):
     CHILDREN = PlanKind.CHILDREN.value, KINDS[PlanKind.CHILDREN]
 
 
-class RuleChoices(models.TextChoices):
-    AT_LEAST = RuleKind.AT_LEAST.value, "不低于目标"
-    AT_MOST = RuleKind.AT_MOST.value, "不高于目标"
-    AROUND = RuleKind.AROUND.value, "保持在目标左右"
-    RANGE = RuleKind.RANGE.value, "在区间内"
-    RISE = RuleKind.RISE.value, "比基期提高"
-    FALL = RuleKind.FALL.value, "比基期降低"
-    AT_MOST_OF_BASELINE = RuleKind.AT_MOST_OF_BASELINE.value, "不高于基期的若干倍"
-    AT_LEAST_OF_BASELINE = RuleKind.AT_LEAST_OF_BASELINE.value, "不低于基期的若干倍"
-    CHANGE_AT_LEAST = RuleKind.CHANGE_AT_LEAST.value, "比基期提高若干点"
-    AT_LEAST_INDICATOR = RuleKind.AT_LEAST_INDICATOR.value, "不低于另一指标"
-    QUALITATIVE = RuleKind.QUALITATIVE.value, "定性，由人认定"
-    BACKGROUND = RuleKind.BACKGROUND.value, "背景指标，不判定"
+RULE_CHOICES = [(kind.value, RULES[kind].label) for kind in RuleKind]
+"""Each rule with the label it gives itself."""
 
 
 class StageChoices(models.TextChoices):

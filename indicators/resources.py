@@ -8,12 +8,13 @@ from django.core.exceptions import ValidationError
 from import_export.fields import Field
 
 from indicators.choices import (
+    RULE_CHOICES,
     FrequencyChoices,
     ResponsibilityChoices,
-    RuleChoices,
     StageChoices,
 )
 from indicators.core.case import Goal
+from indicators.core.vocabulary import RuleKind
 from indicators.core.yearly import yearly_read, yearly_text
 from indicators.messages import loading as messages
 from indicators.models import (
@@ -94,7 +95,7 @@ class PlanIndicatorResource(ScopedResource):
     required = ("规划", "指标代码", "领域", "规划中的名称", "判定规则")
     order = whole_column("order", "顺序")
     name = text_column("name", "规划中的名称")
-    rule = Field("rule", "判定规则", widget=ChoiceWidget("判定规则", RuleChoices.choices))
+    rule = Field("rule", "判定规则", widget=ChoiceWidget("判定规则", RULE_CHOICES))
     target_text = text_column("target_text", "目标原文")
     midterm = Field(column_name="中期目标")
     final = Field(column_name="终期目标")
@@ -244,7 +245,7 @@ def _annual_check(line: PlanIndicator, goals: Iterable[tuple[int, Goal]]) -> Non
             raise ValidationError(
                 messages.ANNUAL_YEAR_OUTSIDE.format(year=year, first=first, last=last)
             )
-        if line.rule == RuleChoices.RANGE and goal.upper is None:
+        if line.rule == RuleKind.RANGE and goal.upper is None:
             raise ValidationError(messages.ANNUAL_NEEDS_UPPER.format(year=year))
 
 

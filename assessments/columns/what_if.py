@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from assessments.messages import pages as messages
-from assessments.services.what_if import TARGETED, WhatIfChange
+from assessments.services.what_if import WhatIfChange
 from indicators.choices import PlanKindChoices
 from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
@@ -69,7 +69,7 @@ def what_if_input(typed: Mapping[str, str], sheets: list[Sheet]) -> WhatIfInput:
         for letter, label in messages.WHAT_IF_FIELDS:
             name = f"{letter}{sheet.row.pk}"
             text = typed.get(name, "").strip()
-            if text and (letter == "v" or sheet.criterion.rule in TARGETED):
+            if text and (letter == "v" or sheet.criterion.spec.takes_target):
                 entered.texts[name] = text
                 read[letter] = _read(entered, name, label, sheet)
         if any(number is not None for number in read.values()):
@@ -102,7 +102,7 @@ def what_if_rows(before: Judged, after: Judged, entered: WhatIfInput) -> list[Wh
             sheet,
             now,
             then,
-            _cell(entered, f"t{sheet.row.pk}") if sheet.criterion.rule in TARGETED else None,
+            _cell(entered, f"t{sheet.row.pk}") if sheet.criterion.spec.takes_target else None,
             _cell(entered, f"v{sheet.row.pk}"),
         )
         for sheet, now, then in zip(before.sheets, before.rows, after.rows, strict=True)

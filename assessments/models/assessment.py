@@ -11,7 +11,7 @@ from assessments.choices import (
     GradeChoices,
     VerdictChoices,
 )
-from indicators.choices import RuleChoices
+from indicators.choices import RULE_CHOICES
 from indicators.models import Observation, Plan, PlanIndicator, Round
 from indicators.models.values import DecimalValueField
 from units.jobs import Job
@@ -169,7 +169,7 @@ class Result(models.Model):
     name = models.CharField("规划中的名称", max_length=100)
     domain = models.CharField("领域", max_length=40)
     measure = models.CharField("计量单位", max_length=20, blank=True)
-    rule = models.CharField("判定规则", max_length=24, choices=RuleChoices.choices)
+    rule = models.CharField("判定规则", max_length=24, choices=RULE_CHOICES)
     verdict = models.CharField("结论", max_length=16, choices=VerdictChoices.choices)
     computed_verdict = models.CharField(
         "计算结论", max_length=16, choices=VerdictChoices.choices, blank=True

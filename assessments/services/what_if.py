@@ -11,7 +11,7 @@ from assessments.selectors.plans import plans_by_place
 from assessments.services.computing import book_for, overrides_of, plans_asked
 from assessments.services.judging import Book, Judged, Judging
 from indicators.core.case import Criterion, Figure, Goal
-from indicators.core.vocabulary import Basis, RuleKind
+from indicators.core.vocabulary import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from assessments.options import Options
     from assessments.selectors.cases import Figures
     from assessments.selectors.plans import Sheet
-
-TARGETED = frozenset({RuleKind.AT_LEAST, RuleKind.AT_MOST, RuleKind.AROUND, RuleKind.RANGE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +65,7 @@ def _with_target(
     sheet: Sheet, changes: Mapping[int, WhatIfChange], judged_by: tuple[Basis, int]
 ) -> Sheet:
     change = changes.get(sheet.row.pk)
-    if change is None or change.target is None or sheet.criterion.rule not in TARGETED:
+    if change is None or change.target is None or not sheet.criterion.spec.takes_target:
         return sheet
     return replace(
         sheet,

@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from assessments.options import Options, settings_of
-from indicators.choices import RuleChoices
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import RuleKind
 from indicators.core.vocabulary import measure as meaning_of
@@ -154,11 +153,11 @@ def target(result: Any, unit: str = "") -> SafeString:
     if result.target is None:
         return format_html('<span class="target-text">{}</span>', result.target_text or MISSING)
     shown = _target(result.target, unit)
-    if result.rule == RuleChoices.RANGE and result.target_upper is not None:
+    if result.rule == RuleKind.RANGE and result.target_upper is not None:
         return format_html(
             "{}—{}", numbers.target_number(result.target), _target(result.target_upper, unit)
         )
-    if result.rule == RuleChoices.AROUND:
+    if result.rule == RuleKind.AROUND:
         return format_html("{}左右", shown)
     best = meaning_of(unit).possible_maximum
     sign = target_sign(RuleKind(result.rule), result.target, result.base, best)

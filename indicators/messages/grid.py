@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-SIGNS: Final = {"at_least": "≥", "at_most": "≤"}
 TARGET: Final = "{sign}{value}{measure}"
 SUPPORTED: Final = "配合指标"
 NUMERATOR: Final = "分子：{name}："

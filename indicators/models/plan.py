@@ -9,12 +9,13 @@ from django.core.validators import MaxValueValidator
 from django.db import models
 
 from indicators.choices import (
+    RULE_CHOICES,
     AggregateChoices,
     PlanKindChoices,
     ResponsibilityChoices,
-    RuleChoices,
     StageChoices,
 )
+from indicators.core.vocabulary import RuleKind
 from indicators.models.indicator import Indicator
 from indicators.models.values import DecimalValueField
 from indicators.wording.numbers import MOST_DECIMALS
@@ -150,7 +151,7 @@ class PlanIndicator(models.Model):
         blank=True,
         help_text="与统计指标的单位只差倍数时填写，如区县以“人”印“万人”的指标。",
     )
-    rule = models.CharField("判定规则", max_length=24, choices=RuleChoices.choices)
+    rule = models.CharField("判定规则", max_length=24, choices=RULE_CHOICES)
     target_text = models.CharField("目标原文", max_length=200, blank=True)
     tolerance = DecimalValueField(
         "容差", help_text="“左右”类的两侧容差，或“不低于/不高于”可接受的差额。"
@@ -193,10 +194,11 @@ class PlanIndicator(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["plan", "indicator"], name="plan_indicator_unique"),
             models.CheckConstraint(
-                condition=models.Q(rule__in=RuleChoices.values), name="plan_indicator_rule_known"
+                condition=models.Q(rule__in=[value for value, _ in RULE_CHOICES]),
+                name="plan_indicator_rule_known",
             ),
             models.CheckConstraint(
-                condition=~models.Q(rule=RuleChoices.AROUND) | models.Q(tolerance__isnull=False),
+                condition=~models.Q(rule=RuleKind.AROUND.value) | models.Q(tolerance__isnull=False),
                 name="plan_indicator_around_has_tolerance",
                 violation_error_message="“保持在目标左右”必须写明容差。",
             ),

@@ -14,8 +14,9 @@ from indicators.choices import (
     StageChoices,
 )
 from indicators.core.case import DEFAULT_DECIMALS
+from indicators.core.rules import RULES
 from indicators.core.values import plain, round_half_up
-from indicators.core.vocabulary import TOTAL
+from indicators.core.vocabulary import TOTAL, RuleKind
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
 from indicators.models import (
@@ -284,8 +285,9 @@ def _target(row: PlanIndicator) -> str:
     if row.target_text:
         return row.target_text
     final = next((t for t in row.targets.all() if t.stage == StageChoices.FINAL), None)
-    sign = messages.SIGNS.get(row.rule)
-    if sign is None or final is None or final.value is None:
+    rule = RULES[RuleKind(row.rule)]
+    sign = rule.sign if rule.takes_target else ""
+    if not sign or final is None or final.value is None:
         return row.get_rule_display()
     return messages.TARGET.format(sign=sign, value=plain(final.value), measure=row.printed_measure)
 

@@ -11,7 +11,8 @@ from django.db.models import TextChoices
 # Choices class of a room -> enum of its core with the same values.
 SUFFIX = "Choices"
 ROOMS = ("indicators", "assessments")
-UNLABELLED = {"Direction"}  # follows from the rule; never stored or shown
+# Direction follows from the rule and is never stored; a rule carries its own label.
+UNLABELLED = {"Direction", "RuleKind"}
 
 
 def enums(module_name: str) -> dict[str, type[StrEnum]]:

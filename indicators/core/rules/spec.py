@@ -107,6 +107,11 @@ class RuleSpec:
         return self.against is ReasonKind.BASE and self.way is None
 
     @property
+    def takes_target(self) -> bool:
+        """Whether it is held against a number that the plan states."""
+        return self.against is ReasonKind.TARGET
+
+    @property
     def has_number(self) -> bool:
         """Whether a number, the plan's or one reckoned from the base, says what is aimed at."""
         return self.against is ReasonKind.TARGET or self.way is not None
