@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from assessments.charts import CHARTS
+from indicators.core.rules.words import LINES
 from indicators.core.vocabulary import (
     FEMALE,
     MALE,
@@ -13,8 +14,6 @@ from indicators.core.vocabulary import (
     URBAN,
     Direction,
     Frequency,
-    Grade,
-    RuleKind,
     Verdict,
 )
 from indicators.wording import counts, numbers
@@ -31,7 +30,9 @@ from reports.words.numbers import (
     value_said,
     value_text,
 )
-from reports.words.standings import share_goal
+from reports.words.sentences import filled
+from reports.words.slots import slots
+from reports.words.standings import standing_of
 from reports.words.watch import is_worse_than_base, is_worsening, lacks_sex, watch_list
 from reports.words.writing import TO_COME, paragraph, some, strong
 
@@ -81,7 +82,7 @@ def unmet_blocks(writing: Writing) -> list[Block]:
     for number, item in enumerate(writing.facts.distinct_unmet(), 1):
         head = strong(f"{number}. {item.name}。")
         cause = [] if writing.facts.unit else [_cause(item)]
-        runs = [*_how_far(writing, item), *_parts(item), *_trend(item), *cause]
+        runs = [*_how_far(item), *_parts(item), *_trend(item), *cause]
         blocks.append(paragraph(f"{KEY}.unmet.{item.code}", head, *runs))
         chart = _chart(item) if charts < MOST_CHARTS else None
         if chart is not None:
@@ -90,39 +91,14 @@ def unmet_blocks(writing: Writing) -> list[Block]:
     return blocks
 
 
-def _how_far(writing: Writing, item: Item) -> list[Run]:
-    if item.value is None or item.target is None:
+def _how_far(item: Item) -> list[Run]:
+    """Value and distance, in the rule's own words of where it stands."""
+    standing = standing_of(item)
+    if standing is None:
         return [Text(item.explanation)]
-    value = Number(value_text(item, item.value), item.key)
-    runs: list[Run] = [Text(f"{item.value_year}年为"), value]
-    if item.expected is not None and item.grade is Grade.BEHIND:
-        gap = points_text(item, item.value - item.expected)
-        runs.append(Text(f"，落后于时序进度（{value_text(item, item.expected)}）"))
-        return [*runs, Number(gap, item.key), Text("。")]
-    if item.rule in (RuleKind.RISE, RuleKind.FALL) and item.base is not None:
-        if numbers.number(item.value, item.places) == numbers.number(item.base, item.places):
-            year = item.criterion.baseline_year
-            should = "提高" if item.direction is Direction.HIGHER_IS_BETTER else "降低"
-            return [*runs, Text(f"，与{year}年持平，没有{should}。"), *_cases(item)]
-        side = "高" if item.value > item.base else "低"
-        base = f"，比{item.criterion.baseline_year}年（{value_text(item, item.base)}）{side}"
-        size = Number(points_text(item, item.value - item.base), item.key)
-        return [*runs, Text(base), size, Text("。"), *_cases(item)]
-    size = Number(points_text(item, item.value - item.target), item.key)
-    if item.rule is RuleKind.AT_MOST:
-        return [*runs, Text(f"，比{share_goal(item)}高"), size, Text("。"), *_cases(item)]
-    if item.rule is RuleKind.AROUND:
-        away = Text(f"，偏离{share_goal(item)}")
-        return [*runs, away, size, Text(f"{_zone(item)}。"), *_cases(item)]
-    return [*runs, Text(f"，距{share_goal(item)}差"), size, Text("。"), *_cases(item)]
-
-
-def _zone(item: Item) -> str:
-    tolerance = item.criterion.tolerance
-    if tolerance is None or item.target is None:
-        return ""
-    low, high = (target_value_text(item, item.target + by) for by in (-tolerance, tolerance))
-    return f"，超出{low}—{high}的认定区间"
+    words = standing.form.words.explanation[standing.situation]
+    runs = filled(f"{{value_year}}年为{{value}}{words}。", slots(item), item.key)
+    return [*runs, *([] if standing.situation in LINES else _cases(item))]
 
 
 def _cases(item: Item) -> list[Run]:
@@ -136,19 +112,18 @@ def _cases(item: Item) -> list[Run]:
     most = allowed_count(item)
     if lack is None or lack <= 0:
         return [Text(f"{text}。")]
-    size = counts.count(Decimal(lack), noun)
-    if item.rule.value == "fall":
-        return [Text(f"{text}；要回到基期水平，至少应减少"), Number(size, item.key), Text("。")]
-    if item.rule.value in ("at_most", "at_most_of_baseline") and most is not None:
-        limit = counts.count(Decimal(most), noun)
+    size = Number(counts.count(Decimal(lack), noun), item.key)
+    lower = item.direction is Direction.LOWER_IS_BETTER
+    if item.criterion.spec.is_trend:
+        should = "至少应减少" if lower else "至少应增加"
+        return [Text(f"{text}；要优于基期水平，{should}"), size, Text("。")]
+    if lower and most is not None:
         if not most:
-            return [Text(f"{text}；须无{counts.bare_name(item.numerator_name)}方可达到要求。")]
-        return [
-            Text(f"{text}；不超过{limit}即达到要求，实际多"),
-            Number(size, item.key),
-            Text("。"),
-        ]
-    return [Text(f"{text}，按目标还差"), Number(size, item.key), Text("。")]
+            name = counts.bare_name(item.numerator_name)
+            return [Text(f"{text}；按{item.value_year}年数计算，须无{name}方可达到要求。")]
+        limit = counts.count(Decimal(most), noun)
+        return [Text(f"{text}；不超过{limit}即可达到要求，实际多"), size, Text("。")]
+    return [Text(f"{text}，按目标还差"), size, Text("。")]
 
 
 def _parts(item: Item) -> list[Run]:

@@ -9,7 +9,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import RuleKind
+from indicators.core.reasons import ReasonKind
+from indicators.core.standing import form_of
+from indicators.core.vocabulary import Direction
 from indicators.wording import numbers
 from indicators.wording.labels import CARRIED
 
@@ -107,6 +109,11 @@ def table_change(item: Item, new: Decimal | None, old: Decimal | None) -> str:
     return numbers.number(new - old, item.places)
 
 
+def _kind(item: Item) -> ReasonKind | None:
+    stated = item.reason.get("kind")
+    return ReasonKind(str(stated)) if stated else None
+
+
 def missing_count(item: Item) -> int | None:
     """How many more (or fewer) cases would have met the target; a whole number.
 
@@ -116,16 +123,15 @@ def missing_count(item: Item) -> int | None:
         return None
     if item.measure.scale <= _WHOLE or not item.is_unmet:
         return None
+    form = form_of(item.criterion, _kind(item))
+    if form.is_band or form.against is ReasonKind.INDICATOR:
+        return None
     top = Fraction(item.target) * Fraction(item.denominator) / item.measure.scale
+    beyond = 1 if form.is_passed and top.denominator == 1 else 0
     have = Fraction(item.numerator)
-    if item.rule in (RuleKind.AT_LEAST, RuleKind.AT_LEAST_OF_BASELINE):
-        return int(-(-top // 1) - have)
-    if item.rule in (RuleKind.AT_MOST, RuleKind.AT_MOST_OF_BASELINE, RuleKind.FALL):
-        short_of = have - top // 1
-        if item.rule is RuleKind.FALL and top.denominator == 1:
-            short_of += 1
-        return int(short_of)
-    return None
+    if item.direction is Direction.LOWER_IS_BETTER:
+        return int(have - top // 1) + beyond
+    return int(-(-top // 1) - have) + beyond
 
 
 def allowed_count(item: Item) -> int | None:

@@ -19,6 +19,7 @@ from indicators.core.case import (
 )
 from indicators.core.reasons import Judgement, ReasonKind
 from indicators.core.rules import RULES
+from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import Basis, Direction, Grade, RuleKind, Trend
 from tests.indicators.core.claims import Truth
 
@@ -37,16 +38,16 @@ def criteria(draw: st.DrawFn) -> Criterion:
     target = draw(NUMBERS)
     upper = target + draw(st.sampled_from([Decimal(1), Decimal(5)]))
     factor = Fraction(6, 5) if kind is RuleKind.AT_LEAST_OF_BASELINE else Fraction(5, 6)
-    is_share = "factor" in str(RULES[kind].needs) or kind.value.endswith("of_baseline")
+    needs = RULES[kind].needs
     points = draw(st.sampled_from([Decimal(10), Decimal("-0.5"), Decimal(-3)]))
     loose = draw(st.sampled_from([None, None, Decimal(1), Decimal("0.5")]))
     return replace(
         criterion(kind, draw(st.sampled_from(["%", "‰", "1/10万", "人"]))),
-        final=Goal(target, upper if kind is RuleKind.RANGE else None),
-        midterm=None if kind is RuleKind.RANGE else draw(st.none() | st.builds(Goal, NUMBERS)),
-        tolerance=Decimal(2) if kind is RuleKind.AROUND else loose,
-        factor=factor if is_share else None,
-        change_points=points if kind is RuleKind.CHANGE_AT_LEAST else None,
+        final=Goal(target, upper if Need.UPPER in needs else None),
+        midterm=None if Need.UPPER in needs else draw(st.none() | st.builds(Goal, NUMBERS)),
+        tolerance=Decimal(2) if Need.TOLERANCE in needs else loose,
+        factor=factor if Need.FACTOR in needs else None,
+        change_points=points if Need.CHANGE_POINTS in needs else None,
     )
 
 
@@ -80,7 +81,8 @@ def truth(case: Case, judgement: Judgement) -> Truth:
     standard, reason = case.criterion, judgement.reason
     base = reason.base
     final: Fraction | None = None
-    if standard.rule in (RuleKind.AT_LEAST, RuleKind.AT_MOST) and standard.final is not None:
+    rule = RULES[standard.rule]
+    if rule.takes_target and rule.way is not None and standard.final is not None:
         final = Fraction(standard.final.value)
     elif base is not None and standard.factor is not None:
         final = Fraction(base) * standard.factor
