@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indicators.choices import RuleChoices
+from indicators.core.rules import RULES
+from indicators.core.vocabulary import RuleKind
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +58,7 @@ def of_year(text: str, year: int) -> str:
 
 
 def rule(value: str) -> str:
-    return str(RuleChoices(value).label)
+    return RULES[RuleKind(value)].label
 
 
 def who(source: Observation) -> str:
