@@ -119,10 +119,9 @@ def _cases(item: Item) -> list[Run]:
         return [Text(f"{text}；要优于基期水平，{should}"), size, Text("。")]
     if lower and most is not None:
         if not most:
-            name = counts.bare_name(item.numerator_name)
-            return [Text(f"{text}；按{item.value_year}年数计算，须无{name}方可达到要求。")]
+            return [Text(f"{text}；须无{counts.bare_name(item.numerator_name)}方可达到要求。")]
         limit = counts.count(Decimal(most), noun)
-        return [Text(f"{text}；不超过{limit}即可达到要求，实际多"), size, Text("。")]
+        return [Text(f"{text}；不超过{limit}即达到要求，实际多"), size, Text("。")]
     return [Text(f"{text}，按目标还差"), size, Text("。")]
 
 
