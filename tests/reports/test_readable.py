@@ -124,7 +124,7 @@ def test_equal_to_the_base_is_said_to_be_level() -> None:
         places=0,
     )
     document = composed([row, met("甲")])
-    assert "2020年为1个，与2010年持平，没有提高。" in texts(document)
+    assert "2020年为1个，与2010年（1个）持平，未达到“高于2010年”的要求" in texts(document)
     assert "低0个" not in texts(document)
     assert table(document, "unmet-table").rows[0].cells[4].text == "与2010年持平"
 
