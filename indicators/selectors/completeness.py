@@ -11,7 +11,7 @@ from indicators.models import Indicator, Submission, SubmissionValue
 from indicators.selectors.duties import duty_book
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
 CellKey = tuple[int, str]
 
@@ -56,18 +56,26 @@ def progress(submissions: Sequence[Submission]) -> dict[int, Progress]:
     by_sex = dict(
         Indicator.objects.filter(pk__in=set().union(*led.values())).values_list("pk", "by_sex")
     )
-    filled = _filled(rows)
-    found: dict[int, Progress] = {}
-    for submission in rows:
-        done, excused = filled[submission.pk]
-        cells = [
-            (indicator_id, breakdown)
-            for indicator_id in sorted(led[submission.pk])
-            for breakdown in asked_breakdowns(by_sex=by_sex[indicator_id])
-        ]
-        missing = tuple(c for c in cells if c not in done and c[0] not in excused)
-        found[submission.pk] = Progress(len(cells), missing)
-    return found
+    values = _values(rows)
+    return {s.pk: progress_of(led[s.pk], by_sex, values[s.pk]) for s in rows}
+
+
+def progress_of(led: Iterable[int], by_sex: Mapping[int, bool], values: Iterable[Any]) -> Progress:
+    """The same from what has been read: indicators led, whether by sex, the year's values."""
+    done: set[CellKey] = set()
+    excused: set[int] = set()
+    for value in values:
+        if is_filled(value):
+            done.add((value.indicator_id, value.breakdown))
+        if value.blank_reason and value.breakdown == TOTAL:
+            excused.add(value.indicator_id)
+    cells = [
+        (indicator_id, breakdown)
+        for indicator_id in sorted(led)
+        for breakdown in asked_breakdowns(by_sex=by_sex[indicator_id])
+    ]
+    missing = tuple(c for c in cells if c not in done and c[0] not in excused)
+    return Progress(len(cells), missing)
 
 
 def missing_counts(submissions: Sequence[Submission]) -> dict[int, int]:
@@ -79,11 +87,9 @@ def _with_places(submissions: Sequence[Submission]) -> Sequence[Submission]:
     return list(rows.select_related("reporting_round__region", "unit"))
 
 
-def _filled(
-    submissions: Sequence[Submission],
-) -> dict[int, tuple[set[CellKey], set[int]]]:
-    """Submission → filled cells, and indicators whose total has a reason instead."""
-    found: dict[int, tuple[set[CellKey], set[int]]] = defaultdict(lambda: (set(), set()))
+def _values(submissions: Sequence[Submission]) -> dict[int, list[SubmissionValue]]:
+    """Submission → its values, with what ``progress_of`` looks at."""
+    found: dict[int, list[SubmissionValue]] = defaultdict(list)
     rows = SubmissionValue.objects.filter(submission__in=[s.pk for s in submissions]).only(
         "submission_id",
         "indicator_id",
@@ -95,9 +101,5 @@ def _filled(
         "blank_reason",
     )
     for row in rows.iterator(chunk_size=2_000):
-        done, excused = found[row.submission_id]
-        if is_filled(row):
-            done.add((row.indicator_id, row.breakdown))
-        if row.blank_reason and row.breakdown == TOTAL:
-            excused.add(row.indicator_id)
+        found[row.submission_id].append(row)
     return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import F
@@ -27,7 +27,7 @@ from indicators.models import (
     SubmissionValue,
     ValueMark,
 )
-from indicators.selectors.completeness import asked_breakdowns, is_filled, progress
+from indicators.selectors.completeness import Progress, asked_breakdowns, is_filled, progress_of
 from indicators.selectors.duties import plan_indicators_of
 from indicators.selectors.gates import value_gates
 from indicators.selectors.ledger_context import library_value, unit_basis
@@ -150,7 +150,12 @@ def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> 
 
     ``as_office``: the filling window does not lock cells.
     """
-    data = grid_data(submission, as_office=as_office)
+    return grid_shown(grid_data(submission, as_office=as_office), may_fill=may_fill)
+
+
+def grid_shown(data: GridData, *, may_fill: bool) -> EntryGrid:
+    """The page's rows from what has been read."""
+    submission = data.submission
     told = {i.code: i for i in data.basis.context.indicators}
     groups: dict[str, list[EntryRow]] = {}
     seen: set[int] = set()
@@ -167,7 +172,7 @@ def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> 
     if supported:
         groups[messages.SUPPORTED] = supported
     _warn(data, told, [r for rows in groups.values() for r in rows])
-    done = progress([submission])[submission.pk]
+    done = _progress(data)
     warned = sum(r.now.state == "warn" for rows in groups.values() for r in rows)
     return EntryGrid(
         data.years,
@@ -179,28 +184,35 @@ def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> 
     )
 
 
-def grid_tally(submission: Submission) -> dict[str, Any]:
-    """The counts and words of the page's head and foot."""
-    found = grid(submission, may_fill=True)
-    year = submission.reporting_round.reference_year
-    return {
-        "asked": found.asked,
-        "missing": found.missing,
-        "warned": found.warned,
-        "can_be_sent": found.can_be_sent,
-        "flagged": found.flagged,
-        **grid_words(submission.unit.label, year, found),
-    }
+def _progress(data: GridData) -> Progress:
+    year = data.years[-1]
+    return progress_of(
+        data.basis.book.indicators_of(data.submission.unit_id, year),
+        {row.indicator_id: row.indicator.by_sex for row in data.rows},
+        [value for (_, _, of_year), value in data.values.items() if of_year == year],
+    )
 
 
-def grid_words(unit: str, year: int, found: EntryGrid) -> dict[str, str]:
-    """The head, the count and why it is not to be sent yet."""
-    lacking = found.missing, found.warned, found.flagged
-    return {
-        "headline": messages.headline(unit, year, *lacking),
-        "count": messages.count_words(found.asked, found.filled, *lacking),
-        "why": messages.why_words(*lacking),
-    }
+def grid_data_again(data: GridData) -> GridData:
+    """The same after values were saved: plans, duties and windows are as they were a moment ago."""
+    values, flags = _said(data.submissions.values())
+    return replace(data, values=values, flags=flags)
+
+
+def _said(
+    submissions: Iterable[Submission],
+) -> tuple[dict[Place, SubmissionValue], dict[int, str]]:
+    """The values of the submissions, and the reasons of flags on them as they stand."""
+    values = SubmissionValue.objects.filter(submission__in=submissions)
+    flags = ValueMark.objects.filter(
+        submission_value__submission__in=submissions,
+        state="flagged",
+        version__gte=F("submission_value__version"),  # a newer figure has answered the flag
+    )
+    return (
+        {(v.indicator_id, v.breakdown, v.reference_year): v for v in values},
+        dict(flags.values_list("submission_value_id", "reason")),
+    )
 
 
 def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
@@ -212,12 +224,7 @@ def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
         s.reporting_round.reference_year: s
         for s in own.select_related("reporting_round__region", "unit__region")
     }
-    values = SubmissionValue.objects.filter(submission__in=submissions.values())
-    flags = ValueMark.objects.filter(
-        submission_value__submission__in=submissions.values(),
-        state="flagged",
-        version__gte=F("submission_value__version"),  # a newer figure has answered the flag
-    )
+    values, flags = _said(submissions.values())
     approved = Observation.objects.filter(region=region, reference_year__in=years)
     evidence: dict[int, int] = {}
     for indicator_id in Evidence.objects.filter(submission=submission).values_list(
@@ -231,9 +238,9 @@ def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
         years,
         submissions,
         {s.reporting_round.reference_year: g for s, g in _gates(submissions, as_office)},
-        {(v.indicator_id, v.breakdown, v.reference_year): v for v in values},
+        values,
         {(o.indicator_id, o.breakdown, o.reference_year): o for o in approved},
-        dict(flags.values_list("submission_value_id", "reason")),
+        flags,
         evidence,
     )
 

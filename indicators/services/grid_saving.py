@@ -41,13 +41,15 @@ def grid_save(
     cells: Sequence[dict[str, Any]],
     by: User,
     as_office: bool = False,
+    data: GridData | None = None,
 ) -> list[dict[str, Any]]:
     """Save typed cells of the submission (or of the unit's other open years), one answer each.
 
     What cannot be read is not stored, its neighbours are. Each cell: key, the texts of
-    ``TypedFigure``, and ``seen``, the version that was on the screen.
+    ``TypedFigure``, and ``seen``, the version that was on the screen. ``data``: the grid's, where
+    the caller has read it.
     """
-    data = grid_data(submission, as_office=as_office)
+    data = data or grid_data(submission, as_office=as_office)
     told = {i.code: i for i in data.basis.context.indicators}
     codes = {pk: code for code, pk in data.basis.indicator_ids.items()}
     answers: list[dict[str, Any]] = []

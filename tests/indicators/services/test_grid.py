@@ -14,7 +14,8 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
-from indicators.selectors.grid import EntryCell, grid, grid_tally
+from indicators.selectors.grid import EntryCell, grid
+from indicators.selectors.grid_counts import grid_tally
 from indicators.selectors.ledger_templates import ledger_template
 from indicators.services.grid_saving import grid_save
 from tests.factories import MemberUnitFactory, PlanIndicatorFactory, ResponsibilityFactory

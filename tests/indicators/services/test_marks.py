@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from indicators.choices import MarkState
 from indicators.core.reported import ReportedFigure
 from indicators.models import SubmissionValue, ValueComment, ValueMark
-from indicators.selectors.grid import grid_tally
+from indicators.selectors.grid_counts import grid_tally
 from indicators.selectors.reviewing import review
 from indicators.services.marks import (
     missing_value_flag,
