@@ -47,6 +47,7 @@ NAMES: Final = {
     "is_key": "重点指标",
     "by_sex": "分性别填报",
     "counted": "计入分母",
+    "verdict_text": "结论的表述，用这次评估的用语",
     "gap": "与目标的差，好的一侧为正",
     "achievement": "实现程度，%",
     "settings": "评估设置",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.response import Response
@@ -23,6 +23,7 @@ from assessments.services.requests import AssessmentRequest, assessment_ask
 from indicators.choices import PlanKindChoices
 from indicators.core.vocabulary import Stage
 from indicators.models import Plan, Round
+from indicators.wording.verdicts import words_of
 from units.access import Ability, can, person, reach, regions_in_reach
 from units.api import NumberField, ScopedViewSet
 from units.choices import JobState
@@ -151,6 +152,7 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
     kind = serializers.ChoiceField(
         PlanKindChoices.choices, source="plan_indicator.plan.kind", read_only=True
     )
+    verdict_text = serializers.SerializerMethodField()
     counted = serializers.BooleanField(source="is_counted", read_only=True)
     value = NumberField(read_only=True, allow_null=True)
     numerator = NumberField(read_only=True, allow_null=True)
@@ -176,6 +178,7 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
             "verdict",
             "computed_verdict",
             "grade",
+            "verdict_text",
             "counted",
             "value",
             "numerator",
@@ -190,6 +193,11 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
             "achievement",
             "explanation",
         )
+
+    def get_verdict_text(self, row: Result) -> str:
+        """The verdict in the words of its run."""
+        settings: dict[str, Any] = getattr(row, "run_settings", {})
+        return words_of(settings).verdict(row.verdict, row.grade)
 
 
 class AssessmentFilter(django_filters.FilterSet):
@@ -261,6 +269,7 @@ class ResultViewSet(ScopedViewSet[Result]):
     queryset = (
         Result.objects.select_related("plan_indicator__indicator", "plan_indicator__plan")
         .defer("reason")
+        .annotate(run_settings=F("assessment__settings"))
         .order_by("-assessment", "order", "pk")
     )
     serializer_class = ResultSerializer

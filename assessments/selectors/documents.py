@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assessments.models import Result
+from indicators.wording.verdicts import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -26,13 +27,17 @@ def assessment_document(assessment: Assessment) -> dict[str, Any]:
 def assessment_documents(assessments: Sequence[Assessment]) -> Iterator[dict[str, Any]]:
     """The documents of some assessments in their order. One query for all results."""
     by_assessment: dict[int, list[dict[str, Any]]] = {}
+    words = {each.pk: words_of(each.settings) for each in assessments}
     rows = (
         Result.objects.filter(assessment__in=[each.pk for each in assessments])
         .select_related("plan_indicator__indicator", "plan_indicator__plan")
         .defer("reason")
     )
     for row in rows.order_by("assessment", "whose", "order"):
-        by_assessment.setdefault(row.assessment_id, []).append(result_document(row))
+        told = words[row.assessment_id].verdict(row.verdict, row.grade)
+        by_assessment.setdefault(row.assessment_id, []).append(
+            {**result_document(row), "verdict_text": told}
+        )
     for each in assessments:
         yield {
             "assessment": each.pk,

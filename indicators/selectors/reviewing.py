@@ -27,6 +27,7 @@ from indicators.selectors.snapshots import (
     snapshot_content,
     snapshot_key,
 )
+from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -195,10 +196,9 @@ def value_text(value: Any) -> str:
 
 def number_text(number: Decimal, decimals: int | None) -> str:
     """The number with the decimals it was reported with, thousands separated."""
-    if decimals is None:
-        return f"{number.normalize():,f}"
-    shown = number.quantize(Decimal(1).scaleb(-decimals))
-    return f"{shown:,f}" if shown == number else f"{number.normalize():,f}"
+    if decimals is None or numbers.is_shortened(number, decimals):
+        return numbers.exact(number, grouped=True)
+    return numbers.number(number, decimals, grouped=True)
 
 
 def parts_text(value: Any) -> str:

@@ -223,3 +223,6 @@ def test_an_assessment_has_words_of_its_own() -> None:
     client = reader_of(Role.LEADER, RegionFactory())
     page = client.get(reverse("reports:assessment_detail", args=[document["assessment"]]))
     assert '<span class="verdict verdict-met">已实现</span>' in page.content.decode()
+    assert document["results"][0]["verdict_text"] == "已实现"
+    answer = client.get("/api/v1/results/", {"assessment": document["assessment"]}).json()
+    assert [row["verdict_text"] for row in answer["results"]] == ["已实现"]
