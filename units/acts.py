@@ -66,6 +66,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "reports:assessment_discard": Act.ASSESS,
         "reports:batch_start": Act.ASSESS,
         "reports:batch_again": Act.ASSESS,
+        "reports:report_base": Act.UPLOAD,
         "reports:report_new": Act.REPORT,
         "reports:report_start": Act.REPORT,
         "reports:report_text": Act.REPORT,
