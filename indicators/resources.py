@@ -105,6 +105,7 @@ class PlanIndicatorResource(ScopedResource):
     change_points = number_column("change_points", "应提高的点数")
     baseline_year = whole_column("baseline_year", "基期年")
     base_value = number_column("base_value", "基期值")
+    decimals = whole_column("decimals", "小数位")
     is_key = Field("is_key", "重点指标", widget=YesWidget())
     source = text_column("source", "出处")
     is_verified = Field("is_verified", "已核对原文", widget=YesWidget())
@@ -127,6 +128,7 @@ class PlanIndicatorResource(ScopedResource):
             "change_points",
             "baseline_year",
             "base_value",
+            "decimals",
             "is_key",
             "source",
             "is_verified",
