@@ -66,7 +66,7 @@ def decided(judgement: Judgement, wording: Wording) -> str:
     sentence = words.format(year=reason.year, wish=wording.target_words or "规划")
     if reason.value is None:
         return sentence
-    return f"{sentence}（{reason.value_year}年为{_shown(reason, wording, reason.value)}）"
+    return f"{sentence}；{reason.value_year}年为{_shown(reason, wording, reason.value)}"
 
 
 def _no_value(reason: Reason, wording: Wording) -> str:

@@ -41,6 +41,7 @@ class Held:
     expected: Decimal | None = None
     decimals: int | None = None
     is_printed: bool = False
+    is_of_base_year: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,7 @@ def standing(judgement: Judgement) -> Standing | None:
             base=reason.base,
             expected=reason.expected,
             decimals=reason.decimals,
+            is_of_base_year=reason.value_year == judgement.criterion.baseline_year,
             is_printed=any(note.kind is NoteKind.PRINTED for note in reason.notes),
         )
     )
@@ -193,6 +195,8 @@ def _situation(held: Held, made: Standing) -> Situation:
         return Situation.NEAR_LINE if lead is not None and -lead < -made.gap else Situation.BASIC
     is_open = held.year < held.criterion.end_year
     began = _began_past(held, made)
+    if held.is_of_base_year:
+        return made.place  # nothing is kept or reached early in the year all starts from
     if is_open and made.gap >= 0 and made.final_gap is not None and made.final_gap >= 0:
         return Situation.KEPT if began else Situation.EARLY
     if held.kind is not ReasonKind.PACE:

@@ -41,6 +41,7 @@ def standing_of(item: Item) -> Standing | None:
             base=item.base,
             expected=item.expected,
             decimals=item.places,
+            is_of_base_year=item.value_year == item.criterion.baseline_year,
             is_printed=note_of(item, NoteKind.PRINTED) is not None,
         )
     )

@@ -219,3 +219,19 @@ def test_the_target_of_the_year_is_judged_by_or_said_beside(
 def test_a_year_without_data_names_its_own_target_under_the_annual_basis() -> None:
     told = sentence(YEARLY, {2014: "73"}, year=2015, basis=Basis.ANNUAL)
     assert told == "2015年无数据（未报送），不作判断；目标为72%。"
+
+
+def test_the_base_year_itself_keeps_nothing_and_is_not_early() -> None:
+    assert sentence(SCREENING, {2010: "81"}, year=2010) == (
+        "2010年为81%，高于目标80%，超出1个百分点。"
+    )
+    carried = replace(SCREENING, frequency=Frequency.CENSUS)
+    told = sentence(carried, {2010: "81"}, year=2015)
+    assert "保持" not in told
+    assert told.startswith("沿用2010年普查数据，为81%，高于目标80%")
+
+
+def test_what_the_base_had_reached_is_kept_not_early() -> None:
+    assert sentence(SCREENING, {2010: "81", 2015: "80"}, year=2015) == (
+        "2015年为80%，2010年（81%）已达到2020年目标80%，保持，刚好等于目标。"
+    )
