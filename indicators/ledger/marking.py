@@ -22,9 +22,13 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
+from indicators.ledger.parsing.package import workbook_content
+from indicators.ledger.results import drops_something, results_restore
 from indicators.messages import ledger_files as messages
 
 if TYPE_CHECKING:
+    from io import BytesIO
+
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
 
@@ -39,7 +43,11 @@ _COMMENT_WIDTH, _COMMENT_HEIGHT = 320, 120
 
 def mark_file(path: Path, request: dict[str, Any]) -> None:
     """Open the workbook (or write it from plain data), mark it, save it as the target."""
-    book = _plain_book(path) if request.get("plain") else openpyxl.load_workbook(path)
+    source = None if request.get("plain") else workbook_content(path)
+    book = _plain_book(path) if source is None else _own_book(source)
+    if source is None or drops_something(source):
+        told = messages.WRITTEN_ANEW if source is None else messages.DRAWINGS_LOST
+        request["faults"] = [*request["faults"], told]
     _unmark(book)
     before = book.create_sheet(messages.BEFORE)
     before.sheet_state = "veryHidden"
@@ -54,6 +62,15 @@ def mark_file(path: Path, request: dict[str, Any]) -> None:
     if book.calculation is not None:
         book.calculation.fullCalcOnLoad = True
     book.save(request["target"])
+    if source is not None:
+        results_restore(source, Path(request["target"]))
+
+
+def _own_book(source: BytesIO) -> Workbook:
+    """The unit's own workbook by its content: a stored file has no extension."""
+    book = openpyxl.load_workbook(source, rich_text=True)
+    source.seek(0)
+    return book
 
 
 def _plain_book(path: Path) -> Workbook:

@@ -48,6 +48,10 @@ COUNTS: Final = (
     "共{rows_in_file}行：新增{new}，修改{changed}，未变{unchanged}，不导入{ignored}，"
     "有误{errors}，待确认{warnings}。改好后保存，重新上传本文件即可，标注会自动更新。"
 )
+WRITTEN_ANEW: Final = (
+    "原文件不能直接加标注，这里照抄了数值和数字格式，公式、批注和样式没有带过来；请在原文件上修改。"
+)
+DRAWINGS_LOST: Final = "原文件里的图片、图表和扩展格式没有带过来；请在原文件上修改。"
 COMMENT_AUTHOR: Final = "妇儿工委台账核对"
 KEPT_COMMENT: Final = "\n————\n原批注：\n"
 NOT_MARKABLE: Final = "这个文件不能加标注，请按页面上列出的单元格修改。"

@@ -141,7 +141,10 @@ def test_bad_cells_are_coloured_commented_and_listed(dirty: Path) -> None:
     assert sheet["A3"].comment.text == "另一处"
     assert sheet["D3"].font.name == "楷体"
     assert sheet["D3"].comment is None
-    assert [sheet.cell(row, 6).value for row in range(2, 6)] == ["状态", "新增", "要确认", "要改"]
+    assert [sheet.cell(row, 6).value for row in range(2, 6)] == [
+        messages.STATUS_COLUMN,
+        *(messages.STATUS[state] for state in ("new", "warning", "error")),
+    ]
     assert sheet.auto_filter.ref == "A2:F5"
     listed = list(book[messages.TO_CHANGE].iter_rows(min_row=4, values_only=True))
     assert [row[1:3] for row in listed] == [("台账", "D4"), ("台账", "D5")]
