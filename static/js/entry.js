@@ -174,31 +174,14 @@
   // ---- paste of a block, undone as a whole
   grid.addEventListener("paste", (event) => {
     if (!event.target.closest("td.cell")) return;
-    const text = event.clipboardData.getData("text").replace(/\r/g, "").replace(/\n$/, "");
-    const lines = text.split("\n").map((line) => line.split("\t"));
-    if (lines.length < 2 && lines[0].length < 2) return;
-    event.preventDefault();
-    const start = event.target.closest("td");
-    const rows = columnFields(start.cellIndex);
-    const first = rows.indexOf(event.target);
-    let dropped = 0;
-    const changed = new Map();
-    lines.forEach((texts, down) => {
-      const row = rows[first + down]?.closest("tr");
-      texts.forEach((raw, right) => {
-        const field = row?.cells[start.cellIndex + right]?.querySelector("input:not([readonly]), select");
-        if (!field?.closest("td.cell")) {
-          if (raw.trim()) dropped += 1;
-          return;
-        }
-        changed.set(field, field.value);
-        put(field, raw.trim());
-      });
+    const isOurs = window.entryPaste(event.clipboardData, event.target, (plan) => {
+      lastPaste = plan.puts.map(({ field }) => ({ field, before: field.value }));
+      lastPaste.dropped = plan.dropped;
+      plan.puts.forEach(({ field, text }) => put(field, text));
+      touched().forEach(queue);
+      report();
     });
-    lastPaste = [...changed].map(([field, before]) => ({ field, before }));
-    lastPaste.dropped = dropped;
-    touched().forEach(queue);
-    report();
+    if (isOurs) event.preventDefault();
   });
 
   function put(field, text) {

@@ -163,6 +163,104 @@ def test_a_pasted_block_lands_checked_and_is_undone_as_a_whole(
     assert male.value is None
 
 
+def open_grid(page: Page, scene: Collecting, sign_in: Callable[[User], None]) -> None:
+    sign_in(scene.liaison)
+    page.goto(f"/submissions/{scene.submission.pk}/")
+
+
+def value_of(scene: Collecting, indicator: object, breakdown: str = "") -> list[Decimal | None]:
+    row = stored(scene, indicator, breakdown)
+    return [row.value, row.numerator, row.denominator] if row else []
+
+
+def test_a_column_of_values_asks_before_it_lands_in_parts(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    start = page.locator(
+        'tr[data-row]:has(+ tr[data-part-of]) td.cell[data-part="value"] input'
+    ).last
+    paste(page, start, "16.4\r\n62.8\r\n65.9\r\n60.1\r\n")
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("每个指标一行，只贴数值")
+    expect(dialog).to_contain_text("分子、分母行也算")
+    dialog.get_by_role("button", name="贴上").click()
+    saved(page)
+    assert value_of(scene, scene.parted) == [Decimal("16.4"), None, None]
+
+
+def test_a_pasted_block_with_names_finds_its_rows_and_columns(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    name = page.evaluate(
+        """() => document.querySelector('tr[data-row]:has(+ tr[data-part-of]) th').firstChild
+        .textContent.trim()"""
+    )
+    block = (
+        "指标名称\t分组\t数值\t分子\t分母\t备注\r\n"
+        f'{name}\t合计\t\t1\t6091\t"第一行\n第二行"\r\n'
+        "近视率\t女\t60.1\t\t\t\r\n近视率\t合计\t62.8\t\t\t\r\n不在页上的\t\t7\t\t\t\r\n"
+    )
+    paste(page, cell(page, "义务教育巩固率"), block)
+    expect(page.locator("[data-paste-notice]")).to_contain_text("另有 1 格")
+    saved(page)
+    assert value_of(scene, scene.parted)[1:] == [Decimal(1), Decimal(6091)]
+    assert value_of(scene, scene.sexed)[0] == Decimal("62.8")
+    assert value_of(scene, scene.sexed, "sex:female")[0] == Decimal("60.1")
+    assert stored(scene, scene.plain) is None
+
+
+def test_a_quoted_cell_with_line_breaks_shifts_nothing(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    paste(page, cell(page, "近视率"), '62.8\r\n"60.1\n"\r\n65.9\r\n')
+    saved(page)
+    rows = [value_of(scene, scene.sexed, part)[0] for part in ("", "sex:male", "sex:female")]
+    assert rows == [Decimal("62.8"), Decimal("60.1"), Decimal("65.9")]
+
+
+def test_a_web_table_is_pasted_as_rows(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    target = cell(page, "近视率")
+    target.focus()
+    page.evaluate(
+        """([node, html]) => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          const how = { clipboardData: data, bubbles: true, cancelable: true };
+          node.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        [
+            target.element_handle(),
+            "<table><tr><td>62.8</td></tr><tr style='display:none'><td>1</td></tr>"
+            "<tr><td>60.1</td></tr><tr><td>65.9</td></tr></table>",
+        ],
+    )
+    saved(page)
+    rows = [value_of(scene, scene.sexed, part)[0] for part in ("", "sex:male", "sex:female")]
+    assert rows == [Decimal("62.8"), Decimal("60.1"), Decimal("65.9")]
+
+
+def test_a_changed_part_stays_and_is_stored_with_what_stands_beside_it(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    top = page.get_by_label(f"分子 死亡人数 {YEAR}年")
+    bottom = page.get_by_label(f"分母 活产数 {YEAR}年")
+    for numerator, denominator in (("0", "12"), ("0", "13"), ("1", "15")):
+        top.fill(numerator)
+        bottom.fill(denominator)
+        bottom.press("Enter")
+        expect(page.locator("[data-saved]")).to_have_text(re.compile(r"\d\d:\d\d 已保存"))
+        page.wait_for_timeout(700)
+        assert (top.input_value(), bottom.input_value()) == (numerator, denominator)
+        assert value_of(scene, scene.parted)[1:] == [Decimal(numerator), Decimal(denominator)]
+
+
 def test_why_one_number_was_right_says_nothing_of_the_next(
     page: Page, scene: Collecting, sign_in: Callable[[User], None]
 ) -> None:
