@@ -110,12 +110,13 @@ def lease_take_in_turn(model: type[Job], pk: int) -> Lease | None:
     """As ``lease_take``, in fair turns: a wake-up for one person's fifth row does somebody
     else's first, whose own wake-up then does the fifth. So nobody waits behind thirty files of
     one person, and every wake-up still does one row."""
-    due = JobQuerySet(model).due().order_by("requested_at", "pk")
-    rows = list(due.values_list("pk", "requested_by_id")[:_LOOKED_AT])
+    queued = model._default_manager.filter(job_state=JobState.QUEUED)
+    waiting = queued.order_by("requested_at", "pk").values_list("pk", "requested_by_id")
+    rows = list(waiting[:_LOOKED_AT])
     turns: Counter[int | None] = Counter(
-        model._default_manager.filter(job_state=JobState.RUNNING)
-        .exclude(pk__in=[row for row, _ in rows])
-        .values_list("requested_by_id", flat=True)
+        model._default_manager.filter(job_state=JobState.RUNNING).values_list(
+            "requested_by_id", flat=True
+        )
     )
     turn_of: dict[int, int] = {}
     for row, person in rows:
@@ -124,7 +125,9 @@ def lease_take_in_turn(model: type[Job], pk: int) -> Lease | None:
     asked = turn_of.get(pk)
     before = [row for row, _ in rows if asked is None or turn_of[row] < asked]
     # ``sorted`` keeps the order of asking within one turn.
-    for row in (*sorted(before, key=turn_of.__getitem__)[:_TRIES], pk):
+    first = sorted(before, key=turn_of.__getitem__)[:_TRIES]
+    # A row that is not queued may have lost its worker: its own wake-up, by the sweep, takes it.
+    for row in (pk, *first) if asked is None else (*first, pk):
         lease = lease_take(model, row)
         if lease is not None:
             return lease
