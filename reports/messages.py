@@ -32,7 +32,9 @@ COMMENT_ANSWERED: Final = "这条意见已有答复，请刷新页面。"
 ISSUE_NEEDS_FINAL: Final = "评估还没有定稿，先在评估结果页定稿。"
 ISSUE_NEEDS_FILES: Final = "报告文件还没有生成，先生成 Word 文件。"
 ISSUE_STALE: Final = "有 {count} 段的数字已变，请逐段处理。"
-ISSUE_PLACEHOLDERS: Final = "有 {count} 段还写着“待补”，请补写或删去。"
+ISSUE_PLACEHOLDERS: Final = "还有 {count} 处待补：{names}。"
+ISSUE_HANDWRITTEN: Final = "有手写的数没有认可（{numbers}），请逐个核对后认可。"
+ACCEPTED: Final = "这一段手写的数已认可。"
 ISSUE_COMMENTS: Final = "有 {count} 条评审意见没有答复。"
 CANCELLED: Final = "已取消生成。"
 KIND_OF_STAGE: Final = "报告种类要和评估种类一致：中期评估写中期报告，终期写终期，年度写监测报告。"
@@ -60,3 +62,15 @@ BASE_REMOVED: Final = "已停用本地的底稿，以后按系统的底稿排版
 BASE_NO_FILE: Final = "请选择底稿文件（.docx）。"
 BASE_NAME: Final = "报告底稿.docx"
 UNFROZEN: Final = ("责任单位", "规划和指标的说明", "指标解释", "分性别和城乡的数", "填报情况")
+
+
+def open_parts(names: list[str]) -> str:
+    """What still waits for a person, by name."""
+    told = "；".join(name[:30] for name in names[:5])
+    more = "等" if len(names) > 5 else ""
+    return ISSUE_PLACEHOLDERS.format(count=len(names), names=told + more)
+
+
+def compared(agreeing: int, by_hand: int, waiting: int) -> str:
+    """What was compared with the facts, and what was not."""
+    return f"{agreeing} 个数一致，{by_hand} 个手写，{waiting} 处待补"

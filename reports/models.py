@@ -66,6 +66,7 @@ class Report(Job):
         "正文", default=list, blank=True, help_text="生成时各段的文字，用来比较版次。"
     )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
+    issued_hash = models.CharField("印发文字的校验码", max_length=64, blank=True)
     issued_by = models.ForeignKey(
         project.AUTH_USER_MODEL,
         models.SET_NULL,
@@ -132,6 +133,7 @@ class ReportFile(models.Model):
     format = models.CharField("格式", max_length=4, choices=ReportFormat.choices)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     has_page_numbers = models.BooleanField("目录有页码", default=True)
+    text_hash = models.CharField("所依据的文字", max_length=64, blank=True)
     made_at = models.DateTimeField("生成时间", default=timezone.now)
 
     class Meta:
@@ -158,6 +160,7 @@ class ReportText(models.Model):
     key = models.CharField("段落", max_length=120)
     text = models.TextField("文字", blank=True)
     numbers = models.JSONField("写时的数", default=list, blank=True)
+    accepted = models.JSONField("认可的手写数", default=list, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     edited_at = models.DateTimeField("修改时间", default=timezone.now)
     edited_by = models.ForeignKey(

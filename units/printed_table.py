@@ -45,7 +45,7 @@ class Cell:
 
     ``source`` is the key of where a number comes from, ``href`` the address of a page. ``unit`` is
     printed smaller behind the text. ``verdict`` names the badge's kind; its word is ``text``.
-    ``more``: all digits that are kept, shown on demand.
+    ``more``: all digits that are kept, shown on demand. ``key``: of a cell that a person fills.
     A formula names cells as ``{column}`` (same row), ``{column@row key}`` (same table) and ranges
     as ``{table:column}`` or ``{table:column:group}``.
     """
@@ -60,6 +60,7 @@ class Cell:
     href: str = ""
     verdict: str = ""
     more: str = ""
+    key: str = ""
 
     @classmethod
     def whole(cls, number: int) -> Cell:

@@ -68,10 +68,10 @@ def _row(number: int, item: Item) -> Row:
             Cell(_value(item), item.key),
             Cell(_goal(item)),
             Cell(_gap(item)),
-            Cell(TO_COME),
-            Cell(TO_COME),
-            Cell(units),
-            Cell(TO_COME),
+            Cell(TO_COME, key=f"{KEY}-{item.code}-cause"),
+            Cell(TO_COME, key=f"{KEY}-{item.code}-measure"),
+            Cell(units, key="" if item.lead else f"{KEY}-{item.code}-units"),
+            Cell(TO_COME, key=f"{KEY}-{item.code}-deadline"),
         )
     )
 

@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from reports.document import Number, Paragraph, Section, Text, walk
+from units.printed_table import Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from reports.document import Block, Document, Run
+    from units.printed_table import Cell
 
 
 class PrintedNumber(NamedTuple):
@@ -48,9 +50,28 @@ def numbers_of(paragraph: Paragraph) -> tuple[PrintedNumber, ...]:
 
 
 def paragraphs_of(document: Document) -> dict[str, Paragraph]:
-    """Every paragraph of the sections by key, in reading order."""
-    blocks = walk(document.sections)
-    return {block.key: block for block in blocks if isinstance(block, Paragraph)}
+    """Every paragraph of the sections, and every cell that a person fills, by key, in reading
+    order; such a cell is a paragraph of its text."""
+    annexed = (block for annex in document.annexes for block in walk(annex.blocks))
+    found: dict[str, Paragraph] = {}
+    for block in walk(document.sections):
+        if isinstance(block, Paragraph):
+            found[block.key] = block
+        elif isinstance(block, Table):
+            found |= _cells_of(block)
+    for block in annexed:
+        if isinstance(block, Table):
+            found |= _cells_of(block)
+    return found
+
+
+def _cells_of(table: Table) -> dict[str, Paragraph]:
+    return {
+        cell.key: Paragraph(cell.key, (Text(cell.text),))
+        for row in table.rows
+        for cell in row.cells
+        if cell.key
+    }
 
 
 def changes(edit: Edit, today: Sequence[PrintedNumber]) -> tuple[Change, ...]:
@@ -134,11 +155,32 @@ def runs_of(text: str, numbers: Sequence[PrintedNumber]) -> tuple[Run, ...]:
 
 
 def apply(document: Document, edits: Mapping[str, Edit]) -> Document:
-    """The document with every edited paragraph as it was typed."""
+    """The document with every edited paragraph, and every filled cell, as it was typed."""
     if not edits:
         return document
     sections = tuple(_section(section, edits) for section in document.sections)
-    return replace(document, sections=sections)
+    annexes = tuple(
+        replace(annex, blocks=tuple(_filled(block, edits) for block in annex.blocks))
+        for annex in document.annexes
+    )
+    return replace(document, sections=sections, annexes=annexes)
+
+
+def _filled(block: Block, edits: Mapping[str, Edit]) -> Block:
+    """A table with the cells that people filled; one that was emptied stays open."""
+    if not isinstance(block, Table) or not (_cells_of(block).keys() & edits.keys()):
+        return block
+    rows = tuple(
+        replace(row, cells=tuple(_filled_cell(cell, edits) for cell in row.cells))
+        for row in block.rows
+    )
+    return replace(block, rows=rows)
+
+
+def _filled_cell(cell: Cell, edits: Mapping[str, Edit]) -> Cell:
+    edit = edits.get(cell.key) if cell.key else None
+    text = "".join(line.strip() for line in edit.text.splitlines()) if edit else ""
+    return replace(cell, text=text) if text else cell
 
 
 def _section(section: Section, edits: Mapping[str, Edit]) -> Section:
@@ -149,7 +191,7 @@ def _section(section: Section, edits: Mapping[str, Edit]) -> Section:
         elif isinstance(block, Paragraph) and block.key in edits:
             blocks.extend(_typed(block, edits[block.key]))
         else:
-            blocks.append(block)
+            blocks.append(_filled(block, edits))
     return replace(section, blocks=tuple(blocks))
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from reports.core.editing import Edit, PrintedNumber
 from reports.models import ReportText
 
 if TYPE_CHECKING:
+    from reports.core.checking import TextCheck
     from reports.models import Report
 
 
@@ -18,3 +20,13 @@ def edit_of(row: ReportText) -> Edit:
 def report_edits(report: Report) -> dict[str, Edit]:
     """The edits of a report by paragraph key."""
     return {row.key: edit_of(row) for row in ReportText.objects.filter(report=report)}
+
+
+def unaccepted(report: Report, check: TextCheck) -> list[str]:
+    """Handwritten numbers that nobody vouched for, in the order of their parts."""
+    vouched = dict(ReportText.objects.filter(report=report).values_list("key", "accepted"))
+    return [
+        number
+        for key, numbers in check.handwritten.items()
+        for number in (Counter(numbers) - Counter(vouched.get(key, []))).elements()
+    ]

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 from django.urls import reverse
 
+from reports import messages
+from reports.core.checking import check, fingerprint
 from reports.core.editing import (
     Change,
     apply,
@@ -18,12 +20,14 @@ from reports.core.editing import (
     paragraphs_of,
 )
 from reports.models import Report, ReportComment, ReportText
-from reports.selectors.edits import edit_of
+from reports.selectors.edits import edit_of, unaccepted
+from reports.words.writing import TO_COME
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from assessments.models import Assessment
+    from reports.core.checking import TextCheck
     from reports.document import Document, Paragraph
 
 
@@ -48,6 +52,29 @@ class ReportEditor:
     generated: dict[str, Paragraph]
     pieces: dict[str, Piece]
     comments: list[ReportComment]
+    check: TextCheck
+    unaccepted: tuple[str, ...]
+    text_hash: str
+
+    @property
+    def headline(self) -> str:
+        found = self.check
+        return messages.compared(found.agreeing, found.handwritten_count, len(found.open))
+
+    @property
+    def is_file_older(self) -> bool:
+        """Does a file say something else than the text? One of 0.1 kept no fingerprint; its
+        paragraphs are compared."""
+        now = [[key, part.text] for key, part in paragraphs_of(self.document).items()]
+        return any(
+            file.text_hash != self.text_hash if file.text_hash else self.report.snapshot != now
+            for file in self.report.files.all()
+        )
+
+    @property
+    def next_open(self) -> str:
+        """The next part that a person must fill; '' where none is left."""
+        return next(iter(self.check.open), "")
 
     @property
     def stale(self) -> list[Piece]:
@@ -101,9 +128,15 @@ def report_editor(report: Report, generated: Document) -> ReportEditor:
             is_gone=paragraph is None,
         )
     comments = ReportComment.objects.filter(report=report).select_related("by", "answered_by")
+    edits = {key: edit_of(piece.row) for key, piece in pieces.items()}
+    document = apply(generated, edits)
+    found = check(document, paragraphs, edits, TO_COME)
     return ReportEditor(
         report=report,
-        document=apply(generated, {key: edit_of(piece.row) for key, piece in pieces.items()}),
+        document=document,
+        check=found,
+        unaccepted=tuple(unaccepted(report, found)),
+        text_hash=fingerprint(document),
         generated=paragraphs,
         pieces=pieces,
         comments=list(comments),

@@ -15,6 +15,7 @@ from reports import messages
 from reports.builders import excel, pdf, word
 from reports.builders.word_base import BASE
 from reports.choices import ReportFormat, ReportState
+from reports.core.checking import fingerprint
 from reports.core.editing import apply, paragraphs_of
 from reports.models import UNDER_WAY, Report, ReportFile
 from reports.selectors.edits import report_edits
@@ -196,6 +197,7 @@ def _keep(
                 defaults={
                     "file": file,
                     "has_page_numbers": built.has_page_numbers,
+                    "text_hash": fingerprint(document),
                     "made_at": timezone.now(),
                 },
             )

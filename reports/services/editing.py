@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from reports import messages
 from reports.choices import ReportState
+from reports.core.checking import check, fingerprint, handwritten
 from reports.core.editing import (
     Edit,
     apply,
@@ -21,8 +22,8 @@ from reports.core.editing import (
     paragraphs_of,
 )
 from reports.models import Report, ReportComment, ReportText
-from reports.selectors.edits import edit_of, report_edits
-from reports.services.building import report_generated
+from reports.selectors.edits import edit_of, report_edits, unaccepted
+from reports.services.building import report_build, report_document, report_generated
 from reports.services.subjects import subject_kind, subject_of
 from reports.words.writing import TO_COME
 from units.audit import audit_record
@@ -31,7 +32,11 @@ from units.jobs import jobs_wake
 from units.text import field_text
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from reports.core.checking import TextCheck
     from reports.core.editing import PrintedNumber
+    from reports.document import Paragraph
     from units.models import User
 
 LONGEST_PARAGRAPH: Final = 5_000
@@ -67,6 +72,16 @@ def text_confirm(*, report: Report, key: str, version: int, user: User) -> Repor
     _open(report)
     row = _row(report, key)
     return _keep(report, key, Edit(row.text, _numbers_now(report, key)), version, user)
+
+
+def text_accept(*, report: Report, key: str, version: int) -> None:
+    """Vouch for the numbers of a typed text that no fact stands behind."""
+    _open(report)
+    row = _row(report, key)
+    numbers = handwritten(edit_of(row), paragraphs_of(report_generated(report)).get(key))
+    kept = ReportText.objects.filter(pk=row.pk, version=version).update(accepted=list(numbers))
+    if not kept:
+        raise ValidationError(messages.TEXT_FASTER, code="faster")
 
 
 def text_rewrite(*, report: Report, key: str, version: int) -> None:
@@ -119,7 +134,8 @@ def report_version_new(*, report: Report, user: User) -> Report:
 
 
 def report_issue(*, report: Report, user: User) -> Report:
-    """Lock a report: nothing in it changes any more.
+    """Lock a report: nothing in it changes any more. What is locked are files of the text as it
+    stands; older ones are built anew first.
 
     Raises ValidationError naming everything that still stands in the way.
     """
@@ -127,27 +143,23 @@ def report_issue(*, report: Report, user: User) -> Report:
     generated = report_generated(report)
     edits = report_edits(report)
     document = apply(generated, edits)
-    now = paragraphs_of(generated)
-    obstacles = []
-    if obstacle := subject_kind(report).obstacle(report):
-        obstacles.append(obstacle)
-    if report.job_state != JobState.DONE:
-        obstacles.append(messages.ISSUE_NEEDS_FILES)
-    stale = [k for k, e in edits.items() if k in now and changes(e, numbers_of(now[k]))]
-    if stale:
+    obstacles = _obstacles(report, check(document, paragraphs_of(generated), edits, TO_COME))
+    if stale := _moved(edits, paragraphs_of(generated)):
         obstacles.append(messages.ISSUE_STALE.format(count=len(stale)))
-    open_ones = sum(TO_COME in p.text for p in paragraphs_of(document).values())
-    if open_ones:
-        obstacles.append(messages.ISSUE_PLACEHOLDERS.format(count=open_ones))
-    unanswered = ReportComment.objects.filter(report=report, answer="").count()
-    if unanswered:
-        obstacles.append(messages.ISSUE_COMMENTS.format(count=unanswered))
     if obstacles:
         raise ValidationError(obstacles, code="not_ready")
+    text = fingerprint(document)
+    if set(report.files.values_list("text_hash", flat=True)) != {text}:
+        report_build(report=report)
     with transaction.atomic():
+        _lock(report)
+        if fingerprint(report_document(report)) != text:
+            raise ValidationError(messages.TEXT_FASTER, code="faster")
         locked = Report.objects.filter(
             pk=report.pk, state=ReportState.DRAFT, job_state=JobState.DONE
-        ).update(state=ReportState.ISSUED, issued_at=timezone.now(), issued_by=user)
+        ).update(
+            state=ReportState.ISSUED, issued_at=timezone.now(), issued_by=user, issued_hash=text
+        )
         if not locked:
             raise ValidationError(messages.TEXT_FASTER, code="faster")
         audit_record(
@@ -155,10 +167,32 @@ def report_issue(*, report: Report, user: User) -> Report:
             user=user,
             region=report.region,
             subject=str(report),
-            detail={"report": report.pk, "act": "issue"},
+            detail={"report": report.pk, "act": "issue", "text": text},
         )
     report.refresh_from_db()
     return report
+
+
+def _moved(edits: Mapping[str, Edit], now: Mapping[str, Paragraph]) -> list[str]:
+    """Edited parts whose numbers are not those of today."""
+    return [k for k, e in edits.items() if k in now and changes(e, numbers_of(now[k]))]
+
+
+def _obstacles(report: Report, found: TextCheck) -> list[str]:
+    """What stands in the way of issuing, apart from numbers that moved."""
+    obstacles = []
+    if obstacle := subject_kind(report).obstacle(report):
+        obstacles.append(obstacle)
+    if report.job_state != JobState.DONE:
+        obstacles.append(messages.ISSUE_NEEDS_FILES)
+    if found.open:
+        obstacles.append(messages.open_parts(list(found.open.values())))
+    if by_hand := unaccepted(report, found):
+        obstacles.append(messages.ISSUE_HANDWRITTEN.format(numbers="、".join(by_hand[:5])))
+    unanswered = ReportComment.objects.filter(report=report, answer="").count()
+    if unanswered:
+        obstacles.append(messages.ISSUE_COMMENTS.format(count=unanswered))
+    return obstacles
 
 
 def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportComment:
@@ -189,6 +223,15 @@ def _open(report: Report) -> None:
         raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
 
 
+def _lock(report: Report) -> None:
+    """Nobody writes or issues it beside us until this transaction ends; refuses an issued one."""
+    rows = Report.objects.select_for_update(of=("self",), no_key=True).filter(
+        pk=report.pk, state=ReportState.DRAFT
+    )
+    if not list(rows.values_list("pk", flat=True)):
+        raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
+
+
 def _row(report: Report, key: str) -> ReportText:
     row = ReportText.objects.filter(report=report, key=key).first()
     if row is None:
@@ -203,7 +246,9 @@ def _numbers_now(report: Report, key: str) -> tuple[PrintedNumber, ...]:
     return numbers_of(paragraph)
 
 
+@transaction.atomic
 def _keep(report: Report, key: str, edit: Edit, version: int, user: User) -> ReportText:
+    _lock(report)
     numbers = [[known.source, known.text] for known in edit.numbers]
     if version == 0:
         try:

@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from assessments.services.freshness import freshness_by_run
 from reports import messages
 from reports.choices import ReportFormat
 from reports.models import Report, ReportComment
@@ -43,6 +44,7 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
     generated = report_generated(report)
     edited = editor.report_editor(report, generated)
     at = request.GET.get("at", "")
+    moved = freshness_by_run([report.assessment]) if report.assessment else {}
     may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.region)
     return render(
         request,
@@ -59,6 +61,9 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
             "version": edited.version_of(at),
             "stale_keys": {piece.row.key for piece in edited.stale},
             "edited_keys": set(edited.pieces),
+            "open_keys": set(edited.check.open),
+            "by_hand": edited.check.handwritten.get(at, ()),
+            "moved": moved.get(report.assessment.pk) if report.assessment else None,
             "can_edit": may_edit and not report.is_issued,
             "can_comment": reach(user, Ability.COMMENT_REPORTS).holds_in(report.region)
             and not report.is_issued,
@@ -82,6 +87,8 @@ def report_text(request: HttpRequest, pk: int) -> HttpResponse:
         done, work = messages.EXCHANGED, partial(editing.text_exchange, user=user)
     elif act == "keep":
         done, work = messages.CONFIRMED, partial(editing.text_confirm, user=user)
+    elif act == "accept":
+        done, work = messages.ACCEPTED, editing.text_accept
     elif act == "rewrite":
         done, work = messages.REWRITTEN, editing.text_rewrite
     else:
