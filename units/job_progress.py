@@ -31,19 +31,23 @@ def quiet_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespo
     return answered
 
 
+def progress_shown(*, running: bool, done: int, total: int, **words: Any) -> JsonResponse:
+    """What jobs.js reads of any work that takes a while. ``words``: ``label`` while nothing is
+    counted, ``words`` instead of the step's number, ``text``, ``seconds_left``."""
+    return JsonResponse({"running": running, "done": done, "total": total, **words})
+
+
 def job_progress(job: Job) -> JsonResponse:
-    """State of a job for jobs.js; ``seconds_left`` is a guess from the pace so far, or null."""
-    return JsonResponse(
-        {
-            "state": job.job_state,
-            "label": JobState(job.job_state).label,
-            "running": job.is_running,
-            "done": job.progress_done,
-            "total": job.progress_total,
-            "text": job.progress_text,
-            "error": job.job_error,
-            "seconds_left": _seconds_left(job),
-        }
+    """State of a job; ``seconds_left`` is a guess from the pace so far, or null."""
+    return progress_shown(
+        running=job.is_running,
+        done=job.progress_done,
+        total=job.progress_total,
+        state=job.job_state,
+        label=JobState(job.job_state).label,
+        text=job.progress_text,
+        error=job.job_error,
+        seconds_left=_seconds_left(job),
     )
 
 

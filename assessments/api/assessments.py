@@ -19,7 +19,7 @@ from assessments.models import Assessment, AssessmentBatch, Result
 from assessments.options import TOLERANCE_DIGITS, TOLERANCE_PLACES, Options, settings_of
 from assessments.selectors.places import places_below
 from assessments.services.batches import batch_ask
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest, assessments_ask
 from indicators.choices import PlanKindChoices
 from indicators.core.vocabulary import Stage
 from indicators.models import Plan, Round
@@ -253,11 +253,12 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
             raise PermissionDenied
         serializer = AskSerializer(data=request.data, context=self.get_serializer_context())
         serializer.is_valid(raise_exception=True)
-        row = assessment_ask(
-            question=serializer.question(),
+        [pk] = assessments_ask(
+            questions=[serializer.question()],
             user=user,
             is_confirmed=serializer.validated_data["confirmed"],
         )
+        row = self.queryset.get(pk=pk)
         return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
 
 

@@ -10,7 +10,6 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
 
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 
     from units.leases import Lease
 
-__all__ = ["CHUNK", "BookCase", "assessment_compute", "assessments_compute", "assessments_run"]
+__all__ = ["CHUNK", "BookCase", "assessments_compute", "assessments_run"]
 _COLUMNS = ("assessment_id", *ResultRow._fields)
 
 
@@ -49,14 +48,6 @@ def assessments_compute(
         lease.report(3, STEPS, messages.STEP_STORE)
     _store([row for row in assessments if row.pk in found.judged], found, lease)
     return found.refused
-
-
-def assessment_compute(*, assessment: Assessment) -> Assessment:
-    """One of them, in nobody's hand; raises ValidationError where it is refused."""
-    for refusal in assessments_compute(assessments=[assessment]).values():
-        raise ValidationError(refusal, code="refused")
-    assessment.refresh_from_db()
-    return assessment
 
 
 def assessments_run(pks: Sequence[int], books: BookCase | None = None) -> list[int]:

@@ -66,14 +66,9 @@ class AssessmentRequest:
         )
 
 
-def question_check(question: AssessmentRequest) -> None:
-    """Refuse a question that nobody can answer: no plan, a year outside the plans, or a
-    tolerance as wide as the target."""
-    questions_check([question])
-
-
 def questions_check(questions: Sequence[AssessmentRequest]) -> None:
-    """The same for many places. One query for each round and kind asked for."""
+    """Refuse questions that nobody can answer: no plan, a year outside the plans, or a tolerance
+    as wide as the target. One query for each round and kind asked for."""
     for question, plans in _with_plans(questions):
         _check(question, plans)
 
@@ -210,23 +205,6 @@ def assessments_ask(
         if not in_foreground:  # a worker takes the next ones of a batch with the one it is sent
             jobs_wake(Assessment, dict.fromkeys(keys) if batch is None else keys[::CHUNK])
     return keys
-
-
-def assessment_ask(
-    *,
-    question: AssessmentRequest,
-    user: User | None = None,
-    in_foreground: bool = False,
-    is_confirmed: bool = False,
-) -> Assessment:
-    """The draft of one question."""
-    [pk] = assessments_ask(
-        questions=[question],
-        user=user,
-        in_foreground=in_foreground,
-        is_confirmed=is_confirmed,
-    )
-    return Assessment.objects.select_related("region", "round").get(pk=pk)
 
 
 def _record(rows: Sequence[Assessment], user: User | None) -> None:

@@ -25,7 +25,7 @@ from assessments.services import finalising
 from assessments.services.deciding import drafts_queue
 from assessments.services.discarding import draft_discard
 from assessments.services.freshness import FRESH, freshness_by_run, freshness_of
-from assessments.services.requests import assessment_ask
+from assessments.services.requests import assessments_ask
 from units.access import Ability, can, object_or_404, own_places, person, reach, requires
 from units.choices import JobState
 from units.job_progress import job_progress, quiet_view
@@ -148,15 +148,15 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
     form = AssessmentForm(request.POST or None, user=user, initial=_as_before(request, user))
     if request.method == "POST" and form.is_valid():
         try:
-            assessment = assessment_ask(
-                question=form.question(),
+            [pk] = assessments_ask(
+                questions=[form.question()],
                 user=user,
                 is_confirmed=form.cleaned_data["confirmed"],
             )
         except ValidationError as refusal:
             form.refuse(refusal)
         else:
-            return redirect("reports:assessment_detail", pk=assessment.pk)
+            return redirect("reports:assessment_detail", pk=pk)
     return render(request, "assessments/assessment_start.html", {"form": form})
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -16,7 +15,7 @@ from assessments.models import AssessmentBatch
 from assessments.selectors.batches import batches, places_of, progress_of, rules_of
 from assessments.services.batches import batch_ask, batch_retry
 from units.access import Ability, object_or_404, person, reach, requires
-from units.job_progress import quiet_view
+from units.job_progress import progress_shown, quiet_view
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -80,21 +79,14 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.VIEW_ASSESSMENTS)
 @require_safe
 def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Like the progress of one job, for jobs.js."""
+    """How many places have ended, whether done or failed."""
     progress = progress_of(_readable(request, pk))
-    return JsonResponse(
-        {
-            "running": progress.is_running,
-            "done": progress.done + progress.failed,
-            "total": progress.total,
-            "label": "",
-            "words": messages.BATCH_PROGRESS.format(
-                done=progress.done + progress.failed, total=progress.total
-            ),
-            "text": "",
-            "error": "",
-            "seconds_left": None,
-        }
+    ended, total = progress.done + progress.failed, progress.total
+    return progress_shown(
+        running=progress.is_running,
+        done=ended,
+        total=total,
+        words=messages.BATCH_PROGRESS.format(done=ended, total=total),
     )
 
 

@@ -9,7 +9,7 @@ from assessments.core.options import default_basis
 from assessments.models import Assessment, Decision
 from assessments.options import Options
 from assessments.services.finalising import assessment_finalise
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest, assessments_ask
 from config import messages
 from config.demo.catalogue import FIRST_ROUND, MARK, REGION_CODE, SECOND_ROUND
 from config.demo.values import YEARS
@@ -68,14 +68,16 @@ def _question(region: Region, round_: Round, stage: Stage, year: int) -> Assessm
     )
 
 
-def assessments_ask(region_code: str, office: User) -> list[Assessment]:
+def questions_ask(region_code: str, office: User) -> list[Assessment]:
     """The rows of all questions about a place; only those nobody asked before are queued."""
     region = Region.objects.get(code=region_code)
-    known = {row.question: row for row in Assessment.objects.filter(region=region).order_by("pk")}
-    return [
-        known.get(question.fingerprint) or assessment_ask(question=question, user=office)
-        for question in questions(region)
-    ]
+    rows = Assessment.objects.filter(region=region).order_by("pk")
+    known = set(rows.values_list("question", flat=True))
+    for question in questions(region):
+        if question.fingerprint not in known:
+            assessments_ask(questions=[question], user=office)
+    asked = [question.fingerprint for question in questions(region)]
+    return list(rows.filter(question__in=asked))
 
 
 def midterm_finalise(assessments: list[Assessment], office: User) -> None:

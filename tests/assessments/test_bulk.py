@@ -13,10 +13,11 @@ from django.core.management import CommandError, call_command
 from assessments.core.options import TargetsOf
 from assessments.models import Assessment, AssessmentBatch, Decision, Override, Result
 from assessments.options import Options
-from assessments.services.bulk import assessment_compute, assessments_run
-from assessments.services.requests import AssessmentRequest, assessment_ask, assessments_ask
+from assessments.services.bulk import assessments_run
+from assessments.services.requests import AssessmentRequest, assessments_ask
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Basis, Stage, Trend
+from tests.asking import assessment_asked, assessment_computed
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory
 from tests.queries import count_queries
@@ -107,12 +108,12 @@ def test_the_same_rows_as_one_by_one(city, basis: Basis, trend: Trend) -> None:
         AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020, options=options)
         for place in places
     ]
-    singles = [assessment_ask(question=question) for question in questions]
+    singles = [assessment_asked(question) for question in questions]
     Override.objects.create(
         assessment=singles[0], plan_indicator=rows[0], verdict="not_assessable", reason="口径不同"
     )
     for row in singles:
-        assessment_compute(assessment=row)
+        assessment_computed(row)
     pks = [row.pk for row in singles]
     one_by_one = stored(pks)
     summaries = dict(Assessment.objects.values_list("pk", "summary"))
@@ -139,7 +140,7 @@ def test_a_chunk_is_a_fixed_number_of_queries(city) -> None:
             place = county(len(made) + 1, city)
             fill(place, rows[:3], len(made))
             question = AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020)
-            made.append(assessment_ask(question=question).pk)
+            made.append(assessment_asked(question).pk)
 
     def compute() -> int:
         Assessment.objects.update(job_state="queued", attempt=0)
@@ -160,8 +161,8 @@ def test_a_place_that_cannot_be_judged_is_refused_in_its_row_and_the_others_done
     observed("A1", 2020, 96, region=below)
     options = Options(targets_of=TargetsOf.ABOVE)
     good, refused = (
-        assessment_ask(
-            question=AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020, options=options)
+        assessment_asked(
+            AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020, options=options)
         )
         for place in (below, alone)
     )
@@ -176,9 +177,7 @@ def test_a_place_that_cannot_be_judged_is_refused_in_its_row_and_the_others_done
 def test_what_another_worker_has_is_left_to_it(city) -> None:
     asked("A1", "at_least", 95, region=city)
     rows = [
-        assessment_ask(
-            question=AssessmentRequest(county(n, city), RoundFactory(), Stage.FINAL, 2020)
-        )
+        assessment_asked(AssessmentRequest(county(n, city), RoundFactory(), Stage.FINAL, 2020))
         for n in (1, 2)
     ]
     first, second = rows

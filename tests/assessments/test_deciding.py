@@ -12,11 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Decision, Override
-from assessments.services.bulk import assessment_compute
 from assessments.services.deciding import decision_make, override_remove, override_set
 from assessments.services.finalising import assessment_finalise
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage, Verdict
+from tests.asking import assessment_asked, assessment_computed
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, user_with
 from units.choices import AuditAction, JobState, Role
@@ -42,12 +42,10 @@ def client(evaluator: User) -> Client:
 
 
 def judged() -> Assessment:
-    row = assessment_ask(
-        question=AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
-    )
+    row = assessment_asked(AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
     Assessment.objects.filter(pk=row.pk).update(job_state=JobState.DONE)
     row.refresh_from_db()
-    return assessment_compute(assessment=row)
+    return assessment_computed(row)
 
 
 def test_a_later_decision_replaces_the_earlier_one_and_keeps_it(evaluator: User) -> None:
@@ -138,7 +136,7 @@ def test_an_override_counts_and_the_computed_verdict_stays_beside_it(evaluator: 
     )
     assessment.refresh_from_db()
     assert assessment.job_state == JobState.QUEUED
-    assessment_compute(assessment=assessment)
+    assessment_computed(assessment)
     result = assessment.results.get()
     assert (result.verdict, result.computed_verdict, result.is_counted) == ("met", "unmet", True)
     assert result.explanation == (
@@ -146,7 +144,7 @@ def test_an_override_counts_and_the_computed_verdict_stays_beside_it(evaluator: 
     )
     assert assessment.summary["combined"]["rate"] == "100.00"
     assert override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)
-    assessment_compute(assessment=assessment)
+    assessment_computed(assessment)
     assert assessment.summary["combined"]["rate"] == "0.00"
     assert not override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)
 

@@ -13,12 +13,13 @@ from assessments.core.freezing import case_from_plain, case_to_plain, content_ha
 from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.documents import assessment_document
-from assessments.services.bulk import assessment_compute, assessments_run
+from assessments.services.bulk import assessments_run
 from assessments.services.finalising import assessment_finalise, assessment_recheck
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.case import Case, Figure, Goal, criterion
 from indicators.core.vocabulary import Basis, RuleKind, Stage
 from indicators.models import Domain, Observation, PlanIndicator, Target
+from tests.asking import assessment_asked, assessment_computed
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, TargetFactory
 
@@ -37,7 +38,7 @@ def computed(**options) -> Assessment:
     question = AssessmentRequest(
         RegionFactory(), RoundFactory(), Stage.FINAL, 2020, options=Options(**options)
     )
-    row = assessment_ask(question=question)
+    row = assessment_asked(question)
     assert assessments_run([row.pk]) == [row.pk]
     row.refresh_from_db()
     return row
@@ -99,7 +100,7 @@ def test_data_that_moved_since_computing_stop_the_finalising(draft):
 def test_a_final_one_is_neither_computed_nor_finalised_again(draft):
     final = assessment_finalise(assessment=draft, user=None)
     for act in (
-        lambda: assessment_compute(assessment=final),
+        lambda: assessment_computed(final),
         lambda: assessment_finalise(assessment=final, user=None),
     ):
         with pytest.raises(ValidationError) as refusal:
@@ -115,9 +116,7 @@ def test_asking_again_after_the_final_makes_a_new_draft(draft):
 
 def test_a_draft_not_computed_cannot_be_finalised(db):
     asked("A1", "at_least", 95)
-    row = assessment_ask(
-        question=AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
-    )
+    row = assessment_asked(AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
     with pytest.raises(ValidationError) as refusal:
         assessment_finalise(assessment=row, user=None)
     assert refusal.value.messages == [messages.NOT_COMPUTED]

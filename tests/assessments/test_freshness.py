@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from assessments.models import Assessment, Decision
 from assessments.selectors.fingerprints import fingerprints
-from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
 from assessments.services.freshness import JudgedAs, freshness_by_run, freshness_of
 from indicators.models import (
@@ -17,6 +16,7 @@ from indicators.models import (
     PlanIndicator,
     Target,
 )
+from tests.asking import assessment_computed
 from tests.assessments.test_computing import asked, observed
 from tests.assessments.test_finalising import computed
 from tests.factories import MemberUnitFactory, RegionFactory, ResponsibilityFactory
@@ -125,7 +125,7 @@ def test_another_place_another_year_and_what_is_not_judged_move_nothing(draft: A
 
 def test_computing_again_makes_it_fresh(draft: Assessment) -> None:
     revised("A1", 2020, "94.5")
-    assessment_compute(assessment=draft)
+    assessment_computed(draft)
     assert freshness_of(Assessment.objects.get(pk=draft.pk)).is_fresh
 
 

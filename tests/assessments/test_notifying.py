@@ -18,9 +18,10 @@ from assessments.options import Options
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import drafts_queue
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Stage
+from tests.asking import assessment_asked
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, user_with
 from units import jobs
@@ -65,7 +66,7 @@ def told() -> list[str]:
 def row(city: Region, office: User) -> Assessment:
     asked("A1", "at_least", 95, region=city)
     observed("A1", 2020, 96, region=city)
-    return assessment_ask(question=question(city), user=office)
+    return assessment_asked(question(city), user=office)
 
 
 def test_the_person_who_asked_is_told_with_a_link(row: Assessment, office: User) -> None:
@@ -87,7 +88,7 @@ def test_a_killed_worker_and_its_successor_tell_once(row: Assessment) -> None:
 
 def test_a_refusal_is_told_in_its_own_words(city: Region, office: User) -> None:
     asked("A1", "at_least", 95, region=city)
-    row = assessment_ask(question=question(city, targets_of=TargetsOf.ABOVE), user=office)
+    row = assessment_asked(question(city, targets_of=TargetsOf.ABOVE), user=office)
     assessment_run(row.pk)
     assert told() == [
         "厦门市2020年终期评估没有算完：“厦门市”的上级没有这一轮规划，不能按上级目标评估。"
@@ -109,14 +110,14 @@ def test_nobody_is_told_of_what_nobody_asked_for(city: Region, row: Assessment) 
     assert drafts_queue(pks=[row.pk]) == [row.pk]  # after an expert's decision
     assessment_run(row.pk)
     assert len(told()) == 1
-    assessment_ask(question=question(city))  # the command, without a user
+    assessment_asked(question(city))  # the command, without a user
     assessment_run(row.pk)
     assert len(told()) == 1
 
 
 def test_asking_again_tells_again(city: Region, office: User, row: Assessment) -> None:
     assessment_run(row.pk)
-    assessment_ask(question=question(city), user=office)
+    assessment_asked(question(city), user=office)
     assessment_run(row.pk)
     assert len(told()) == 2
 
@@ -148,7 +149,7 @@ def test_one_place_of_a_batch_asked_again_is_told_alone(city: Region) -> None:
     assert told() == []
     place = Assessment.objects.select_related("region").get(pk=pks[0])
     local = user_with(Role.OFFICE, place.region)
-    assessment_ask(question=question(place.region), user=local)
+    assessment_asked(question(place.region), user=local)
     assessments_run(pks)
     assert told() == ["1区2020年终期评估已算完，请看结果。"]
 

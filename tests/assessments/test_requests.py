@@ -9,8 +9,9 @@ import pytest
 from assessments.models import Assessment
 from assessments.services.batches import batch_ask, batch_retry
 from assessments.services.deciding import drafts_queue
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
+from tests.asking import assessment_asked
 from tests.factories import PlanFactory, RegionFactory, RoundFactory, user_with
 from units import jobs
 from units.choices import AuditAction, JobState, Role
@@ -54,7 +55,7 @@ def test_asking_writes_the_log_and_wakes_on_commit(
 ) -> None:
     office = user_with(Role.OFFICE, city)
     with django_capture_on_commit_callbacks(execute=True):
-        row = assessment_ask(question=question(city), user=office)
+        row = assessment_asked(question(city), user=office)
         assert sent == []
     assert sent == [row.pk]
     assert logged() == [(office.username, "350200", "厦门市2020年终期评估")]
@@ -66,7 +67,7 @@ def test_what_the_caller_computes_itself_wakes_nobody(
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
     with django_capture_on_commit_callbacks(execute=True):
-        assessment_ask(question=question(city), in_foreground=True)
+        assessment_asked(question(city), in_foreground=True)
     assert sent == []
     assert logged() == [("", "350200", "厦门市2020年终期评估")]
 
@@ -92,7 +93,7 @@ def test_a_draft_queued_again_wakes_on_commit(
     sent: list[int],
     django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks,
 ) -> None:
-    row = assessment_ask(question=question(city))
+    row = assessment_asked(question(city))
     Assessment.objects.filter(pk=row.pk).update(job_state=JobState.DONE)
     with django_capture_on_commit_callbacks(execute=True):
         drafts_queue(pks=[row.pk])

@@ -19,9 +19,10 @@ from assessments.management.commands.run_assessment import Command
 from assessments.messages.settings import differing, unusual_words
 from assessments.options import Effect, Options, setting
 from assessments.selectors.runs import run_book
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import Basis, Rounding, Stage, Trend
+from tests.asking import assessment_asked
 from tests.assessments.views.world import asked, assess
 from tests.factories import PlanFactory, RegionFactory, RoundFactory, user_with
 from units.choices import Role
@@ -209,4 +210,4 @@ def test_settings_that_contradict_each_other_are_refused_by_every_door() -> None
         region, RoundFactory(), Stage.FINAL, 2020, "both", Options(basic_counts=True)
     )
     with pytest.raises(ValidationError, match="还要填容差"):
-        assessment_ask(question=question)
+        assessment_asked(question)

@@ -16,9 +16,10 @@ from assessments.models import Assessment
 from assessments.selectors.runs import run_book
 from assessments.services.discarding import draft_discard
 from assessments.services.finalising import assessment_finalise
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
 from reports.models import Report
+from tests.asking import assessment_asked
 from tests.assessments.views.world import asked, assess, page, reader_of
 from tests.factories import RegionFactory, RoundFactory, user_with
 from units.choices import AuditAction, JobState, Role
@@ -40,7 +41,7 @@ def region() -> Region:
 
 
 def ask(region: Region, stage: Stage, year: int, **how: bool) -> Assessment:
-    return assessment_ask(question=AssessmentRequest(region, RoundFactory(), stage, year), **how)
+    return assessment_asked(AssessmentRequest(region, RoundFactory(), stage, year), **how)
 
 
 @pytest.mark.parametrize(

@@ -14,8 +14,7 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.services.bulk import assessment_compute
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Basis, Stage
 from indicators.models import PlanIndicator
 from reports import messages
@@ -26,6 +25,7 @@ from reports.selectors.report_facts import facts_for
 from reports.services.building import report_ask, report_build
 from reports.services.composing import report_compose
 from tests import factories as make
+from tests.asking import assessment_asked, assessment_computed
 from units.files import file_path
 from units.models import StoredFile
 from units.printed_table import Table
@@ -78,8 +78,8 @@ def assessment() -> Assessment:
                 cell="G12",
             )
     question = AssessmentRequest(plan.region, plan.round, Stage.FINAL, 2020, "both")
-    row = assessment_ask(question=question)
-    return assessment_compute(assessment=row)
+    row = assessment_asked(question)
+    return assessment_computed(row)
 
 
 def composed(assessment: Assessment) -> Document:
@@ -109,7 +109,7 @@ def test_an_annual_report_names_the_targets_of_the_year_it_is_held_against(
         assessment.region, assessment.round, Stage.ANNUAL, 2020, options=Options(basis=Basis.ANNUAL)
     )
     facts = facts_for(
-        assessment_compute(assessment=assessment_ask(question=question)),
+        assessment_computed(assessment_asked(question)),
         today=timezone.localdate(),
     )
     document = report_compose(facts=facts, kind="annual")

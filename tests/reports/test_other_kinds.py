@@ -8,15 +8,15 @@ import pytest
 from django.utils import timezone
 
 from assessments.models import Assessment
-from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
 from indicators.models import Observation, ObservationRevision
 from reports.document import Paragraph, walk
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
 from tests import factories as make
+from tests.asking import assessment_asked, assessment_computed
 from units.choices import JobState
 from units.printed_table import Table
 
@@ -64,8 +64,8 @@ def _revision(row: Observation, why: str = "") -> None:
 
 def judged(region: Region) -> Assessment:
     round_ = make.RoundFactory()
-    row = assessment_ask(question=AssessmentRequest(region, round_, Stage.FINAL, 2020, "both"))
-    return assessment_compute(assessment=row)
+    row = assessment_asked(AssessmentRequest(region, round_, Stage.FINAL, 2020, "both"))
+    return assessment_computed(row)
 
 
 def texts(document: Document) -> str:

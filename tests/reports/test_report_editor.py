@@ -4,7 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from assessments.services.bulk import assessment_compute
 from assessments.services.finalising import assessment_finalise
 from indicators.models import Observation
 from reports import messages
@@ -15,6 +14,7 @@ from reports.selectors.report_editor import report_editor, versions_compared
 from reports.services import editing
 from reports.services.building import report_ask, report_document, report_generated
 from reports.tasks import report_run
+from tests.asking import assessment_computed
 from tests.factories import RegionFactory, user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from units.choices import JobState, Role
@@ -47,7 +47,7 @@ def key_with(report: Report, number: str) -> str:
 def rate_moves(report: Report) -> None:
     """The screening rate is corrected upwards and the draft computed again."""
     Observation.objects.filter(indicator__code="W2", reference_year=2020).update(value="80.5")
-    assessment_compute(assessment=report.assessment)
+    assessment_computed(report.assessment)
 
 
 def edited(report: Report, office) -> str:

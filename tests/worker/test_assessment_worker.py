@@ -9,8 +9,9 @@ import pytest
 from django.db import connection, transaction
 
 from assessments.models import Assessment, Result
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
+from tests.asking import assessment_asked
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory
 from tests.worker.conftest import kill_hard, wait_until
@@ -28,9 +29,7 @@ def queued(transactional_db: None) -> Assessment:
     for number in range(20):
         asked(f"A{number}", "at_least", 95)
         observed(f"A{number}", 2020, 90 + number)
-    return assessment_ask(
-        question=AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020)
-    )
+    return assessment_asked(AssessmentRequest(RegionFactory(), RoundFactory(), Stage.FINAL, 2020))
 
 
 def state_of(row: Assessment) -> str:

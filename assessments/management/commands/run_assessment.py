@@ -18,7 +18,6 @@ from assessments.selectors.documents import assessment_document, assessment_docu
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
 from assessments.services.requests import (
     AssessmentRequest,
-    assessment_ask,
     assessments_ask,
     question_doubts,
     questions_check,
@@ -108,10 +107,11 @@ class Command(BaseCommand):
     def _one(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         question = self._question(options, region_from_text(options["region"]))
         self._note([question])
-        row = assessment_ask(question=question, in_foreground=True, is_confirmed=True)
-        if not assessments_run([row.pk]):
+        [pk] = assessments_ask(questions=[question], in_foreground=True, is_confirmed=True)
+        ours = assessments_run([pk])
+        row = Assessment.objects.select_related("region", "round").get(pk=pk)
+        if not ours:
             raise ValidationError(messages.IN_HAND.format(assessment=row))
-        row.refresh_from_db()
         if row.job_state != JobState.DONE:
             raise ValidationError(row.job_error)
         yield assessment_document(row)

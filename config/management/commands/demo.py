@@ -90,7 +90,7 @@ class Command(BaseCommand):
         users = accounts.accounts_keep(path)
         self._say(messages.DEMO_ACCOUNTS, path=path)
         nation, office = users["nation"], users["office"]
-        national = judging.assessments_ask(NATION_CODE, nation)
+        national = judging.questions_ask(NATION_CODE, nation)
         self._hand_over(household, (national, messages.DEMO_JUDGING))
         for year, count in reporting.ledgers_fill(folder / "demo-ledgers", office):
             self._say(messages.DEMO_LEDGERS, year=year, count=count)
@@ -101,7 +101,7 @@ class Command(BaseCommand):
             self._say(messages.DEMO_CITY, count=len(NEIGHBOURS))
         city.decisions_fill(users["cityexpert"])
         ranked, is_new = city.assessments_fill(users["city"])
-        local = judging.assessments_ask(REGION_CODE, office)
+        local = judging.questions_ask(REGION_CODE, office)
         self._hand_over(household, (local, messages.DEMO_JUDGING), (ranked, messages.DEMO_BATCH))
         log = household.log("worker")
         jobs_wait(national, log=log)

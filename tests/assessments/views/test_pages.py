@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from assessments.models import Assessment
 from assessments.options import Options
-from assessments.services.bulk import assessment_compute
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from assessments.tasks import assessment_run
 from indicators.core.vocabulary import Stage
 from indicators.models import PlanIndicator
 from reports.models import Report, ReportFile
+from tests.asking import assessment_asked, assessment_computed
 from tests.factories import (
     DomainFactory,
     IndicatorFactory,
@@ -71,7 +71,7 @@ def line(place: Region, code: str, value: str | None, **fields: object) -> PlanI
 def assessed(place: Region) -> Assessment:
     row = PlanFactory(region=place)
     question = AssessmentRequest(place, row.round, Stage.FINAL, 2020, "both", Options())
-    assessment = assessment_ask(question=question)
+    assessment = assessment_asked(question)
     assessment_run(assessment.pk)
     assessment.refresh_from_db()
     return assessment
@@ -305,7 +305,7 @@ def test_queries_do_not_grow_with_rows(client: Client, office: User, place: Regi
     def add(count: int) -> None:
         for _ in range(count):
             line(place, f"Q{next(numbers)}", "94")
-        assessment_compute(assessment=assessment)
+        assessment_computed(assessment)
 
     line(place, "Q0", "96")
     assessment = assessed(place)
