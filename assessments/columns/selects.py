@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from assessments.choices import AssessmentStage
 from assessments.columns.words import change_words, run_title
 from indicators.wording.labels import KINDS
-from indicators.wording.rates import RATE
+from indicators.wording.verdicts import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

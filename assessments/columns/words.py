@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from assessments.choices import AssessmentStage, AssessmentState
 from assessments.core.verdict_changes import VerdictChange
+from assessments.messages.rates import rate_rule
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import Grade, RuleKind
 from indicators.core.vocabulary import measure as meaning_of
 from indicators.wording import numbers
-from indicators.wording.rates import rate_rule
 from units.printed_table import MISSING, Cell
 
 if TYPE_CHECKING:

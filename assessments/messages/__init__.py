@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assessments.messages.openings import Wording
+from assessments.messages.rates import rate_sentence
 from assessments.messages.verdicts import explain
 from indicators.wording.labels import VERDICTS
-from indicators.wording.rates import rate_sentence
 from indicators.wording.verdicts import words_of
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from assessments import messages
 from assessments.core.options import is_too_wide
+from assessments.messages.rates import tolerance
 from assessments.options import Options, settings_of
-from indicators.wording.rates import tolerance
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def _told(row: Setting, options: Options) -> str:
     value = getattr(options, row.name)
     if row.name == "basic_tolerance" and value is not None:
-        return tolerance(options.to_json())
+        return tolerance(options)
     return str(row.words.get(value, row.plain(value)))
 
 

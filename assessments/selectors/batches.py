@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
 
+from assessments.messages.rates import rate_rule
 from assessments.models import Assessment, AssessmentBatch
 from assessments.selectors.run_book import is_thin
-from indicators.wording.rates import rate_rule
 from units.choices import JobState
 
 if TYPE_CHECKING:

@@ -13,11 +13,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from assessments.messages import rates
 from assessments.options import Options, settings_of
 from indicators.core.goals import target_sign
 from indicators.core.vocabulary import RuleKind
 from indicators.core.vocabulary import measure as meaning_of
-from indicators.wording import numbers, rates
+from indicators.wording import numbers
 from indicators.wording.verdicts import grade_tone, words_of
 
 if TYPE_CHECKING:

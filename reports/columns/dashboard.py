@@ -12,9 +12,10 @@ from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
 from assessments.core.verdict_changes import VerdictChange
+from assessments.messages.rates import rate
 from indicators.wording import numbers
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from indicators.wording.rates import RATE, rate
+from indicators.wording.verdicts import RATE
 from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from assessments.charts import CHARTS
 from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
 from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE, VERDICTS
-from indicators.wording.rates import RATE
+from indicators.wording.verdicts import RATE
 from reports.document import Chart, Reference, Section
 from reports.tables.rates import rate_table
 from reports.words.quantifiers import is_concentrated

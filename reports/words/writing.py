@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from assessments.messages.rates import rate_rule
 from indicators.core.vocabulary import Basis, Grade
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from indicators.wording.rates import rate_rule
 from indicators.wording.verdicts import words_of
 from reports.document import Number, Paragraph, ParagraphKind, Text
 from reports.words.phrase_picker import PhrasePicker

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.vocabulary import BlankReason, Verdict
-from indicators.wording import counts, labels, numbers, rates
+from indicators.wording import counts, labels, numbers
 from indicators.wording.verdicts import words_of
 
 
@@ -131,59 +131,10 @@ def test_the_straight_line_has_words_of_its_own() -> None:
         "behind",
         "none",
     )
-    text = rates.rate_rule({"basis": "pace"}) + words.counts(1, 1, 1, 1)
-    assert "达标" not in text
+    assert "达标" not in words.counts(1, 1, 1, 1)
 
 
 def test_what_is_nought_is_not_counted_out() -> None:
     words = words_of({})
     assert words.counts(98, 4, 0, 0) == "达标98，未达标4"
     assert words.counts(0, 0, 3, 0) == "达标0，无数据3"
-
-
-def test_a_rate_never_stands_alone() -> None:
-    assert rates.rate("96.08", 98, 102) == "96.08%（98/102）"
-    assert rates.rate(None, 0, 0) == "—（分母为0）"
-    assert rates.rate_sentence({"basis": "pace"}, "97.26", 142, 146) == (
-        "达到进度占比为97.26%（142/146）"
-    )
-
-
-@pytest.mark.parametrize(
-    ("rule", "facts", "text"),
-    [
-        (
-            {"basis": "final"},
-            {"no_data": 0, "not_assessable": 0, "end_year": 2030},
-            "达标率＝达标÷（达标＋未达标）×100%；统计范围为全部监测指标；对照2030年终期目标；"
-            "按修约前数值判定；四舍五入，保留2位小数",
-        ),
-        (
-            {
-                "basis": "annual",
-                "missing": "unmet",
-                "rounding": "truncate",
-                "decimals": 0,
-                "precision": "printed",
-                "basic_tolerance": "5",
-                "basic_tolerance_kind": "percent_of_target",
-                "label_basic": "基本实现",
-            },
-            {"no_data": 3, "not_assessable": 1, "year": 2024, "end_year": 2030},
-            "达标率＝达标÷（达标＋未达标＋无数据）×100%；统计范围为全部监测指标；"
-            "3项无数据的按未达标计入分母；1项无法评价的不计入分母；"
-            "对照2024年度目标（没有年度目标的对照2030年终期目标）；按公布值（修约后）判定；"
-            "只舍不入，取整数；距目标不超过目标值的5%的为基本实现，不计入达标",
-        ),
-        (
-            {"basis": "pace", "denominator": "monitorable"},
-            {"no_data": 9, "not_assessable": 0},
-            "达到进度占比＝（已提前达到＋进度正常）÷（已提前达到＋进度正常＋滞后）×100%；"
-            "统计范围为可监测（有数据）指标；对照时序进度；按修约前数值判定；四舍五入，保留2位小数",
-        ),
-    ],
-)
-def test_the_rule_of_a_rate_names_what_it_hangs_on(
-    rule: dict[str, str], facts: dict[str, int], text: str
-) -> None:
-    assert rates.rate_rule(rule, **facts) == text
