@@ -9,8 +9,9 @@ from django.urls import reverse
 from assessments.models import Assessment
 from assessments.selectors.runs import run_book
 from assessments.services.batches import batch_ask
-from assessments.services.requests import AssessmentRequest, assessment_ask
+from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
+from tests.asking import assessment_asked
 from tests.assessments.test_computing import asked
 from tests.assessments.test_finalising import computed
 from tests.factories import RegionFactory, RoundFactory, user_with
@@ -56,13 +57,13 @@ def test_a_batch_of_the_city_makes_its_own_runs_beside(city: Region, draft: Asse
 
 def test_the_districts_own_office_asks_for_its_own(city: Region, draft: Assessment) -> None:
     office = user_with(Role.OFFICE, draft.region)
-    assert assessment_ask(question=question(draft.region), user=office).pk == draft.pk
+    assert assessment_asked(question(draft.region), user=office).pk == draft.pk
     assert draft.keeper == draft.region
 
 
 def test_each_office_finalises_and_computes_only_its_own(city: Region, draft: Assessment) -> None:
     above, office = user_with(Role.OFFICE, city), user_with(Role.OFFICE, draft.region)
-    of_city = assessment_ask(question=question(draft.region), user=above)
+    of_city = assessment_asked(question(draft.region), user=above)
     for user, own, other in ((above, of_city, draft), (office, draft, of_city)):
         for page in ("assessment_run_again", "assessment_finalise"):
             address = reverse(f"reports:{page}", args=[other.pk])
@@ -72,7 +73,7 @@ def test_each_office_finalises_and_computes_only_its_own(city: Region, draft: As
 
 
 def test_pages_of_the_place_stand_on_its_own_run(city: Region, draft: Assessment) -> None:
-    later = assessment_ask(question=question(draft.region), user=user_with(Role.OFFICE, city))
+    later = assessment_asked(question(draft.region), user=user_with(Role.OFFICE, city))
     Assessment.objects.filter(pk=later.pk).update(
         computed_at=draft.computed_at, summary=draft.summary, job_state=JobState.DONE
     )
