@@ -85,6 +85,8 @@ def test_after_a_correction_its_drafts_are_listed_and_computed_again(
     assert "已更正 1 个数：1 项结论改变，1 次评估待重新计算" in page
     assert str(draft) in page
     assert "用到这个数的评估 1 次" in page
+    assert "有数" not in page
+    assert '<td class="num new">94' in page
     again = {"assessment": str(draft.pk), "figure": str(row.pk)}
     answer = client.post(reverse("assessments:recompute"), again, follow=True)
     assert "1 次评估正在重新计算。" in answer.content.decode()
