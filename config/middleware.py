@@ -15,7 +15,7 @@ from units import messages
 from units.access import NotYours
 from units.acts import act_record
 from units.addresses import client_address
-from units.audit import audit_record
+from units.audit import audit_record, audit_written
 from units.choices import AuditAction
 from units.duties import SignInDuty, pending_duty
 from units.models import User
@@ -47,7 +47,7 @@ class RequestContextMiddleware:
         context = RequestContext(client_address(request), uuid.uuid4().hex)
         with request_context_set(context):
             response = self.get_response(request)
-            if not context.written:
+            if not audit_written(context):
                 act_record(request, response.status_code)
         response["X-Request-ID"] = context.request_id
         return response

@@ -7,7 +7,9 @@ and what is only handed out gets its row from here. A test walks every address.
 from __future__ import annotations
 
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
+
+from django.contrib.messages import WARNING, get_messages
 
 from units.audit import audit_record
 from units.choices import AuditAction as Act
@@ -134,5 +136,18 @@ def act_record(request: HttpRequest, status: int) -> None:
         action=act,
         user=user,
         subject=f"{request.method} {request.path}",
-        detail={"status": status, "query": request.GET.urlencode()},
+        detail={"status": status, "query": request.GET.urlencode(), **_tried(request)},
     )
+
+
+def _tried(request: HttpRequest) -> dict[str, Any]:
+    """Names and sizes of the files that came along, and the sentences that refused the act.
+
+    Only what was read and said already: nothing is read for the log's sake.
+    """
+    files: Any = request.FILES.values() if hasattr(request, "_files") else ()
+    notes: Any = get_messages(request)
+    shown = [*getattr(notes, "_loaded_data", ()), *getattr(notes, "_queued_messages", ())]
+    said = [str(note.message) for note in shown if note.level >= WARNING]
+    found = {"files": [[file.name, file.size] for file in files], "said": said}
+    return {name: value for name, value in found.items() if value}

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
     from units.choices import AuditAction
     from units.models import Region, User
+    from units.request_context import RequestContext
 
 logger = logging.getLogger(__name__)
 
@@ -87,6 +88,12 @@ def audit_record(
     if last is not None and last.at.date() < event.at.date():
         logger.info("audit anchor %s row %s %s", last.at.date(), last.pk, last.hash)
     return event
+
+
+def audit_written(context: RequestContext) -> bool:
+    """Has the request a row that stands? One written before a refusal went with its transaction."""
+    mine = AuditEvent.objects.filter(pk__in=context.written, request_id=context.request_id)
+    return bool(context.written) and mine.exists()
 
 
 @dataclass(frozen=True, slots=True)

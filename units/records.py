@@ -24,6 +24,7 @@ from units.access import Ability, Reach, can, reach
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import MemberUnit, Region, User
+from units.record_changes import UNSAID, form_changes, row_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,10 +33,12 @@ if TYPE_CHECKING:
     from django.forms import ModelChoiceField
     from django.http import HttpRequest, HttpResponse
 
+    from units.record_changes import Change
+
 
 _NOWHERE = Reach()
 SEEN: Final = "_seen"
-_UNSEEN: Final = frozenset(("password", "last_login"))  # they change without anybody's form
+_CHANGES: Final = "records.changes"  # from the form to the log row of the same request
 
 
 class RecordsSite(admin.AdminSite):
@@ -143,7 +146,7 @@ class RecordAdmin(admin.ModelAdmin[Any]):
             ._default_manager.filter(pk=obj.pk)
             .select_for_update()
             .values_list(
-                *(field.attname for field in obj._meta.concrete_fields if field.name not in _UNSEEN)
+                *(field.attname for field in obj._meta.concrete_fields if field.name not in UNSAID)
             )
         )
         parts = [list(of_row)]
@@ -183,20 +186,33 @@ class RecordAdmin(admin.ModelAdmin[Any]):
                 context["seen"] = request.POST.get(SEEN) or self.fingerprint(obj)
         return super().render_change_form(request, context, *args, **kwargs)
 
+    def construct_change_message(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        add: bool = False,  # noqa: FBT001, FBT002 - Django's own signature
+    ) -> Any:
+        """Django's list of field names for its own log; old and new values for ours."""
+        request.META[_CHANGES] = form_changes(form, formsets or ())
+        return super().construct_change_message(request, form, formsets, add)
+
     def log_addition(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        self._record(request, obj, messages.RECORD_ADDED)
+        self._record(request, obj, messages.RECORD_ADDED, request.META.pop(_CHANGES, []))
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Model, message: Any) -> Any:
-        self._record(request, obj, messages.RECORD_CHANGED, message)
+        self._record(request, obj, messages.RECORD_CHANGED, request.META.pop(_CHANGES, []))
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request: HttpRequest, queryset: Iterable[Any]) -> Any:
         for row in queryset:
-            self._record(request, row, messages.RECORD_DELETED)
+            self._record(request, row, messages.RECORD_DELETED, row_fields(row))
         return super().log_deletions(request, queryset)  # type: ignore[arg-type]  # a QuerySet
 
-    def _record(self, request: HttpRequest, obj: Model, sentence: str, message: Any = None) -> None:
+    def _record(
+        self, request: HttpRequest, obj: Model, sentence: str, changes: list[Change]
+    ) -> None:
         action = (
             AuditAction.ACCOUNT if self.ability is Ability.KEEP_ACCOUNTS else AuditAction.CATALOGUE
         )
@@ -205,5 +221,5 @@ class RecordAdmin(admin.ModelAdmin[Any]):
             action=action,
             user=request.user if isinstance(request.user, User) else None,
             subject=sentence.format(kind=name, row=obj),
-            detail={"changes": message} if isinstance(message, list) else {},
+            detail={"changes": changes},
         )

@@ -45,9 +45,11 @@ def decision_make(
         raise ValidationError(messages.DECISION_INCOMPLETE, code="incomplete")
     try:
         with transaction.atomic():
-            Decision.objects.filter(
+            standing = Decision.objects.filter(
                 plan_indicator=plan_indicator, region=region, reference_year=year, is_current=True
-            ).update(is_current=False)
+            )
+            before = standing.first()
+            standing.update(is_current=False)
             decision = Decision.objects.create(
                 plan_indicator=plan_indicator,
                 region=region,
@@ -64,7 +66,12 @@ def decision_make(
                 subject=messages.DECISION_LOG.format(
                     name=plan_indicator.name, year=year, what=decision.get_verdict_display()
                 ),
-                detail={"decision": decision.pk},
+                detail={
+                    "decision": decision.pk,
+                    "old": _said(before),
+                    "new": _said(decision),
+                    "evidence": evidence.sha256 if evidence else "",
+                },
             )
     except IntegrityError as clash:
         raise ValidationError(messages.FASTER, code="faster") from clash
@@ -91,6 +98,7 @@ def override_set(
         raise ValidationError(messages.OVERRIDE_NOT_JUDGED.format(name=plan_indicator), code="none")
     with transaction.atomic():
         _draft_lock(assessment)
+        before = _standing(assessment, plan_indicator, whose)
         override, _ = Override.objects.update_or_create(
             assessment=assessment,
             plan_indicator=plan_indicator,
@@ -98,7 +106,8 @@ def override_set(
             defaults={"verdict": verdict.value, "reason": reason.strip(), "made_by": user},
         )
         _queue([assessment.pk])
-        _record(assessment, plan_indicator, VerdictChoices(verdict.value).label, user)
+        what = VerdictChoices(verdict.value).label
+        _record(assessment, plan_indicator, what, user, old=_said(before), new=_said(override))
     return override
 
 
@@ -108,13 +117,14 @@ def override_remove(
     """Back to the computed verdict. False: there was no other one."""
     with transaction.atomic():
         _draft_lock(assessment)
-        gone, _ = Override.objects.filter(
-            assessment=assessment, plan_indicator=plan_indicator, whose=whose
-        ).delete()
-        if gone:
+        before = _standing(assessment, plan_indicator, whose)
+        if before is not None:
+            old = _said(before)
+            before.delete()
             _queue([assessment.pk])
-            _record(assessment, plan_indicator, messages.OVERRIDE_TAKEN_BACK, user)
-    return bool(gone)
+            what = messages.OVERRIDE_TAKEN_BACK
+            _record(assessment, plan_indicator, what, user, old=old, new="")
+    return before is not None
 
 
 def drafts_queue(*, pks: Iterable[int]) -> list[int]:
@@ -142,11 +152,22 @@ def _queue(pks: Iterable[int]) -> list[int]:
     return queued
 
 
-def _record(assessment: Assessment, row: PlanIndicator, what: str, user: User) -> None:
+def _standing(assessment: Assessment, plan_indicator: PlanIndicator, whose: str) -> Override | None:
+    rows = Override.objects.filter(assessment=assessment, whose=whose)
+    return rows.filter(plan_indicator=plan_indicator).first()
+
+
+def _said(row: Decision | Override | None) -> str:
+    return f"{VerdictChoices(row.verdict).label}：{row.reason}" if row is not None else ""
+
+
+def _record(
+    assessment: Assessment, row: PlanIndicator, what: str, user: User, *, old: str, new: str
+) -> None:
     audit_record(
         action=AuditAction.DECIDE,
         user=user,
         region=assessment.region,
         subject=messages.OVERRIDE_LOG.format(assessment=assessment, name=row.name, what=what),
-        detail={"assessment": assessment.pk, "plan_indicator": row.pk},
+        detail={"assessment": assessment.pk, "plan_indicator": row.pk, "old": old, "new": new},
     )

@@ -194,6 +194,22 @@ def value_text(value: Any) -> str:
     return BlankReasonChoices(value.blank_reason).label if value.blank_reason else ""
 
 
+def said_text(figure: Any) -> str:
+    """All that is said of a figure, for the log: number and parts, text or reason, remarks."""
+    parts = (figure.numerator, figure.denominator)
+    words = [
+        plain(figure.value) if figure.value is not None else figure.text,
+        "({}/{})".format(*map(_part, parts)) if parts != (None, None) else "",
+    ]
+    reason = BlankReasonChoices(figure.blank_reason).label if figure.blank_reason else ""
+    said = [" ".join(filter(None, words)), reason, figure.remark]
+    return "；".join(filter(None, [*said, getattr(figure, "warning_reason", "")]))
+
+
+def _part(number: Decimal | None) -> str:
+    return "" if number is None else plain(number)
+
+
 def number_text(number: Decimal, decimals: int | None) -> str:
     """The number with the decimals it was reported with, thousands separated."""
     if decimals is None or numbers.is_shortened(number, decimals):

@@ -17,6 +17,8 @@ from docx.shared import Cm, Pt
 from indicators.messages import collecting
 from indicators.messages import review_desk as messages
 from indicators.models import Submission
+from units.audit import audit_record
+from units.choices import AuditAction
 from units.notices import Message, messages_send
 from units.selectors import liaisons_by_unit
 
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
 
     from indicators.models import ReportingRound
     from indicators.selectors.chasing import Reminder
+    from units.models import User
 
 _BODY, _TITLE = "FangSong", "SimHei"
 _WIDTHS = (Cm(3.2), Cm(2.8), Cm(8.0), Cm(2.6))
@@ -68,7 +71,7 @@ class Chased:
 
 
 @transaction.atomic
-def units_chase(*, reporting_round: ReportingRound, rows: Sequence[Reminder]) -> Chased:
+def units_chase(*, reporting_round: ReportingRound, rows: Sequence[Reminder], by: User) -> Chased:
     """Remember that these units were reminded just now, and tell those who have an account."""
     Submission.objects.filter(pk__in=[row.submission_id for row in rows]).update(
         chased_at=timezone.now()
@@ -88,6 +91,13 @@ def units_chase(*, reporting_round: ReportingRound, rows: Sequence[Reminder]) ->
         ]
     )
     untold = tuple(row.unit.label for row in rows if not people.get(row.unit.pk))
+    audit_record(
+        action=AuditAction.CHASE,
+        user=by,
+        region=reporting_round.region,
+        subject=f"{reporting_round.region} {reporting_round.reference_year}",
+        detail={"units": [row.unit.name for row in rows], "untold": list(untold)},
+    )
     return Chased(len(rows), len(rows) - len(untold), untold)
 
 

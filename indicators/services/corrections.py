@@ -17,7 +17,7 @@ from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import corrections as messages
 from indicators.models import Observation, ObservationRevision
 from indicators.selectors.ledger_context import library_indicator
-from indicators.selectors.reviewing import value_text
+from indicators.selectors.reviewing import said_text, value_text
 from indicators.services.observations import (
     ApprovedFigure,
     content_of,
@@ -98,8 +98,8 @@ def observation_correct(
         subject=f"{standing.indicator.code} {standing.indicator.name} {standing.reference_year}",
         detail={
             "breakdown": standing.breakdown,
-            "old": _log_text(standing),
-            "new": _log_text(corrected),
+            "old": said_text(standing),
+            "new": said_text(corrected),
             "reason": why,
         },
     )
@@ -216,13 +216,6 @@ def _figure(observation: Observation, entry: LedgerEntry) -> ApprovedFigure:
         unit_id=observation.unit_id,
         submission_id=observation.submission_id,
     )
-
-
-def _log_text(row: Observation) -> str:
-    text = shown_value(row)
-    if row.numerator is None or row.denominator is None:
-        return text
-    return f"{text} ({plain(row.numerator)}/{plain(row.denominator)})"
 
 
 def _text(number: Decimal | None) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from indicators.choices import BreakdownChoices
 from indicators.core.reported import FigureOrigin
 from indicators.ledger.entries import FigureKey
@@ -24,7 +26,10 @@ from indicators.selectors.grid import (
     show_value,
 )
 from indicators.selectors.ledger_context import library_value
+from indicators.selectors.reviewing import said_text
 from indicators.services.values import SaveOutcome, SaveStatus, ValueEntry, values_store
+from units.audit import audit_record
+from units.choices import AuditAction
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -78,7 +83,9 @@ def grid_save(
         typed.append((answer, entry, value_entry))
     _check(data, told, [entry for _, entry, _ in typed])
     entries = [value for _, _, value in typed]
-    outcomes = values_store(entries=entries, by=by, as_office=as_office, is_strict=False)
+    with transaction.atomic():
+        outcomes = values_store(entries=entries, by=by, as_office=as_office, is_strict=False)
+        _record(submission, typed, outcomes, by)
     others = SubmissionValue.objects.select_related("changed_by").in_bulk(
         [o.stored_id for o in outcomes if o.status is SaveStatus.CONFLICT and o.stored_id]
     )
@@ -88,6 +95,34 @@ def grid_save(
             other = others[outcome.stored_id]
             answer["other"] = _other(other, data.factor(codes[other.indicator_id]))
     return answers
+
+
+def _record(
+    submission: Submission,
+    typed: Sequence[tuple[dict[str, Any], LedgerEntry, ValueEntry]],
+    outcomes: Sequence[SaveOutcome],
+    by: User,
+) -> None:
+    """One row of the log for all cells of the act, each with what stood there before."""
+    written = [
+        {
+            "indicator": entry.indicator_code,
+            "breakdown": value.breakdown,
+            "year": value.reference_year,
+            "old": said_text(outcome.before),
+            "new": said_text(value.figure),
+        }
+        for (_, entry, value), outcome in zip(typed, outcomes, strict=True)
+        if outcome.status in (SaveStatus.NEW, SaveStatus.CHANGED)
+    ]
+    if written:
+        audit_record(
+            action=AuditAction.ENTER,
+            user=by,
+            region=submission.unit.region,
+            subject=f"{submission.unit} {submission.reporting_round.reference_year}",
+            detail={"submission": submission.pk, "changes": written},
+        )
 
 
 def _check(

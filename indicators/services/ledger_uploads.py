@@ -36,6 +36,8 @@ from indicators.services.ledgers import (
     refuse_locked,
 )
 from indicators.wording.labels import BLANKS, PARTS
+from units.audit import audit_record
+from units.choices import AuditAction
 from units.files import file_open, file_path, file_store, files_or_nothing, upload_allowed
 from units.jobs import jobs_wake, queue_allowed, requeue
 
@@ -77,6 +79,7 @@ def ledger_upload(
         requested_by=by,
         is_awaited=True,
     )
+    _record(ledger, "uploaded", by)
     jobs_wake(Ledger, [ledger.pk])
     return ledger
 
@@ -88,8 +91,25 @@ def ledger_upload_bulk(
     """A file of many places at or below ``region``, told apart by their codes, and many years."""
     file = _workbook_kept(chunks, name, size, by)
     ledger = Ledger.objects.create(region=region, file=file, requested_by=by, is_awaited=True)
+    _record(ledger, "uploaded", by)
     jobs_wake(Ledger, [ledger.pk])
     return ledger
+
+
+def _record(ledger: Ledger, act: str, by: User | None, **detail: Any) -> None:
+    audit_record(
+        action=AuditAction.UPLOAD,
+        user=by,
+        region=ledger.region,
+        subject=ledger.file.name,
+        detail={
+            "ledger": ledger.pk,
+            "act": act,
+            "sha256": ledger.file.sha256,
+            "size": ledger.file.size,
+            **detail,
+        },
+    )
 
 
 def _workbook_kept(chunks: Iterable[bytes], name: str, size: int, by: User) -> StoredFile:
@@ -130,10 +150,11 @@ def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
     try:
         sheets = ledger_sheets(path, ledger.file.name)
         plan = upload_plan(ledger, sheets)
-    except ValidationError:
+    except ValidationError as refusal:
         with transaction.atomic():
             lease.hold()
             _settle(ledger, LedgerState.REFUSED, {})
+            _record(ledger, "refused", ledger.requested_by, why=refusal.messages)
         raise
     lease.report(1, _STEPS, messages.STEP_MARKING)
     marked = _marked(ledger, path, sheets, plan.reading)
@@ -143,6 +164,9 @@ def ledger_read(*, ledger: Ledger, lease: Lease) -> None:
         _keep(ledger, plan.reading, marked)
         state = _state(plan.reading, has_unit=ledger.unit is not None)
         _settle(ledger, state, plan.reading.counts)
+        if state == LedgerState.REFUSED:
+            why = list(plan.reading.faults)
+            _record(ledger, "refused", ledger.requested_by, why=why)
     if state == LedgerState.REFUSED:
         raise ValidationError(list(plan.reading.faults), code="faults")
 
@@ -275,7 +299,8 @@ def ledger_reading(ledger: Ledger) -> dict[str, Any]:
 
 
 @transaction.atomic
-def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str]) -> None:
+@transaction.atomic
+def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str], by: User) -> None:
     """Keep what the user said the columns are, for this unit for good, and read again."""
     allowed = {column.key.value for column in MAPPABLE}
     chosen = {name_key(head): key for head, key in mapping.items() if key in allowed}
@@ -294,12 +319,15 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str]) -> None:
     ColumnMapping.objects.update_or_create(
         unit=ledger.unit, signature=signature, defaults={"mapping": chosen}
     )
+    _record(ledger, "columns", by, columns=chosen)
 
 
-def ledger_discard(*, ledger: Ledger) -> None:
+@transaction.atomic
+def ledger_discard(*, ledger: Ledger, by: User) -> None:
     """Give an upload up before it is stored."""
     moved = Ledger.objects.filter(pk=ledger.pk, state__in=WAITING).update(
         state=LedgerState.DISCARDED, finished_at=timezone.now()
     )
     if not moved:
         raise ValidationError(messages.NOT_WAITING, code="not_waiting")
+    _record(ledger, "discarded", by)

@@ -12,6 +12,8 @@ from indicators.choices import MarkState, SubmissionState
 from indicators.messages import collecting as messages
 from indicators.models import Submission, SubmissionValue, ValueComment, ValueMark
 from indicators.selectors.review import UNSEEN
+from units.audit import audit_record
+from units.choices import AuditAction
 from units.text import field_text
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ def value_mark(
     if state is MarkState.FLAGGED and not reason:
         raise ValidationError(messages.REASON_NEEDED, code="reason")
     _lock_submitted(value.submission_id)
+    before = ValueMark.objects.filter(submission_value=value).first()
     current = SubmissionValue.objects.filter(pk=value.pk, version=version).exists()
     if not current:
         raise ValidationError(messages.MARK_STALE, code="stale")
@@ -42,6 +45,7 @@ def value_mark(
     )
     if state is MarkState.FLAGGED:
         ValueComment.objects.create(submission_value=value, text=reason, by=by)
+    _record(value, by, old=_mark_text(before), new=_mark_text(mark))
     return mark
 
 
@@ -49,7 +53,10 @@ def value_mark(
 def value_unmark(*, value: SubmissionValue, by: User) -> None:
     """Take a mark back; what was said in the thread stays."""
     _lock_submitted(value.submission_id)
-    ValueMark.objects.filter(submission_value=value).delete()
+    before = ValueMark.objects.filter(submission_value=value).first()
+    if before is not None:
+        before.delete()
+        _record(value, by, old=_mark_text(before), new="")
 
 
 @transaction.atomic
@@ -91,15 +98,45 @@ def values_accept_rest(*, submission: Submission, by: User) -> int:
         unique_fields=["submission_value"],
         update_fields=["state", "reason", "version", "at", "by"],
     )
+    if marks:
+        audit_record(
+            action=AuditAction.REVIEW,
+            user=by,
+            region=submission.reporting_round.region,
+            subject=f"{submission.unit} {submission.reporting_round.reference_year}",
+            detail={"count": len(marks), "values": [m.submission_value_id for m in marks]},
+        )
     return len(marks)
 
 
+@transaction.atomic
 def value_comment(*, value: SubmissionValue, text: str, by: User) -> ValueComment:
     """A remark of either side in the thread of one value."""
     text = field_text(ValueComment, "text", text)
     if not text:
         raise ValidationError(messages.COMMENT_EMPTY, code="empty")
-    return ValueComment.objects.create(submission_value=value, text=text, by=by)
+    comment = ValueComment.objects.create(submission_value=value, text=text, by=by)
+    _record(value, by, comment=text)
+    return comment
+
+
+def _mark_text(mark: ValueMark | None) -> str:
+    if mark is None:
+        return ""
+    return f"{MarkState(mark.state).label} {mark.reason}".strip()
+
+
+def _record(value: SubmissionValue, by: User, **said: str) -> None:
+    about = SubmissionValue.objects.select_related(
+        "indicator", "submission__unit__region", "submission__reporting_round__region"
+    ).get(pk=value.pk)
+    audit_record(
+        action=AuditAction.REVIEW,
+        user=by,
+        region=about.submission.reporting_round.region,
+        subject=f"{about.submission.unit} {about.indicator.code} {about.reference_year}",
+        detail={"value": about.pk, "breakdown": about.breakdown, **said},
+    )
 
 
 def _lock_submitted(submission_id: int) -> None:

@@ -49,6 +49,7 @@ def paper_save(
     ``file`` None keeps the file there is.
     """
     changes = {"file": file} if file is not None else {}
+    before = WorkPaper.objects.select_related("file").get(pk=paper.pk)
     saved = WorkPaper.objects.filter(pk=paper.pk, version=seen_version, state__in=_OPEN).update(
         text=text.strip(),
         version=F("version") + 1,
@@ -56,12 +57,26 @@ def paper_save(
         changed_by=by,
         **changes,
     )
-    fresh = WorkPaper.objects.get(pk=paper.pk)
+    rows = WorkPaper.objects.select_related("file", "unit", "reporting_round__region")
+    fresh = rows.get(pk=paper.pk)
     if not saved and fresh.state not in _OPEN:
         raise _refusal(fresh, SubmissionAct.OPENED)
     if not saved:
         raise ValidationError(messages.PAPER_STALE, code="stale")
+    audit_record(
+        action=AuditAction.ENTER,
+        user=by,
+        region=fresh.reporting_round.region,
+        subject=str(fresh),
+        detail={"paper": fresh.pk, "old": _content(before), "new": _content(fresh)},
+    )
     return fresh
+
+
+def _content(paper: WorkPaper) -> dict[str, str]:
+    """For the log: the words, and of the file its name and hash."""
+    file = paper.file
+    return {"text": paper.text, "file": f"{file.name} {file.sha256}" if file else ""}
 
 
 @transaction.atomic

@@ -58,11 +58,11 @@ def reporting_rounds_open(
     """
     _check(reference_year, opens_on, closes_on)
     places = list(regions)
-    standing = set(
-        ReportingRound.objects.filter(region__in=places, reference_year=reference_year).values_list(
-            "pk", flat=True
-        )
-    )
+    before = {
+        known.region_id: known
+        for known in ReportingRound.objects.filter(region__in=places, reference_year=reference_year)
+    }
+    standing = {known.pk for known in before.values()}
     units_before = Submission.objects.filter(reporting_round__in=standing).count()
     ReportingRound.objects.bulk_create(
         [
@@ -100,7 +100,7 @@ def reporting_rounds_open(
             user=by,
             region=place,
             subject=f"{place} {reference_year}",
-            detail={"opens_on": opens_on.isoformat(), "closes_on": closes_on.isoformat()},
+            detail={"old": _dates(before.get(place.pk)), "new": _dates(of_region[place.pk])},
         )
     added = Submission.objects.filter(reporting_round__in=rounds).count()
     return Opened(tuple(rounds), len(rounds) - len(standing), added - units_before)
@@ -201,6 +201,7 @@ def extension_set(
             messages.UNIT_ELSEWHERE.format(unit=unit, region=reporting_round.region),
             code="unit_elsewhere",
         )
+    before = RoundExtension.objects.filter(reporting_round=reporting_round, unit=unit).first()
     extension, _ = RoundExtension.objects.update_or_create(
         reporting_round=reporting_round,
         unit=unit,
@@ -211,9 +212,17 @@ def extension_set(
         user=by,
         region=reporting_round.region,
         subject=f"{unit} {reporting_round.reference_year}",
-        detail={"closes_on": closes_on.isoformat(), "reason": reason},
+        detail={
+            "old": before.closes_on if before else reporting_round.closes_on,
+            "new": closes_on,
+            "reason": reason,
+        },
     )
     return extension
+
+
+def _dates(known: ReportingRound | None) -> str:
+    return f"{known.opens_on}—{known.closes_on}" if known is not None else ""
 
 
 def _check(year: int, opens_on: datetime.date, closes_on: datetime.date) -> None:

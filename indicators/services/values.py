@@ -81,14 +81,15 @@ class ValueEntry:
 class SaveOutcome:
     """What became of one entry. ``version``: the version that stands now (0: none).
 
-    ``stored_id``: the row, if there is one. ``message``: why it was refused.
-    On a conflict the row holds what the other person saved.
+    ``stored_id``: the row, if there is one. ``message``: why it was refused. ``before``: what
+    stood there. On a conflict the row holds what the other person saved.
     """
 
     status: SaveStatus
     version: int
     stored_id: int | None = None
     message: str = ""
+    before: ReportedFigure = NO_FIGURE
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +183,7 @@ def _decide(entry: ValueEntry, old: _Stored | None, gates: dict[int, Gate]) -> S
         return SaveOutcome(SaveStatus.CONFLICT, version, stored_id)
     if old is None:
         return SaveOutcome(SaveStatus.NEW, 1)
-    return SaveOutcome(SaveStatus.CHANGED, version + 1, stored_id)
+    return SaveOutcome(SaveStatus.CHANGED, version + 1, stored_id, before=old.figure)
 
 
 def _refusal(entry: ValueEntry, gate: Gate) -> str:

@@ -296,7 +296,9 @@ def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
     ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
     mapping = dict(zip(request.POST.getlist("header"), request.POST.getlist("key"), strict=False))
     try:
-        ledger_columns_set(ledger=ledger, mapping={h: k for h, k in mapping.items() if k})
+        ledger_columns_set(
+            ledger=ledger, mapping={h: k for h, k in mapping.items() if k}, by=person(request)
+        )
     except ValidationError as refusal:
         show_refusal(request, refusal)
     else:
@@ -345,7 +347,7 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
 def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
     ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
     try:
-        ledger_discard(ledger=ledger)
+        ledger_discard(ledger=ledger, by=person(request))
     except ValidationError as refusal:
         show_refusal(request, refusal)
     else:

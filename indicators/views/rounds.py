@@ -208,7 +208,7 @@ def round_chased(request: HttpRequest, pk: int) -> HttpResponse:
     if not rows:
         notes.info(request, messages.NOTHING_TO_CHASE)
         return redirect("indicators:round_desk", pk=pk)
-    chased = units_chase(reporting_round=reporting_round, rows=rows)
+    chased = units_chase(reporting_round=reporting_round, rows=rows, by=person(request))
     text = messages.chased_words(units=chased.units, told=chased.told, untold=chased.untold)
     notes.success(request, text)
     return redirect("indicators:round_desk", pk=pk)

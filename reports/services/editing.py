@@ -74,7 +74,8 @@ def text_confirm(*, report: Report, key: str, version: int, user: User) -> Repor
     return _keep(report, key, Edit(row.text, _numbers_now(report, key)), version, user)
 
 
-def text_accept(*, report: Report, key: str, version: int) -> None:
+@transaction.atomic
+def text_accept(*, report: Report, key: str, version: int, user: User) -> None:
     """Vouch for the numbers of a typed text that no fact stands behind."""
     _open(report)
     row = _row(report, key)
@@ -82,14 +83,17 @@ def text_accept(*, report: Report, key: str, version: int) -> None:
     kept = ReportText.objects.filter(pk=row.pk, version=version).update(accepted=list(numbers))
     if not kept:
         raise ValidationError(messages.TEXT_FASTER, code="faster")
+    _record(report, user, key=key, accepted="、".join(numbers))
 
 
-def text_rewrite(*, report: Report, key: str, version: int) -> None:
+@transaction.atomic
+def text_rewrite(*, report: Report, key: str, version: int, user: User) -> None:
     """Give the paragraph back to the machine: it is generated from today's numbers."""
     _open(report)
-    gone, _ = ReportText.objects.filter(report=report, key=key, version=version).delete()
-    if not gone:
+    row = ReportText.objects.filter(report=report, key=key, version=version).first()
+    if row is None or not ReportText.objects.filter(pk=row.pk, version=version).delete()[0]:
         raise ValidationError(messages.TEXT_FASTER, code="faster")
+    _record(report, user, key=key, old=row.text, new="")
 
 
 def report_version_new(*, report: Report, user: User) -> Report:
@@ -195,15 +199,19 @@ def _obstacles(report: Report, found: TextCheck) -> list[str]:
     return obstacles
 
 
+@transaction.atomic
 def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportComment:
     _open(report)
     if not text.strip():
         raise ValidationError(messages.COMMENT_EMPTY, code="empty")
-    return ReportComment.objects.create(
+    comment = ReportComment.objects.create(
         report=report, key=key, text=field_text(ReportComment, "text", text), by=user
     )
+    _record(report, user, key=key, comment=comment.text)
+    return comment
 
 
+@transaction.atomic
 def comment_answer(*, comment: ReportComment, text: str, user: User) -> None:
     """Answer once; a second answer is refused so that nobody's words are overwritten."""
     _open(comment.report)
@@ -216,6 +224,18 @@ def comment_answer(*, comment: ReportComment, text: str, user: User) -> None:
     )
     if not answered:
         raise ValidationError(messages.COMMENT_ANSWERED, code="faster")
+    _record(comment.report, user, key=comment.key, comment=comment.text, answer=text)
+
+
+def _record(report: Report, user: User, **said: str) -> None:
+    """One paragraph's change: what was written there, and what is now ('': the generated one)."""
+    audit_record(
+        action=AuditAction.REPORT,
+        user=user,
+        region=report.region,
+        subject=str(report),
+        detail={"report": report.pk, **said},
+    )
 
 
 def _open(report: Report) -> None:
@@ -249,6 +269,14 @@ def _numbers_now(report: Report, key: str) -> tuple[PrintedNumber, ...]:
 @transaction.atomic
 def _keep(report: Report, key: str, edit: Edit, version: int, user: User) -> ReportText:
     _lock(report)
+    before = ReportText.objects.filter(report=report, key=key).first()
+    old = before.text if before else ""
+    row = _kept(report, key, edit, version, user)
+    _record(report, user, key=key, old=old, new=row.text)
+    return row
+
+
+def _kept(report: Report, key: str, edit: Edit, version: int, user: User) -> ReportText:
     numbers = [[known.source, known.text] for known in edit.numbers]
     if version == 0:
         try:

@@ -88,9 +88,9 @@ def report_text(request: HttpRequest, pk: int) -> HttpResponse:
     elif act == "keep":
         done, work = messages.CONFIRMED, partial(editing.text_confirm, user=user)
     elif act == "accept":
-        done, work = messages.ACCEPTED, editing.text_accept
+        done, work = messages.ACCEPTED, partial(editing.text_accept, user=user)
     elif act == "rewrite":
-        done, work = messages.REWRITTEN, editing.text_rewrite
+        done, work = messages.REWRITTEN, partial(editing.text_rewrite, user=user)
     else:
         done, work = messages.SAVED, partial(editing.text_save, text=text, user=user)
     _do(request, partial(work, report=report, key=key, version=version), done)

@@ -61,7 +61,11 @@ def test_a_later_decision_replaces_the_earlier_one_and_keeps_it(evaluator: User)
         )
     kept = Decision.objects.order_by("pk").values_list("verdict", "is_current", "decided_by")
     assert list(kept) == [("unmet", False, evaluator.pk), ("met", True, evaluator.pk)]
-    assert AuditEvent.objects.filter(action=AuditAction.DECIDE).count() == 2
+    events = AuditEvent.objects.filter(action=AuditAction.DECIDE)
+    assert [(e.detail["old"], e.detail["new"]) for e in events.order_by("pk")] == [
+        ("", "未达标：没有机制"),
+        ("未达标：没有机制", "达标：已建机制"),
+    ]
 
 
 @pytest.mark.parametrize(

@@ -146,7 +146,7 @@ def test_handwritten_numbers_are_vouched_for_before_issuing(
         editing.report_issue(report=report, user=office)
     assert caught.value.messages == ["有手写的数没有认可（97.08），请逐个核对后认可。"]
     version = ReportText.objects.get(key=part.key).version
-    editing.text_accept(report=report, key=part.key, version=version)
+    editing.text_accept(report=report, key=part.key, version=version, user=office)
     assert editing.report_issue(report=report, user=office).is_issued
 
 

@@ -17,7 +17,8 @@ from reports.tasks import report_run
 from tests.asking import assessment_computed
 from tests.factories import RegionFactory, user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
-from units.choices import JobState, Role
+from units.choices import AuditAction, JobState, Role
+from units.models import AuditEvent
 
 pytestmark = pytest.mark.django_db
 MARK = "（办公室核改）"
@@ -73,10 +74,13 @@ def test_an_edited_paragraph_is_kept_and_flagged_when_numbers_move(report, offic
 def test_rewriting_gives_the_paragraph_back_to_the_numbers(report, office):
     key = edited(report, office)
     rate_moves(report)
-    editing.text_rewrite(report=report, key=key, version=1)
+    editing.text_rewrite(report=report, key=key, version=1, user=office)
     text = paragraphs_of(report_document(report))[key].text
     assert MARK not in text
     assert "100.00%" in text
+    event = AuditEvent.objects.filter(action=AuditAction.REPORT).latest("pk")
+    assert (event.user, event.detail["key"], event.detail["new"]) == (office, key, "")
+    assert event.detail["old"].endswith(MARK)
 
 
 def test_keeping_settles_the_flag_and_leaves_the_words(report, office):

@@ -75,6 +75,12 @@ def table_upload(*, kind: str, upload: UploadedFile[Any], by: User) -> TableImpo
             user=by,
         )
         row = TableImport.objects.create(kind=kind, file=stored, requested_by=by)
+        audit_record(
+            action=AuditAction.UPLOAD,
+            user=by,
+            subject=stored.name,
+            detail={"kind": kind, "sha256": stored.sha256, "size": stored.size},
+        )
         jobs_wake(TableImport, [row.pk])
     return row
 
@@ -159,9 +165,9 @@ def _store(row: TableImport, lease: Lease, lines: Sequence[int], dataset: Datase
         result = _resource(row).import_data(
             dataset, dry_run=False, user=row.requested_by, rollback_on_validation_errors=True
         )
-        faults = _preview(result, lines).faults
-        if faults:
-            line, sentence = faults[0]
+        preview = _preview(result, lines)
+        if preview.faults:
+            line, sentence = preview.faults[0]
             raise ValidationError(messages.TABLE_MOVED.format(line=line, sentence=sentence))
         TableImport.objects.filter(pk=row.pk).update(state=TableState.STORED)
         model: type[Model] = apps.get_model(row.kind)
@@ -169,8 +175,22 @@ def _store(row: TableImport, lease: Lease, lines: Sequence[int], dataset: Datase
             action=AuditAction.CATALOGUE,
             user=row.requested_by,
             subject=messages.RECORDS_IMPORTED.format(kind=model._meta.verbose_name),
-            detail={"totals": dict(result.totals), "sha256": row.file.sha256},
+            detail={
+                "totals": preview.totals,
+                "sha256": row.file.sha256,
+                "changes": _changes(preview),
+            },
         )
+
+
+def _changes(preview: TablePreview) -> list[dict[str, Any]]:
+    """Every cell that says something else now, with its line in the file."""
+    return [
+        {"line": line, "field": head, "old": old, "new": new}
+        for line, _, cells in preview.rows
+        for head, (old, new) in zip(preview.headers, cells, strict=False)
+        if old != new
+    ]
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from indicators.models import (
 from indicators.services.ledger_confirming import ledger_work
 from indicators.services.ledger_uploads import ledger_discard
 from indicators.tasks import ledger_check
-from tests.factories import ObservationFactory, RegionFactory, user_with
+from tests.factories import ObservationFactory, RegionFactory, UserFactory, user_with
 from tests.indicators.views.test_office_ledgers import (
     BULK_HEAD,
     CITY,
@@ -177,7 +177,7 @@ def test_doubtful_rows_need_a_reason_before_anything_is_queued(
 
 
 def test_what_was_given_up_is_not_read_to_life_again(ledger: Ledger) -> None:
-    ledger_discard(ledger=ledger)
+    ledger_discard(ledger=ledger, by=UserFactory())
     Ledger.objects.filter(pk=ledger.pk).update(job_state="running")
     expire(ledger)
     ledger_check(ledger.pk)
