@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
 from typing import Final
 
 from indicators.core.vocabulary import Rounding
@@ -31,9 +30,3 @@ def rate_text(part: int, whole: int, decimals: int, rounding: Rounding) -> str |
     if not decimals:
         return str(digits)
     return f"{digits // unit}.{digits % unit:0{decimals}d}"
-
-
-def round_decimal(value: Decimal, decimals: int, rounding: Rounding) -> Decimal:
-    """A value with just so many decimals; truncation goes towards zero."""
-    mode = ROUND_HALF_UP if rounding is Rounding.HALF_UP else ROUND_DOWN
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=mode)

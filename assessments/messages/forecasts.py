@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from indicators.core.case import Criterion
-    from indicators.core.figures import Mean
     from indicators.core.verdict_history import VerdictHistory
 
 _OUTLOOKS: Final[Mapping[Outlook, str]] = MappingProxyType(
@@ -82,13 +81,6 @@ def history_sentence(history: VerdictHistory) -> str:
         else:
             told += f"，{history.met_since}年起连续{history.met_years}年达标"
     return f"{told}。"
-
-
-def mean_sentence(mean: Mean, last_year: int, criterion: Criterion) -> str:
-    """The three-year mean offered where the base is small."""
-    value = numbers.quantity(mean.value, criterion.measure.text, 2)
-    counts = f"{numbers.exact(mean.numerator)}÷{numbers.exact(mean.denominator)}"
-    return f"{last_year - 2}—{last_year}年合并计算为{value}（{counts}）。"
 
 
 def coverage_text(aggregated: Aggregated, noun: str) -> str:

@@ -71,12 +71,6 @@ class Sheet:
     lead: Lead = NOBODY
 
 
-def plans_for(region: Region, round_: Round, kind: str) -> list[Plan]:
-    """The place's plans of the round, women before children; each kind from the nearest
-    place at or above that has one. ``kind``: women, children or both."""
-    return plans_by_place([region], round_, kind).judging(region)
-
-
 class PlansByPlace:
     """The plans of a round that could judge some places, read at once."""
 

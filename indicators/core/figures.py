@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from indicators.core.case import Case, Criterion, Figure, Goal, Part, quotient
+from indicators.core.case import Case, Criterion, Figure, Goal, Part
 from indicators.core.reasons import Note, NoteKind
 from indicators.core.vocabulary import Aggregate, Direction, Frequency
 
@@ -16,7 +16,6 @@ SMALL_NUMERATOR: Final = 10
 SMALL_DENOMINATOR: Final = 10_000
 _RARE_SCALE: Final = 1000  # ‰ and rarer: a few cases move the rate
 _VERY_RARE_SCALE: Final = 100_000
-MEAN_YEARS: Final = 3
 
 
 class Found(NamedTuple):
@@ -32,14 +31,6 @@ class Known(NamedTuple):
 
     year: int
     value: Decimal
-
-
-class Mean(NamedTuple):
-    """A value over several years with the summed counts behind it."""
-
-    value: Decimal
-    numerator: Decimal
-    denominator: Decimal
 
 
 def find(case: Case, year: int) -> Found | None:
@@ -102,21 +93,6 @@ def last_known(series: Mapping[int, Figure], before: int, since: int) -> Known |
         if figure is not None and figure.value is not None:
             return Known(year, figure.value)
     return None
-
-
-def three_year_mean(series: Mapping[int, Figure], year: int, scale: int) -> Mean | None:
-    """Σ numerators ÷ Σ denominators of ``year`` and the two years before it.
-
-    None unless all three years have both counts.
-    """
-    figures = [series[y] for y in range(year - 2, year + 1) if y in series]
-    tops = [f.numerator for f in figures if f.numerator is not None]
-    bottoms = [f.denominator for f in figures if f.denominator is not None]
-    if len(tops) != MEAN_YEARS or len(bottoms) != MEAN_YEARS:
-        return None
-    top, bottom = sum(tops, Decimal(0)), sum(bottoms, Decimal(0))
-    value = quotient(top, bottom, scale)
-    return None if value is None else Mean(value, top, bottom)
 
 
 def _worst(criterion: Criterion, parts: Iterable[Part], year: int) -> Found | None:

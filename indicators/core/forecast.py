@@ -114,15 +114,6 @@ def forecast(
         )
 
 
-def projection(criterion: Criterion, values: Mapping[int, Decimal], year: int) -> Decimal | None:
-    """The trend's value in any year, for drawing the dashed line; None below three values."""
-    if len(values) < LEAST_VALUES:
-        return None
-    with localcontext() as context:
-        context.prec = 50
-        return _possible(criterion, _Trend(sorted(values), values).at(year))
-
-
 class _Trend:
     """Least squares through (year, value)."""
 

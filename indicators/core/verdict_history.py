@@ -27,11 +27,6 @@ class YearJudged(NamedTuple):
     is_lost: bool
     is_recovered: bool
 
-    @property
-    def has_own_value(self) -> bool:
-        """Whether the value judged is of this very year, not carried forward."""
-        return self.judgement.reason.value_year == self.year
-
 
 @dataclass(frozen=True, slots=True)
 class VerdictHistory:

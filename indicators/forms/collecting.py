@@ -105,11 +105,3 @@ class ExtensionForm(forms.Form):
         field = self.fields["unit"]
         if isinstance(field, forms.ModelChoiceField):
             field.queryset = units
-
-
-class ReasonForm(forms.Form):
-    reason = forms.CharField(
-        label="理由",
-        max_length=300,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-    )

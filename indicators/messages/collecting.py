@@ -32,11 +32,9 @@ MARK_STATE = "只有送审后、通过前的填报可以要求核实。"
 MARK_STALE = "这个值刚被改动，请刷新后再看。"
 COMMENT_EMPTY = "请写下意见再发送。"
 
-VALUE_PARTS = "分子和分母应同时填写。"
 VALUE_DENOMINATOR_ZERO = "分母不能为 0。"
 VALUE_TOO_BIG = "“{text}”太大或小数太多：最多 15 位数字，其中小数 6 位。"
 VALUE_REASON_AND_NUMBER = "有数值就不写缺数原因；要写原因，请先清空数值。"
-VALUE_UNKNOWN_INDICATOR = "这项指标不在本单位 {year}年度的填报范围内。"
 
 PAPER_EMPTY = "请填写正文或上传附件后再送审。"
 PAPER_STALE = "这份材料刚被同事改过，请刷新后再保存。"

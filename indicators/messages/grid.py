@@ -13,8 +13,6 @@ EXPLANATION: Final = "核对说明"
 SAVED: Final = "已保存"
 NOT_FILLED: Final = "没填"
 HALF: Final = "分子、分母还差一个"
-NOT_SAVED: Final = "没有保存。"
-BY_FACTOR: Final = "换算后小数太多，存不下；请少填几位小数。"
 WARNINGS_LEFT: Final = "还有 {count} 个值请核对，核对无误的请写明理由后再送审。"
 LOCKED: Final = "已锁定"
 

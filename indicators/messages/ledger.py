@@ -120,9 +120,6 @@ OTHER_PLACE: Final = "表头写着“{place}”，不是本地区的数，不取
 OTHER_PART: Final = "名称里写的是“{named}”，分组却是“{told}”；请改对其中一个。"
 SURPLUS_CELLS: Final = "这一行比表头多出{count}格（{raw}），像是漏了引号；请改好这一行。"
 STRUCK_ROW: Final = "这一行的名称画了删除线；要用请去掉删除线，确认后照样入库。"
-ZEROS_HIDDEN: Final = (
-    "工作表设了不显示零值，这个0表上看不见；没有数请清空并选缺数原因，确认后按0入库。"
-)
 COLUMN_TOLD: Final = "{letter}列“{head}”"
 RIVAL_COLUMNS: Final = (
     "{columns}两列都像是{year}年{group}的数值；请在表头写明哪一列是本地区全年的数，或指认。"
@@ -313,7 +310,6 @@ UNDO_WHY: Final = "撤销导入台账“{name}”"
 WARNINGS_NEED_REASON: Final = (
     "{count} 处要写明理由才能导入（第一处：{first}）；请在该行写理由，或在上面写一条通用的。"
 )
-UPLOADED: Final = "已收到“{name}”，正在读取。"
 NO_UPLOAD: Final = "请先选择文件。"
 STORED_PARTLY: Final = "已导入“{name}”里正确的行，写入 {count} 项；其余没有导入。"
 STORED: Final = "已导入“{name}”，写入 {count} 项。"

@@ -54,7 +54,6 @@ WRITTEN_ANEW: Final = (
 DRAWINGS_LOST: Final = "原文件里的图片、图表和扩展格式没有带过来；请在原文件上修改。"
 COMMENT_AUTHOR: Final = "妇儿工委台账核对"
 KEPT_COMMENT: Final = "\n————\n原批注：\n"
-NOT_MARKABLE: Final = "这个文件不能加标注，请按页面上列出的单元格修改。"
 
 
 def unit_of_place(region: str, unit: str) -> str:

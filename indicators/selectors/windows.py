@@ -12,7 +12,7 @@ from indicators.messages import collecting as messages
 from indicators.models import RoundExtension
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from indicators.models import Submission
 
@@ -65,9 +65,3 @@ def days_late(submission: Submission, closing_day: datetime.date) -> int:
     if submission.state not in (SubmissionState.DRAFT, SubmissionState.RETURNED):
         return 0
     return max((timezone.localdate() - closing_day).days, 0)
-
-
-def late_submissions(submissions: Iterable[Submission]) -> list[Submission]:
-    rows = list(submissions)
-    days = closing_days(rows)
-    return [s for s in rows if days_late(s, days[s.pk])]

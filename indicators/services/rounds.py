@@ -166,16 +166,6 @@ def submissions_ensure(
     return known
 
 
-def submission_ensure(
-    *, region: Region, reference_year: int, unit: MemberUnit, by: User | None
-) -> Submission:
-    """One unit's submission of a year, with its round, opened when missing."""
-    rounds = reporting_rounds_ensure(regions=[region], reference_years=[reference_year])
-    reporting_round = rounds[region.pk, reference_year]
-    made = submissions_ensure(pairs=[(reporting_round, unit)], by=by)
-    return made[reporting_round.pk, unit.pk]
-
-
 @transaction.atomic
 def extension_set(
     *,

@@ -144,14 +144,6 @@ def target(value: Decimal, measure: str) -> str:
     return target_number(value) + suffix(measure)
 
 
-def signed_target(sign: str, value: Decimal, measure: str = "") -> str:
-    """``≥95``, and plain ``100`` where nothing beyond is possible (or ``0`` at the lower end).
-
-    ``measure`` tells what is possible; pass its text though only digits are wanted.
-    """
-    return bounded_sign(sign, value, measure) + target_number(value)
-
-
 def bounded_sign(sign: str, value: Decimal, measure: str) -> str:
     """The sign before a target; none where the target is the best that can be."""
     best = meaning_of(measure).possible_maximum if measure else None

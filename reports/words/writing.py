@@ -52,9 +52,6 @@ class Writing:
     def short(self, plan: PlanFacts) -> str:
         return f"《{KINDS[plan.kind]}{'纲要' if '纲要' in plan.title else '规划'}》"
 
-    def bare_short(self, plan: PlanFacts) -> str:
-        return self.short(plan).strip("《》")
-
     def rate(self, tally: Tally) -> str:
         return "—" if tally.rate is None else f"{tally.rate}%"
 

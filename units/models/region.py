@@ -10,7 +10,7 @@ from django.db import models
 from units.choices import RegionLevel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    pass
 
 NATION_CODE = "000000"
 region_code_validator = RegexValidator(
@@ -58,12 +58,6 @@ class RegionQuerySet(models.QuerySet["Region"]):
         """The place itself and everything below it, by code."""
         return self.filter(code__startswith=region.prefix)
 
-    def within_any(self, regions: Iterable[Region]) -> RegionQuerySet:
-        condition = models.Q(pk__in=[])
-        for region in regions:
-            condition |= models.Q(code__startswith=region.prefix)
-        return self.filter(condition)
-
 
 class Region(models.Model):
     """A place with plans, units or values. ``parent``: the nearest existing ancestor by code."""
@@ -94,6 +88,3 @@ class Region(models.Model):
     @property
     def prefix(self) -> str:
         return region_prefix(self.code)
-
-    def contains(self, other: Region) -> bool:
-        return other.code.startswith(self.prefix)

@@ -12,11 +12,9 @@ from assessments.messages.forecasts import (
     coverage_text,
     forecast_sentence,
     history_sentence,
-    mean_sentence,
     sex_gap_sentence,
 )
 from indicators.core.case import Case, Figure, criterion
-from indicators.core.figures import Mean
 from indicators.core.forecast import forecast
 from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import RuleKind, measure
@@ -53,12 +51,6 @@ def test_course_tells_loss_and_recovery() -> None:
     told = history_sentence(verdict_history(Case(SCREENING, 2024, series)))
     assert told == "2021年首次达标，2022年回落，2023年重新达标，2023年起连续2年达标。"
     assert not history_sentence(verdict_history(Case(SCREENING, 2024, {})))
-
-
-def test_mean_over_three_years_shows_its_counts() -> None:
-    mean = Mean(Decimal(25), Decimal(3), Decimal(12000))
-    standard = criterion(RuleKind.AT_MOST, "1/10万", target="20")
-    assert mean_sentence(mean, 2020, standard) == "2018—2020年合并计算为25.00/10万（3÷12000）。"
 
 
 def test_coverage_is_said() -> None:

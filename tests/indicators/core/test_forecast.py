@@ -7,8 +7,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.case import Case, Figure, criterion
-from indicators.core.figures import three_year_mean
-from indicators.core.forecast import Outlook, forecast, projection
+from indicators.core.forecast import Outlook, forecast
 from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import RuleKind
 
@@ -37,7 +36,6 @@ def test_the_example_pages_projection_and_range() -> None:
 def test_fewer_than_three_values_are_never_projected(count: int) -> None:
     few = dict(list(numbers(EXAMPLE).items())[:count])
     assert forecast(SCREENING, few, SEVENTY) is None
-    assert projection(SCREENING, few, 2030) is None
 
 
 @pytest.mark.parametrize(
@@ -108,14 +106,3 @@ def test_never_met_has_no_first_year() -> None:
     standard = criterion(RuleKind.AT_LEAST, "%", target="95")
     result = verdict_history(Case(standard, 2020, series({2012: "94", 2020: "90"})))
     assert (result.first_met, result.met_since, result.met_years) == (None, None, 0)
-
-
-def test_three_year_mean_is_sum_over_sum() -> None:
-    counted = {
-        year: Figure(year, None, Decimal(deaths), Decimal(births))
-        for year, deaths, births in ((2018, 0, 4000), (2019, 2, 4100), (2020, 1, 3900))
-    }
-    mean = three_year_mean(counted, 2020, 100_000)
-    assert mean is not None
-    assert (mean.value, mean.numerator, mean.denominator) == (Decimal(25), 3, 12000)
-    assert three_year_mean(counted, 2019, 100_000) is None

@@ -18,7 +18,7 @@ from indicators.models import (
     SubmissionValueRevision,
     ValueMark,
 )
-from indicators.services.rounds import extension_set, submission_ensure
+from indicators.services.rounds import extension_set, reporting_rounds_ensure, submissions_ensure
 from indicators.services.submissions import (
     submission_approve,
     submission_reopen,
@@ -320,12 +320,18 @@ def test_the_closing_day_holds_for_units_not_for_the_office(submission: Submissi
     assert submission.values.count() == 2
 
 
+def opened(unit: MemberUnit, year: int) -> Submission:
+    """One unit's submission of a year, with its round."""
+    rounds = reporting_rounds_ensure(regions=[unit.region], reference_years=[year])
+    [submission] = submissions_ensure(
+        pairs=[(rounds[unit.region_id, year], unit)], by=None
+    ).values()
+    return submission
+
+
 def test_rounds_and_submissions_are_opened_once(submission: Submission) -> None:
     unit = submission.unit
-    made = [
-        submission_ensure(region=unit.region, reference_year=2019, unit=unit, by=None)
-        for _ in range(2)
-    ]
+    made = [opened(unit, 2019) for _ in range(2)]
     assert made[0] == made[1]
     assert made[0].reporting_round.opens_on == datetime.date(2020, 3, 1)
     assert SubmissionEvent.objects.filter(act="opened").count() == 1
@@ -335,6 +341,4 @@ def test_a_unit_of_another_place_cannot_join_a_round() -> None:
     reporting_round = ReportingRoundFactory()
     elsewhere = MemberUnitFactory(region__code="350203", region__name="思明区")
     with pytest.raises(ValidationError, match="不是“湖里区”的成员单位"):
-        submission_ensure(
-            region=reporting_round.region, reference_year=2020, unit=elsewhere, by=None
-        )
+        submissions_ensure(pairs=[(reporting_round, elsewhere)], by=None)

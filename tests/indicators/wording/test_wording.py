@@ -81,7 +81,9 @@ def test_there_is_one_minus_sign() -> None:
 def test_a_target_keeps_its_sign_where_something_lies_beyond(
     sign: str, value: str, measure: str, text: str
 ) -> None:
-    assert numbers.signed_target(sign, Decimal(value), measure) == text
+    number = Decimal(value)
+    shown = numbers.bounded_sign(sign, number, measure) + numbers.target_number(number)
+    assert shown == text
 
 
 @pytest.mark.parametrize(
