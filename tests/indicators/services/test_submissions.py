@@ -37,7 +37,7 @@ from tests.factories import (
     SubmissionFactory,
     UserFactory,
 )
-from units.models import AuditEvent
+from units.models import AuditEvent, MemberUnit
 
 pytestmark = pytest.mark.django_db
 
