@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from assessments.core.tally import Tally
     from assessments.options import Options
-    from indicators.core.case import Criterion, Figure, Goal
+    from indicators.core.case import Criterion, Figure
     from indicators.core.quantities import Quantity
     from indicators.core.vocabulary import Grade, Measure, PlanKind
 
@@ -80,7 +80,6 @@ class Item:
     upper: Decimal | None = None
     target_text: str = ""
     compared: str = ""
-    midterm_target: Decimal | None = None
     expected: Decimal | None = None
     gap: Decimal | None = None
     achievement: Decimal | None = None
@@ -113,11 +112,6 @@ class Item:
     @property
     def frequency(self) -> Frequency:
         return self.criterion.frequency
-
-    @property
-    def annual_target(self) -> Goal | None:
-        """What the plan sets for just the assessed year."""
-        return self.criterion.annual_goal(self.year)
 
     @property
     def is_met(self) -> bool:

@@ -11,6 +11,7 @@ from assessments.selectors.indicator_page import ON_FINAL, ON_PACE
 from indicators.choices import BlankReasonChoices, BreakdownChoices, ObservationSource
 from indicators.core.vocabulary import BREAKDOWNS, FEMALE, MALE, RURAL, TOTAL, URBAN, Basis
 from indicators.wording import numbers
+from indicators.wording.goals import stated_goal
 from indicators.wording.labels import NO_DATA
 from indicators.wording.verdicts import words_of
 from units.printed_table import MISSING, Align, Cell, Column, text
@@ -143,9 +144,8 @@ def annual_shown(goal: AnnualTarget | None, measure: str) -> Cell:
     """≥92%，已达到."""
     if goal is None:
         return Cell(_NO_TARGET)
-    words = f"{goal.sign}{numbers.quantity(goal.value, measure)}"
-    if goal.upper is not None:
-        words = f"{numbers.number(goal.value)}—{numbers.quantity(goal.upper, measure)}"
+    asked, spec = goal.criterion, goal.criterion.spec
+    words = str(stated_goal(spec, asked.direction, goal.goal.value, goal.goal.upper, measure))
     if goal.is_met is None:
         return text(words)
     return text(f"{words}，{'已达到' if goal.is_met else '未达到'}")

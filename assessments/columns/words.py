@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from assessments.choices import AssessmentStage, AssessmentState
 from assessments.core.verdict_changes import VerdictChange
 from assessments.messages.rates import rate_rule
-from indicators.core.goals import target_sign
+from indicators.core.rules import RULES
 from indicators.core.vocabulary import Grade, RuleKind
-from indicators.core.vocabulary import measure as meaning_of
 from indicators.wording import numbers
+from indicators.wording.goals import goal_number
 from units.printed_table import MISSING, Cell
 
 if TYPE_CHECKING:
@@ -54,15 +54,13 @@ def quantity(value: Decimal | None, measure: str, decimals: int | None = None) -
 
 
 def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Cell:
-    """What the value was held against: ≥95%, ≤12/10万; the plan's own words where no sign fits."""
-    number = result.expected if is_pace and result.expected is not None else result.target
-    sign = target_sign(
-        RuleKind(result.rule), result.target, result.base, meaning_of(measure).possible_maximum
-    )
-    if number is None or not sign:
+    """What the value was held against: ≥95%, ≤12/10万, 50%左右; the plan's words without one."""
+    if result.target is None:
         return Cell(result.target_text or MISSING)
-    sign = numbers.bounded_sign(sign, number, measure)
-    return Cell(sign + numbers.target_number(number), unit=numbers.suffix(measure))
+    on_line = result.expected if is_pace else None
+    spec = RULES[RuleKind(result.rule)]
+    found = goal_number(spec, result.target, result.target_upper, measure, result.base, on_line)
+    return Cell(str(found)) if found.after else Cell(found.number, unit=found.unit)
 
 
 def run_title(run: Run) -> str:

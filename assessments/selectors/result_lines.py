@@ -61,6 +61,7 @@ class ResultLine(NamedTuple):
     reference_year: int | None
     base: Decimal | None
     target: Decimal | None
+    target_upper: Decimal | None
     expected: Decimal | None
     achievement: Decimal | None
     target_text: str
@@ -86,6 +87,7 @@ _LINE = (
     "reference_year",
     "base",
     "target",
+    "target_upper",
     "expected",
     "achievement",
     "target_text",

@@ -15,17 +15,15 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.messages import rates
 from assessments.options import Options, settings_of
-from indicators.core.goals import target_sign
+from indicators.core.rules import RULES
 from indicators.core.vocabulary import RuleKind
-from indicators.core.vocabulary import measure as meaning_of
-from indicators.wording import numbers
+from indicators.wording import goals, numbers
 from indicators.wording.verdicts import grade_tone, words_of
 
 if TYPE_CHECKING:
     from django.core.paginator import Page
     from django.template.context import Context
 
-    from indicators.models import PlanIndicator
     from indicators.wording.verdicts import Words
 
 register = template.Library()
@@ -153,22 +151,28 @@ def target(result: Any, unit: str = "") -> SafeString:
     """A result's target with its sign; in words where the plan names no number."""
     if result.target is None:
         return format_html('<span class="target-text">{}</span>', result.target_text or MISSING)
-    shown = _target(result.target, unit)
-    if result.rule == RuleKind.RANGE and result.target_upper is not None:
-        return format_html(
-            "{}—{}", numbers.target_number(result.target), _target(result.target_upper, unit)
-        )
-    if result.rule == RuleKind.AROUND:
-        return format_html("{}左右", shown)
-    best = meaning_of(unit).possible_maximum
-    sign = target_sign(RuleKind(result.rule), result.target, result.base, best)
-    return format_html("{}{}", numbers.bounded_sign(sign, result.target, unit), shown)
+    spec = RULES[RuleKind(result.rule)]
+    return _goal(goals.goal_number(spec, result.target, result.target_upper, unit, result.base))
 
 
-def _target(number: Decimal, unit: str) -> SafeString:
-    return format_html(
-        '{}<span class="unit">{}</span>', numbers.target_number(number), numbers.suffix(unit)
-    )
+@register.simple_tag
+def stated_goal(
+    rule: str,
+    number: Decimal | None,
+    upper: Decimal | None,
+    unit: str = "",
+    points: Decimal | None = None,
+) -> SafeString:
+    """A number that the plan states for a stage or a year, whole. ``points``: the change that
+    the plan asks for, where it asks for one."""
+    if number is None:
+        return mark_safe(MISSING)  # noqa: S308 - a constant of ours
+    spec = RULES[RuleKind(rule)]
+    return _goal(goals.stated_goal(spec, spec.direction_of(points), number, upper, unit))
+
+
+def _goal(shown: goals.GoalNumber) -> SafeString:
+    return format_html('{}<span class="unit">{}</span>{}', shown.number, shown.unit, shown.after)
 
 
 @register.simple_tag
@@ -223,15 +227,6 @@ def signed(number: Decimal | None) -> str:
 def item(mapping: dict[str, Any], key: str) -> Any:
     """The value of a key, None where it is missing (an assessment not computed yet)."""
     return mapping.get(key)
-
-
-@register.filter
-def stated_sign(line: PlanIndicator) -> str:
-    """What stands before a number that the plan itself states for this indicator."""
-    points = line.change_points
-    return (
-        "≤" if points is not None and points < 0 else target_sign(RuleKind(line.rule), None, None)
-    )
 
 
 @register.filter

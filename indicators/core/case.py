@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from indicators.core.exact import MICRO
 from indicators.core.rules import RULES
-from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import (
     Aggregate,
     Basis,
@@ -123,12 +122,8 @@ class Criterion:
     def __post_init__(self) -> None:
         """Settle once what every verdict asks for."""
         spec = RULES[self.rule]
-        direction = spec.direction
-        points = self.change_points if Need.CHANGE_POINTS in spec.needs else None
-        if points is not None and points < 0:
-            direction = Direction.LOWER_IS_BETTER
         object.__setattr__(self, "spec", spec)
-        object.__setattr__(self, "direction", direction)
+        object.__setattr__(self, "direction", spec.direction_of(self.change_points))
         by_year = sorted(self.annual, key=lambda target: target[0])
         object.__setattr__(self, "annual", tuple(by_year))
 

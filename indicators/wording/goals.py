@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from indicators.core.goals import target_sign
 from indicators.core.rules.measures import edges
+from indicators.core.rules.spec import Need
 from indicators.core.standing import form_of
-from indicators.core.vocabulary import Direction
+from indicators.core.vocabulary import Direction, measure
 from indicators.wording import numbers
 from indicators.wording.standings import asked_text
 
@@ -17,6 +19,20 @@ if TYPE_CHECKING:
     from indicators.core.case import Criterion
     from indicators.core.reasons import ReasonKind
     from indicators.core.rules.spec import RuleSpec
+
+
+_UNIT_HERE: Final = "\x1f"  # of no text: where the unit of a number stands
+
+
+class GoalNumber(NamedTuple):
+    """A target with a number as a table prints it; pages print ``unit`` smaller."""
+
+    number: str
+    unit: str = ""
+    after: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.number}{self.unit}{self.after}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,54 @@ def goal_in_table(aim: Aim) -> str:
     return found or asked_text(aim.criterion) or aim.wish or numbers.DASH
 
 
+def band_number(spec: RuleSpec, low: Decimal, high: Decimal | None, unit: str) -> GoalNumber:
+    """103—107, 50%左右: the words are the rule's. ``low``, ``high``: as the plan states them; a
+    stage may state the lower end only."""
+    words, bare = spec.words.goal.table, numbers.target_number(low)
+    slots = {"number": bare + _UNIT_HERE, "low_number": bare}
+    if high is not None:
+        slots["high_number"] = numbers.target_number(high) + _UNIT_HERE
+    elif Need.UPPER in spec.needs:
+        words = f"≥{slots['number']}"
+    before, _, after = words.format_map(slots).partition(_UNIT_HERE)
+    return GoalNumber(before, numbers.suffix(unit), after)
+
+
+def stated_goal(
+    spec: RuleSpec, direction: Direction, number: Decimal, upper: Decimal | None, unit: str
+) -> GoalNumber:
+    """A number that the plan states for a stage or a year, with all of its digits."""
+    if spec.is_band:
+        return band_number(spec, number, upper, unit)
+    lower = direction is Direction.LOWER_IS_BETTER
+    sign = "" if direction is Direction.NEITHER else "≤" if lower else "≥"
+    if unit == numbers.YES_NO:
+        return GoalNumber(numbers.quantity(number, unit))
+    return GoalNumber(sign + numbers.exact(number, grouped=True), numbers.suffix(unit))
+
+
+def goal_number(
+    spec: RuleSpec,
+    target: Decimal,
+    upper: Decimal | None,
+    unit: str,
+    base: Decimal | None = None,
+    on_line: Decimal | None = None,
+) -> GoalNumber:
+    """≥85%, ＞49%, 103—107, 50%左右: what a value is held against, as its result keeps it.
+
+    ``unit``: the text of the measure. ``on_line``: the number of the year on the way there.
+    """
+    if spec.is_band:
+        return band_number(spec, target, upper, unit)
+    shown = target if on_line is None else on_line
+    sign = target_sign(spec.kind, target, base, measure(unit).possible_maximum)
+    return GoalNumber(
+        numbers.bounded_sign(sign, shown, unit) + numbers.target_number(shown),
+        numbers.suffix(unit),
+    )
+
+
 def goal_in_sentence(aim: Aim) -> str:
     """80%的目标, 20/10万的控制目标, 高于2010年的要求; the plan's own words where none fits."""
     goal = aim.form.words.goal
@@ -76,7 +140,7 @@ def _filled(aim: Aim, words: str) -> str:
 
 
 def _slots(aim: Aim) -> dict[str, str]:
-    criterion, measure = aim.criterion, aim.criterion.measure.text
+    criterion, unit = aim.criterion, aim.criterion.measure.text
     found = {"base_year": str(criterion.baseline_year)}
     if aim.wish:
         found["wish"] = aim.wish
@@ -87,11 +151,11 @@ def _slots(aim: Aim) -> dict[str, str]:
         found["asked"] = asked
     if aim.target is None:
         return found
-    found["sign"] = numbers.bounded_sign(aim.sign, aim.target, measure)
+    found["sign"] = numbers.bounded_sign(aim.sign, aim.target, unit)
     found["number"] = numbers.target_number(aim.target)
-    found["goal"] = numbers.target(aim.target, measure)
+    found["goal"] = numbers.target(aim.target, unit)
     if aim.form.is_band:
         low, high = edges(criterion, (aim.target, aim.upper))
-        found |= {"low_number": numbers.target_number(low), "low": numbers.target(low, measure)}
-        found |= {"high_number": numbers.target_number(high), "high": numbers.target(high, measure)}
+        found |= {"low_number": numbers.target_number(low), "low": numbers.target(low, unit)}
+        found |= {"high_number": numbers.target_number(high), "high": numbers.target(high, unit)}
     return found

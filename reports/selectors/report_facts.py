@@ -234,7 +234,6 @@ class _Reading:
         case = self.figures.case(sheet, self.region, self.assessment.year)
         definition = self.definitions.get(indicator.pk, _Definition())
         judged_by, case = self._as_judged(sheet, case)
-        midterm = judged_by.midterm
         shown = measure(row.measure)
         return Item(
             key=f"{sheet.kind}.{indicator.code}",
@@ -262,7 +261,6 @@ class _Reading:
             upper=row.target_upper,
             target_text=full_width(row.target_text),
             compared=full_width(sheet.wording.compared_name),
-            midterm_target=midterm.value if midterm is not None else None,
             expected=row.expected,
             gap=row.gap,
             achievement=row.achievement,

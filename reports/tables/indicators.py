@@ -6,8 +6,10 @@ from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from indicators.core.goals import staged_goal
 from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import counts, numbers
+from indicators.wording.goals import band_number
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.names import departments, short_unit
 from reports.numbering import chinese_number
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from assessments.core.tally import Tally
+    from indicators.core.case import Goal
     from reports.facts import Item, PlanFacts
     from reports.words.writing import Writing
 
@@ -172,7 +175,7 @@ def _is_staged(writing: Writing) -> bool:
     if writing.facts.settings.basis is Basis.ANNUAL:
         return True
     items = writing.facts.items
-    return writing.facts.is_midterm and any(_stage(writing, item) is not None for item in items)
+    return writing.facts.is_midterm and any(stage_goal(writing, item) != "—" for item in items)
 
 
 def _staged_columns(writing: Writing) -> tuple[Column[Any], ...]:
@@ -288,11 +291,12 @@ def stage_goal(writing: Writing, item: Item) -> str:
     """Where the line stands, or the target of the year or of the mid-term."""
     if item.expected is not None:
         return numbers.number(item.expected, item.places)
-    annual = item.annual_target
-    if writing.facts.settings.basis is Basis.ANNUAL and annual and annual.upper is not None:
-        return f"{numbers.target_number(annual.value)}—{numbers.target_number(annual.upper)}"
-    stage = _stage(writing, item)
-    return "—" if stage is None else numbers.target_number(stage)
+    goal, spec = _stage_goal(writing, item), item.criterion.spec
+    if goal is None:
+        return "—"
+    if spec.is_band:
+        return str(band_number(spec, goal.value, goal.upper, ""))
+    return numbers.target_number(goal.value)
 
 
 def stage_gap(writing: Writing, item: Item) -> str:
@@ -305,10 +309,16 @@ def stage_gap(writing: Writing, item: Item) -> str:
 def _stage(writing: Writing, item: Item) -> Decimal | None:
     if item.expected is not None:
         return item.expected
-    if writing.facts.settings.basis is Basis.ANNUAL:
-        annual = item.annual_target
-        return None if annual is None or annual.upper is not None else annual.value
-    return item.midterm_target
+    goal = _stage_goal(writing, item)
+    return None if goal is None or item.criterion.spec.is_band else goal.value
+
+
+def _stage_goal(writing: Writing, item: Item) -> Goal | None:
+    """What the plan sets for the year or for the mid-term, and the rule can be held against."""
+    is_annual = writing.facts.settings.basis is Basis.ANNUAL
+    basis = Basis.ANNUAL if is_annual else Basis.MIDTERM
+    staged = staged_goal(item.criterion, basis, item.year)
+    return staged.goal if staged.is_of_stage else None
 
 
 class Notes:

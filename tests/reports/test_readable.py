@@ -11,6 +11,7 @@ import pytest
 
 from assessments.core.tally import Tally
 from assessments.options import Options
+from indicators.core.case import Goal
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
 from reports.document import Chart, ChartKind, Document, Paragraph, walk
 from reports.facts import Item, Place, PlanFacts, ReportFacts
@@ -329,7 +330,8 @@ def test_a_domain_without_data_says_so_once() -> None:
 @pytest.mark.parametrize("number", [None, "75"])
 def test_targets_of_the_stage_have_a_column_only_where_there_are_any(number: str | None) -> None:
     row = met("甲", values={2010: "60", 2014: "72", 2015: "74"}, year=2015)
-    row = replace(row, midterm_target=None if number is None else Decimal(number))
+    stage = None if number is None else Goal(Decimal(number))
+    row = replace(row, criterion=replace(row.criterion, midterm=stage))
     shown = table(composed([row], kind="midterm", year=2015), "women")
     heads = [column.heading for column in shown.columns]
     assert ("中期目标" in heads) is (number is not None)

@@ -111,6 +111,12 @@ class RuleSpec:
         """Whether it is held against a number that the plan states."""
         return self.against is ReasonKind.TARGET
 
+    def direction_of(self, points: Decimal | None) -> Direction:
+        """Which way is better; a rule that asks for a change takes it from the change's sign."""
+        if points is not None and points < 0 and Need.CHANGE_POINTS in self.needs:
+            return Direction.LOWER_IS_BETTER
+        return self.direction
+
     @property
     def has_number(self) -> bool:
         """Whether a number, the plan's or one reckoned from the base, says what is aimed at."""

@@ -1,0 +1,66 @@
+"""A target as a table prints it: its sign, its unit, the words of its rule."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from indicators.core.rules import RULES
+from indicators.core.vocabulary import RuleKind
+from indicators.wording.goals import goal_number, stated_goal
+
+
+def number(text: str | None) -> Decimal | None:
+    return None if text is None else Decimal(text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "target", "upper", "unit", "base", "told"),
+    [
+        ("at_least", "95", None, "%", "60", "≥95%"),
+        ("at_least", "100", None, "%", "60", "100%"),
+        ("at_most", "20", None, "1/10万", "30", "≤20/10万"),
+        ("at_most", "0", None, "例", "3", "0例"),
+        ("range", "103", "107", "女=100", None, "103—107"),
+        ("range", "45", "55", "%", None, "45—55%"),
+        ("around", "50", None, "%", None, "50%左右"),
+        ("rise", "49", None, "%", "49", "＞49%"),
+        ("rise", "60", None, "%", "49", "≥60%"),
+        ("fall", "9.8", None, "‰", "9.8", "＜9.8‰"),
+        ("change_at_least", "8", None, "%", "10", "≤8%"),
+        ("change_at_least", "12", None, "%", "10", "≥12%"),
+    ],
+)
+def test_what_a_value_is_held_against(
+    rule: str, target: str, upper: str | None, unit: str, base: str | None, told: str
+) -> None:
+    spec = RULES[RuleKind(rule)]
+    assert str(goal_number(spec, Decimal(target), number(upper), unit, number(base))) == told
+
+
+def test_on_the_way_there_the_number_of_the_year_has_the_sign_of_the_target() -> None:
+    spec = RULES[RuleKind.CHANGE_AT_LEAST]
+    base = Decimal(10)
+    assert str(goal_number(spec, Decimal(8), None, "%", base, on_line=base)) == "≤10%"
+
+
+@pytest.mark.parametrize(
+    ("rule", "stated", "upper", "points", "told"),
+    [
+        ("at_least", "2100.125", None, None, "≥2,100.125%"),
+        ("at_least", "100", None, None, "≥100%"),
+        ("at_most_of_baseline", "11", None, None, "≤11%"),
+        ("change_at_least", "8", None, "-2", "≤8%"),
+        ("rise", "8", None, "-2", "≥8%"),
+        ("range", "45", "55", None, "45—55%"),
+        ("range", "45", None, None, "≥45%"),
+        ("around", "48", None, None, "48%左右"),
+    ],
+)
+def test_what_the_plan_states_for_a_stage_or_a_year(
+    rule: str, stated: str, upper: str | None, points: str | None, told: str
+) -> None:
+    spec = RULES[RuleKind(rule)]
+    way = spec.direction_of(number(points))
+    assert str(stated_goal(spec, way, Decimal(stated), number(upper), "%")) == told
