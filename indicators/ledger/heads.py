@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 KEY_COLUMNS: Final = frozenset({ColumnKey.CODE, ColumnKey.NAME})
 _YEAR_HEAD: Final = re.compile(
-    r"(?:截至)?((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3})(?:\.0)?"
+    r"(?:截至)?((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3}|[0-9]{2}(?=年))(?:\.0)?"
     r"(?:年度|年底|年末|年|度)?(.*)"
 )
+_ANY_YEAR: Final = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?=年))")
+_RELATIVE: Final = re.compile(r"<(-?[0-9]+)>")
 _BRACKET: Final = re.compile(r"\(([^()]*)\)$")
 _DIFFERENCE: Final = (
     "较",
@@ -103,7 +105,7 @@ class HeadCell:
 def classify(texts: tuple[str, ...], column: int, context: HeadContext) -> HeadCell:
     """What the head lines above one column say together."""
     header = " ".join(dict.fromkeys(text for text in texts if text))
-    mapped = mapped_key(context.mapping, header, column)
+    mapped = mapped_key(context, header, column)
     keys: list[ColumnKey] = [ColumnKey(mapped)] if mapped else []
     year: int | None = None
     breakdown: str | None = None
@@ -121,13 +123,34 @@ def classify(texts: tuple[str, ...], column: int, context: HeadContext) -> HeadC
     if joined is not None and len(texts) > 1:
         keys, unknown = [joined], False
     key = ColumnKey(mapped) if mapped else _decide(keys, year, breakdown, unknown=unknown)
-    return HeadCell(column, header, key, year, breakdown, place)
+    return HeadCell(column, header, key, year, breakdown, "" if mapped else place)
 
 
-def mapped_key(mapping: Mapping[str, str], header: str, column: int) -> str | None:
+def mapped_key(context: HeadContext, header: str, column: int) -> str | None:
     """What the user said this column is: by its head, and by its letter where heads repeat."""
-    key = name_key(header)
-    return mapping.get(f"{key}#{column_letters(column)}") or mapping.get(key)
+    if not context.mapping:
+        return None
+    meaning = head_meaning(header, context.reference_year)
+    lettered = f"{meaning}#{column_letters(column)}".casefold()
+    return context.mapping.get(lettered) or context.mapping.get(meaning)
+
+
+def head_meaning(header: str, reference_year: int) -> str:
+    """A head as it is remembered: years as this one, the one before (24年 in 2024: <0>年).
+
+    So that next year the column of that year is meant, and last year's never is taken for it.
+    """
+
+    def relative(found: re.Match[str]) -> str:
+        year = int(found[0]) if len(found[0]) > 2 else 2000 + int(found[0])
+        return f"<{year - reference_year}>"
+
+    return _ANY_YEAR.sub(relative, name_key(header))
+
+
+def head_told(meaning: str, reference_year: int) -> str:
+    """A remembered head as it would stand in a ledger of this year."""
+    return _RELATIVE.sub(lambda found: str(reference_year + int(found[1])), meaning)
 
 
 def _decide(
@@ -224,7 +247,7 @@ def _year_of_head(text: str, reference_year: int) -> tuple[int | None, str]:
                 return year, text[len(word) :]
     match = _YEAR_HEAD.fullmatch(text)
     if match:
-        return parse_year(match[1]), match[2]
+        return parse_year(match[1] if len(match[1]) > 2 else f"20{match[1]}"), match[2]
     return None, text
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from indicators.choices import ResponsibilityChoices
 from indicators.core.reported import ReportedFigure
 from indicators.core.vocabulary import ResponsibilityKind, measure
+from indicators.ledger.columns import LABELS, ColumnKey
 from indicators.ledger.entries import (
     OTHER,
     FigureKey,
@@ -18,6 +19,7 @@ from indicators.ledger.entries import (
     LedgerIndicator,
     LedgerPlace,
 )
+from indicators.ledger.heads import head_told
 from indicators.models import ColumnMapping, Indicator, Observation, SubmissionValue
 from indicators.selectors.duties import duty_book, plan_indicators_of
 from units.models import MemberUnit, Region
@@ -26,7 +28,7 @@ from units.services.member_units import unit_names
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from indicators.models import PlanIndicator
+    from indicators.models import PlanIndicator, Submission
     from indicators.selectors.duties import DutyBook
 
 _ROWS = 5_000
@@ -284,6 +286,22 @@ def _mapping(unit: MemberUnit) -> dict[str, str]:
     for saved in ColumnMapping.objects.filter(unit=unit).order_by("pk"):
         mapping |= saved.mapping
     return mapping
+
+
+def remembered_columns(submission: Submission) -> list[dict[str, Any]]:
+    """What a unit once said of its columns, as its heads would read this year."""
+    year = submission.reporting_round.reference_year
+    rows = ColumnMapping.objects.filter(unit=submission.unit).order_by("-pk")
+    return [
+        {
+            "pk": row.pk,
+            "columns": [
+                (head_told(head, year).partition("#")[0], LABELS[ColumnKey(key)])
+                for head, key in row.mapping.items()
+            ],
+        }
+        for row in rows
+    ]
 
 
 def _places(

@@ -14,11 +14,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from indicators.choices import LedgerState
-from indicators.core.tokens import name_key
 from indicators.core.values import plain
-from indicators.ledger.columns import MAPPABLE
+from indicators.ledger.columns import MAPPABLE, ColumnKey
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
+from indicators.ledger.heads import head_meaning
 from indicators.ledger.marks import marked_workbook
 from indicators.ledger.precheck import MAX_BYTES
 from indicators.ledger.sandbox import check_workbook
@@ -299,12 +299,16 @@ def ledger_reading(ledger: Ledger) -> dict[str, Any]:
 
 
 @transaction.atomic
-@transaction.atomic
 def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str], by: User) -> None:
-    """Keep what the user said the columns are, for this unit for good, and read again."""
+    """Keep what the user said the columns are, for this unit until it is forgotten; read again.
+
+    ``mapping``: every head of the table; a column without a meaning is passed over.
+    """
     allowed = {column.key.value for column in MAPPABLE}
-    chosen = {name_key(head): key for head, key in mapping.items() if key in allowed}
-    if not chosen or ledger.unit is None:
+    year = ledger.reference_year or 0
+    said = {head: key for head, key in mapping.items() if key in allowed}
+    chosen = {head_meaning(head, year): said.get(head, ColumnKey.IGNORED.value) for head in mapping}
+    if not said or ledger.unit is None:
         raise ValidationError(messages.MAPPING_EMPTY, code="mapping")
     moved = requeue(
         Ledger.objects.filter(pk=ledger.pk, state=LedgerState.NEEDS_COLUMNS),
@@ -320,6 +324,21 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str], by: User) 
         unit=ledger.unit, signature=signature, defaults={"mapping": chosen}
     )
     _record(ledger, "columns", by, columns=chosen)
+
+
+@transaction.atomic
+def column_mapping_forget(*, submission: Submission, pk: int, by: User) -> None:
+    """Forget what the unit once said of its columns; such a head is asked about again."""
+    found, _ = ColumnMapping.objects.filter(unit=submission.unit, pk=pk).delete()
+    if not found:
+        raise ValidationError(messages.MAPPING_GONE, code="gone")
+    audit_record(
+        action=AuditAction.UPLOAD,
+        user=by,
+        region=submission.unit.region,
+        subject=submission.unit.label,
+        detail={"forgotten_columns": pk},
+    )
 
 
 @transaction.atomic

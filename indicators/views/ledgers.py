@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -19,6 +20,7 @@ from indicators.messages import ledger as messages
 from indicators.messages.ledger_files import STATUS
 from indicators.models import Ledger
 from indicators.selectors.gates import OPEN_STATES
+from indicators.selectors.ledger_context import remembered_columns
 from indicators.selectors.ledger_templates import ledger_template
 from indicators.selectors.windows import closed_reasons
 from indicators.services.ledger_confirming import ledger_confirm, ledger_confirm_ask
@@ -26,6 +28,7 @@ from indicators.services.ledger_undo import ledger_undo
 from indicators.services.ledger_uploads import (
     WAITING,
     XLSX,
+    column_mapping_forget,
     ledger_columns_set,
     ledger_discard,
     ledger_reading,
@@ -38,6 +41,7 @@ from units.choices import AuditAction
 from units.files import file_response
 from units.job_progress import job_progress, quiet_view
 from units.notices import notices_read
+from units.text import whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -133,12 +137,15 @@ def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         if not may_fill and not as_office:
             return HttpResponse(status=403)
+        if "forget" in request.POST:
+            return _forget(request, submission)
         return _upload(request, submission, as_office=as_office)
     is_open = submission.state in OPEN_STATES
     context = {
         "submission": submission,
         "year": submission.reporting_round.reference_year,
         "ledgers": rows_with_counts(submission.ledgers.select_related("file__uploaded_by")),
+        "remembered": remembered_columns(submission),
         "may_upload": (may_fill or as_office) and is_open,
         "as_office": as_office,
         "closed_because": (
@@ -146,6 +153,18 @@ def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "indicators/ledger_list.html", context)
+
+
+def _forget(request: HttpRequest, submission: Submission) -> HttpResponse:
+    try:
+        column_mapping_forget(
+            submission=submission, pk=whole(request.POST["forget"]) or 0, by=person(request)
+        )
+    except ValidationError as refusal:
+        show_refusal(request, refusal)
+    else:
+        notes.success(request, messages.MAPPING_FORGOTTEN)
+    return redirect("indicators:ledger_list", pk=submission.pk)
 
 
 def _upload(request: HttpRequest, submission: Submission, *, as_office: bool) -> HttpResponse:
@@ -294,11 +313,12 @@ def ledger_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
 def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What the unknown columns are, said once and remembered for the unit."""
     ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
-    mapping = dict(zip(request.POST.getlist("header"), request.POST.getlist("key"), strict=False))
+    heads, letters = request.POST.getlist("header"), request.POST.getlist("letter")
+    repeated = {head for head, count in Counter(heads).items() if count > 1}
+    told = zip(heads, letters, request.POST.getlist("key"), strict=False)
+    mapping = {f"{h}#{at}" if h in repeated else h: key for h, at, key in told}
     try:
-        ledger_columns_set(
-            ledger=ledger, mapping={h: k for h, k in mapping.items() if k}, by=person(request)
-        )
+        ledger_columns_set(ledger=ledger, mapping=mapping, by=person(request))
     except ValidationError as refusal:
         show_refusal(request, refusal)
     else:

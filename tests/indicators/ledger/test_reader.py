@@ -233,7 +233,12 @@ def test_years_as_dates_and_under_a_general_head(file: Path) -> None:
 @pytest.mark.parametrize(
     ("head", "key", "year"),
     [
-        *(("2024年", "value", 2024), ("2024", "value", 2024), ("二〇二四年", "value", 2024)),
+        *(
+            ("2024年", "value", 2024),
+            ("2024", "value", 2024),
+            ("24年", "value", 2024),
+            ("二〇二四年", "value", 2024),
+        ),
         *(("2024年\n完成值(%)", "value", 2024), ("截至2024年底", "value", 2024)),
         *(("上年同期", "value", 2023), ("本期", "value", 2024), ("年度实绩", "value", None)),
         *(

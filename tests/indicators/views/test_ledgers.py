@@ -23,7 +23,7 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
-from indicators.services.ledger_uploads import ledger_read, ledger_upload
+from indicators.services.ledger_uploads import ledger_read, ledger_reading, ledger_upload
 from indicators.tasks import ledger_check
 from tests.factories import (
     IndicatorFactory,
@@ -212,6 +212,81 @@ def test_errors_are_given_back_in_the_workbook(
     assert ledger.state == "discarded"
 
 
+def named(client: Client, ledger: Ledger, heads: list[str], keys: list[str]) -> str:
+    """Say what the columns are, as the page's form does; the file is read again."""
+    letters = [chr(65 + position) for position in range(len(heads))]
+    told = act(client, ledger, "columns", header=heads, letter=letters, key=keys)
+    ledger_check(ledger.pk)
+    ledger.refresh_from_db()
+    return told
+
+
+@pytest.mark.parametrize(
+    ("head", "keys", "value"),
+    [
+        (["指标名称", "2020年", "本年完成"], ["name", "", "value"], "96"),
+        (["指标名称", "2020年", "本年完成"], ["name", "value", ""], "95"),
+        (["指标名称", "数值", "数值"], ["name", "", "value"], "96"),
+        (["指标名称", "数值", "数值"], ["name", "value", ""], "95"),
+        (["指标名称", "甲口径", "乙口径"], ["name", "", "value"], "96"),
+        (["指标名称", "2020年全市", "2020年常住"], ["name", "value", ""], "95"),
+    ],
+)
+def test_each_column_can_be_named_whatever_its_head(
+    client: Client,
+    submission: Submission,
+    tmp_path: Path,
+    head: list[str],
+    keys: list[str],
+    value: str,
+) -> None:
+    ledger = upload(client, submission, book(tmp_path, ["指标T001", 95, 96], head=head))
+    assert ledger.state == "needs_columns"
+    named(client, ledger, head, keys)
+    assert ledger.state == "preview"
+    act(client, ledger, "confirm", reason="已核对")
+    assert [str(v.value.normalize()) for v in SubmissionValue.objects.all()] == [value]
+
+
+def test_a_remembered_column_is_of_this_year_and_never_of_another(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    head = ["指标名称", "19年口径甲", "20年口径甲"]
+    content = book(tmp_path, ["指标T001", 95, 96], head=head)
+    ReportingRound.objects.update(reference_year=2019)
+    ledger = upload(client, Submission.objects.get(), content)
+    named(client, ledger, head, ["name", "value", ""])
+    assert (ledger.state, ledger.counts["new"]) == ("preview", 1)
+    ReportingRound.objects.update(reference_year=2020)
+    later = upload(client, Submission.objects.get(), content)
+    reading = ledger_reading(later)
+    values = {row["cell"]: row["value"] for row in reading["rows"] if row["value"]}
+    assert values == {"C2": "96"}  # 20年 is this year's now; 19年 is not taken for it
+
+
+def test_remembered_columns_are_seen_and_can_be_forgotten(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    head = ["指标名称", "20年本局口径"]
+    content = book(tmp_path, ["指标T001", 95], head=head)
+    named(client, upload(client, submission, content), head, ["name", "value"])
+    address = reverse("indicators:ledger_list", kwargs={"pk": submission.pk})
+    assert "“2020年本局口径”＝数值" in client.get(address).content.decode()
+    pk = ColumnMapping.objects.get().pk
+    told = client.post(address, {"forget": str(pk)}, follow=True).content.decode()
+    assert "已忘掉" in told
+    assert upload(client, submission, content).state == "needs_columns"
+    assert "已经不在" in client.post(address, {"forget": str(pk)}, follow=True).content.decode()
+
+
+def test_naming_no_column_at_all_is_refused(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    head = ["指标名称", "本局口径"]
+    ledger = upload(client, submission, book(tmp_path, ["指标T001", 95], head=head))
+    assert "请至少指认一列" in named(client, ledger, head, ["", ""])
+
+
 def test_unknown_columns_are_named_once_and_remembered(
     client: Client, submission: Submission, tmp_path: Path
 ) -> None:
@@ -219,10 +294,7 @@ def test_unknown_columns_are_named_once_and_remembered(
     ledger = upload(client, submission, book(tmp_path, ["指标T001", 95], head=head))
     assert ledger.state == "needs_columns"
     assert "B 列：本局口径" in page(client, ledger)
-    data = {"header": ["指标名称", "本局口径"], "key": ["name", "value"]}
-    act(client, ledger, "columns", **data)
-    ledger_check(ledger.pk)
-    ledger.refresh_from_db()
+    named(client, ledger, ["指标名称", "本局口径"], ["name", "value"])
     assert (ledger.state, ledger.counts["new"]) == ("preview", 1)
     assert ColumnMapping.objects.count() == 1
     later = upload(client, submission, book(tmp_path, ["指标T001", 96], head=head))
