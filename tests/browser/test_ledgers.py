@@ -143,3 +143,31 @@ def test_an_import_is_undone_as_a_whole(
     page.get_by_role("button", name="撤销导入").click()
     page.wait_for_load_state("networkidle")
     assert set(SubmissionValue.objects.values_list("value", "text")) == {(None, "")}
+
+
+def test_two_columns_that_claim_one_figure_are_named_remembered_and_forgotten(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    sign_in(scene.liaison)
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    name = scene.plain.name
+    for row in (["指标名称", f"{YEAR}年", "本年完成"], [name, 95.1, 96.2]):
+        sheet.append(row)
+    book.save(tmp_path / "两列.xlsx")
+    upload(page, scene, tmp_path / "两列.xlsx")
+    expect(page.get_by_text("两列都像是").first).to_be_visible()
+    page.get_by_label(f"B 列：{YEAR}年").select_option("")
+    page.get_by_label("C 列：本年完成").select_option("value")
+    page.get_by_role("button", name="记住并重新读取").click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    assert [v.value for v in SubmissionValue.objects.all()] == [Decimal("96.2")]
+    page.goto(f"/submissions/{scene.submission.pk}/ledgers/")
+    expect(page.get_by_text("“本年完成”＝数值")).to_be_visible()
+    page.get_by_role("button", name="忘掉").click()
+    expect(page.get_by_text("已忘掉这些列的含义")).to_be_visible()
+    upload(page, scene, tmp_path / "两列.xlsx")
+    expect(page.get_by_text("两列都像是").first).to_be_visible()
