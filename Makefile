@@ -52,9 +52,9 @@ golden: setup-dev ## what people read of a new demonstration, beside the copies 
 	@DATA_DIR=var/golden/data $(BIN)/python -W ignore -m tests.golden.capture var/golden/now
 	@diff -r tests/golden/copies var/golden/now && echo "equal"
 
-soak: setup-dev ## many users, killed workers: long, on a real broker
-	@for file in tests/soak/soak_*.py; do \
-	  echo "== $$file"; $(BIN)/python -m $$(echo $${file%.py} | tr / .) $(ARGS) || exit 1; done
+soak: setup-dev ## killed workers, two people at every button: SOAK_SECONDS (600), SOAK_SEED, DATABASE_URL
+	@SOAK_SECONDS=$${SOAK_SECONDS:-600} DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
+	  $(BIN)/python -m pytest -q -s tests/soak $(ARGS)
 
 lock: ## renew the lock files (needs uv and npm); no host name may enter them
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header requirements.in -o requirements.txt

@@ -8,10 +8,12 @@ import sys
 import time
 from typing import TYPE_CHECKING, Any
 
+import kombu.pools
 import pytest
 from django.conf import settings
 from django.db import connection
 
+from config import celery_app
 from config.demo.processes import Household
 
 if TYPE_CHECKING:
@@ -97,7 +99,18 @@ def household(transactional_db: None, tmp_path: Path, project_root: Path) -> Ite
     }
     house = Household(root=project_root, folder=tmp_path, environment=environment)
     house.start_broker()
+    usual = celery_app.conf.broker_url
+    _send_to(house.environment["REDIS_URL"], in_place=False)
     try:
         yield house
     finally:
+        _send_to(usual, in_place=True)
         house.close()
+
+
+def _send_to(broker: str, *, in_place: bool) -> None:
+    """Where the test's own wake-ups go; ``in_place``: the work is done by the test itself, as
+    everywhere but here."""
+    celery_app.conf.update(broker_url=broker, task_always_eager=in_place)
+    kombu.pools.reset()
+    celery_app.amqp._producer_pool = None

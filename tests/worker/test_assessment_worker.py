@@ -25,7 +25,7 @@ pytestmark = pytest.mark.worker
 
 
 @pytest.fixture
-def queued(transactional_db: None) -> Assessment:
+def queued(household: Household) -> Assessment:
     for number in range(20):
         asked(f"A{number}", "at_least", 95)
         observed(f"A{number}", 2020, 90 + number)

@@ -38,7 +38,7 @@ PLACES = {
 
 @pytest.fixture
 def queued(
-    transactional_db: None,
+    household: Household,
     settings: SettingsWrapper,
     tmp_path: Path,
     assessment: Assessment,  # noqa: F811
