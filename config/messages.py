@@ -38,3 +38,32 @@ ERROR_HEADINGS = {
     "503": "系统正在恢复",
     "csrf": "页面放得太久，请重新操作",
 }
+
+BACKUP_FOLDER_THERE = "{folder} 已经存在。备份只写到新的文件夹，请换一个名字。"
+BACKUP_DISK = "备份没有写成，{folder} 里没有留下半份：{error}。请检查磁盘空间和文件夹权限后再运行。"
+BACKUP_DONE = (
+    "已备份到 {folder}：数据库 {rows} 行，文件 {files} 个。其中有日志校验链的密钥，请妥善保管。"
+)
+BACKUP_LOST = "文件库里缺少或内容已变：{name}。备份照数据库的登记写成，但没有这个文件的原样。"
+RESTORE_NO_MANIFEST = (
+    "{folder} 不是一份完整的备份：清单 manifest.json 或密钥 audit_key 不在或读不出来。"
+)
+RESTORE_ALTERED = "备份里的 {name} 缺少或与写入时不同，没有恢复任何内容。请换一份备份。"
+RESTORE_FORMAT = "这份备份的格式是第 {format} 版，本系统读不了。请用做备份的版本恢复。"
+RESTORE_NEWER = "这份备份来自更新的版本（有本系统没有的迁移 {migration}）。请先升级系统再恢复。"
+RESTORE_NOT_EMPTY = "这套系统里已有数据或文件。只能恢复到新装的空系统，原有内容没有动。"
+RESTORE_OTHER_STATE = (
+    "数据库已建表，且与备份的版本不同。请新建一个没有表的空数据库，不要先运行 migrate，再恢复。"
+)
+RESTORE_TABLES = "备份里的表与它的迁移状态不符，没有恢复任何内容。请换一份备份。"
+RESTORE_KEY = (
+    "环境变量 AUDIT_KEY 与备份里的密钥 audit_key 不同，恢复后日志将无法核对。"
+    "请把 AUDIT_KEY 设为备份里的密钥，或去掉它，再恢复。"
+)
+RESTORE_DONE = "已恢复：数据库 {rows} 行，文件 {files} 个。请重新启动网站和工作进程。"
+RESTORE_LOG = "操作日志 {rows} 条，与备份时一致。"
+RESTORE_LOG_DIFFERS = (
+    "数据和文件都已恢复，但操作日志 {rows} 条中有 {differences} 条与写入时不符，"
+    "最早一条编号 {first}。"
+    "备份之前就是这样，请报告主管部门。"
+)
