@@ -7,6 +7,7 @@ limits (forms and services).
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from django.http import JsonResponse
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 LONGEST_ADDRESS: Final = 2_000
 LONGEST_LINE: Final = 2_000
 LONGEST_TEXT: Final = 100_000
+_NO_KEY: Final = re.compile(r"\d{19}")  # longer than any number of a row
 MULTI_LINE: Final = frozenset({"text", "reason", "definition"})
 """Names of form fields that people fill with paragraphs; in lists of forms the last part of it."""
 
@@ -46,7 +48,8 @@ class InputGate:
 
 
 def _faults(request: HttpRequest) -> Iterator[str]:
-    if text_fault(request.path, longest=LONGEST_ADDRESS, one_line=True):
+    is_broken = text_fault(request.path, longest=LONGEST_ADDRESS, one_line=True)
+    if is_broken or _NO_KEY.search(request.path):
         yield messages.ADDRESS_BROKEN
     for value in request.COOKIES.values():
         if text_fault(value, longest=LONGEST_TEXT, one_line=True):

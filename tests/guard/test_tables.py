@@ -98,7 +98,7 @@ def test_a_coloured_cell_far_down_costs_nothing(client: Client, line: int) -> No
     [
         (bomb(), "表.xlsx", file_messages.FILE_FAULTS["bomb"]),
         (b"PK\x03\x04broken", "表.xlsx", file_messages.FILE_FAULTS["damaged"]),
-        (b"<html>", "表.xlsx", file_messages.FILE_FAULTS["not_a_workbook"]),
+        (b"<html>", "表.xlsx", file_messages.FILE_FAULTS["web_page"]),
         (b"\xd0\xcf\x11\xe0" + b"x" * 600, "表.xls", file_messages.FILE_FAULTS["not_a_workbook"]),
         (table(HEAD), "表.xlsx", messages.TABLE_EMPTY),
         ("单位名称\n甲局\n".encode(), "表.csv", "文件缺少这些列：行政区划代码、单位代码"),
