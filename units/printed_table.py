@@ -93,7 +93,8 @@ class Column(Generic[RowT]):
 class Row:
     """A row of a table; a group row has one cell across all columns.
 
-    ``is_chosen`` marks the row the page is about.
+    ``is_chosen`` marks the row the page is about. ``explains``: the sources (of cells and of
+    numbers in sentences) whose whereabouts this row tells.
     """
 
     cells: tuple[Cell, ...]
@@ -101,6 +102,7 @@ class Row:
     group: str = ""
     key: str = ""
     is_chosen: bool = False
+    explains: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

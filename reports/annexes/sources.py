@@ -40,7 +40,11 @@ CORRECTION_COLUMNS: Final[tuple[Column[Any], ...]] = (
 
 
 def build(writing: Writing) -> list[Annex]:
-    rows = tuple(_row(number, item) for number, item in enumerate(writing.facts.distinct(), 1))
+    facts = writing.facts
+    rows = tuple(
+        _row(number, item, tuple(one.key for one in facts.items if one.code == item.code))
+        for number, item in enumerate(facts.distinct(), 1)
+    )
     table = Table(
         key=f"{KEY}-table",
         title=TITLE,
@@ -94,7 +98,7 @@ def _printed(item: Item, value: Decimal | None) -> str:
     return "—" if value is None else numbers.number(value, item.places)
 
 
-def _row(number: int, item: Item) -> Row:
+def _row(number: int, item: Item, explains: tuple[str, ...]) -> Row:
     origin = item.origin
     report = origin.text or origin.ledger.rsplit(".", 1)[0]
     report += "（推算）" if origin.is_derived else ""
@@ -111,7 +115,9 @@ def _row(number: int, item: Item) -> Row:
             Cell(short_unit(origin.unit or item.lead) or "—"),
             Cell(place or "—"),
             Cell(origin.approver or "—"),
-        )
+        ),
+        key=item.code,
+        explains=explains,
     )
 
 

@@ -12,9 +12,10 @@ from reports.builders import pdf
 from reports.builders.word_base import BASE, PageKind, WordBase
 from reports.builders.word_chart import chart_block_xml
 from reports.builders.word_imprint import imprint_xml
+from reports.builders.word_links import WordLinks
 from reports.builders.word_table import table_block_xml
 from reports.builders.word_text import Marks, block_xml, line_xml, paragraph_xml, run_xml
-from reports.builders.word_toc import LEVELS, Entry, fill_pages, heading_pages, toc_xml
+from reports.builders.word_toc import LEVELS, TOC_MARK, Entry, fill_pages, heading_pages, toc_xml
 from reports.document import (
     LANDSCAPE_WIDTH,
     PORTRAIT_WIDTH,
@@ -98,7 +99,7 @@ def build(
 def compose(document: Document, base: Path = BASE) -> tuple[WordDocument, list[Entry]]:
     """The Word document in memory, and what its table of contents lists."""
     entries = list(_entries(document))
-    made = _Build(WordBase(base), Marks(), iter(entries))
+    made = _Build(WordBase(base), Marks(WordLinks(document)), iter(entries))
     has_front = document.cover or document.toc
     if has_front:
         _front(made, document, entries)
@@ -118,11 +119,11 @@ def _entries(document: Document) -> Iterator[Entry]:
     for block in walk(document.sections):
         if isinstance(block, Section) and block.level <= LEVELS:
             number += 1
-            yield Entry(f"_Toc{number:06d}", block.level, block.heading, block.heading)
+            yield Entry(f"{TOC_MARK}{number:06d}", block.level, block.heading, block.heading)
     for annex in document.annexes:
         number += 1
         shown = f"{_annex_mark(document, annex)}　{annex.title}"
-        yield Entry(f"_Toc{number:06d}", 1, annex.title, shown)
+        yield Entry(f"{TOC_MARK}{number:06d}", 1, annex.title, shown)
 
 
 def _front(made: _Build, document: Document, entries: list[Entry]) -> None:
@@ -190,7 +191,8 @@ def _annex_mark(document: Document, annex: Annex) -> str:
 
 
 def _annex(made: _Build, document: Document, annex: Annex) -> None:
-    made.parts.append(line_xml("AnnexMark", _annex_mark(document, annex)))
+    mark = made.marks.named(annex.key, run_xml(_annex_mark(document, annex)))
+    made.parts.append(paragraph_xml("AnnexMark", mark))
     made.heading("AnnexTitle", annex.title, listed=True)
     for block in annex.blocks:
         _block(made, block, annex.orientation)

@@ -13,7 +13,7 @@ from docx.opc.part import Part
 from xlsxwriter import Workbook
 
 from reports.builders.chart import FONT_SIZE, HORIZONTAL, native_chart, write_chart_data
-from reports.builders.word_text import clean, line_xml, paragraph_xml
+from reports.builders.word_text import clean, paragraph_xml, run_xml
 
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
@@ -64,7 +64,7 @@ def chart_block_xml(word: WordDocument, chart: Chart, marks: Marks) -> list[str]
     rel_id = word.part.relate_to(part, RELATIONSHIP_TYPE.CHART)
     return [
         paragraph_xml("Figure", _drawing_xml(chart, number, rel_id)),
-        line_xml("FigureTitle", chart.caption),
+        paragraph_xml("FigureTitle", marks.named(chart.key, run_xml(chart.caption))),
     ]
 
 

@@ -40,7 +40,8 @@ def table_block_xml(table: Table, marks: Marks, width: int) -> list[str]:
     parts = []
     if table.captioned or table.titled:
         label = f"表{table.number}　" if table.number else ""
-        parts.append(line_xml("TableTitle", label + table.title))
+        title = marks.named(table.key, run_xml(label + table.title))
+        parts.append(paragraph_xml("TableTitle", title))
     if table.unit:
         parts.append(line_xml("TableUnit", f"单位：{table.unit}"))
     parts.append(table_xml(table, marks))
@@ -129,22 +130,31 @@ def _row_xml(
     marks: Marks,
 ) -> str:
     parts = []
-    for column, cell, width in zip(columns, row.cells, widths, strict=True):
+    for place, (column, cell, width) in enumerate(zip(columns, row.cells, widths, strict=True)):
         state = merges.get(column.key, "")
         span = f'<w:vMerge w:val="{state}"/>' if state else ""
-        shown = "" if state == "continue" else _content_xml(cell, row.kind, marks)
+        shown = "" if state == "continue" else _content_xml(cell, row, marks)
+        if place == _anchor(row, merges, columns):
+            shown = marks.explained(row, shown)
         parts.append(
             _cell_xml(width, paragraph_xml(_ALIGNS[column.align] + style_end, shown), span=span)
         )
     return _tr("".join(parts))
 
 
-def _content_xml(cell: Cell, kind: RowKind, marks: Marks) -> str:
+def _anchor(row: Row, merges: Mapping[str, str], columns: tuple[Column[Any], ...]) -> int:
+    """The first column with words of this row's own, -1 where the row explains nothing."""
+    if not row.explains:
+        return -1
+    return next(n for n, column in enumerate(columns) if column.key not in merges)
+
+
+def _content_xml(cell: Cell, row: Row, marks: Marks) -> str:
     if not cell.text:
         return ""
-    strong = cell.strong or kind is RowKind.TOTAL
+    strong = cell.strong or row.kind is RowKind.TOTAL
     inner = run_xml(cell.text + cell.unit, "Stress" if strong else "")
-    return marks.source(cell.source, inner) if cell.source else inner
+    return marks.source(cell.source, inner) if cell.source and not row.explains else inner
 
 
 def _tr(cells: str) -> str:

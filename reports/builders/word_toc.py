@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 FIELD: Final = 'TOC \\o "1-2" \\h \\z \\u'
 FIRST_PAGE: Final = "— 1 —"
 LEVELS: Final = 2
+TOC_MARK: Final = "_Toc"
+"""What the bookmarks of listed headings begin with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ def fill_pages(word: WordDocument, pages: Sequence[int]) -> None:
     body = word.element.body
     numbers = iter(pages)
     for link in body.iter(qn("w:hyperlink")):
+        if not link.get(qn("w:anchor"), "").startswith(TOC_MARK):
+            continue
         texts = list(link.iter(qn("w:t")))
         texts[-1].text = str(next(numbers))
     for char in body.iter(qn("w:fldChar")):

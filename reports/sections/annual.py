@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from reports.core.sources import COMBINED
 from reports.document import Reference, Section
 from reports.sections.overview import TABLE, basis_sentence
 from reports.tables.rates import rate_table
@@ -33,7 +34,7 @@ def build(writing: Writing) -> Section:
     )
     counts: list[Run | str] = [
         f"结果显示：{combined.total}项监测指标中，{writing.told(combined)}，{writing.words.rate}为",
-        writing.rate_run(combined, "combined"),
+        writing.rate_run(combined, COMBINED),
         f"（{combined.met}/{combined.denominator}，见",
         Reference(TABLE),
         "）。",

@@ -10,6 +10,7 @@ from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
 from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE, VERDICTS
 from indicators.wording.verdicts import RATE
+from reports.core.sources import COMBINED
 from reports.document import Chart, Reference, Section
 from reports.tables.rates import rate_table
 from reports.words.quantifiers import is_concentrated
@@ -191,7 +192,7 @@ def _story(writing: Writing) -> list[Run | str]:
         runs.append(f"{facts.year}年，{combined.total}项指标中，{writing.told(combined)}")
     runs += [
         f"，{words.rate}为",
-        writing.rate_run(combined, "combined"),
+        writing.rate_run(combined, COMBINED),
         f"（{combined.met}/{combined.denominator}）。",
     ]
     runs.append(_where_unmet(writing))

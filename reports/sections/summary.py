@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Basis, Direction, Verdict
 from indicators.wording.labels import VERDICTS
+from reports.core.sources import COMBINED
 from reports.document import Section, Text
 from reports.words.degree import is_better
 from reports.words.numbers import percent_change
@@ -77,7 +78,7 @@ def _counts(writing: Writing) -> Paragraph:
         f"{writing.both}{domains}个领域{combined.total}项监测指标中，{writing.told(combined)}",
         *writing.base_said(),
         f"，{writing.words.rate}为",
-        writing.rate_run(combined, "combined"),
+        writing.rate_run(combined, COMBINED),
         f"（{combined.met}/{combined.denominator}）。",
         writing.caution(),
     ]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import difflib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.urls import reverse
 
+from assessments.models import Result
+from indicators.core.vocabulary import TOTAL
+from indicators.models import Observation
 from reports import messages
 from reports.core.checking import check, fingerprint
 from reports.core.editing import (
@@ -19,6 +23,7 @@ from reports.core.editing import (
     numbers_of,
     paragraphs_of,
 )
+from reports.core.sources import parse
 from reports.models import Report, ReportComment, ReportText
 from reports.selectors.edits import edit_of, unaccepted
 from reports.words.writing import TO_COME
@@ -143,14 +148,33 @@ def report_editor(report: Report, generated: Document) -> ReportEditor:
     )
 
 
-def provenance_address(assessment: Assessment, source: str) -> str:
-    """Where a number of the text comes from: one indicator's chain, or the result page."""
-    kind, _, code = source.partition(".")
-    if code:
-        page = reverse("reports:indicator", args=[assessment.region.code, code])
-        return f"{page}?year={assessment.year}#chain"
-    page = reverse("reports:assessment_detail", args=[assessment.pk])
-    return f"{page}?plan={kind}" if kind in ("women", "children") else page
+class NumberAddresses:
+    """The pages where the numbers of an assessment's text come from."""
+
+    def __init__(self, assessment: Assessment) -> None:
+        self.assessment = assessment
+        results = Result.objects.filter(assessment=assessment)
+        self._judged = {
+            (plan, code): year
+            for plan, code, year in results.values_list(
+                "plan_indicator__plan__kind", "plan_indicator__indicator__code", "reference_year"
+            )
+        }
+        observed = Observation.objects.filter(region=assessment.region, breakdown=TOTAL)
+        self._observed = set(observed.values_list("indicator__code", "reference_year"))
+
+    def address(self, source: str) -> str:
+        """A value's chain, or its line in the years where only the plan states it; the result
+        page for a rate."""
+        asked, run = parse(source), self.assessment
+        if not asked.code:
+            page = reverse("reports:assessment_detail", args=[run.pk])
+            return f"{page}?plan={asked.plan}" if asked.plan else page
+        year = asked.year or self._judged.get((asked.plan, asked.code)) or run.year
+        page = reverse("reports:indicator", args=[run.region.code, asked.code])
+        query = urlencode({"round": run.round.name, "plan": asked.plan, "year": year})
+        place = "chain" if (asked.code, year) in self._observed else "years"
+        return f"{page}?{query}#{place}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from reports import messages
 from reports.choices import ReportKind
 from reports.document import Imprint
 from reports.models import ASSESSMENT, Report
-from reports.selectors.report_editor import provenance_address
+from reports.selectors.report_editor import NumberAddresses
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
 
@@ -47,14 +47,15 @@ class Subject:
 class SubjectKind:
     """``generate``: the document as it reads now. ``label``: what the subject is called.
 
-    ``obstacle``: why a report on it cannot be issued yet, empty when it can. ``address``: the page
-    where a number of the text comes from, for an empty source that of the subject itself.
+    ``obstacle``: why a report on it cannot be issued yet, empty when it can. ``page``: that of the
+    subject; ``addresses``: of a report, gives the page where a number of its text comes from.
     """
 
     generate: Callable[[Report], Document]
     label: Callable[[Report], str]
     obstacle: Callable[[Report], str]
-    address: Callable[[Report, str], str]
+    page: Callable[[Report], str]
+    addresses: Callable[[Report], Callable[[str], str]]
 
 
 def on_assessment(assessment: Assessment) -> Subject:
@@ -101,11 +102,12 @@ def _assessment_obstacle(report: Report) -> str:
     return "" if assessment_of(report).is_final else messages.ISSUE_NEEDS_FINAL
 
 
-def _assessment_address(report: Report, source: str) -> str:
-    assessment = assessment_of(report)
-    if not source:
-        return reverse("reports:assessment_detail", args=[assessment.pk])
-    return provenance_address(assessment, source)
+def _assessment_page(report: Report) -> str:
+    return reverse("reports:assessment_detail", args=[assessment_of(report).pk])
+
+
+def _assessment_addresses(report: Report) -> Callable[[str], str]:
+    return NumberAddresses(assessment_of(report)).address
 
 
 SUBJECTS: dict[str, SubjectKind] = {
@@ -113,6 +115,7 @@ SUBJECTS: dict[str, SubjectKind] = {
         generate=_assessment_document,
         label=lambda report: str(report.assessment),
         obstacle=_assessment_obstacle,
-        address=_assessment_address,
+        page=_assessment_page,
+        addresses=_assessment_addresses,
     )
 }

@@ -11,6 +11,7 @@ from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import counts, numbers
 from indicators.wording.goals import band_number
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
+from reports.core.sources import year_source
 from reports.names import departments, short_unit
 from reports.numbering import chinese_number
 from reports.words.numbers import (
@@ -223,14 +224,14 @@ def _cell(writing: Writing, notes: Notes, item: Item, column: str, *, staged: bo
 def year_cell(item: Item, year: int) -> Cell:
     """A year's figure; what is elected stays in force until the next election."""
     if year == item.criterion.baseline_year and item.base is not None:
-        return _number_cell(item, item.base, f"{item.key}.{year}")
+        return _number_cell(item, item.base, year_source(item.key, year))
     value = item.figure(year)
     if value is None and item.frequency is Frequency.ELECTION:
         earlier = [y for y in item.series if y < year and item.figure(y) is not None]
         value = item.figure(max(earlier)) if earlier else None
     if value is None:
         return Cell("—")
-    return _number_cell(item, value, f"{item.key}.{year}")
+    return _number_cell(item, value, year_source(item.key, year))
 
 
 def value_cell(item: Item) -> Cell:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from indicators.core.vocabulary import MissingRule, Rounding
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
+from reports.core.sources import COMBINED
 from units.printed_table import Align, Cell, Column, Row, RowKind, Table
 
 if TYPE_CHECKING:
@@ -18,7 +19,8 @@ if TYPE_CHECKING:
 
 
 def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
-    """``live``: counts as formulas over the indicator tables of the annexes."""
+    """``live``: counts as formulas over the indicator tables of the annexes; the rates of the
+    text are explained there."""
     facts = writing.facts
     rows: list[Row] = []
     for plan in facts.plans:
@@ -30,11 +32,26 @@ def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
             cells = _counted(writing, tally, items, source)
             rows.append(Row((Cell(name), Cell(domain), *cells), group=group, key=domain))
         cells = _summed(writing, plan, key)
-        rows.append(Row((Cell(name), Cell("小计"), *cells), RowKind.TOTAL, key=f"sum-{plan.kind}"))
+        told = [plan.kind.value] if len(facts.plans) > 1 else [plan.kind.value, COMBINED]
+        rows.append(
+            Row(
+                (Cell(name), Cell("小计"), *cells),
+                RowKind.TOTAL,
+                key=f"sum-{plan.kind}",
+                explains=tuple(told) if live else (),
+            )
+        )
     domains = sum(len(plan.domains) for plan in facts.plans)
     if len(facts.plans) > 1:
         cells = _grand(writing)
-        rows.append(Row((Cell("合计"), Cell(f"{domains}个领域"), *cells), RowKind.TOTAL, key="sum"))
+        rows.append(
+            Row(
+                (Cell("合计"), Cell(f"{domains}个领域"), *cells),
+                RowKind.TOTAL,
+                key="sum",
+                explains=(COMBINED,) if live else (),
+            )
+        )
     return Table(
         key=key,
         title=f"各领域指标完成情况（{facts.year}年）",

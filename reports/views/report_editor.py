@@ -52,9 +52,9 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "report": report,
             "subject": subject_kind(report).label(report),
-            "subject_url": subject_kind(report).address(report, ""),
+            "subject_url": subject_kind(report).page(report),
             "edited": edited,
-            "number_url": partial(subject_kind(report).address, report),
+            "number_url": subject_kind(report).addresses(report),
             "at": at if at in edited.generated or at in edited.pieces else "",
             "piece": edited.pieces.get(at),
             "text": edited.text_now(at),

@@ -82,7 +82,13 @@ def rate_table(domains: int) -> Table:
         for number in range(1, domains - 6)
     ]
     rows.append(Row(cells("儿童规划", "小计", "48", "46", "2", "95.83"), RowKind.TOTAL))
-    rows.append(Row(cells("合计", f"{domains}个领域", "102", "98", "4", "96.08"), RowKind.TOTAL))
+    rows.append(
+        Row(
+            cells("合计", f"{domains}个领域", "102", "98", "4", "96.08"),
+            RowKind.TOTAL,
+            explains=("a1.combined",),
+        )
+    )
     return Table(
         key="rates",
         title="各领域指标达标情况（2020年）",
@@ -225,7 +231,8 @@ def definition_table(count: int) -> Table:
                 text,
                 "孕产妇死亡人数÷活产数×10万/10万",
                 "妇幼年报；每年",
-            )
+            ),
+            explains=(f"r1.{number}.2020", f"r{number}.2020"),
         )
         for number in range(1, count + 1)
     )

@@ -48,7 +48,8 @@ def letters(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         generate=letter_document,
         label=lambda report: f"函件 {report.subject}",
         obstacle=lambda report: state["obstacle"],
-        address=lambda report, source: "/letters/7/",
+        page=lambda report: "/letters/7/",
+        addresses=lambda report: lambda source: "/letters/7/",
     )
     monkeypatch.setitem(subjects.SUBJECTS, "letter", kind)
     return state

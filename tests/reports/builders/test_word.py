@@ -17,7 +17,9 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from reports.builders import pdf, word
+from reports.builders.word_links import WordLinks
 from reports.builders.word_toc import Entry, heading_pages
+from tests.reports.links import links_left_open
 from tests.reports.sample import indicator_table, rate_table, sample_document
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
@@ -96,7 +98,7 @@ def test_tables_repeat_their_head_and_keep_rows_whole(report: Path) -> None:
 def test_a_table_of_another_width_is_refused(tmp_path: Path) -> None:
     table = rate_table(8)
     with pytest.raises(ValueError, match="columns are 156 mm, the page 225 mm"):
-        word.table_block_xml(table, word.Marks(), 225)
+        word.table_block_xml(table, word.Marks(WordLinks(sample_document())), 225)
 
 
 def test_bookmarks_are_unique_and_those_of_numbers_hidden(report: Path) -> None:
@@ -107,7 +109,26 @@ def test_bookmarks_are_unique_and_those_of_numbers_hidden(report: Path) -> None:
     assert len(set(ids)) == len(ids)
     assert len(set(names)) == len(names)
     assert all(name.startswith("_") and len(name) <= 40 for name in names)
-    assert "_src_a1_combined_1" in names
+
+
+def test_numbers_link_to_the_row_that_explains_them_and_back(report: Path) -> None:
+    root = part(report, "word/document.xml")
+    linked = {
+        link.get(qn("w:anchor")): "".join(t.text or "" for t in link.iter(qn("w:t")))
+        for link in reversed(list(root.iter(qn("w:hyperlink"))))
+    }
+    inside = {
+        mark.get(qn("w:name")): "".join(t.text or "" for t in mark.getparent().iter(qn("w:t")))
+        for mark in root.iter(qn("w:bookmarkStart"))
+    }
+    row = next(name for name, text in linked.items() if text == "96.08%")
+    assert inside[row] == "8个领域"
+    back = next(name for name, text in linked.items() if text == "8个领域")
+    assert "96.08%" in inside[back]
+
+
+def test_every_link_has_its_bookmark_and_every_bookmark_a_link(report: Path) -> None:
+    assert links_left_open(report) == (set(), set())
 
 
 def test_charts_are_native_with_their_data_inside(report: Path) -> None:
@@ -163,13 +184,17 @@ def test_tall_cells_end_with_their_text() -> None:
 
 
 def test_group_rows_span_the_table_and_stay_with_the_next() -> None:
-    xml = word.table_block_xml(indicator_table("t", 13), word.Marks(), 225)[0]
+    xml = word.table_block_xml(
+        indicator_table("t", 13), word.Marks(WordLinks(sample_document())), 225
+    )[0]
     assert xml.count('<w:gridSpan w:val="12"/><w:vAlign') == 2
     assert xml.count('<w:pStyle w:val="CellGroup"/>') == 2
 
 
 def test_notes_are_the_last_row_and_the_one_above_stays_with_them() -> None:
-    parts = word.table_block_xml(indicator_table("t", 13), word.Marks(), 225)
+    parts = word.table_block_xml(
+        indicator_table("t", 13), word.Marks(WordLinks(sample_document())), 225
+    )
     *_, before, last = parts[-2].split("<w:tr>")
     assert "注：" in last
     assert "数据来源：" in last
@@ -199,7 +224,8 @@ def test_the_contents_show_the_pages_of_the_pdf(tmp_path: Path) -> None:
     pages = heading_pages(made, entries)
     assert pages is not None
     root = part(target, "word/document.xml")
-    printed = [[t.text for t in link.iter(qn("w:t"))][-1] for link in root.iter(qn("w:hyperlink"))]
+    links = [k for k in root.iter(qn("w:hyperlink")) if k.get(qn("w:anchor")).startswith("_Toc")]
+    printed = [[t.text for t in link.iter(qn("w:t"))][-1] for link in links]
     assert printed == [str(page) for page in pages]
     assert pages[0] == 1
     assert pages == sorted(pages)
