@@ -197,6 +197,7 @@ def undone(name: str, row: Access, world: World, user: User | None) -> HttpRespo
     return answer
 
 
+@pytest.mark.statement("S09")
 @pytest.mark.parametrize("name", sorted(ACCESS))
 def test_everybody_gets_what_the_table_says(name: str, world: World) -> None:
     """One test per address, all callers in it: making a world is what costs."""
@@ -220,6 +221,7 @@ def test_everybody_gets_what_the_table_says(name: str, world: World) -> None:
         assert stranger["Location"].startswith(reverse("units:sign_in"))
 
 
+@pytest.mark.statement("S11")
 @pytest.mark.parametrize("name", sorted(ACCESS))
 def test_every_act_leaves_a_row_in_the_log(name: str, world: World) -> None:
     """Whatever is answered: done, refused, nothing to do. Looking alone leaves none."""

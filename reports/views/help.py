@@ -37,6 +37,7 @@ SLUGS = (
     "dashboard",
     "roles",
     "account",
+    "security",
 )
 PAGES: Final = {slug: HelpPage(slug) for slug in SLUGS}
 

@@ -75,11 +75,13 @@ def start_production(root: Path, **environment: str) -> subprocess.CompletedProc
     )
 
 
+@pytest.mark.statement("S05")
 def test_production_check_is_clean(project_root: Path) -> None:
     done = start_production(project_root, **GOOD)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+@pytest.mark.statement("S20")
 @pytest.mark.parametrize(
     ("environment", "word"),
     [
@@ -141,6 +143,7 @@ def test_every_setting_made_from_the_environment_is_used(project_root: Path) -> 
 DJANGOS = ("SECRET_KEY", "DEBUG", "ALLOWED_HOSTS", "CSRF_", "SECURE_", "SESSION_", "CELERY_")
 
 
+@pytest.mark.statement("S26")
 def test_nothing_runs_as_root_or_writes_where_it_need_not(project_root: Path) -> None:
     services = yaml.safe_load((project_root / "docker-compose.yml").read_text("utf-8"))["services"]
     for name, service in services.items():

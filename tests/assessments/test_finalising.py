@@ -97,6 +97,7 @@ def test_data_that_moved_since_computing_stop_the_finalising(draft):
         assessment_finalise(assessment=draft, user=None)
 
 
+@pytest.mark.statement("S22")
 def test_a_final_one_is_neither_computed_nor_finalised_again(draft):
     final = assessment_finalise(assessment=draft, user=None)
     for act in (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.factories import RegionFactory, user_with
@@ -53,6 +54,7 @@ def test_api_is_described_under_the_same_policy(
     expect(rows.get_by_text("由公布的增减量推算")).to_be_visible()
 
 
+@pytest.mark.statement("S19")
 def test_the_watch_sees_what_it_should(page: Page, watch: Watch) -> None:
     page.goto("/sign-in/")
     page.evaluate("fetch('http://203.0.113.1/').catch(() => null)")

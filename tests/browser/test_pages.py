@@ -186,6 +186,7 @@ def test_pages_can_be_used_by_everybody_and_fit_the_window(
     assert faults == []
 
 
+@pytest.mark.statement("S18")
 def test_records_keep_to_the_policy(page: Page, assessed: Assessment) -> None:
     for path in (
         "/admin/",

@@ -60,6 +60,7 @@ def empty_the_installation(settings: SettingsWrapper) -> None:
     call_command("flush", verbosity=0, interactive=False)
 
 
+@pytest.mark.statement("S21")
 def test_what_was_backed_up_comes_back_to_the_last_digit(
     installation: Path, settings: SettingsWrapper
 ) -> None:
@@ -81,6 +82,7 @@ def test_what_was_backed_up_comes_back_to_the_last_digit(
     assert audit_verify().equal
 
 
+@pytest.mark.statement("S21")
 @pytest.mark.parametrize("part", ["manifest.json", "data", "files", "missing"])
 def test_what_was_altered_is_refused_and_nothing_is_written(
     installation: Path, settings: SettingsWrapper, part: str

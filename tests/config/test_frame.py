@@ -102,6 +102,7 @@ def test_help_pages_open(client: Client, slug: str) -> None:
     assert client.get(reverse("reports:help")).status_code == 200
 
 
+@pytest.mark.statement("S03")
 def test_a_page_that_polls_does_not_keep_its_session_alive(client: Client) -> None:
     region = RegionFactory()
     client.force_login(user_with(Role.OFFICE, region), backend=BACKEND)

@@ -37,6 +37,7 @@ def client(office: User) -> Client:
 ADDRESSES = ["/", "/sign-in/", "/admin/", "/api/v1/regions/", "/api/docs/", "/no/such/page/"]
 
 
+@pytest.mark.statement("S18")
 @pytest.mark.parametrize("address", ADDRESSES)
 def test_every_answer_carries_the_policy(client: Client, address: str) -> None:
     answer = client.get(address)
@@ -52,11 +53,13 @@ def test_every_answer_carries_the_policy(client: Client, address: str) -> None:
     assert answer["X-Frame-Options"] == "DENY"
 
 
+@pytest.mark.statement("S23")
 def test_pages_of_signed_in_people_are_not_kept_by_browsers_or_proxies(client: Client) -> None:
     for address in ("/", "/account/password/", "/api/v1/regions/"):
         assert "no-store" in client.get(address)["Cache-Control"], address
 
 
+@pytest.mark.statement("S05")
 def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client) -> None:
     session = client.cookies["sessionid"]
     assert session["httponly"]
@@ -64,6 +67,7 @@ def test_cookies_are_out_of_reach_of_scripts_and_other_sites(client: Client) -> 
     assert session["expires"] == ""  # ends with the browser
 
 
+@pytest.mark.statement("S03")
 def test_the_session_gets_a_new_key_at_sign_in_and_ends_at_sign_out(office: User) -> None:
     client = Client()
     client.get(reverse("units:sign_in"))
@@ -77,6 +81,7 @@ def test_the_session_gets_a_new_key_at_sign_in_and_ends_at_sign_out(office: User
     assert stolen.get("/").status_code == 302
 
 
+@pytest.mark.statement("S07")
 def test_a_disabled_account_is_out_at_once(client: Client, office: User) -> None:
     assert client.get("/").status_code == 200
     office.is_active = False
@@ -96,6 +101,7 @@ def test_a_new_password_ends_the_other_sessions(client: Client, office: User) ->
     assert other.get("/").status_code == 302
 
 
+@pytest.mark.statement("S10")
 def test_unsafe_requests_need_a_token(office: User) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")
@@ -118,6 +124,7 @@ def test_the_lock_ends_by_itself(office: User) -> None:
     assert Client().post(reverse("units:sign_in"), fields).status_code == 302
 
 
+@pytest.mark.statement("S13")
 def test_what_was_typed_as_password_is_written_nowhere(
     office: User, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -148,6 +155,7 @@ def test_a_refusal_is_in_the_log() -> None:
     assert (event.user, event.subject, event.address) == (auditor, f"GET {address}", "127.0.0.1")
 
 
+@pytest.mark.statement("S20")
 def test_error_pages_tell_nothing_about_the_inside(client: Client) -> None:
     page = client.get("/no/such/page/").content.decode()
     for word in ("Django", "urlconf", "Traceback", "site-packages", "/work", "SELECT"):

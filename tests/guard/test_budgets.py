@@ -51,6 +51,7 @@ def sign_in(username: str, password: str, address: str = "198.51.100.1") -> int:
     return Client(REMOTE_ADDR=address).post(SIGN_IN, fields).status_code
 
 
+@pytest.mark.statement("S25")
 def test_a_budget_ends_at_its_number_and_for_its_owner_only(settings: SettingsWrapper) -> None:
     settings.BUDGETS = {"x": (3, 3600)}
     assert [budget_spend("x", "a") for _ in range(4)] == [True, True, True, False]
@@ -68,6 +69,7 @@ class CountingHasher(MD5PasswordHasher):
         return super().encode(password, salt)
 
 
+@pytest.mark.statement("S25")
 def test_one_address_that_sprays_names_is_stopped_before_any_password_is_looked_at(
     settings: SettingsWrapper, office: User
 ) -> None:
@@ -169,6 +171,7 @@ def test_what_is_already_in_hand_counts_for_the_turn() -> None:
     assert lease_take_in_turn(TableImport, rest[0]).pks == (first,)
 
 
+@pytest.mark.statement("S25")
 def test_a_person_s_queue_has_an_end(settings: SettingsWrapper) -> None:
     settings.QUEUE_LIMIT = 3
     person = UserFactory()

@@ -239,6 +239,7 @@ ROWS: dict[str, tuple[Callable[[Collecting], None], AuditAction, dict[str, Any]]
 }
 
 
+@pytest.mark.statement("S11")
 @pytest.mark.parametrize("act", sorted(ROWS))
 def test_an_act_leaves_one_row_with_old_and_new(act: str, scene: Collecting) -> None:
     do, action, told = ROWS[act]

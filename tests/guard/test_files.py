@@ -166,6 +166,7 @@ def test_a_unit_has_its_share_and_others_are_not_touched(settings: SettingsWrapp
     upload_allowed(user=user_with(Role.OFFICE, unit.region), size=10**6)
 
 
+@pytest.mark.statement("S23")
 def test_tables_that_nobody_confirmed_are_swept_by_age(settings: SettingsWrapper) -> None:
     old = timezone.now() - datetime.timedelta(days=settings.FILE_GRACE_DAYS, minutes=1)
     young = timezone.now() - datetime.timedelta(days=settings.FILE_GRACE_DAYS, minutes=-1)
@@ -187,6 +188,7 @@ def test_tables_that_nobody_confirmed_are_swept_by_age(settings: SettingsWrapper
     assert set(TableImport.objects.all()) == set(stays)
 
 
+@pytest.mark.statement("S23")
 def test_folders_of_killed_workers_are_swept_by_age(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -163,6 +163,7 @@ def test_the_api_and_the_grid_are_refused_in_json() -> None:
     assert answer.json() == {"error": messages.JSON_NUMBER.format(number="1e400")}
 
 
+@pytest.mark.statement("S13")
 def test_a_line_of_the_server_log_stays_one_line() -> None:
     record = logging.LogRecord(
         "x", logging.WARNING, "", 1, "sign-in of %s", ("a\nINFO\x1b[1m",), None

@@ -85,6 +85,7 @@ def page_of(client: Client, row: TableImport) -> str:
     return client.get(reverse(IMPORT), {"job": row.pk}).content.decode()
 
 
+@pytest.mark.statement("S14")
 @pytest.mark.parametrize("line", [20_000, 1_048_576])
 def test_a_coloured_cell_far_down_costs_nothing(client: Client, line: int) -> None:
     row = sent(client, coloured(line))
@@ -93,6 +94,7 @@ def test_a_coloured_cell_far_down_costs_nothing(client: Client, line: int) -> No
     assert (row.state, row.preview["totals"]["new"]) == ("preview", 1)
 
 
+@pytest.mark.statement("S14")
 @pytest.mark.parametrize(
     ("content", "name", "sentence"),
     [

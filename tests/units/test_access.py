@@ -67,6 +67,7 @@ def test_national_office_reads_every_plan(places):
     assert Region.objects.filter(plans).count() == len(places)
 
 
+@pytest.mark.statement("S08")
 @pytest.mark.parametrize("role", [Role.AUDITOR, Role.ADMIN])
 def test_auditor_and_admin_touch_no_data(places, role):
     user = user_with(role, places["000000"])
@@ -74,6 +75,7 @@ def test_auditor_and_admin_touch_no_data(places, role):
         assert codes(user, ability) == set()
 
 
+@pytest.mark.statement("S07")
 def test_a_grant_counts_only_between_its_days(places):
     today = timezone.localdate()
     day = datetime.timedelta(days=1)

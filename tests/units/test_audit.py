@@ -63,6 +63,7 @@ def test_a_deleted_place_does_not_break_the_chain() -> None:
     assert audit_verify().equal
 
 
+@pytest.mark.statement("S12")
 @pytest.mark.parametrize(
     "forged",
     [
@@ -134,6 +135,7 @@ def test_a_row_of_version_0_1_stays_valid() -> None:
     assert audit_verify().equal
 
 
+@pytest.mark.statement("S13")
 def test_control_characters_never_enter_and_nothing_is_cut_away() -> None:
     audit_record(
         action=AuditAction.UPLOAD,
@@ -180,6 +182,7 @@ def test_verify_audit_answers_as_the_contract_says(capsys: pytest.CaptureFixture
     assert answer["first_difference"] == AuditEvent.objects.latest("pk").pk
 
 
+@pytest.mark.statement("S12")
 def test_postgresql_refuses_to_empty_the_log() -> None:
     if connection.vendor != "postgresql":
         return  # SQLite has no TRUNCATE
@@ -217,6 +220,7 @@ def test_a_district_auditor_does_not_read_the_citys_sign_ins() -> None:
     }
 
 
+@pytest.mark.statement("S12")
 def test_the_log_is_exported_with_what_was_changed() -> None:
     region = RegionFactory()
     three_rows()

@@ -30,6 +30,7 @@ REFUSED = (
 )
 
 
+@pytest.mark.statement("S12")
 @pytest.mark.django_db(transaction=True)
 def test_the_application_adds_to_the_log_and_changes_nothing_in_it() -> None:
     if connection.vendor != "postgresql":

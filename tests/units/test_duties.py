@@ -121,6 +121,7 @@ def test_reset_by_command(office: User) -> None:
         call_command("reset_second_factor", "nobody")
 
 
+@pytest.mark.statement("S01")
 @pytest.mark.parametrize("age", [None, 91])
 def test_a_due_password_comes_before_any_page(
     settings: SettingsWrapper, client: Client, office: User, age: int | None
@@ -140,6 +141,7 @@ def test_a_due_password_comes_before_any_page(
     assert client.get(reverse("reports:home")).status_code == 200
 
 
+@pytest.mark.statement("S01")
 def test_the_last_five_passwords_are_refused(office: User) -> None:
     for number in range(6):
         office.set_password(f"Ein-langes-Wort-{number}")
@@ -152,6 +154,7 @@ def test_the_last_five_passwords_are_refused(office: User) -> None:
     assert office.former_passwords.count() == 5
 
 
+@pytest.mark.statement("S01")
 @pytest.mark.parametrize(
     ("password", "good"),
     [
@@ -185,6 +188,7 @@ def test_the_first_account_by_command(capsys: pytest.CaptureFixture[str]) -> Non
     assert User.objects.count() == 1
 
 
+@pytest.mark.statement("S02")
 def test_the_admin_unlocks_accounts_within_reach(office: User) -> None:
     keeper = user_with(Role.ADMIN, office.grants.get().region)
     stranger = Client()

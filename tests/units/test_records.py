@@ -165,6 +165,7 @@ def test_a_new_place_adopts_what_lies_below(client: Client) -> None:
     assert below.parent.level == "county"
 
 
+@pytest.mark.statement("S16")
 def test_exported_text_never_becomes_a_formula(client: Client, office: User) -> None:
     MemberUnitFactory(region=Region.objects.get(), code="x", name="=1+1")
     answer = client.post(reverse("admin:units_memberunit_export"))

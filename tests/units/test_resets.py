@@ -156,6 +156,7 @@ def test_the_administrator_types_no_password(admins: tuple[User, User], office: 
     assert 'type="password"' not in page
 
 
+@pytest.mark.statement("S08")
 @pytest.mark.parametrize(
     ("held", "asked"),
     [
@@ -182,6 +183,7 @@ def test_roles_of_one_power_go_together(nation: Region) -> None:
     Grant(user=user, role=Role.EVALUATOR, region=nation).full_clean()
 
 
+@pytest.mark.statement("S04")
 @pytest.mark.parametrize("role", list(Role))
 def test_whose_second_factor_is_a_must(
     settings: SettingsWrapper, nation: Region, role: Role
@@ -210,6 +212,7 @@ def test_look_alike_user_names_are_refused(name: str) -> None:
         username_check(name, User())
 
 
+@pytest.mark.statement("S01")
 def test_names_that_differ_by_case_only_are_refused(nation: Region) -> None:
     old = user_with(Role.OFFICE, nation)
     User.objects.filter(pk=old.pk).update(username="Office1")
@@ -228,6 +231,7 @@ def test_common_passwords_are_refused(password: str) -> None:
     NoCommonWord().validate("Kite-Harbor-81-moss")
 
 
+@pytest.mark.statement("S07")
 def test_accounts_unused_for_a_quarter_are_listed(admins: tuple[User, User], office: User) -> None:
     now = timezone.now()
     User.objects.filter(pk=office.pk).update(last_login=now - timedelta(days=91))

@@ -54,6 +54,7 @@ def test_a_name_that_does_not_exist_reads_the_same(client: Client, db: None) -> 
     assert messages.SIGN_IN_LEFT.format(left=4, minutes=30) in answer.content.decode()
 
 
+@pytest.mark.statement("S02")
 def test_five_failures_lock_even_the_right_password_out(client: Client, office: User) -> None:
     for _ in range(5):
         answer = sign_in(client, office.username, "wrong")

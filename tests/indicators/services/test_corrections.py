@@ -45,6 +45,7 @@ def refused(row: Observation, *texts: str, **options: object) -> ValidationError
     return caught.value
 
 
+@pytest.mark.statement("S22")
 def test_correction_keeps_old_value_reason_and_log() -> None:
     by = UserFactory()
     corrected = correct(stored(), "95.6", reason=" 原数颠倒 ", by=by)

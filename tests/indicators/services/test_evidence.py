@@ -68,6 +68,7 @@ def test_size_and_emptiness_are_refused_in_words(scene: Collecting, settings: La
         assert refused.value.code == code
 
 
+@pytest.mark.statement("S15")
 def test_upload_then_download_as_an_attachment(scene: Collecting) -> None:
     client = Client()
     client.force_login(scene.liaison, backend=BACKEND)

@@ -59,6 +59,7 @@ def test_texts_are_read_as_a_ledgers_are(
     assert now(scene, scene.plain).value == shown
 
 
+@pytest.mark.statement("S17")
 @pytest.mark.parametrize("raw", ["九十多", "#DIV/0!", "2024年", "98-99", "-3", "98600"])
 def test_what_is_no_value_is_an_error_and_not_stored(scene: Collecting, raw: str) -> None:
     answer = save(scene, scene.plain, value=raw)
@@ -86,6 +87,7 @@ def test_a_bare_ratio_is_a_question_never_a_silent_guess(scene: Collecting) -> N
     assert SubmissionValue.objects.get().value == Decimal("0.985")
 
 
+@pytest.mark.statement("S22")
 def test_a_colleagues_value_comes_back_instead_of_being_overwritten(scene: Collecting) -> None:
     save(scene, scene.plain, value="96")
     answer = save(scene, scene.plain, value="97")
@@ -153,6 +155,7 @@ def test_a_reason_on_the_total_answers_for_the_sexes(scene: Collecting) -> None:
     assert grid_tally(scene.submission)["missing"] == 3
 
 
+@pytest.mark.statement("S17")
 def test_cells_of_others_and_of_closed_years_are_locked(scene: Collecting) -> None:
     other = MemberUnitFactory(region=scene.unit.region)
     foreign = PlanIndicatorFactory(plan=PlanIndicator.objects.all()[0].plan)
