@@ -9,6 +9,8 @@ from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 
 from indicators.choices import StageChoices
+from indicators.core.rules import RULES
+from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import RuleKind
 from indicators.messages import loading as messages
 from indicators.models import (
@@ -124,7 +126,8 @@ def _check_annual(form: forms.ModelForm[Target], line: PlanIndicator) -> None:
         form.add_error("year", outside)
     if said.get("value") is None and "value" not in form.errors:
         form.add_error("value", messages.ANNUAL_NEEDS_VALUE.format(year=year))
-    if line.rule == RuleKind.RANGE and said.get("upper") is None and "upper" not in form.errors:
+    takes_upper = Need.UPPER in RULES[RuleKind(line.rule)].needs
+    if takes_upper and said.get("upper") is None and "upper" not in form.errors:
         form.add_error("upper", messages.ANNUAL_NEEDS_UPPER.format(year=year))
 
 

@@ -14,6 +14,8 @@ from indicators.choices import (
     StageChoices,
 )
 from indicators.core.case import Goal
+from indicators.core.rules import RULES
+from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import RuleKind
 from indicators.core.yearly import yearly_read, yearly_text
 from indicators.messages import loading as messages
@@ -247,7 +249,7 @@ def _annual_check(line: PlanIndicator, goals: Iterable[tuple[int, Goal]]) -> Non
             raise ValidationError(
                 messages.ANNUAL_YEAR_OUTSIDE.format(year=year, first=first, last=last)
             )
-        if line.rule == RuleKind.RANGE and goal.upper is None:
+        if Need.UPPER in RULES[RuleKind(line.rule)].needs and goal.upper is None:
             raise ValidationError(messages.ANNUAL_NEEDS_UPPER.format(year=year))
 
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 from assessments.messages import pages as messages
 from assessments.services.what_if import WhatIfChange
 from indicators.choices import PlanKindChoices
+from indicators.core.rules.spec import Need
 from indicators.core.values import plain
-from indicators.core.vocabulary import TOTAL, RuleKind
+from indicators.core.vocabulary import TOTAL
 from indicators.ledger.entries import LedgerIndicator
 from indicators.ledger.typed import TypedFigure, typed_entry
 
@@ -58,7 +59,7 @@ class WhatIfRow:
     @property
     def is_range(self) -> bool:
         """Only the lower end of a range is tried."""
-        return self.sheet.criterion.rule is RuleKind.RANGE
+        return Need.UPPER in self.sheet.criterion.spec.needs
 
 
 def what_if_input(typed: Mapping[str, str], sheets: list[Sheet]) -> WhatIfInput:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from assessments.core.rounding import rate_text
+from indicators.core.rules import DECIDED, NOT_JUDGED
 from indicators.core.vocabulary import (
     DenominatorRule,
     MissingRule,
@@ -64,12 +65,12 @@ class Tally:
 
 def is_picked(entry: TallyEntry, rule: DenominatorRule) -> bool:
     """Whether the denominator rule lets this indicator take part at all."""
-    if entry.rule is RuleKind.BACKGROUND:
+    if entry.rule in NOT_JUDGED:
         return False
     if rule is DenominatorRule.KEY:
         return entry.is_key
     if rule is DenominatorRule.QUANTITATIVE:
-        return entry.rule is not RuleKind.QUALITATIVE
+        return entry.rule not in DECIDED
     if rule is DenominatorRule.MONITORABLE:
         return entry.verdict is not Verdict.NO_DATA
     return True

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.reasons import ReasonKind
-from indicators.core.vocabulary import Direction, Verdict
+from indicators.core.rules.words import Situation
+from indicators.core.standing import standing
+from indicators.core.vocabulary import Direction
 from indicators.wording import numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from indicators.core.case import Criterion
     from indicators.core.reasons import Judgement
 
+_BESIDE_BAND: Final[Mapping[Situation | None, str]] = MappingProxyType(
+    {
+        Situation.INSIDE: "在区间内，距边界",
+        Situation.ABOVE: "高出上限",
+        Situation.BELOW: "低于下限",
+    }
+)
 BY_PERSON: Final = "由人认定，请附文件"
 WAITS: Final = "填数后即时判断"
 NO_TARGET: Final = "没有目标值，只看数"
@@ -43,8 +55,12 @@ def draft_words(judgement: Judgement, criterion: Criterion) -> str:
 
 
 def _side(judgement: Judgement, criterion: Criterion) -> str:
-    gap = judgement.reason.gap
+    """Which way the distance goes: of a band to the end that is nearer or was crossed."""
+    found = standing(judgement)
+    place = None if found is None else found.place
+    if place in _BESIDE_BAND:
+        return _BESIDE_BAND[place]
     lower = criterion.direction is Direction.LOWER_IS_BETTER
-    if judgement.verdict is Verdict.MET and gap is not None and gap > 0:
+    if place is Situation.PAST:
         return "低" if lower else "高"
     return "高" if lower else "差"

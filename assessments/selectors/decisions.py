@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from assessments.choices import AssessmentState
 from assessments.models import Assessment, Decision
 from assessments.selectors.plans import measure_shift
-from indicators.core.vocabulary import RuleKind
+from indicators.core.rules import DECIDED
 from indicators.models import Observation
 from indicators.selectors.duties import plan_indicators_of
 from units.choices import JobState
@@ -39,7 +39,7 @@ def decision_cases(region: Region, year: int) -> list[DecisionCase]:
     rows = [
         row
         for row in plan_indicators_of(region=region, year=year, with_background=False)
-        if row.rule == RuleKind.QUALITATIVE
+        if row.rule in DECIDED
     ]
     history: dict[int, list[Decision]] = {}
     decided = Decision.objects.filter(

@@ -16,7 +16,7 @@ from indicators.core.case import Figure, JudgingSettings, judged_value
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.verdict_history import verdict_history
-from indicators.core.vocabulary import TOTAL, Basis, Grade, RuleKind, Verdict
+from indicators.core.vocabulary import TOTAL, Basis, Grade, Verdict
 from indicators.core.vocabulary import measure as meaning_of
 from indicators.models import Observation, PlanIndicator
 from indicators.wording.decimals import evened, series_decimals
@@ -233,7 +233,7 @@ def indicator_page(
     target, base = _ends(cases[-1])
     values = {year.year: year.value for year in years if year.value is not None}
     is_open = bool(values) and last < end
-    has_history = sheet.row.rule != RuleKind.QUALITATIVE
+    has_history = not sheet.criterion.spec.is_decided
     return IndicatorPage(
         place=place,
         indicator=indicator,

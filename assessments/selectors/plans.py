@@ -11,6 +11,7 @@ from django.db.models import Q
 from assessments.messages import Wording
 from indicators.core.case import Criterion, Goal
 from indicators.core.quantities import power_of_ten
+from indicators.core.rules import NOT_JUDGED
 from indicators.core.vocabulary import (
     Aggregate,
     Frequency,
@@ -121,7 +122,7 @@ def sheets_for(plans: Iterable[Plan], *, code: str = "") -> list[Sheet]:
     """
     plans = list(plans)
     rank = {plan.pk: number for number, plan in enumerate(plans)}
-    chosen = PlanIndicator.objects.filter(plan__in=plans).exclude(rule=RuleKind.BACKGROUND)
+    chosen = PlanIndicator.objects.filter(plan__in=plans).exclude(rule__in=NOT_JUDGED)
     stated = Target.objects.filter(plan_indicator__plan__in=plans)
     if code:
         chosen = chosen.filter(indicator__code=code)

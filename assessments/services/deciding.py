@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 from assessments import messages
 from assessments.choices import AssessmentState, VerdictChoices
 from assessments.models import Assessment, Decision, Override
-from indicators.core.vocabulary import RuleKind, Verdict
+from indicators.core.rules import DECIDED
+from indicators.core.vocabulary import Verdict
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import jobs_wake, requeue
@@ -39,7 +40,7 @@ def decision_make(
     Raises ValidationError for a rule that numbers decide, a verdict that is no decision, a
     missing reason, or when somebody decided the same at the same moment.
     """
-    if plan_indicator.rule != RuleKind.QUALITATIVE:
+    if plan_indicator.rule not in DECIDED:
         raise ValidationError(messages.DECISION_NOT_ASKED.format(name=plan_indicator), code="rule")
     if verdict not in _DECIDABLE or not reason.strip():
         raise ValidationError(messages.DECISION_INCOMPLETE, code="incomplete")

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.exact import PLACES
+from indicators.core.rules.measures import edges
 from indicators.core.vocabulary import Direction
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Forecast:
     first to the last year used. ``required``: yearly change needed from the last value to
     the target, None without a target, without years left, or when it is reached.
     ``projected``, ``low``, ``high``: the trend in ``target_year``, within what is possible.
+    ``target``: the number that would be enough, of a band that of its nearer end.
     ``ratio``: required ÷ average, or ÷ slope where the two point apart.
     ``outlook``: None where there is no target.
     """
@@ -91,6 +93,7 @@ def forecast(
         end = criterion.end_year
         middle, half = trend.at(end), trend.half_range(end)
         last = values[years[-1]]
+        target = _aimed(criterion, last, target)
         average = (last - values[years[0]]) / (years[-1] - years[0])
         # One odd year at either end must not turn the judgement against the line drawn.
         pace = average if (average > 0) is (trend.slope > 0) else trend.slope
@@ -148,11 +151,19 @@ def _required(
 
 
 def _reached(criterion: Criterion, value: Decimal, target: Decimal) -> bool:
-    if criterion.direction is Direction.HIGHER_IS_BETTER:
-        return value >= target
-    if criterion.direction is Direction.LOWER_IS_BETTER:
-        return value <= target
-    return abs(value - target) <= (criterion.tolerance or _ZERO)
+    if criterion.spec.is_band:
+        return value == target
+    return value <= target if criterion.direction is Direction.LOWER_IS_BETTER else value >= target
+
+
+def _aimed(criterion: Criterion, last: Decimal, target: Decimal | None) -> Decimal | None:
+    """The number that would be enough: of a band the end that the value is beyond, or the value
+    itself where it is inside."""
+    if target is None or not criterion.spec.is_band:
+        return target
+    upper = None if criterion.final is None else criterion.final.upper
+    low, high = edges(criterion, (target, upper))
+    return min(max(last, low), high)
 
 
 def _outlook(

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from indicators.choices import ResponsibilityChoices
-from indicators.core.vocabulary import RuleKind
+from indicators.core.rules import NOT_JUDGED
 from indicators.models import Plan, PlanIndicator, Responsibility
 from units.models import MemberUnit
 from units.models.region import ancestor_codes
@@ -93,7 +93,7 @@ def plan_indicators_of(
         .order_by("-plan__kind", "-plan__round__start_year", "domain__order", "order")
     )
     if not with_background:
-        rows = rows.exclude(rule=RuleKind.BACKGROUND)
+        rows = rows.exclude(rule__in=NOT_JUDGED)
     return list(rows)
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
+from indicators.core.rules.words import Situation
 from indicators.wording import counts, numbers
 from reports.document import Annex, Orientation
 from reports.names import short_unit
@@ -15,7 +17,7 @@ from reports.words.numbers import (
     value_said,
     value_text,
 )
-from reports.words.standings import goal_table_text
+from reports.words.standings import aim_of, goal_table_text, standing_of
 from reports.words.writing import TO_COME
 from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from reports.words.writing import Writing
 
 KEY: Final = "unmet"
+_BESIDE_BAND: Final = MappingProxyType({Situation.ABOVE: "高出上限", Situation.BELOW: "低于下限"})
 
 
 def build(writing: Writing) -> list[Annex]:
@@ -90,7 +93,7 @@ def _value(item: Item) -> str:
 
 def _goal(item: Item) -> str:
     text = goal_table_text(item)
-    if item.rule in ("rise", "fall") and item.base is not None:
+    if aim_of(item).form.is_trend and item.base is not None:
         return f"{text}（{value_text(item, item.base)}）"
     if item.target is None:
         return text
@@ -103,13 +106,19 @@ def _goal(item: Item) -> str:
 def _gap(item: Item) -> str:
     if item.value is None or item.target is None:
         return "—"
-    if item.rule in ("rise", "fall") and item.value == item.base:
+    place = standing_of(item)
+    if place is None:
+        return "—"
+    if place.situation is Situation.EQUAL:
         return f"与{item.criterion.baseline_year}年持平"
-    if item.expected is not None:
-        return f"距时序值{points_text(item, item.value - item.expected)}"
-    parts = [points_text(item, item.value - item.target)]
+    if place.lead is not None:
+        return f"距时序值{points_text(item, place.lead)}"
+    if place.form.is_band:
+        side = _BESIDE_BAND.get(place.place, "")
+        return f"{side}{points_text(item, place.gap)}"
+    parts = [points_text(item, place.gap)]
     lack = missing_count(item)
     if lack is not None and lack > 0:
-        at_least = "以上" if item.rule in ("rise", "fall") else ""
+        at_least = "以上" if place.form.is_trend else ""
         parts.append(counts.count(Decimal(lack), counts.noun_of(item.numerator_name)) + at_least)
     return "；".join(parts)

@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from assessments.charts import CHARTS
-from indicators.core.vocabulary import Basis, Frequency, RuleKind, Verdict
+from indicators.core.rules.spec import Need
+from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE, VERDICTS
 from indicators.wording.verdicts import RATE
@@ -26,8 +27,6 @@ TABLE: Final = "rates"
 CHART: Final = "domain-rates"
 MOST_CLASSES: Final = 2
 _GOOD, _FAIR = Decimal(95), Decimal(85)
-_TRENDS: Final = (RuleKind.RISE, RuleKind.FALL)
-_SHARES: Final = (RuleKind.AT_MOST_OF_BASELINE, RuleKind.AT_LEAST_OF_BASELINE)
 
 
 def build(writing: Writing) -> Section:
@@ -82,18 +81,16 @@ def basis_sentence(writing: Writing) -> str:
 
 def _kinds(writing: Writing) -> str:
     items = writing.facts.items
-    trend = sum(1 for i in items if i.rule in _TRENDS)
-    share = sum(1 for i in items if i.rule in _SHARES)
-    decided = sum(1 for i in items if i.rule is RuleKind.QUALITATIVE)
-    valued = len(items) - trend - share - decided
-    parts = [f"设有明确目标值的{valued}项"] if valued else []
-    if share:
-        parts.append(f"要求以基期为基数升降一定比例的{share}项")
-    if trend:
-        parts.append(f"要求逐步提高或降低的{trend}项")
-    if decided:
-        parts.append(f"定性指标{decided}项")
-    return f"{len(items)}项指标中，{'，'.join(parts)}。"
+    specs = [item.criterion.spec for item in items]
+    kinds = (
+        ("设有明确目标值的{}项", sum(spec.takes_target for spec in specs)),
+        ("要求以基期为基数升降一定比例的{}项", sum(Need.FACTOR in spec.needs for spec in specs)),
+        ("要求比基期升降一定幅度的{}项", sum(Need.CHANGE_POINTS in spec.needs for spec in specs)),
+        ("要求逐步提高或降低的{}项", sum(spec.is_trend for spec in specs)),
+        ("要求不低于其他指标的{}项", sum(Need.COMPARED in spec.needs for spec in specs)),
+        ("定性指标{}项", sum(spec.is_decided for spec in specs)),
+    )
+    return f"{len(items)}项指标中，{'，'.join(text.format(n) for text, n in kinds if n)}。"
 
 
 def _shared(writing: Writing) -> str:

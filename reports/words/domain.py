@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Grade, Verdict
+from indicators.core.rules.words import Situation
+from indicators.core.vocabulary import Direction, Grade, Verdict
 from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Number, Text
@@ -23,6 +24,7 @@ from reports.words.numbers import percent_change, points_text, target_value_text
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion, is_first
 from reports.words.sentences import WHY_NOT, sentence
+from reports.words.standings import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -236,18 +238,17 @@ def _alike(one: Item, two: Item) -> bool:
     """Same measure, rule and verdict, both with room to the target, nothing else to say."""
     if one.measure.text != two.measure.text or one.rule is not two.rule:
         return False
-    return all(_is_plain_met(item) for item in (one, two)) and one.rule.value in (
-        "at_least",
-        "at_most",
-    )
+    return all(_is_plain_met(item) for item in (one, two))
 
 
 def _is_plain_met(item: Item) -> bool:
-    if not item.is_met or item.is_carried or item.is_small_base or item.grade is not None:
+    """Past a number of the plan and by no great way, with nothing else to be said."""
+    if item.is_carried or item.is_small_base or item.grade is not None or _is_new(item):
         return False
-    if item.value is None or item.target is None or item.value == item.target:
+    place = standing_of(item)
+    if place is None or place.situation is not Situation.PAST:
         return False
-    return not _is_new(item) and abs(item.value - item.target) < 20
+    return place.form.takes_target and place.gap < 20
 
 
 def _together(one: Item, two: Item) -> tuple[Run, ...]:
@@ -260,7 +261,7 @@ def _together(one: Item, two: Item) -> tuple[Run, ...]:
         values[1],
     )
     targets = [item.target or Decimal(0) for item in (one, two)]
-    if one.rule.value == "at_most":
+    if one.direction is Direction.LOWER_IS_BETTER:
         limits = [target_value_text(item, t) for item, t in zip((one, two), targets, strict=True)]
         if limits[0] == limits[1]:
             return (*head, Text(f"，均控制在{limits[0]}以内。"))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import FEMALE, Direction, RuleKind
+from indicators.core.rules.spec import Need
+from indicators.core.vocabulary import FEMALE, Direction
 from indicators.wording import counts, numbers
 from reports.words.degree import NEARLY_SAME, SAME, degree, is_better
 
@@ -26,7 +27,8 @@ def is_near(item: Item) -> bool:
     """Met with hardly anything to spare."""
     if not item.is_met or item.gap is None or not item.target or item.value == 100:
         return False
-    if item.rule in (RuleKind.RISE, RuleKind.FALL, RuleKind.QUALITATIVE, RuleKind.AROUND):
+    spec = item.criterion.spec
+    if spec.is_trend or spec.is_decided or Need.TOLERANCE in spec.needs:
         return False
     return 0 <= item.gap <= abs(item.target) * NEAR
 

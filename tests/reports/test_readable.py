@@ -84,6 +84,34 @@ def table(document: Document, key: str) -> Table:
     return next(block for block in blocks if isinstance(block, Table) and block.key == key)
 
 
+@pytest.mark.parametrize(("value", "told"), [("109", "高出上限2.00"), ("100.5", "低于下限2.50")])
+def test_a_band_is_missed_at_the_end_that_was_crossed(value: str, told: str) -> None:
+    row = item(
+        "性别比",
+        rule="range",
+        unit="女=100",
+        target="103",
+        values={2020: value},
+        verdict=Verdict.UNMET,
+    )
+    criterion = replace(row.criterion, final=Goal(Decimal(103), Decimal(107)))
+    row = replace(row, criterion=criterion, upper=Decimal(107))
+    document = composed([met("甲"), met("丙"), row])
+    cells = table(document, "unmet-table").rows[0].cells
+    assert (cells[3].text, cells[4].text) == ("103—107", told)
+
+
+def test_values_within_a_tolerance_are_not_told_together_as_past_their_targets() -> None:
+    rows = [
+        replace(met(name, values={2010: "60", 2020: "79"}, target="80"), code=name)
+        for name in "甲乙丙丁戊"
+    ]
+    rows = [replace(r, criterion=replace(r.criterion, tolerance=Decimal(2))) for r in rows]
+    text = texts(composed(rows))
+    assert "分别为" not in text
+    assert "高出目标" not in text
+
+
 def test_a_single_unmet_indicator_is_not_gone_through_one_by_one() -> None:
     text = texts(composed([screening(), met("甲")]))
     assert "妇女常见病定期筛查率1项未达标。报告说明差距" in text

@@ -23,3 +23,5 @@ def _found() -> Iterator[RuleSpec]:
 
 
 RULES: Final[Mapping[RuleKind, RuleSpec]] = MappingProxyType({rule.kind: rule for rule in _found()})
+NOT_JUDGED: Final = frozenset(kind for kind, rule in RULES.items() if not rule.is_judged)
+DECIDED: Final = frozenset(kind for kind, rule in RULES.items() if rule.is_decided)

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.core.case import Case, Figure, criterion
+from indicators.core.case import Case, Criterion, Figure, criterion
 from indicators.core.forecast import Outlook, forecast
 from indicators.core.verdict_history import verdict_history
 from indicators.core.vocabulary import RuleKind
@@ -53,6 +53,34 @@ def test_outlook(values: dict[int, str], outlook: Outlook) -> None:
     result = forecast(SCREENING, numbers(values), SEVENTY)
     assert result is not None
     assert result.outlook is outlook
+
+
+BAND = criterion(RuleKind.RANGE, "女=100", target="103", upper="107", years=(2020, 2030))
+ABOUT = criterion(RuleKind.AROUND, "%", target="50", tolerance="5", years=(2020, 2030))
+
+
+@pytest.mark.parametrize(
+    ("standard", "last", "required", "outlook"),
+    [
+        pytest.param(BAND, ("115", "112", "109"), "-0.4", Outlook.ACHIEVABLE, id="从上方走近"),
+        pytest.param(BAND, ("103", "106", "107.5"), "-0.1", Outlook.REVERSED, id="越过上限还在升"),
+        pytest.param(BAND, ("109", "108", "107"), None, Outlook.REACHED, id="上限之内"),
+        pytest.param(BAND, ("100", "101", "102"), "0.2", Outlook.ACHIEVABLE, id="从下方走近"),
+        pytest.param(ABOUT, ("40", "43", "45"), None, Outlook.REACHED, id="左右下沿"),
+        pytest.param(ABOUT, ("40", "42", "44"), "0.2", Outlook.ACHIEVABLE, id="左右以下"),
+        pytest.param(ABOUT, ("60", "58", "56"), "-0.2", Outlook.ACHIEVABLE, id="左右以上"),
+    ],
+)
+def test_a_band_is_reached_at_its_nearer_end(
+    standard: Criterion, last: tuple[str, ...], required: str | None, outlook: Outlook
+) -> None:
+    values = dict(zip((2023, 2024, 2025), map(Decimal, last), strict=True))
+    goal = standard.final
+    assert goal is not None
+    result = forecast(standard, values, goal.value)
+    assert result is not None
+    assert result.outlook is outlook
+    assert result.required == (None if required is None else Decimal(required))
 
 
 def test_one_odd_year_does_not_turn_the_outlook_against_the_line() -> None:
