@@ -4,7 +4,7 @@ BIN := .venv/bin
 ARGS ?=
 UV ?= uv
 
-.PHONY: help setup setup-dev demo test lint format bench golden soak lock clean
+.PHONY: help setup setup-dev demo test lint format bench golden mutants soak lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12
@@ -52,6 +52,9 @@ golden: setup-dev ## what people read of a new demonstration, beside the copies 
 	@DATA_DIR=var/golden/data $(BIN)/python -W ignore -m tests.golden.capture var/golden/now
 	@diff -r tests/golden/copies var/golden/now && echo "equal"
 
+mutants: setup-dev ## a sample of small faults in the pure code, and which no test notices; ARGS="--each 20"
+	@$(BIN)/python -m tests.mutants.sample $(ARGS)
+
 soak: setup-dev ## killed workers, two people at every button: SOAK_SECONDS (600), SOAK_SEED, DATABASE_URL
 	@SOAK_SECONDS=$${SOAK_SECONDS:-600} DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \
 	  $(BIN)/python -m pytest -q -s tests/soak $(ARGS)
@@ -64,4 +67,4 @@ lock: ## renew the lock files (needs uv and npm); no host name may enter them
 	$(PYTHON) config/set_up.py --tidy-lock
 
 clean: ## remove what setup and the runs made, the data in var/ apart
-	rm -rf .venv static/vendor staticfiles node_modules .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf .venv static/vendor staticfiles node_modules mutants .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -26,7 +26,7 @@ from indicators.core.vocabulary import Direction, RuleKind
 def check(facts: Facts) -> Answer:
     """Changed by at least n points since the base year; a negative n asks for a fall."""
     points = facts.criterion.change_points
-    is_fall = points is not None and points < 0
+    is_fall = facts.criterion.direction is Direction.LOWER_IS_BETTER
     if facts.goal is not None:
         return at_most.check(facts) if is_fall else at_least.check(facts)
     if facts.base is None:

@@ -130,6 +130,13 @@ def test_met_lost_and_met_again() -> None:
     assert len(result.years) == 10
 
 
+def test_a_run_is_counted_from_its_first_year() -> None:
+    standard = criterion(RuleKind.AT_LEAST, "%", target="95")
+    values = {2016: "90", 2017: "95", 2018: "96", 2019: "97", 2020: "98"}
+    result = verdict_history(Case(standard, 2020, series(values)))
+    assert (result.met_since, result.met_years, result.has_gaps) == (2017, 4, False)
+
+
 def test_never_met_has_no_first_year() -> None:
     standard = criterion(RuleKind.AT_LEAST, "%", target="95")
     result = verdict_history(Case(standard, 2020, series({2012: "94", 2020: "90"})))

@@ -144,6 +144,9 @@ def test_national_values_against_final_targets(
     [
         pytest.param("10", "60", MET, id="恰好提高10个百分点"),
         pytest.param("10", "59.99", UNMET, id="提高不足10个百分点"),
+        pytest.param("0.5", "50.5", MET, id="恰好提高0.5个百分点"),
+        pytest.param("0.5", "50.49", UNMET, id="提高不足0.5个百分点"),
+        pytest.param("0.5", "40", UNMET, id="下降不是提高"),
         pytest.param("-10", "40", MET, id="恰好下降10个百分点"),
         pytest.param("-10", "40.01", UNMET, id="下降不足10个百分点"),
     ],

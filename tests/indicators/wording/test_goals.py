@@ -6,9 +6,10 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.core.case import criterion
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import RuleKind
-from indicators.wording.goals import goal_number, stated_goal
+from indicators.wording.goals import Aim, goal_as_duty, goal_in_sentence, goal_number, stated_goal
 
 
 def number(text: str | None) -> Decimal | None:
@@ -64,3 +65,17 @@ def test_what_the_plan_states_for_a_stage_or_a_year(
     spec = RULES[RuleKind(rule)]
     way = spec.direction_of(number(points))
     assert str(stated_goal(spec, way, Decimal(stated), number(upper), "%")) == told
+
+
+@pytest.mark.parametrize(
+    ("target", "sentence", "duty"),
+    [
+        ("20", "20例的控制目标", "控制在20例以内"),
+        ("0", "0例的目标", "保持为0"),
+    ],
+)
+def test_where_nothing_better_is_possible_nothing_is_limited(
+    target: str, sentence: str, duty: str
+) -> None:
+    asked = Aim(criterion(RuleKind.AT_MOST, "例", target=target), Decimal(target))
+    assert (goal_in_sentence(asked), goal_as_duty(asked)) == (sentence, duty)

@@ -136,6 +136,14 @@ def test_the_straight_line_has_words_of_its_own() -> None:
     assert "达标" not in words.counts(1, 1, 1, 1)
 
 
+def test_a_document_of_the_midterm_has_words_of_its_own() -> None:
+    words = words_of({}, "midterm")
+    assert [words.verdict("met", "on_track"), words.verdict("unmet")] == ["达到阶段目标", "滞后"]
+    assert (words.met, words.met_said, words.rate) == ("达标", "达到中期要求", "达标率")
+    own = words_of({"label_met": "实现", "label_unmet": "未实现"}, "midterm")
+    assert (own.staged, own.met_said, own.unmet) == ("实现", "实现", "未实现")
+
+
 def test_what_is_nought_is_not_counted_out() -> None:
     words = words_of({})
     assert words.counts(98, 4, 0, 0) == "达标98，未达标4"
