@@ -25,10 +25,11 @@ _ASKED: Final = (
     NarrowKind.PART_OF_YEAR,
     NarrowKind.PLACE,
     NarrowKind.STATUS,
+    NarrowKind.TARGET,
 )
 
 
-def table_doubts(sheet_name: str, title: str, place: str) -> tuple[str, ...]:
+def table_doubts(sheet_name: str, title: str, place: str, year: int) -> tuple[str, ...]:
     """What the lines above a table and the sheet's name say against taking its figures as the
     whole year's, the whole place's and final."""
     doubts = []
@@ -43,6 +44,8 @@ def table_doubts(sheet_name: str, title: str, place: str) -> tuple[str, ...]:
         if elsewhere and elsewhere != "全国":
             doubts.append(doubt(NarrowKind.PLACE, messages.IN_TITLE, elsewhere))
     said = narrowing(sheet_name, place)
+    if said.kind is NarrowKind.YEAR and said.year != year:
+        doubts.append(messages.SHEET_OF_YEAR.format(text=sheet_name, told=said.year, year=year))
     if said.kind in _ASKED:
         doubts.append(doubt(said.kind, messages.IN_SHEET, sheet_name, said.breakdown))
     return tuple(doubts)

@@ -333,12 +333,12 @@ class _Reader:
         figures.check_group(entry, indicator)
         checks.check_entry(entry, indicator)
         if not entry.is_blank:
-            entry.warnings += (*facts.doubts, *self._doubts(table))
+            entry.warnings += (*facts.doubts, *self._doubts(table, entry.reference_year))
         self.entries.append(entry)
 
-    def _doubts(self, table: LedgerTable) -> tuple[str, ...]:
+    def _doubts(self, table: LedgerTable, year: int) -> tuple[str, ...]:
         place = "" if self.context.is_bulk else self.context.region_name
-        return table.doubts(place)
+        return table.doubts(place, year)
 
     def _compare(
         self,

@@ -67,7 +67,7 @@ class LedgerTable:
         self._filled = self._fill_map()
         self.measure_above = measure_in_line(head.title)
         self.group_measure = ""
-        self._doubts: tuple[str, ...] | None = None
+        self._doubts: dict[int, tuple[str, ...]] = {}
         self.last_indicator: LedgerIndicator | None = None
 
     def _without_words(self, groups: tuple[FigureColumns, ...]) -> tuple[FigureColumns, ...]:
@@ -121,11 +121,11 @@ class LedgerTable:
             (),
         )
 
-    def doubts(self, place: str) -> tuple[str, ...]:
+    def doubts(self, place: str, year: int) -> tuple[str, ...]:
         """What stands above the table, or is the sheet's name, and is asked of every figure."""
-        if self._doubts is None:
-            self._doubts = table_doubts(self.sheet.name, self.head.title, place)
-        return self._doubts
+        if year not in self._doubts:
+            self._doubts[year] = table_doubts(self.sheet.name, self.head.title, place, year)
+        return self._doubts[year]
 
     def is_struck(self, row: int) -> bool:
         """Whether the code or the name of a row is struck out."""

@@ -109,10 +109,14 @@ NARROWED: Final[Mapping[str, str]] = MappingProxyType(
             "{where}写着“{text}”，只是一年的一部分，不是全年；请核对，确认后按全年数入库。"
         ),
         "place": "{where}写着“{text}”，不是本地区的数；请核对，确认后按本地区的数入库。",
+        "target": "{where}写着“{text}”，像是目标，不是完成的数；请核对，确认后按完成的数入库。",
         "status": "{where}写着“{text}”，不是最后的数；请核对，确认后按实际数入库。",
         "breakdown": "{where}写着“{text}”，只是其中一部分；确认后按“{group}”入库。",
         "other": "{where}写着“{text}”，口径可能比“{name}”窄；请核对，确认后按“{name}”入库。",
     }
+)
+SHEET_OF_YEAR: Final = (
+    "工作表名是“{text}”，像是{told}年的数，这里按{year}年读；请核对，确认后按{year}年入库。"
 )
 IN_NAME, IN_TITLE, IN_SHEET = "名称里", "标题里", "工作表名"
 TARGET_ROW: Final = "“{text}”是目标，不是完成的数，不取数。"
