@@ -4,6 +4,13 @@ JOB_GIVEN_UP = (
     "工作进程连续 {attempts} 次中断，已停止自动重试。请联系管理员查看日志后再点“重新运行”。"
 )
 JOB_UNEXPECTED = "系统内部错误，这项工作没有完成，已保存的数据没有受影响。请联系管理员查看日志。"
+COMMAND_FAILED = (
+    "程序出错，命令没有完成。请联系管理员查看服务器日志（加 --traceback 可看出错的地方）。"
+)
+COMMAND_NEEDS = "命令没有执行：缺少参数 {what}。加 --help 看写法。"
+COMMAND_UNKNOWN = "命令没有执行：不认识参数 {what}。加 --help 看写法。"
+COMMAND_NOT_WHOLE = "命令没有执行：{option} 应写整数，读到的是“{what}”。"
+COMMAND_BAD = "命令没有执行：参数不对（{what}）。加 --help 看写法。"
 REGION_CODE_BAD = (
     "行政区划代码“{code}”不对：应为 6 位（县及以上）、9 位（乡级）或 12 位（村级）数字。"
 )

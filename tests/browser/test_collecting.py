@@ -75,7 +75,7 @@ def test_each_cell_saves_itself_and_is_judged(
     field.press("Enter")
     row = page.locator("tr", has=field)
     expect(row.locator(".verdict")).to_have_text("未达标")
-    expect(row.locator("[data-hint]")).to_contain_text("差 0.8个百分点")
+    expect(row.locator("[data-hint]")).to_contain_text("差 0.80个百分点")
     expect(field).to_have_value("94.2")
     expect(row.locator("[data-status]")).to_contain_text("读作94.2")
     expect(page.locator("h1")).to_contain_text("还有 5 项没填")

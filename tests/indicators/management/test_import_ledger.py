@@ -216,6 +216,36 @@ def test_missing_file_and_no_workbook(tmp_path: Path, unit: MemberUnit) -> None:
     assert "不是表格" in of_unit(text, code=1)["error"]
 
 
+HEADLESS = [
+    ["卫健局报送"],
+    [None],
+    ["T001", "指标T001", 98.5],
+    ["T002", "指标T002", 97],
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "sentence"),
+    [
+        (HEADLESS, "没有认出表头"),
+        ([["T001", 98.5]], "没有认出表头"),
+        ([[98.5, 97.1], [1, 2]], "没有认出表头"),
+        ([["2020年妇女儿童发展情况"]], "没有认出表头"),
+        ([HEAD[:2], ["T001", "指标T001"]], "没有找到2020年的数值列"),
+        ([HEAD], "没有数据行"),
+        ([["地区", "2019年", "2020年"], ["思明区", 98, 98.5], ["湖里区", 97, 98]], "汇总"),
+    ],
+)
+def test_a_dry_run_refuses_as_the_import_does(
+    tmp_path: Path, unit: MemberUnit, rows: list[list[Any]], sentence: str
+) -> None:
+    file = xlsx(tmp_path / "a.xlsx", rows)
+    told = [of_unit(file, *options, code=1) for options in ((), ("--dry-run",))]
+    assert told[0] == told[1]
+    assert sentence in told[0]["error"]
+    assert not Ledger.objects.exists()
+
+
 def test_bulk_file_goes_to_each_place_year_and_lead_unit(tmp_path: Path) -> None:
     region = RegionFactory(code="350200", name="厦门市")
     leads = {}
