@@ -333,7 +333,7 @@ class _Reader:
         figures.check_group(entry, indicator)
         checks.check_entry(entry, indicator)
         if not entry.is_blank:
-            entry.warnings += (*facts.doubts, *self._doubts(table, entry.reference_year))
+            entry.warnings += (*facts.doubts, *self._doubts(table, entry.reference_year or 0))
         self.entries.append(entry)
 
     def _doubts(self, table: LedgerTable, year: int) -> tuple[str, ...]:
