@@ -40,7 +40,6 @@ class Orientation(StrEnum):
 class ChartKind(StrEnum):
     COLUMN = "column"
     BAR = "bar"
-    STACKED_BAR = "stacked_bar"
     LINE = "line"
 
 
@@ -131,7 +130,7 @@ class Chart:
 
     @property
     def is_bars(self) -> bool:
-        return self.kind in (ChartKind.BAR, ChartKind.STACKED_BAR)
+        return self.kind is ChartKind.BAR
 
     @property
     def data_key(self) -> str:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from assessments.charts import (
     domain_rates,
-    domain_verdicts,
     rates_by_year,
     region_rates,
     target_path,
@@ -28,7 +27,6 @@ CHARTS: Final[Mapping[str, Callable[..., ChartData]]] = MappingProxyType(
         "trend": trend.build,
         "target_path": target_path.build,
         "domain_rates": domain_rates.build,
-        "domain_verdicts": domain_verdicts.build,
         "rates_by_year": rates_by_year.build,
         "region_rates": region_rates.build,
     }

@@ -22,16 +22,13 @@ FONT_SIZE: Final = 9
 LABELLED_POINTS: Final = 12
 """More points than this and their labels would run into each other."""
 
-HORIZONTAL: Final = (ChartKind.BAR, ChartKind.STACKED_BAR)
 _TYPES: Final[Mapping[ChartKind, dict[str, str]]] = {
     ChartKind.COLUMN: {"type": "column"},
     ChartKind.BAR: {"type": "bar"},
-    ChartKind.STACKED_BAR: {"type": "bar", "subtype": "stacked"},
     ChartKind.LINE: {"type": "line"},
 }
 _LABEL_PLACES: Final[Mapping[ChartKind, str]] = {
     ChartKind.LINE: "above",
-    ChartKind.STACKED_BAR: "center",
 }
 
 
@@ -108,12 +105,11 @@ def _dress(chart: Chart, colour: str) -> dict[str, object]:
 
 
 def _labels(chart: Chart) -> dict[str, object]:
-    is_stacked = chart.kind is ChartKind.STACKED_BAR
     labels: dict[str, object] = {
         "value": True,
         "position": _LABEL_PLACES.get(chart.kind, "outside_end"),
-        "num_format": "0;;" if is_stacked else chart.number_format,
-        "font": {"size": FONT_SIZE, "color": "#FFFFFF" if is_stacked else "#000000"},
+        "num_format": chart.number_format,
+        "font": {"size": FONT_SIZE, "color": "#000000"},
     }
     if chart.kind is ChartKind.LINE:
         # Over a line a number must hide what it crosses, the dashed target above all.
@@ -132,7 +128,7 @@ def _axes(drawn: Any, chart: Chart) -> None:
     low, high = axis_range(chart)
     ticks: dict[str, object] = {"major_tick_mark": "outside", "minor_tick_mark": "none"}
     ends = ticks | {"min": low, "max": high, "num_format": "General"}
-    if chart.kind in HORIZONTAL:
+    if chart.is_bars:
         # The first category on top, as people read; its labels stand at the bars, where an
         # axis of values would hang above them.
         drawn.set_y_axis(ticks | {"reverse": True, "major_gridlines": {"visible": False}})
@@ -146,9 +142,6 @@ def _axes(drawn: Any, chart: Chart) -> None:
 def axis_range(chart: Chart) -> tuple[Decimal, Decimal]:
     """Ends of the value axis; bars begin at zero, lines near their values."""
     values = [value for series in chart.series for value in series.values if value is not None]
-    if chart.kind is ChartKind.STACKED_BAR:
-        columns = zip(*(series.values for series in chart.series), strict=True)
-        values = [sum((v for v in column if v is not None), Decimal(0)) for column in columns]
     if chart.target is not None:
         values.append(chart.target.value)
     if not values:
@@ -161,7 +154,7 @@ def axis_range(chart: Chart) -> tuple[Decimal, Decimal]:
     top = (high / step).to_integral_value(ROUND_CEILING) * step
     if chart.kind is ChartKind.LINE and bottom == low and bottom != 0:
         bottom -= step
-    if top == high and chart.kind is not ChartKind.STACKED_BAR and top != 100:
+    if top == high and top != 100:
         top += step
     return _tidy(bottom), _tidy(top if top > bottom else bottom + step)
 

@@ -12,7 +12,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from xlsxwriter import Workbook
 
-from reports.builders.chart import FONT_SIZE, HORIZONTAL, native_chart, write_chart_data
+from reports.builders.chart import FONT_SIZE, native_chart, write_chart_data
 from reports.builders.word_text import clean, paragraph_xml, run_xml
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def _chart_xml(chart: Chart) -> bytes:
 
 def _drawing_xml(chart: Chart, number: int, rel_id: str) -> str:
     height = HEIGHT
-    if chart.kind in HORIZONTAL:
+    if chart.is_bars:
         height = max(40, BAR_HEIGHT * len(chart.categories) + 16)
     width_emu, height_emu = WIDTH * EMU_PER_MM, min(height, 190) * EMU_PER_MM
     description = clean(_described(chart)).replace('"', "&quot;")

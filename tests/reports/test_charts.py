@@ -26,16 +26,6 @@ def test_a_year_without_a_value_is_a_gap_not_a_zero() -> None:
     assert Chart.from_data("c", data).data == data
 
 
-def test_verdicts_that_never_occur_are_left_out() -> None:
-    data = CHARTS["domain_verdicts"](
-        title="各领域",
-        labels=["达标", "未达标", "无数据"],
-        counts={"健康": {"达标": 11, "未达标": 1}, "教育": {"达标": 10}},
-    )
-    assert [series["name"] for series in data["series"]] == ["达标", "未达标"]
-    assert data["series"][1]["values"] == ["1", "0"]
-
-
 @pytest.mark.parametrize(
     ("kind", "values", "target", "ends"),
     [

@@ -1,0 +1,53 @@
+"""What is made of parts lists every part: a module that was written and forgotten is named."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from assessments.charts import CHARTS
+from indicators.core.rules import RULES
+from indicators.core.vocabulary import RuleKind
+from reports.annexes import ANNEXES
+from reports.sections import SECTIONS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+
+def builders(package: str) -> set[Any]:
+    """``build`` of every module of a package."""
+    folder = importlib.import_module(package).__path__
+    modules = [importlib.import_module(f"{package}.{m.name}") for m in pkgutil.iter_modules(folder)]
+    return {module.build for module in modules if hasattr(module, "build")}
+
+
+@pytest.mark.parametrize(
+    ("package", "listed"),
+    [
+        ("assessments.charts", CHARTS.values()),
+        ("reports.sections", [part for parts in SECTIONS.values() for part in parts]),
+        ("reports.annexes", [part for parts in ANNEXES.values() for part in parts]),
+    ],
+)
+def test_every_part_is_listed(package: str, listed: Iterable[Any]) -> None:
+    forgotten = {build.__module__ for build in builders(package) - set(listed)}
+    assert forgotten == set(), f"add them to the table in {package.replace('.', '/')}/__init__.py"
+
+
+def test_every_chart_is_drawn_somewhere(project_root: Path) -> None:
+    texts = "".join(
+        path.read_text("utf-8")
+        for room in ("assessments", "reports")
+        for path in (project_root / room).rglob("*.py")
+    )
+    assert {name for name in CHARTS if f'CHARTS["{name}"]' not in texts} == set()
+
+
+def test_every_kind_of_rule_is_judged_by_one_file() -> None:
+    kinds: Mapping[RuleKind, Any] = RULES
+    assert set(RuleKind) - set(kinds) == set(), "write indicators/core/rules/<name>.py"
