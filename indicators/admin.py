@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
 
 from indicators.choices import StageChoices
+from indicators.core.case import Goal
 from indicators.core.rules import RULES
 from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import RuleKind
@@ -30,6 +31,7 @@ from indicators.resources import (
     PlanIndicatorResource,
     ResponsibilityResource,
     is_only_mine,
+    stated_check,
 )
 from units.records import RecordAdmin
 from units.table_admin import TableAdmin
@@ -102,18 +104,25 @@ class TargetForm(forms.ModelForm):
 
 
 class TargetFormSet(forms.BaseInlineFormSet):
-    """Targets of single years stand within the plan's years and have a number."""
+    """Targets of single years stand within the plan's years and have a number; judging can use
+    what is stated."""
 
     def clean(self) -> None:
         super().clean()
         line = self.instance
-        if line.plan_id is None:
+        if line.plan_id is None or line.indicator_id is None or line.rule not in RULES:
             return
+        goals: dict[str, Goal] = {}
         for form in self.forms:
             said = getattr(form, "cleaned_data", {})
-            is_annual = said.get("stage") == StageChoices.ANNUAL
-            if is_annual and form.has_changed() and not said.get("DELETE"):
+            if said.get("DELETE"):
+                continue
+            if said.get("stage") == StageChoices.ANNUAL and form.has_changed():
                 _check_annual(form, line)
+            elif said.get("value") is not None:
+                goals[said["stage"]] = Goal(said["value"], said.get("upper"))
+        if not any(self.errors):
+            stated_check(line, goals.get(StageChoices.FINAL), goals.get(StageChoices.MIDTERM))
 
 
 def _check_annual(form: forms.ModelForm[Target], line: PlanIndicator) -> None:

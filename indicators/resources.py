@@ -16,6 +16,7 @@ from indicators.choices import (
 from indicators.core.case import Goal
 from indicators.core.rules import RULES
 from indicators.core.rules.spec import Need
+from indicators.core.usable import Stated, unusable
 from indicators.core.vocabulary import RuleKind
 from indicators.core.yearly import yearly_read, yearly_text
 from indicators.messages import loading as messages
@@ -172,6 +173,14 @@ class PlanIndicatorResource(ScopedResource):
                 raise ValidationError(str(refusal)) from None
         if _ANNUAL in row:
             _annual_check(instance, _annual_asked(row))
+        goals = {stage: _goal(instance, stage) for stage in _STAGES.values()}
+        for column, stage in _STAGES.items():
+            if column in row:
+                value = _asked(row, column)
+                kept = goals[stage]
+                upper = kept.upper if kept else None
+                goals[stage] = None if value is None else Goal(value, upper)
+        stated_check(instance, goals[StageChoices.FINAL], goals[StageChoices.MIDTERM])
 
     def skip_row(
         self, instance: Any, original: Any, row: Any, import_validation_errors: Any = None
@@ -229,8 +238,32 @@ def _asked(row: Any, column: str) -> Decimal | None:
 
 
 def _target(line: PlanIndicator, stage: str) -> Decimal | None:
+    goal = _goal(line, stage)
+    return goal.value if goal else None
+
+
+def _goal(line: PlanIndicator, stage: str) -> Goal | None:
     found = line.targets.filter(stage=stage).first() if line.pk else None
-    return found.value if found else None
+    return None if found is None or found.value is None else Goal(found.value, found.upper)
+
+
+def stated_check(line: PlanIndicator, final: Goal | None, midterm: Goal | None) -> None:
+    """Refuse, all in one pass, what judging could not use: as when a catalogue is loaded."""
+    stated = Stated(
+        rule=RuleKind(line.rule),
+        target=final.value if final else None,
+        upper=final.upper if final else None,
+        midterm=midterm.value if midterm else None,
+        tolerance=line.tolerance,
+        factor=line.factor,
+        change_points=line.change_points,
+        compared=line.compare_with.code if line.compare_with else "",
+        code=line.indicator.code,
+    )
+    faults = unusable(stated)
+    if faults:
+        rule = line.get_rule_display()
+        raise ValidationError([messages.stated_fault(fault, rule) for fault in faults])
 
 
 def _annual_asked(row: Any) -> tuple[tuple[int, Goal], ...]:

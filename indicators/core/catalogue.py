@@ -7,27 +7,23 @@ is an empty text or a missing number (set to nothing).
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.reasons import ReasonKind
-from indicators.core.rules import RULES
-from indicators.core.rules.spec import Need
+from indicators.core.loading_faults import FaultKind, RowFault
+from indicators.core.usable import MIDTERM, Stated, unusable
 from indicators.core.vocabulary import Aggregate, Frequency, PlanKind, RuleKind, measure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from typing import TypeVar
 
-    from indicators.core.rules.spec import RuleSpec
-
     T = TypeVar("T")
 
 REQUIRED: Final = ("indicator_code", "plan", "domain", "name", "measure", "rule")
-MIDTERM: Final = "midterm_target"
 INTEGER_DIGITS: Final = 9
 DECIMAL_PLACES: Final = 6
 _CODE: Final = re.compile(r"\S{1,20}")
@@ -46,43 +42,6 @@ _LENGTHS: Final = {
     "denominator": 100,
     "source": 300,
 }
-
-
-class FaultKind(StrEnum):
-    """What is wrong with a cell, a row or the file."""
-
-    NO_ROWS = "no_rows"
-    COLUMN_MISSING = "column_missing"
-    BLANK = "blank"
-    UNKNOWN_WORD = "unknown_word"
-    NOT_A_NUMBER = "not_a_number"
-    NUMBER_TOO_LARGE = "number_too_large"
-    NOT_WHOLE = "not_whole"
-    NOT_A_FACTOR = "not_a_factor"
-    BAD_CODE = "bad_code"
-    TOO_LONG = "too_long"
-    NEGATIVE = "negative"
-    NEEDS = "needs"
-    NOT_USED = "not_used"
-    ABOVE_UPPER = "above_upper"
-    COMPARE_ITSELF = "compare_itself"
-    RANGE_ORDER = "range_order"
-    TWICE = "twice"
-    OTHER_THAN_LINE = "other_than_line"
-    OTHER_THAN_LIBRARY = "other_than_library"
-    MEASURE_NOT_MULTIPLE = "measure_not_multiple"
-    COMPARE_UNKNOWN = "compare_unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class RowFault:
-    """One fault. ``raw``: what was read; ``detail``: what it clashes with or what is allowed."""
-
-    kind: FaultKind
-    line: int = 0
-    column: str = ""
-    raw: str = ""
-    detail: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -321,59 +280,18 @@ def _report_measure(row: _Row, unit: str) -> str | None:
 
 
 def _unjudgeable(entry: CatalogueEntry) -> list[RowFault]:
-    """What a rule cannot do without, and what it would be given and never look at: a number in
-    the wrong column is a misread plan."""
-    spec = RULES[entry.rule]
-    said = {
-        Need.TARGET: entry.target,
-        Need.UPPER: entry.target_upper,
-        Need.TOLERANCE: entry.tolerance,
-        Need.FACTOR: entry.factor or None,
-        Need.CHANGE_POINTS: entry.change_points,
-        Need.COMPARED: entry.compare_code or None,
-        MIDTERM: entry.midterm_target,
-    }
-    faults = [
-        RowFault(FaultKind.NEEDS, entry.line, need, detail=entry.rule)
-        for need in spec.needs
-        if said[need] is None
-    ]
-    if spec.is_judged and not spec.is_decided:
-        faults.extend(
-            RowFault(FaultKind.NOT_USED, entry.line, column, str(value), entry.rule)
-            for column, value in said.items()
-            if value is not None and column not in _used(spec)
-        )
-    return faults + _out_of_order(entry)
-
-
-def _used(spec: RuleSpec) -> set[str]:
-    """The columns of a row that judging by the rule looks at."""
-    used: set[str] = set(spec.needs)
-    if spec.against is ReasonKind.TARGET:
-        used.add(Need.TARGET)
-    if spec.against is not ReasonKind.INDICATOR:
-        used.add(MIDTERM)
-    if spec.takes_tolerance:
-        used.add(Need.TOLERANCE)
-    return used
-
-
-def _out_of_order(entry: CatalogueEntry) -> list[RowFault]:
-    """Numbers that contradict each other."""
-    faults = []
-    if entry.tolerance is not None and entry.tolerance < 0:
-        faults.append(RowFault(FaultKind.NEGATIVE, entry.line, "tolerance", str(entry.tolerance)))
-    lower, upper, midterm = entry.target, entry.target_upper, entry.midterm_target
-    if lower is not None and upper is not None and upper < lower:
-        faults.append(RowFault(FaultKind.RANGE_ORDER, entry.line, "target_upper", str(upper)))
-    if midterm is not None and upper is not None and midterm > upper:
-        faults.append(
-            RowFault(FaultKind.ABOVE_UPPER, entry.line, MIDTERM, str(midterm), str(upper))
-        )
-    if entry.compare_code and entry.compare_code == entry.code:
-        faults.append(RowFault(FaultKind.COMPARE_ITSELF, entry.line, "compare_code", entry.code))
-    return faults
+    stated = Stated(
+        entry.rule,
+        entry.target,
+        entry.target_upper,
+        entry.midterm_target,
+        entry.tolerance,
+        entry.factor,
+        entry.change_points,
+        entry.compare_code,
+        entry.code,
+    )
+    return [replace(fault, line=entry.line) for fault in unusable(stated)]
 
 
 def _clashes(entries: Sequence[CatalogueEntry]) -> list[RowFault]:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.catalogue import DECIMAL_PLACES, INTEGER_DIGITS, FaultKind, RowFault
+from indicators.core.catalogue import DECIMAL_PLACES, INTEGER_DIGITS
+from indicators.core.loading_faults import FaultKind, RowFault
 from indicators.core.vocabulary import BREAKDOWNS
 
 if TYPE_CHECKING:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.catalogue import FaultKind
+from indicators.core.loading_faults import FaultKind
+from indicators.core.rules.spec import Need
+from indicators.core.usable import MIDTERM
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from indicators.core.catalogue import RowFault
+    from indicators.core.loading_faults import RowFault
 
 ROUND_BAD = "轮次“{text}”不对：应写成“2011-2020”这样的起止年份。"
 FILE_MISSING = "打不开文件“{name}”：{reason}。请核对路径和读取权限。"
@@ -62,6 +64,38 @@ def row_fault(fault: RowFault) -> str:
     """One sentence: where, what was read, what to do."""
     return ROW_FAULTS[fault.kind].format(
         line=fault.line, column=fault.column, raw=fault.raw, detail=fault.detail
+    )
+
+
+# The same columns as the office's records call them.
+_STATED: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        Need.TARGET: "终期目标",
+        Need.UPPER: "终期目标的区间上限",
+        Need.TOLERANCE: "容差",
+        Need.FACTOR: "基期倍数",
+        Need.CHANGE_POINTS: "应提高的点数",
+        Need.COMPARED: "对照指标",
+        MIDTERM: "中期目标",
+    }
+)
+_STATED_FAULTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
+    {
+        FaultKind.NEEDS: "判定规则“{rule}”必须有{column}，请填写。",
+        FaultKind.NOT_USED: "{column}写的是“{raw}”，判定规则“{rule}”用不到这个数，不会据此判断。"
+        "请删去，或换成用它的规则。",
+        FaultKind.NEGATIVE: "{column}写的是“{raw}”，不能为负数，请改正。",
+        FaultKind.RANGE_ORDER: "{column}写的是“{raw}”，比下限还低，请改正。",
+        FaultKind.ABOVE_UPPER: "{column}写的是“{raw}”，比区间上限“{detail}”还高，请改正。",
+        FaultKind.COMPARE_ITSELF: "{column}不能是这项指标自己，请改正。",
+    }
+)
+
+
+def stated_fault(fault: RowFault, rule: str) -> str:
+    """A fault of what a record states; ``rule``: the rule's name."""
+    return _STATED_FAULTS[fault.kind].format(
+        column=_STATED[fault.column], raw=fault.raw, rule=rule, detail=fault.detail
     )
 
 

@@ -11,11 +11,10 @@ from django.db import transaction
 from indicators.choices import PlanKindChoices
 from indicators.core.catalogue import (
     CatalogueEntry,
-    FaultKind,
-    RowFault,
     catalogue_read,
     round_years,
 )
+from indicators.core.loading_faults import FaultKind, RowFault
 from indicators.core.vocabulary import PlanKind
 from indicators.messages import loading as messages
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Round, Target

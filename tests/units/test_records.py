@@ -196,6 +196,21 @@ def test_a_plan_indicator_is_changed_with_its_targets(client: Client, office: Us
     assert (target.stage, target.year, str(target.value)) == ("final", 2020, "95.500000")
 
 
+def test_a_table_states_nothing_that_judging_could_not_use(client: Client, office: User) -> None:
+    plan = PlanFactory(region=Region.objects.get(), title="湖里区妇女规划")
+    domain = DomainFactory(plan=plan)
+    line = PlanIndicatorFactory(plan=plan, domain=domain, indicator=IndicatorFactory(code="I1"))
+    answer = preview(
+        client,
+        "indicators_planindicator",
+        ("规划", "指标代码", "领域", "规划中的名称", "判定规则", "终期目标"),
+        ("湖里区妇女规划", "I1", domain.name, line.name, "比基期提高", 95.5),
+    )
+    assert "终期目标写的是“95.5”" in answer.content.decode()
+    line.refresh_from_db()
+    assert line.rule == "at_least"
+
+
 ANNUAL_HEAD = ("规划", "指标代码", "领域", "规划中的名称", "判定规则", "年度目标")
 
 

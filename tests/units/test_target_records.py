@@ -124,3 +124,29 @@ def test_a_form_opened_before_somebody_elses_change_overwrites_nothing(
     assert messages.RECORD_MOVED in answer.content.decode()
     assert yearly(line) == [(2015, "85")]
     assert older != seen_on(client, address)
+
+
+@pytest.mark.parametrize(
+    ("rule", "rows", "sentence"),
+    [
+        ("rise", [{"stage": "final", "year": 2020, "value": "90"}], "终期目标写的是“90”"),
+        ("range", [{"stage": "final", "year": 2020, "value": "103"}], "必须有终期目标的区间上限"),
+        (
+            "range",
+            [
+                {"stage": "final", "year": 2020, "value": "103", "upper": "107"},
+                {"stage": "midterm", "year": 2015, "value": "108"},
+            ],
+            "中期目标写的是“108”，比区间上限“107”还高",
+        ),
+        ("change_at_least", [], "必须有应提高的点数"),
+    ],
+)
+def test_what_judging_could_not_use_is_refused_in_a_record_too(
+    client: Client, office: User, rule: str, rows: list[dict[str, object]], sentence: str
+) -> None:
+    line = PlanIndicatorFactory(plan=PlanFactory(region=Region.objects.get()), rule=rule)
+    answer = typed_targets(client, line, *rows)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+    assert not line.targets.exists()
