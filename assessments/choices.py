@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import models
 
 from indicators.core.case import Precision, ToleranceKind
@@ -32,6 +34,13 @@ class GradeChoices(models.TextChoices):
     BASIC = Grade.BASIC.value, labels.GRADES[Grade.BASIC]
     LOST = Grade.LOST.value, labels.GRADES[Grade.LOST]
     BEHIND = Grade.BEHIND.value, labels.GRADES[Grade.BEHIND]
+
+
+PACE_STATES: Final = [
+    (grade.value, grade.label)
+    for grade in (GradeChoices.EARLY, GradeChoices.ON_TRACK, GradeChoices.BEHIND)
+]
+"""Where a value stands on the plan's line."""
 
 
 class AssessmentStage(models.TextChoices):

@@ -179,6 +179,7 @@ class ResultSerializer(serializers.ModelSerializer[Result]):
             "computed_verdict",
             "grade",
             "verdict_text",
+            "pace_state",
             "counted",
             "value",
             "numerator",

@@ -6,6 +6,7 @@ from django.conf import settings as project
 from django.db import models
 
 from assessments.choices import (
+    PACE_STATES,
     AssessmentStage,
     AssessmentState,
     GradeChoices,
@@ -150,6 +151,8 @@ class Result(models.Model):
     Names, measure, rule, target, lead and explanation are kept as they stood: the catalogue
     may change afterwards. ``lead`` is null in what 0.1 stored, which kept no leads.
     ``reason``: the typed reason as JSON.
+    ``pace_state``: where the value stands on the plan's line, whatever the basis; '' where it
+    was not judged, null in what 0.1 stored.
     ``whose``: '' for the place's own targets, else 'above'. ``observation`` and
     ``observation_revision`` name the ObservationRevision that was judged.
     """
@@ -175,6 +178,14 @@ class Result(models.Model):
         "计算结论", max_length=16, choices=VerdictChoices.choices, blank=True
     )
     grade = models.CharField("程度", max_length=10, choices=GradeChoices.choices, blank=True)
+    pace_state = models.CharField(  # noqa: DJ001 - null: not known, '': not judged
+        "时序进度",
+        max_length=10,
+        choices=PACE_STATES,
+        null=True,
+        blank=True,
+        help_text="早先版本算的没有存，为 null；没有判定的为空。",
+    )
     is_counted = models.BooleanField("计入分母", default=False)
     value = DecimalValueField("数值")
     numerator = DecimalValueField("分子")

@@ -51,6 +51,7 @@ def assessment_documents(assessments: Sequence[Assessment]) -> Iterator[dict[str
 
 
 def result_document(row: Result) -> dict[str, Any]:
+    """``pace_state``: early, on_track or behind; "" where not judged, null where 0.1 kept none."""
     plan_indicator = row.plan_indicator
     return {
         "indicator_code": plan_indicator.indicator.code,
@@ -60,6 +61,7 @@ def result_document(row: Result) -> dict[str, Any]:
         "whose": row.whose,
         "verdict": row.verdict,
         "grade": row.grade or None,
+        "pace_state": row.pace_state,
         "counted": row.is_counted,
         "value": decimal_text(row.value),
         "reference_year": row.reference_year,

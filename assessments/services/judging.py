@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -12,9 +12,9 @@ from assessments.core.tally import Tally, TallyEntry, count, is_counted
 from assessments.models import Result
 from assessments.selectors.cases import series_complete
 from assessments.selectors.plans import ABOVE
-from indicators.core.judging import judge
+from indicators.core.judging import judge, state_on_line
 from indicators.core.reasons import Reason
-from indicators.core.vocabulary import Grade, RuleKind, Verdict
+from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -49,6 +49,7 @@ class ResultRow(NamedTuple):
     verdict: str
     computed_verdict: str
     grade: str
+    pace_state: str
     is_counted: bool
     value: Decimal | None
     numerator: Decimal | None
@@ -131,6 +132,7 @@ class Judging:
         self.options = options
         self.year = year
         self.settings = options.judging()
+        self.on_pace = replace(self.settings, basis=Basis.PACE)
         self.counting = options.counting()
 
     def places(
@@ -247,6 +249,7 @@ class Judging:
             verdict=verdict.value,
             computed_verdict=judgement.verdict.value if is_overridden else "",
             grade="" if is_overridden or grade is None else grade.value,
+            pace_state=self._pace_state(case, judgement),
             is_counted=is_counted(entry, self.counting),
             value=reason.value,
             numerator=None if figure is None else figure.numerator,
@@ -270,6 +273,12 @@ class Judging:
             observation_id=source,
             observation_revision=None if source is None else revisions[source],
         )
+
+    def _pace_state(self, case: Case, judgement: Judgement) -> str:
+        """Where the value stands on the plan's line, as this run would judge it there."""
+        is_on_pace = self.settings.basis is Basis.PACE
+        state = state_on_line(judgement if is_on_pace else judge(case, self.on_pace))
+        return "" if state is None else state.value
 
     def _summary(self, entries: list[TallyEntry], shares: list[Share]) -> dict[str, Any]:
         """Tallies of the contract (plans, combined, domains) and the composites beside them."""

@@ -69,6 +69,19 @@ def judge(case: Case, settings: JudgingSettings = DEFAULT_SETTINGS) -> Judgement
     return _judged(case, found, weighed, settings)
 
 
+def state_on_line(on_pace: Judgement) -> Grade | None:
+    """Of a judgement under pace: early, on track or behind; None where nothing was judged.
+
+    What has no line of its own (a band, a trend, a comparison, a decision) is on track where
+    it is met.
+    """
+    if on_pace.verdict is Verdict.UNMET:
+        return Grade.BEHIND
+    if on_pace.verdict is not Verdict.MET:
+        return None
+    return Grade.EARLY if on_pace.grade is Grade.EARLY else Grade.ON_TRACK
+
+
 def _judged(case: Case, found: Found, weighed: Weighed, settings: JudgingSettings) -> Judgement:
     criterion, figure, outcome = case.criterion, found.figure, weighed.outcome
     grade = _grade(case, figure.year, weighed, settings)

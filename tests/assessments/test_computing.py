@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from assessments.models import Assessment, Decision, Result
+from assessments.selectors.documents import assessment_document
 from tests.factories import (
     DomainFactory,
     IndicatorFactory,
@@ -77,6 +78,45 @@ def test_one_of_each_verdict_is_counted_and_explained():
     assert verdicts == {"A1": "met", "A2": "unmet", "A3": "no_data", "A4": "not_assessable"}
     assert all(r["explanation"] for r in document["results"])
     assert document["settings"]["missing"] == "exclude"
+
+
+def test_each_result_keeps_its_state_on_the_line_whatever_the_basis():
+    """90 in 2020 from 50 in 2010: 70 in 2015."""
+    for code, value in (("A1", "70"), ("A2", "69.99"), ("A3", "90"), ("A4", None)):
+        asked(code, "at_least", 90)
+        observed(code, 2010, 50)
+        if value is not None:
+            observed(code, 2015, value)
+    asked("A5", "rise")
+    observed("A5", 2010, 50)
+    observed("A5", 2015, 51)
+    asked("A6", "rise")
+    told = {}
+    for basis in ("final", "pace"):
+        results = run(stage="annual", year=2015, basis=basis)["results"]
+        told[basis] = {r["indicator_code"]: (r["verdict"], r["pace_state"]) for r in results}
+    assert told["final"] == {
+        "A1": ("unmet", "on_track"),
+        "A2": ("unmet", "behind"),
+        "A3": ("met", "early"),
+        "A4": ("no_data", ""),
+        "A5": ("met", "on_track"),
+        "A6": ("no_data", ""),
+    }
+    states = {code: state for code, (_, state) in told["final"].items()}
+    assert {code: state for code, (_, state) in told["pace"].items()} == states
+    assert told["pace"]["A1"] == ("met", "on_track")
+
+
+def test_what_an_earlier_version_stored_has_no_known_state():
+    asked("A1", "at_least", 95)
+    observed("A1", 2020, 95)
+    document = run()
+    Result.objects.update(pace_state=None)
+    kept = assessment_document(Assessment.objects.get(pk=document["assessment"]))
+    assert document["results"][0]["pace_state"] == "on_track"
+    assert kept["results"][0]["pace_state"] is None
+    assert run()["results"][0]["pace_state"] == "on_track"
 
 
 def test_the_same_question_again_recomputes_in_place():
