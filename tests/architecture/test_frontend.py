@@ -39,3 +39,17 @@ def test_pages_and_styles_name_no_other_host(project_root: Path) -> None:
     ]
     assert files
     assert [path.name for path in files if OTHER_HOST.search(path.read_text("utf-8"))] == []
+
+
+# Lines of templates over 200 characters. The number only shrinks.
+LONG_LINES = 253
+
+
+def test_template_lines_stay_readable(project_root: Path) -> None:
+    long = [
+        f"{path.relative_to(project_root)}:{number}"
+        for path in sorted((project_root / "templates").rglob("*.html"))
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), 1)
+        if len(line) > 200
+    ]
+    assert len(long) <= LONG_LINES, long
