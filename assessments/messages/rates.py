@@ -14,6 +14,7 @@ from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Trend, Verdict
 from indicators.wording.labels import (
     DENOMINATORS,
+    LEFT_OUT,
     MISSING,
     PRECISIONS,
     ROUNDINGS,
@@ -110,7 +111,7 @@ def _left_out(options: Options, no_data: int | None, not_assessable: int | None)
         found += [] if is_none else [f"{count}{MISSING[options.missing]}"]
     if not_assessable != 0:
         count = "" if not_assessable is None else f"{not_assessable}项"
-        found.append(f"{count}{_OPEN}的不计入分母")
+        found.append(f"{count}{_OPEN}的{LEFT_OUT}")
     return found
 
 

@@ -125,6 +125,15 @@ TRENDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+LEFT_OUT: Final = "不计入分母"
+"""Of one indicator; whichever name the run gives its rate."""
+
+
+def counted_blank(*, missing_as_unmet: bool) -> str:
+    """What becomes of an indicator without data in the rate."""
+    return "按未达标计" if missing_as_unmet else LEFT_OUT
+
+
 def blank(reason: str | None) -> str:
     """Why there is no value: 漏报 where the reason says so, 未报送 where none was given."""
     return BLANKS.get(reason or "", NOT_REPORTED)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.rules.words import Situation
 from indicators.core.vocabulary import Direction, Grade, Verdict
 from indicators.wording import numbers
-from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
+from indicators.wording.labels import LEFT_OUT, NO_DATA, NOT_ASSESSABLE, counted_blank
 from reports.document import Number, Text
 from reports.words.degree import (
     CLEAR,
@@ -203,7 +203,7 @@ def paragraph(
 def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]:
     """What could not be judged, said once for the domain with its effect on the rate."""
     texts = []
-    counted = "按未达标计" if missing_as_unmet else "不计入分母"
+    counted = counted_blank(missing_as_unmet=missing_as_unmet)
     none = [item for item in items if item.verdict is Verdict.NO_DATA]
     blank = [item for item in none if not item.is_only_base]
     if blank:
@@ -216,7 +216,7 @@ def _blanks(items: Sequence[Item], *, missing_as_unmet: bool) -> tuple[Run, ...]
         why = f"只有{base}年（基期年）数据，暂不判定，"
         texts.append(f"{_named(early)}{'' if len(early) == len(items) else why}{counted}。")
     for why, group in _undecided(items).items():
-        texts.append(f"{_named(group)}无法评价（{why}），不计入分母。")
+        texts.append(f"{_named(group)}无法评价（{why}），{LEFT_OUT}。")
     return tuple(Text(text) for text in texts)
 
 

@@ -28,7 +28,7 @@ NUMBER_SLOTS: Final = frozenset(
 )
 FALLBACK: Final = Phrase("V0", "{name}为{value}{when}。")
 NO_DATA: Final = "{name}{year}年无数据{reason}，{counted}。"
-NOT_ASSESSABLE: Final = "{name}无法评价（{reason}），不计入达标率分母。"
+NOT_ASSESSABLE: Final = f"{{name}}无法评价（{{reason}}），{labels.LEFT_OUT}。"
 WHY_NOT: Final = MappingProxyType(
     {
         "no_target": "没有可对照的目标值",
@@ -56,7 +56,7 @@ def sentence(
 
 def no_data_text(item: Item, *, missing_as_unmet: bool) -> str:
     why = f"（{labels.blank(str(item.reason.get('blank') or ''))}）"
-    counted = "按未达标计" if missing_as_unmet else "不计入达标率分母"
+    counted = labels.counted_blank(missing_as_unmet=missing_as_unmet)
     return NO_DATA.format(name=item.name, year=item.year, reason=why, counted=counted)
 
 

@@ -102,7 +102,7 @@ def test_lost_targets_are_said_to_be_lost() -> None:
 
 def test_no_data_is_never_unmet() -> None:
     row = item("甲", values={}, verdict=Verdict.NO_DATA, reason={"blank": "omitted"})
-    assert said(row) == "甲2020年无数据（漏报），不计入达标率分母。"
+    assert said(row) == "甲2020年无数据（漏报），不计入分母。"
     assert said(row, missing_as_unmet=True) == "甲2020年无数据（漏报），按未达标计。"
 
 
