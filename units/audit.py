@@ -63,7 +63,8 @@ def audit_record(
     if len(whole) > _SUBJECT:
         kept["subject"] = whole
         whole = whole[: _SUBJECT - 1] + "…"
-    with transaction.atomic():
+    # No savepoint: an act whose row cannot be written does not stand either.
+    with transaction.atomic(savepoint=False):
         if connection.vendor == "postgresql":
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])

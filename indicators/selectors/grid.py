@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,9 +14,8 @@ from indicators.choices import (
     ResponsibilityChoices,
     StageChoices,
 )
-from indicators.core.case import DEFAULT_DECIMALS
 from indicators.core.rules import RULES
-from indicators.core.values import plain, round_half_up
+from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
@@ -28,13 +28,12 @@ from indicators.models import (
     ValueMark,
 )
 from indicators.selectors.completeness import Progress, asked_breakdowns, is_filled, progress_of
-from indicators.selectors.duties import plan_indicators_of
 from indicators.selectors.gates import value_gates
-from indicators.selectors.ledger_context import library_value, unit_basis
+from indicators.selectors.grid_texts import digits, is_quotient, plain_text, quotient_text
+from indicators.selectors.ledger_context import library_value, place_basis, unit_basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from decimal import Decimal
     from fractions import Fraction
 
     from indicators.ledger.entries import LedgerEntry, LedgerIndicator
@@ -215,7 +214,11 @@ def _said(
     )
 
 
-def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
+def grid_data(
+    submission: Submission, *, as_office: bool = False, is_shown: bool = True
+) -> GridData:
+    """``is_shown`` False: without what a page only shows, earlier years' approved values and how
+    many pieces of evidence lie beside; no check and no count asks for them."""
     unit, region = submission.unit, submission.unit.region
     year = submission.reporting_round.reference_year
     years = tuple(range(year - YEARS_BEFORE, year + 1))
@@ -225,16 +228,16 @@ def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
         for s in own.select_related("reporting_round__region", "unit__region")
     }
     values, flags = _said(submissions.values())
-    approved = Observation.objects.filter(region=region, reference_year__in=years)
+    place = place_basis(region=region, reference_year=year)
+    approved: Iterable[Observation] = ()
     evidence: dict[int, int] = {}
-    for indicator_id in Evidence.objects.filter(submission=submission).values_list(
-        "indicator_id", flat=True
-    ):
-        evidence[indicator_id or 0] = evidence.get(indicator_id or 0, 0) + 1
+    if is_shown:
+        approved = Observation.objects.filter(region=region, reference_year__in=years)
+        evidence = _evidence(submission)
     return GridData(
         submission,
-        unit_basis(unit=unit, reference_year=year),
-        tuple(plan_indicators_of(region=region, year=year)),
+        unit_basis(unit=unit, reference_year=year, place=place),
+        tuple(place.rows),
         years,
         submissions,
         {s.reporting_round.reference_year: g for s, g in _gates(submissions, as_office)},
@@ -243,6 +246,12 @@ def grid_data(submission: Submission, *, as_office: bool = False) -> GridData:
         flags,
         evidence,
     )
+
+
+def _evidence(submission: Submission) -> dict[int, int]:
+    """Indicator (0: the submission as a whole) → how many pieces lie beside it."""
+    beside = Evidence.objects.filter(submission=submission)
+    return Counter(pk or 0 for pk in beside.values_list("indicator_id", flat=True))
 
 
 def _gates(
@@ -344,30 +353,6 @@ def show_value(cell: EntryCell, shown: Any, factor: Fraction | None) -> None:
         "numerator": cell.numerator,
         "denominator": cell.denominator,
     }
-
-
-def is_quotient(shown: Any) -> bool:
-    """Was the value computed from its parts, so that nobody chose its decimals?"""
-    has_parts = shown.numerator is not None and shown.denominator is not None
-    return has_parts and shown.decimals is None and shown.value is not None
-
-
-def quotient_text(number: Decimal) -> str:
-    """A computed value as it is shown; what is kept and judged is exact."""
-    return plain(round_half_up(number, DEFAULT_DECIMALS))
-
-
-def digits(number: Decimal, decimals: int | None) -> str:
-    """The number with the decimals it was reported with."""
-    text = plain(number)
-    if decimals is None:
-        return text
-    whole, _, fraction = text.partition(".")
-    return f"{whole}.{fraction.ljust(decimals, '0')}" if len(fraction) < decimals else text
-
-
-def plain_text(number: Decimal | None) -> str:
-    return "" if number is None else plain(number)
 
 
 def _entry(data: GridData, row: EntryRow, indicator: LedgerIndicator, value: str) -> LedgerEntry:

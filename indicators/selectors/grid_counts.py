@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 def grid_tally(submission: Submission, data: GridData | None = None) -> dict[str, Any]:
     """The counts and words of the page's head and foot; ``data`` where it has been read."""
-    found = grid_shown(data or grid_data(submission), may_fill=True)
+    found = grid_shown(data or grid_data(submission, is_shown=False), may_fill=True)
     year = submission.reporting_round.reference_year
     return {
         "asked": found.asked,

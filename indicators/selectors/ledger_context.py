@@ -58,6 +58,7 @@ class PlaceBasis:
     reference_year: int
     library: list[Indicator]
     book: DutyBook
+    rows: list[PlanIndicator]
     asked: dict[int, list[PlanIndicator]]
     units: list[MemberUnit]
     factors: Mapping[str, Fraction]
@@ -67,13 +68,15 @@ class PlaceBasis:
 def place_basis(*, region: Region, reference_year: int) -> PlaceBasis:
     """The place's part of what a unit's ledger needs; a fixed number of queries."""
     library = _library()
-    asked = _asked(plan_indicators_of(region=region, year=reference_year))
+    rows = plan_indicators_of(region=region, year=reference_year)
+    asked = _asked(rows)
     factors = _factors(library, asked)
     return PlaceBasis(
         region=region,
         reference_year=reference_year,
         library=library,
         book=duty_book(regions=[region], years=[reference_year]),
+        rows=rows,
         asked=asked,
         units=list(MemberUnit.objects.filter(region=region)),
         factors=factors,

@@ -18,13 +18,10 @@ from indicators.selectors.grid import (
     EntryCell,
     GridData,
     Place,
-    digits,
     grid_data,
-    is_quotient,
-    plain_text,
-    quotient_text,
     show_value,
 )
+from indicators.selectors.grid_texts import digits, is_quotient, plain_text, quotient_text
 from indicators.selectors.ledger_context import library_value
 from indicators.selectors.reviewing import said_text
 from indicators.services.values import SaveOutcome, SaveStatus, ValueEntry, values_store
@@ -54,7 +51,7 @@ def grid_save(
     ``TypedFigure``, and ``seen``, the version that was on the screen. ``data``: the grid's, where
     the caller has read it.
     """
-    data = data or grid_data(submission, as_office=as_office)
+    data = data or grid_data(submission, as_office=as_office, is_shown=False)
     told = {i.code: i for i in data.basis.context.indicators}
     codes = {pk: code for code, pk in data.basis.indicator_ids.items()}
     answers: list[dict[str, Any]] = []

@@ -108,7 +108,7 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
     if cells is None:
         return JsonResponse({"error": collecting.BAD_REQUEST}, status=HTTPStatus.BAD_REQUEST)
     as_office = _is_office(request, submission)
-    data = grid_data(submission, as_office=as_office)
+    data = grid_data(submission, as_office=as_office, is_shown=False)
     answers = grid_save(
         submission=submission, cells=cells, by=person(request), as_office=as_office, data=data
     )
