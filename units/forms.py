@@ -10,6 +10,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 from django_otp import match_token, user_has_device
 
@@ -48,6 +49,9 @@ class SignInForm(AuthenticationForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        longest = User._meta.get_field("username").max_length
+        too_long = MaxLengthValidator(longest, messages.USER_NAME_TOO_LONG)
+        self.fields["username"].validators.append(too_long)  # Django only tells the browser
         for field in self.fields.values():
             field.widget.attrs.update(_LOOK)
         if self.is_bound and self.data.get(

@@ -27,6 +27,7 @@ QUOTA_FULL = (
 REGION_UNKNOWN = "没有代码为“{code}”的行政区划。要新建，请写成“{code}:名称”。"
 UNIT_UNKNOWN = "“{region}”没有叫“{unit}”的成员单位，请核对单位名称或代码。"
 UNIT_AMBIGUOUS = "“{region}”有多个单位叫“{unit}”：{units}。请改用单位代码。"
+USER_NAME_TOO_LONG = "用户名最长 %(limit_value)s 个字，这里有 %(show_value)s 个，请核对。"
 SIGN_IN_WRONG = "用户名或密码不对。"
 SIGN_IN_LEFT = "用户名或密码不对。再错 {left} 次将锁定 {minutes} 分钟。"
 SIGN_IN_LOCKED = (

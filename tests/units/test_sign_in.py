@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from axes.models import AccessAttempt
 from django.test import Client
 from django.urls import reverse
 
@@ -52,6 +53,19 @@ def test_after_a_wrong_password_the_cursor_waits_in_the_password(
 def test_a_name_that_does_not_exist_reads_the_same(client: Client, db: None) -> None:
     answer = sign_in(client, "nobody", "wrong")
     assert messages.SIGN_IN_LEFT.format(left=4, minutes=30) in answer.content.decode()
+
+
+@pytest.mark.parametrize(("length", "is_refused"), [(150, False), (151, True), (400, True)])
+def test_a_name_longer_than_any_is_refused_with_its_length(
+    client: Client, db: None, length: int, is_refused: bool
+) -> None:
+    page = sign_in(client, "n" * length, "wrong")
+    assert page.status_code == 200
+    said = f"用户名最长 150 个字，这里有 {length} 个" in page.content.decode()
+    assert said is is_refused
+    # Not handed on: the table of failures takes 255 characters, and PostgreSQL means it.
+    assert AccessAttempt.objects.exists() is not is_refused
+    assert AuditEvent.objects.get().action == AuditAction.SIGN_IN_FAILED
 
 
 @pytest.mark.statement("S02")
