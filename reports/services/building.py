@@ -115,13 +115,23 @@ def report_ask_on(
 def report_build_again(*, report: Report, formats: Iterable[str], user: User) -> bool:
     """Queue a draft's files anew. False: it is issued, or already under way."""
     draft = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT)
-    queued = requeue(
-        draft.exclude(job_state__in=UNDER_WAY),
-        formats=list(formats) or report.formats,
-        requested_by=user,
-        requested_at=timezone.now(),
-        is_awaited=True,
-    )
+    wanted = list(formats) or report.formats
+    with transaction.atomic():
+        queued = requeue(
+            draft.exclude(job_state__in=UNDER_WAY),
+            formats=wanted,
+            requested_by=user,
+            requested_at=timezone.now(),
+            is_awaited=True,
+        )
+        if queued:
+            audit_record(
+                action=AuditAction.REPORT,
+                user=user,
+                region=report.region,
+                subject=str(report),
+                detail={"report": report.pk, "act": "build", "formats": wanted},
+            )
     jobs_wake(Report, queued)
     return bool(queued)
 

@@ -83,10 +83,17 @@ class Echo(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def proxy(project_root: Path, tmp_path: Path) -> Iterator[int]:
+def echo() -> Iterator[ThreadingHTTPServer]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    Thread(target=server.serve_forever, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture
+def proxy(project_root: Path, tmp_path: Path, echo: ThreadingHTTPServer) -> Iterator[int]:
     """nginx in front of an application that echoes; its port."""
-    echo = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
-    Thread(target=echo.serve_forever, daemon=True).start()
     port = port_pick(9410)
     application = f"http://127.0.0.1:{echo.server_port}"
     whole = laid_out(project_root, tmp_path, "nginx-plain.conf", port=port, application=application)
@@ -103,8 +110,6 @@ def proxy(project_root: Path, tmp_path: Path) -> Iterator[int]:
     finally:
         child.terminate()
         child.wait(10)
-        echo.shutdown()
-        echo.server_close()
 
 
 def ask(port: int, address: str, **headers: str) -> tuple[int, str]:
@@ -130,3 +135,26 @@ def test_one_address_that_signs_in_without_end_is_told_to_wait(proxy: int) -> No
     assert len(refused) >= 10
     assert "请等一分钟再试" in refused[0]
     assert ask(proxy, "/")[0] == 200  # other pages are not meant
+
+
+@needs_nginx
+def test_an_application_that_is_gone_is_said_in_words_and_comes_back(
+    proxy: int, echo: ThreadingHTTPServer
+) -> None:
+    echo.shutdown()
+    echo.server_close()
+    status, body = ask(proxy, "/")
+    assert status == 503
+    assert "请过半分钟再试" in body
+    assert "nginx" not in body
+    with ThreadingHTTPServer(("127.0.0.1", echo.server_port), Echo) as again:
+        Thread(target=again.serve_forever, daemon=True).start()
+        assert ask(proxy, "/")[0] == 200
+        again.shutdown()
+
+
+@needs_nginx
+def test_what_nginx_cannot_read_is_said_in_words(proxy: int) -> None:
+    for headers in ({"X-Long": "a" * 40_000}, {"Host": "a b"}):
+        status, body = ask(proxy, "/", **headers)
+        assert (status, "读不懂" in body, "nginx" in body) == (400, True, False)

@@ -14,10 +14,10 @@ from reports.models import Report
 from reports.services.building import report_ask, report_build_again
 from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
-from units.choices import Role
+from units.choices import AuditAction, Role
 from units.jobs import job_cancel, job_queue_again
 from units.leases import lease_kept, lease_take
-from units.models import Notice
+from units.models import AuditEvent, Notice
 
 if TYPE_CHECKING:
     from assessments.models import Assessment
@@ -46,6 +46,11 @@ def test_the_end_is_told_once_with_a_link(assessment: Assessment) -> None:  # no
     assert notice.url == reverse("reports:report", args=[report.pk])
     other = user_with(Role.OFFICE, assessment.region)
     assert report_build_again(report=report, formats=[], user=other)
+    assert not report_build_again(report=report, formats=[], user=office)  # is under way
+    row = AuditEvent.objects.get(user=other)
+    asked = {"report": report.pk, "act": "build", "formats": ["xlsx"]}
+    assert (row.action, row.subject, row.detail) == (AuditAction.REPORT, str(report), asked)
+    assert AuditEvent.objects.filter(user=office).count() == 1  # the first build's
     tasks.report_run(report.pk)
     assert Notice.objects.filter(user=other).count() == 1
 
