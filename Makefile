@@ -61,6 +61,7 @@ soak: setup-dev ## killed workers, two people at every button: SOAK_SECONDS (600
 
 lock: ## renew the lock files (needs uv and npm); no host name may enter them
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header requirements.in -o requirements.txt
+	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header requirements-sso.in -o requirements-sso.txt
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header requirements-dev.in -c requirements.txt -o requirements-dev.txt
 	$(UV) pip compile -q --universal --generate-hashes --python-version 3.11 --no-header requirements-node.in -o requirements-node.txt
 	npm install --package-lock-only

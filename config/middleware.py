@@ -20,6 +20,7 @@ from units.choices import AuditAction
 from units.duties import SignInDuty, pending_duty
 from units.models import User
 from units.request_context import RequestContext, request_context_set
+from units.single_sign_on import is_signed_in_by_service
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -99,6 +100,8 @@ class AccountMiddleware:
         if name in _ALWAYS_OPEN or not isinstance(user, User):
             return None
         duty = pending_duty(user, is_verified=user.is_verified())  # type: ignore[attr-defined]
+        if duty is SignInDuty.PASSWORD and is_signed_in_by_service(request):
+            return None  # whose password is not used need not renew it here
         if duty is None or name == duty:
             return None
         if request.path.startswith("/api/"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
@@ -16,6 +17,12 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("healthz", healthz, name="healthz"),
 ]
+if settings.SSO == "oidc":
+    urlpatterns.append(path("sso/", include("mozilla_django_oidc.urls")))
+elif settings.SSO == "cas":
+    from django_cas_ng.views import LoginView
+
+    urlpatterns.append(path("sso/", LoginView.as_view(), name="sso_cas"))
 
 handler400 = "config.views.bad_request"
 handler403 = "config.views.permission_denied"

@@ -15,6 +15,11 @@ from config.env import env_bool, env_choice, env_int, env_list, env_text, local_
 
 django_stubs_ext.monkeypatch()
 
+SSO_BACKENDS = {
+    "oidc": "config.sso_oidc.KnownAccountOIDC",
+    "cas": "config.sso_cas.KnownAccountCAS",
+}
+
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 DATA_DIR = Path(env_text("DATA_DIR", default=str(BASE_DIR / "var")))
 PRIVATE_FILES_DIR = DATA_DIR / "files"
@@ -120,6 +125,35 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
 ]
+# Signing in through the office network's service, beside passwords (units/single_sign_on.py).
+SSO = env_choice("SSO", ("off", "oidc", "cas"))
+SSO_ATTRIBUTE = env_text("SSO_ATTRIBUTE", default="preferred_username")
+SSO_ACCOUNT_FIELD = env_choice("SSO_ACCOUNT_FIELD", ("username", "phone", "email"))
+SSO_START = {"off": "", "oidc": "oidc_authentication_init", "cas": "sso_cas"}[SSO]
+if SSO != "off":
+    AUTHENTICATION_BACKENDS.append(SSO_BACKENDS[SSO])
+    LOGIN_REDIRECT_URL_FAILURE = "/sign-in/?sso=refused"
+if SSO == "oidc":
+    INSTALLED_APPS.append("mozilla_django_oidc")
+    OIDC_CREATE_USER = False
+    OIDC_USE_PKCE = True
+    OIDC_RP_SIGN_ALGO = "RS256"
+    OIDC_RP_SCOPES = "openid profile email"
+    OIDC_RP_CLIENT_ID = env_text("OIDC_CLIENT_ID")
+    OIDC_RP_CLIENT_SECRET = env_text("OIDC_CLIENT_SECRET")
+    OIDC_OP_AUTHORIZATION_ENDPOINT = env_text("OIDC_AUTHORIZATION_ENDPOINT")
+    OIDC_OP_TOKEN_ENDPOINT = env_text("OIDC_TOKEN_ENDPOINT")
+    OIDC_OP_USER_ENDPOINT = env_text("OIDC_USER_ENDPOINT")
+    OIDC_OP_JWKS_ENDPOINT = env_text("OIDC_JWKS_ENDPOINT")
+if SSO == "cas":
+    INSTALLED_APPS.append("django_cas_ng")
+    CAS_SERVER_URL = env_text("CAS_SERVER_URL")
+    CAS_VERSION = "3"
+    CAS_CREATE_USER = False
+    CAS_APPLY_ATTRIBUTES_TO_USER = False
+    CAS_LOGIN_MSG = None
+    CAS_REDIRECT_URL = "reports:home"
+    CAS_STORE_NEXT = False
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -35,6 +35,8 @@ FILES = {
     "requirements-dev.txt",
     "requirements-node.in",
     "requirements-node.txt",
+    "requirements-sso.in",
+    "requirements-sso.txt",
     "requirements.in",
     "requirements.txt",
 }

@@ -29,6 +29,7 @@ class SignInView(LoginView):
     template_name = TEMPLATE
     authentication_form = SignInForm
     redirect_authenticated_user = True
+    extra_context = {"sso_start": settings.SSO_START}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Where an address or a name has failed too often, no password is looked at any more."""
