@@ -31,7 +31,8 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
 _BLOCK = 1 << 20
 _SPARE = 200 * _BLOCK
 """Free space that uploads leave to the database and the log."""
-_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
+"""Error numbers of a disk or a share of it that is full."""
 
 
 def clean_name(name: str) -> str:
@@ -80,7 +81,7 @@ def file_store(
         size, digest = _write(path, chunks)
     except BaseException as error:
         path.unlink(missing_ok=True)
-        if isinstance(error, OSError) and error.errno in _FULL:
+        if isinstance(error, OSError) and error.errno in DISK_FULL:
             raise ValidationError(messages.DISK_FULL, code="disk_full") from error
         raise
     written = _written.get()

@@ -7,6 +7,7 @@ ran out again.
 
 from __future__ import annotations
 
+import datetime
 import logging
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, Final
@@ -32,11 +33,16 @@ _ROWS: Final = 500
 
 class JobQuerySet(models.QuerySet[Any]):
     def due(self) -> JobQuerySet:
-        """Rows that a worker should look at: queued, or running with a lease that ran out."""
+        """Rows that a worker should look at: queued, or running with a lease that ran out.
+
+        A lease that ends later than any taken now was taken before the clock was put back; its
+        worker, should it live, renews it within a fraction of a lease.
+        """
         now = timezone.now()
+        latest = now + datetime.timedelta(seconds=2 * settings.JOB_LEASE_SECONDS)
+        is_over = models.Q(lease_until__lt=now) | models.Q(lease_until__gt=latest)
         return self.filter(
-            models.Q(job_state=JobState.QUEUED)
-            | models.Q(job_state=JobState.RUNNING, lease_until__lt=now)
+            models.Q(job_state=JobState.QUEUED) | models.Q(is_over, job_state=JobState.RUNNING)
         )
 
 

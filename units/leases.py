@@ -23,6 +23,7 @@ from django.utils import timezone
 
 from units import messages
 from units.choices import JobState
+from units.files import DISK_FULL
 from units.jobs import Job, JobQuerySet, jobs_ended
 
 if TYPE_CHECKING:
@@ -180,6 +181,12 @@ def lease_kept(lease: Lease) -> Iterator[None]:
         logger.info("job %s: lease lost, nothing written", _name(lease))
     except ValidationError as refusal:
         _fail(lease, " ".join(refusal.messages))
+    except OSError as error:
+        if error.errno not in DISK_FULL:
+            _fail(lease, messages.JOB_UNEXPECTED)
+            raise
+        logger.exception("job %s: disk full", _name(lease))
+        _fail(lease, messages.JOB_DISK_FULL)
     except Exception:
         _fail(lease, messages.JOB_UNEXPECTED)
         raise
