@@ -114,3 +114,43 @@ TABLE_FILE_NEEDED = "请选择要导入的文件。"
 RECORD_MOVED = (
     "这条记录在您打开之后已被别人改过，没有保存。请复制您填的内容，重新打开本页核对后再改。"
 )
+
+LOG_NOTHING = "（空）"
+# Names in the content of a log row, for people.
+LOG_WORDS = {
+    "accepted": "认可",
+    "act": "动作",
+    "answer": "答复",
+    "breakdown": "分组",
+    "changes": "改动",
+    "comment": "留言",
+    "count": "个数",
+    "evidence": "佐证",
+    "field": "栏目",
+    "file": "文件",
+    "files": "文件",
+    "indicator": "指标",
+    "key": "段落",
+    "ledger": "台账",
+    "line": "行",
+    "new": "新",
+    "old": "原",
+    "paper": "材料",
+    "query": "查询",
+    "reason": "理由",
+    "report": "报告",
+    "row": "条目",
+    "said": "答复",
+    "sha256": "校验值",
+    "size": "字节",
+    "status": "状态码",
+    "submission": "填报",
+    "submissions": "填报",
+    "text": "文字",
+    "units": "单位",
+    "untold": "没有账号",
+    "value": "数据",
+    "values": "数据",
+    "why": "原因",
+    "year": "年份",
+}

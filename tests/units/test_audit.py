@@ -256,3 +256,9 @@ def test_a_request_without_csrf_token_leaves_a_row() -> None:
     event = AuditEvent.objects.get()
     assert (event.action, event.detail["status"]) == (AuditAction.READ, 403)
     assert answer["X-Request-ID"] == event.request_id
+
+
+def test_the_content_of_a_row_is_told_in_words() -> None:
+    detail = {"changes": [{"indicator": "C001", "year": 2019, "old": "", "new": "97.5"}]}
+    event = audit_record(action=AuditAction.ENTER, detail=detail)
+    assert event.detail_text == "改动：指标：C001，年份：2019，原：（空），新：97.5"

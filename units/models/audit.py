@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json
+from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from units import messages
 from units.choices import AuditAction
 from units.models.region import Region
 
@@ -53,5 +54,16 @@ class AuditEvent(models.Model):
 
     @property
     def detail_text(self) -> str:
-        """What was changed, as text: names and values as the service wrote them."""
-        return json.dumps(self.detail, ensure_ascii=False) if self.detail else ""
+        """What was changed, in words: what it is, what stood there and what stands now."""
+        return _words(self.detail)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, dict):
+        known = messages.LOG_WORDS
+        return "，".join(
+            f"{known.get(name, name)}：{_words(inner)}" for name, inner in value.items()
+        )
+    if isinstance(value, list):
+        return "；".join(map(_words, value))
+    return messages.LOG_NOTHING if value in ("", None) else str(value)
