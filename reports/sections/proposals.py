@@ -82,8 +82,8 @@ def _watch(writing: Writing) -> tuple[str, str, str] | None:
     if rest:
         parts.append(f"{listed(rest, 5)}走势不利")
     text = (
-        f"{'，'.join(parts)}，列入预警清单，逐年重新判定；当年回落的由牵头单位说明原因，"
-        "连续两年下滑的纳入整改。"
+        f"{'，'.join(parts)}，列入预警清单，逐年重新判定；当年比上年变差的由牵头单位说明原因，"
+        "连续两年变差的纳入整改。"
     )
     return f"巩固已{writing.words.met_said}指标", text, ""
 

@@ -215,3 +215,17 @@ def test_where_two_plans_share_a_statistic_the_counting_base_is_said() -> None:
     assert "扣除重复为10项统计指标" in text
     assert "1项统计指标2020年无数据" in text
     assert "1项指标2020年无数据" not in text
+
+
+def test_a_rise_for_the_worse_is_not_called_a_fall() -> None:
+    rate = item(
+        "人工流产率",
+        values={2010: "30", 2019: "20.98", 2020: "21.64"},
+        target="30",
+        rule="at_most",
+    )
+    text = texts(composed([rate]))
+    assert "走势不利" in text
+    assert "连续两年变差的纳入整改" in text
+    assert "回落" not in text
+    assert "下滑" not in text
