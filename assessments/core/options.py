@@ -45,6 +45,13 @@ def default_basis(stage: Stage) -> Basis:
     return Basis.MIDTERM if stage is Stage.MIDTERM else Basis.FINAL
 
 
+def offered_basis(stage: Stage, year: int, end_year: int) -> Basis:
+    """What people are offered: as long as the round runs, a year is held against the pace."""
+    if stage is Stage.ANNUAL and year < end_year:
+        return Basis.PACE
+    return default_basis(stage)
+
+
 def question_hash(
     *,
     region_code: str,

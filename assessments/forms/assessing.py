@@ -8,11 +8,12 @@ from django import forms
 from django.db.models import Max
 
 from assessments.choices import AssessmentStage, BelowChoices
+from assessments.core.options import offered_basis
 from assessments.forms.settings import SettingsForm
 from assessments.messages import pages as messages
 from assessments.selectors.places import places_below
 from assessments.services.requests import AssessmentRequest
-from indicators.core.vocabulary import Basis, Stage
+from indicators.core.vocabulary import Stage
 from indicators.models import Observation, Plan, Round
 from indicators.selectors.reporting import approved_share
 from units.access import Ability, reach, regions_in_reach
@@ -94,9 +95,8 @@ class AssessmentForm(SettingsForm):
         """What the form asks, as the service takes it."""
         data = self.cleaned_data
         stage = Stage(data["stage"])
-        is_running = data["year"] < data["round"].end_year
-        if stage is Stage.ANNUAL and is_running and not data["basis"]:
-            data = {**data, "basis": Basis.PACE}
+        if not data["basis"]:
+            data = {**data, "basis": offered_basis(stage, data["year"], data["round"].end_year)}
         return AssessmentRequest(
             region=data["region"],
             round=data["round"],

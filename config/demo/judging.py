@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from assessments.choices import AssessmentState
-from assessments.core.options import default_basis
+from assessments.core.options import default_basis, offered_basis
 from assessments.models import Assessment, Decision
 from assessments.options import Options
 from assessments.services.finalising import assessment_finalise
@@ -63,9 +63,12 @@ def questions(region: Region) -> Iterator[AssessmentRequest]:
 
 
 def _question(region: Region, round_: Round, stage: Stage, year: int) -> AssessmentRequest:
-    return AssessmentRequest(
-        region, round_, stage, year, "both", Options(basis=default_basis(stage))
-    )
+    """A round that is over is told against its targets, so that its years compare; the running
+    one the way people are offered."""
+    basis = default_basis(stage)
+    if round_.name == SECOND_ROUND:
+        basis = offered_basis(stage, year, round_.end_year)
+    return AssessmentRequest(region, round_, stage, year, "both", Options(basis=basis))
 
 
 def questions_ask(region_code: str, office: User) -> list[Assessment]:
