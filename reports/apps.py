@@ -9,6 +9,9 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from assessments.services.frozen_parts import frozen_part  # noqa: PLC0415 - after models
+        from indicators.services.touching import touch_finder  # noqa: PLC0415
         from reports.selectors.report_facts import facts_frozen  # noqa: PLC0415
+        from reports.services.touching import reports_touched  # noqa: PLC0415
 
         frozen_part("facts", facts_frozen)
+        touch_finder(reports_touched)

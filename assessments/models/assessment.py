@@ -9,6 +9,7 @@ from assessments.choices import (
     PACE_STATES,
     AssessmentStage,
     AssessmentState,
+    BasisChoices,
     GradeChoices,
     VerdictChoices,
 )
@@ -134,6 +135,11 @@ class Assessment(Job):
 
     def __str__(self) -> str:
         return f"{self.place_name or self.region}{self.year}年{self.get_stage_display()}"
+
+    @property
+    def held_against(self) -> str:
+        """What its results were held against, in words."""
+        return BasisChoices(self.settings.get("basis") or BasisChoices.FINAL).label
 
     @property
     def is_final(self) -> bool:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from assessments.choices import AssessmentState
 from assessments.messages import freshness as words
-from assessments.models import Result
+from assessments.models import Assessment, Result
 from assessments.selectors.fingerprints import fingerprints
 from assessments.services.computing import assessments_judge
 from indicators.models import Observation
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     import datetime
     from collections.abc import Iterable, Sequence
 
-    from assessments.models import Assessment
     from assessments.services.judging import Judged, ResultRow
 
 _VALUES: Final = ("value", "numerator", "denominator", "base", "target", "target_upper", "expected")
@@ -92,6 +92,12 @@ def freshness_of(assessment: Assessment) -> Freshness:
     if assessment.is_final or not assessment.computed_at:
         return FRESH
     return _looked_at([assessment]).get(assessment.pk, FRESH)
+
+
+def freshness_by_key(keys: Iterable[int]) -> dict[int, Freshness]:
+    """``freshness_by_run`` where only the keys of runs are known."""
+    drafts = Assessment.objects.filter(pk__in=list(keys), state=AssessmentState.DRAFT)
+    return freshness_by_run(drafts.select_related("region", "round").defer("frozen"))
 
 
 def freshness_by_run(assessments: Iterable[Assessment]) -> dict[int, Freshness]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from assessments.choices import AssessmentState
 from assessments.messages import freshness as words
+from assessments.messages.settings import unusual_words
 from assessments.models import Assessment, Result
 from assessments.services.freshness import FRESH, freshness_by_run
 from indicators.core.case import judged_value
@@ -93,7 +94,16 @@ def _touched(
         after=after,
         settings=run.settings,
         recompute=None if run.is_final else run.pk,
+        run=run.pk,
+        apart=_apart(run),
     )
+
+
+def _apart(run: Assessment) -> str:
+    """What tells it from another run of the same place, stage and year."""
+    basis = words.HELD_AGAINST.format(basis=run.held_against)
+    by = words.ORDERED_BY.format(region=run.ordered_by) if run.ordered_by else ""
+    return "；".join(part for part in (basis, unusual_words(run.settings), by) if part)
 
 
 def _use(result: Result | None, observation: Observation) -> str:

@@ -19,6 +19,7 @@ from assessments.columns.selects import (
     year_select,
 )
 from assessments.selectors.runs import run_book
+from assessments.services.freshness import freshness_by_key
 from indicators.selectors.reporting import open_years, rounds_of
 from units.access import Ability, can, home_region, object_or_404, only_reads, person, reach
 from units.audit import audit_record
@@ -75,9 +76,12 @@ class DashboardPage:
         """What the shared parts of the templates read."""
         shown = {select.name for select in selects}
         hidden = [(name, value) for name, value in self.filters.pairs() if name not in shown]
+        run = self.run
+        moved = freshness_by_key([run.pk]).get(run.pk) if run and not run.is_final else None
         return {
             "region": self.region,
-            "run": self.run,
+            "run": run,
+            "moved": moved,
             "previous": self.previous,
             "selects": selects,
             "hidden": hidden,

@@ -33,6 +33,7 @@ from assessments.selectors.indicator_page import (
 )
 from assessments.selectors.run_book import RunBook
 from assessments.selectors.runs import run_book
+from assessments.services.freshness import freshness_by_key
 from assessments.views.dashboard_page import (
     dashboard_page,
     dashboard_page_of,
@@ -48,10 +49,13 @@ from units.printed_table import table_of
 from units.text import whole
 
 if TYPE_CHECKING:
+    from django.db.models import Q
     from django.http import HttpRequest, HttpResponse
 
     from assessments.columns.selects import Select
+    from assessments.models import Result
     from assessments.selectors.indicator_page import IndicatorPage
+    from assessments.services.freshness import Freshness
     from assessments.views.dashboard_page import DashboardPage
     from indicators.models import Observation, PlanIndicator
     from units.models import User
@@ -204,11 +208,23 @@ def _context(
         "result": result_in(run.pk, line) if run and line else None,
         "picked": picked,
         "history": history_of(picked) if picked else [],
-        "results": results_from(picked, seen.places("assessment__region")) if picked else [],
+        "results": _judged_from(picked, seen.places("assessment__region")) if picked else [],
         "gap": gap,
         "below": below(place, indicator, sum_year) if sum_year else None,
         "sum_year": sum_year,
     }
+
+
+def _judged_from(picked: Observation, inside: Q) -> list[tuple[Result, bool]]:
+    """Results that the number was judged in, each with whether it is not what it would be now."""
+    results = results_from(picked, inside)
+    moved = freshness_by_key({result.assessment_id for result in results})
+    return [(result, _has_moved(result, moved, picked.indicator)) for result in results]
+
+
+def _has_moved(result: Result, moved: dict[int, Freshness], indicator: Indicator) -> bool:
+    fresh = moved.get(result.assessment_id)
+    return fresh is not None and any(move.code == indicator.code for move in fresh.moves)
 
 
 def _sum_year(

@@ -29,7 +29,8 @@ class Touched:
     changes. ``use``: what the figure is to it. ``before``, ``after``: a verdict with its grade,
     None where it has none; ``settings``: those of the run that gave it. ``note``: in words.
     ``keeper``: the place whose office it belongs to; ``place``: whom it is about.
-    ``recompute``: key of a run that one click computes again.
+    ``recompute``: key of a run that one click computes again; ``run``: key of the run it is or
+    rests on; ``apart``: what tells it from another of the same title.
     """
 
     group: str
@@ -47,6 +48,8 @@ class Touched:
     after: tuple[str, str] | None = None
     settings: Mapping[str, Any] | None = None
     recompute: int | None = None
+    run: int | None = None
+    apart: str = ""
 
     @property
     def turns(self) -> bool:

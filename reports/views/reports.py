@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Assessment
+from assessments.services.freshness import freshness_by_run
 from reports.choices import ReportFormat, ReportKind
 from reports.forms import ReportForm
 from reports.models import Report, ReportFile
@@ -40,11 +41,14 @@ def report_list(request: HttpRequest) -> HttpResponse:
     if kind in ReportKind.values:
         rows = rows.filter(kind=kind)
     page = Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page"))
+    drafts = [(row.pk, row.assessment) for row in page if row.assessment and not row.is_issued]
+    moved = freshness_by_run({run.pk: run for _, run in drafts}.values())
     return render(
         request,
         "reports/report_list.html",
         {
             "page": page,
+            "stale": {pk: moved.get(run.pk) for pk, run in drafts},
             "kind": kind,
             "kinds": ReportKind.choices,
             "can_edit": bool(reach(user, Ability.EDIT_REPORTS)),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from assessments.models import Assessment
 from assessments.services.finalising import assessment_finalise
@@ -16,6 +17,8 @@ from indicators.ledger.typed import TypedFigure
 from indicators.models import Observation
 from indicators.services.corrections import observation_correct
 from indicators.services.observations import ApprovedFigure, observations_upsert
+from indicators.services.touching import touched_by
+from reports.models import Report
 from tests.assessments.test_computing import asked
 from tests.assessments.test_finalising import computed
 from tests.factories import IndicatorFactory, RegionFactory, user_with
@@ -134,3 +137,62 @@ def test_a_figure_that_was_never_corrected_tells_who_uses_it(
     page = browse(office).get(reverse("indicators:observation_touched", args=[row.pk]))
     assert "用到这个数的评估和文件" in page.content.decode()
     assert str(draft) in page.content.decode()
+
+
+def test_every_page_that_shows_a_stale_run_says_so(draft: Assessment, office: User) -> None:
+    report = Report.objects.create(
+        region=draft.region,
+        assessment=draft,
+        subject=f"assessment:{draft.pk}",
+        kind="final",
+        job_state=JobState.DONE,
+    )
+    issued = Report.objects.create(
+        region=draft.region,
+        assessment=draft,
+        subject=f"assessment:{draft.pk}",
+        kind="final",
+        version=2,
+        state="issued",
+        issued_at=timezone.now(),
+        issued_hash="0" * 64,
+        job_state=JobState.DONE,
+    )
+    client = browse(office)
+    pages = [
+        reverse("reports:dashboard"),
+        reverse("reports:dashboard_indicators"),
+        reverse("reports:report_list"),
+        reverse("reports:indicator", args=[draft.region.code, "A1"]),
+    ]
+    for url in pages:
+        assert "数据已变" not in client.get(url).content.decode(), url
+    row = corrected("94", office)
+    for url in pages:
+        assert client.get(url).content.decode().count("数据已变") == 1, url
+    found = {each.url: each for each in touched_by(row) if each.group == "报告"}
+    assert found[reverse("reports:report", args=[report.pk])].is_stale
+    frozen = found[reverse("reports:report", args=[issued.pk])]
+    assert (frozen.is_stale, frozen.is_frozen) == (False, True)
+    page = client.get(reverse("indicators:observation_touched", args=[row.pk])).content.decode()
+    assert "用到这个数的报告 2 份" in page
+    assert "已印发的文件不变" in page
+
+
+def test_two_runs_of_one_place_are_told_apart_after_a_correction(
+    draft: Assessment, office: User
+) -> None:
+    above = RegionFactory(code="350200", name="厦门市")
+    other = Assessment.objects.create(
+        region=draft.region,
+        round=draft.round,
+        stage=draft.stage,
+        year=draft.year,
+        settings={**draft.settings, "basis": "pace"},
+        question="other",
+        computed_at=draft.computed_at,
+        ordered_by=above,
+    )
+    other.plans.set(draft.plans.all())
+    titles = {each.run: each.apart for each in touched_by(corrected("94", office))}
+    assert titles == {draft.pk: "对照终期目标", other.pk: "对照时序进度；厦门市另算"}
