@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
-import subprocess
 from pathlib import Path
 from typing import Final
 
-from django.conf import settings
-
 from reports import messages
+from reports.builders.office import OfficeOverrunError, convert_alone, office, program
 from units.work_folders import work_folder
 
 TIMEOUT: Final = 120
 """Seconds; a report of 40 pages takes two."""
-FONTS: Final = Path("config") / "deploy" / "fonts.conf"
 
 
 class PdfError(Exception):
@@ -24,61 +19,27 @@ class PdfError(Exception):
 
 
 def is_available() -> bool:
-    return _program() is not None
+    return program() is not None
 
 
 def convert(word_file: Path, pdf_file: Path, *, timeout: float = TIMEOUT) -> None:
     """Writes ``pdf_file``; raises PdfError with a sentence for the user.
 
-    Each run has its own profile, so that several can run at once, and is killed
-    with its children when it overruns.
+    By the LibreOffice that is open already; where that fails, by one of its own.
     """
-    program = _program()
-    if program is None:
+    running = office()
+    if running is None:
         raise PdfError(messages.PDF_NO_OFFICE)
     with work_folder() as folder:
         work = Path(folder)
         source = work / "report.docx"
         shutil.copyfile(word_file, source)
-        _run(program, work, source, timeout)
         made = work / "report.pdf"
+        try:
+            if not (running.convert(source, work, timeout) and made.is_file()):
+                convert_alone(running.path, source, work, timeout)
+        except OfficeOverrunError as error:
+            raise PdfError(messages.PDF_TIMEOUT.format(seconds=round(timeout))) from error
         if not made.is_file():
             raise PdfError(messages.PDF_FAILED)
         shutil.move(made, pdf_file)
-
-
-def _program() -> str | None:
-    return shutil.which("soffice") or shutil.which("libreoffice")
-
-
-def _run(program: str, work: Path, source: Path, timeout: float) -> None:
-    command = [
-        program,
-        f"-env:UserInstallation={(work / 'profile').as_uri()}",
-        "--headless",
-        "--norestore",
-        "--nolockcheck",
-        "--convert-to",
-        "pdf:writer_pdf_Export",
-        "--outdir",
-        str(work),
-        str(source),
-    ]
-    environment = {**os.environ, "HOME": str(work)}
-    fonts = Path(settings.BASE_DIR) / FONTS
-    if fonts.is_file():
-        environment["FONTCONFIG_FILE"] = str(fonts)
-    with subprocess.Popen(  # noqa: S603 - fixed program and arguments, no shell
-        command,
-        env=environment,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,
-    ) as process:
-        try:
-            code = process.wait(timeout)
-        except subprocess.TimeoutExpired as error:
-            os.killpg(process.pid, signal.SIGKILL)
-            raise PdfError(messages.PDF_TIMEOUT.format(seconds=round(timeout))) from error
-    if code != 0:
-        raise PdfError(messages.PDF_FAILED)

@@ -158,7 +158,8 @@ def _annex_list(made: _Build, document: Document) -> None:
     single = len(document.annexes) == 1
     for index, annex in enumerate(document.annexes):
         name = annex.title if single else f"{annex.number}. {annex.title}"
-        keep = "Keep" if index + 1 < len(document.annexes) else ""
+        # The first and the last never stand alone on a page.
+        keep = "Keep" if not single and index in (0, len(document.annexes) - 2) else ""
         if index == 0:
             made.parts.append(line_xml(f"AnnexFirst{keep}", f"附件：{name}"))
         else:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 EMU_PER_MM: Final = 36000
 WIDTH: Final = 150
-HEIGHT: Final = 72
-BAR_HEIGHT: Final = 9
+HEIGHT: Final = 64
+"""With its title a third of a page, which is the most that may be left white before it."""
+BAR_HEIGHT: Final = 5
 """Millimetres a category of a horizontal bar chart takes."""
 SHEET: Final = "Sheet1"
 

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 ROW_HEIGHT: Final = 454
 """8 mm in twips, the least height of a row."""
 
-SHORT_TABLE: Final = 12
-"""Rows of a table in the text that is not broken over pages."""
+SHORT_TABLE: Final = 6
+"""Rows of a table in the text that is not broken over pages: with title, head and notes a third
+of a page, which is the most that may be left white."""
 
 _SIZES: Final[Mapping[TextSize, str]] = {TextSize.REGULAR: "", TextSize.SMALL: "Small"}
 _ALIGNS: Final[Mapping[Align, str]] = {

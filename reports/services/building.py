@@ -148,19 +148,28 @@ def report_build(*, report: Report, lease: Lease | None = None) -> None:
     document = report_document(report)
     with work_folder() as folder:
         made: list[tuple[ReportFormat, Built]] = []
-        for number, form in enumerate(formats):
+        word_file: Built | None = None
+        # Word first: the PDF is made of it.
+        ordered = sorted(formats, key=lambda form: form is not ReportFormat.WORD)
+        for number, form in enumerate(ordered):
             _step(lease, number + 2, steps, messages.STEP_BUILD.format(format=form.label))
             target = Path(folder) / f"report.{form.value}"
-            made.append((form, _build(report, document, form, target)))
+            built = _build(report, document, form, target, word_file)
+            word_file = built if form is ReportFormat.WORD else word_file
+            made.append((form, built))
         _keep(report, document, made, lease)
 
 
-def _build(report: Report, document: Document, form: ReportFormat, target: Path) -> Built:
+def _build(
+    report: Report, document: Document, form: ReportFormat, target: Path, word_file: Built | None
+) -> Built:
     if form is ReportFormat.ARCHIVE:
         archive_build(assessment=assessment_of(report), document=document, target=target)
         return Built(target, has_page_numbers=True)
     base = base_path(report.region)
-    return document_build(document=document, form=form, target=target, base=base)
+    return document_build(
+        document=document, form=form, target=target, base=base, word_file=word_file
+    )
 
 
 def report_generated(report: Report) -> Document:
@@ -216,9 +225,15 @@ def _keep(
 
 
 def document_build(
-    *, document: Document, form: ReportFormat, target: Path, base: Path = BASE
+    *,
+    document: Document,
+    form: ReportFormat,
+    target: Path,
+    base: Path = BASE,
+    word_file: Built | None = None,
 ) -> Built:
     """One file of a document at ``target``; ``base``: the Word document it is poured into.
+    ``word_file``: the same document's, where it is made already.
 
     Raises ValidationError when LibreOffice is needed and missing, fails or overruns.
     """
@@ -229,6 +244,9 @@ def document_build(
         if form is ReportFormat.WORD:
             numbered = word.build(document, target, base=base)
             return Built(target, has_page_numbers=numbered or not document.toc)
+        if word_file is not None:
+            pdf.convert(word_file.path, target)
+            return Built(target, has_page_numbers=word_file.has_page_numbers)
         with work_folder() as folder:
             source = Path(folder) / "report.docx"
             numbered = word.build(document, source, base=base)
