@@ -228,7 +228,8 @@ class Document:
     """A whole report.
 
     ``cover`` puts title, issuer and date on a page of their own; ``toc`` adds a
-    table of contents; ``demo`` marks every page as 演示数据. ``addressee``: 主送.
+    table of contents; ``demo`` marks every page as 演示数据. ``addressee``: 主送; with one the
+    issuer signs at the end. ``number``: 发文字号; ``header``: 页眉.
     """
 
     kind: str
@@ -243,6 +244,8 @@ class Document:
     toc: bool = False
     imprint: Imprint | None = None
     addressee: str = ""
+    number: str = ""
+    header: str = ""
 
     @property
     def title(self) -> str:

@@ -61,6 +61,12 @@ BASE_NARROW: Final = (
     "{page}的版心宽{width}毫米，报告的表格宽{least}毫米，放不下。请把左右页边距改小。"
 )
 BASE_LINKED: Final = "底稿里有外部链接或嵌入的文件、控件，请删去后再上传。"
+PAPER_SAVED: Final = "版式已保存，重新生成文件后生效。"
+PAPER_NUMBER: Final = (
+    "文号“{number}”的写法不对：应为“机关代字〔四位年份〕顺序号”，"
+    "年份用六角括号，顺序号不编虚位、不加“第”，如“湖妇儿工委〔2021〕3号”。"
+)
+PAPER_IMPRINT: Final = "版记要填全：抄送机关、印发机关、印发日期，缺一项就都不印。"
 BASE_SAVED: Final = "底稿已启用，以后生成的 Word 和 PDF 按它排版。"
 BASE_REMOVED: Final = "已停用本地的底稿，以后按系统的底稿排版。"
 BASE_NO_FILE: Final = "请选择底稿文件（.docx）。"

@@ -27,6 +27,7 @@ urlpatterns = [
     path("reports/new/", reports.report_start, name="report_start"),
     path("reports/<int:pk>/", report_editor.report_editor, name="report"),
     path("reports/<int:pk>/text/", report_editor.report_text, name="report_text"),
+    path("reports/<int:pk>/paper/", report_editor.report_paper, name="report_paper"),
     path("reports/<int:pk>/comment/", report_editor.report_comment, name="report_comment"),
     path("reports/comments/<int:pk>/", report_editor.report_answer, name="report_answer"),
     path("reports/<int:pk>/build/", report_editor.report_build, name="report_build"),

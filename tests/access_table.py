@@ -211,6 +211,7 @@ ACCESS: dict[str, Access] = {
     "reports:report_start": Access(OFFICE),
     "reports:report": row(ASSESSMENT_READERS, "report"),
     "reports:report_text": row(OFFICE, "report", post=True),
+    "reports:report_paper": row(OFFICE, "report"),
     "reports:report_comment": row(OFFICE | {Role.EVALUATOR}, "report", post=True),
     "reports:report_answer": Access(
         OFFICE, lambda world: {"pk": world.report_comment.pk}, own_region=True, post=True

@@ -106,9 +106,8 @@ def compose(document: Document, base: Path = BASE) -> tuple[WordDocument, list[E
         made.end_section(made.base.section_xml(PageKind.FRONT))
     _main(made, document)
     last = _annexes(made, document, has_front=has_front)
-    mark = "　".join(
-        text for text, on in ((DEMO_MARK, document.demo), (DRAFT_MARK, document.draft)) if on
-    )
+    marks = ((DEMO_MARK, document.demo), (DRAFT_MARK, document.draft))
+    mark = "　".join([document.header] * bool(document.header) + [text for text, on in marks if on])
     body = parse_xml(f"<w:body {_NAMESPACES}>{''.join(made.parts)}{last}</w:body>")
     made.base.fill(body, document, mark)
     return made.base.word, entries
@@ -139,19 +138,25 @@ def _front(made: _Build, document: Document, entries: list[Entry]) -> None:
 
 
 def _main(made: _Build, document: Document) -> None:
+    if document.number:
+        made.parts.append(line_xml("ReportCentre", document.number))
     *lines, last = document.title_lines
     made.parts += [line_xml("Title", line) for line in lines]
     made.parts.append(line_xml("TitleEnd", last))
     if not document.cover:
         if document.demo:
             made.parts.append(line_xml("DemoMark", f"（{DEMO_MARK}）"))
-        made.parts.append(line_xml("Issuer", document.issuer))
-        made.parts.append(line_xml("IssueDate", document.date_text))
+        if not document.addressee:
+            made.parts.append(line_xml("Issuer", document.issuer))
+            made.parts.append(line_xml("IssueDate", document.date_text))
     if document.addressee:
         made.parts.append(line_xml("ReportFlush", f"{document.addressee}："))
     for section in document.sections:
         _block(made, section, Orientation.PORTRAIT)
     _annex_list(made, document)
+    if document.addressee:
+        made.parts.append(line_xml("ReportRight", document.issuer))
+        made.parts.append(line_xml("ReportRight", document.date_text))
 
 
 def _annex_list(made: _Build, document: Document) -> None:

@@ -217,6 +217,7 @@ class WordBase:
             properties._element.remove(node)
         properties.title = document.title
         properties.author = document.issuer
+        properties.subject = document.title_lines[-1]
         properties.language = "zh-CN"
 
     def _drop_unused_heads(self, body: BaseOxmlElement) -> None:

@@ -205,4 +205,35 @@ def _typed(paragraph: Paragraph, edit: Edit) -> list[Paragraph]:
         used = sum(isinstance(run, Number) for run in runs)
         numbers = numbers[used:] if len(lines) > 1 else numbers
         typed.append(replace(paragraph, key=key, runs=runs))
+    if typed:
+        typed[0] = replace(typed[0], runs=_led(typed[0].runs, _lead(paragraph)))
     return typed
+
+
+def _lead(paragraph: Paragraph) -> str:
+    """What stands in bold at the head of a paragraph."""
+    lead = ""
+    for run in paragraph.runs:
+        if not run.strong:
+            break
+        lead += run.text
+    return lead
+
+
+def _led(runs: tuple[Run, ...], lead: str) -> tuple[Run, ...]:
+    """The typed head in bold as the generated one was: the same words, or up to the same mark."""
+    text = "".join(run.text for run in runs)
+    length = len(lead) if lead and text.startswith(lead) else 0
+    if lead and not length and not lead[-1].isalnum():
+        length = text.find(lead[-1]) + 1
+    led: list[Run] = []
+    for run in runs:
+        inside = min(max(length, 0), len(run.text))
+        length -= len(run.text)
+        if inside == len(run.text):
+            led.append(replace(run, strong=True))
+        elif inside:
+            led += [Text(run.text[:inside], strong=True), replace(run, text=run.text[inside:])]
+        else:
+            led.append(run)
+    return tuple(led)

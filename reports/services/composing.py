@@ -12,7 +12,6 @@ from reports.words.titles import date_text, issuer, title_lines
 from reports.words.writing import Writing
 
 if TYPE_CHECKING:
-    from reports.document import Imprint
     from reports.facts import ReportFacts
 
 
@@ -22,7 +21,6 @@ def report_compose(
     kind: str,
     cover: bool = True,
     toc: bool = True,
-    imprint: Imprint | None = None,
 ) -> Document:
     """The whole report of one assessment, numbered, ready for any builder.
 
@@ -42,7 +40,6 @@ def report_compose(
         draft=not facts.is_final,
         cover=cover,
         toc=toc,
-        imprint=imprint,
         addressee=facts.unit,
     )
     return numbered(document)

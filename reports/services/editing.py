@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from reports.core.checking import TextCheck
     from reports.core.editing import PrintedNumber
     from reports.document import Paragraph
+    from reports.words.paper import Paper
     from units.models import User
 
 LONGEST_PARAGRAPH: Final = 5_000
@@ -200,6 +201,23 @@ def _obstacles(report: Report, found: TextCheck) -> list[str]:
 
 
 @transaction.atomic
+def report_paper_save(*, report: Report, paper: Paper, user: User) -> None:
+    """Keep the form of the paper; an issued one keeps its own."""
+    with transaction.atomic():
+        kept = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
+            options=paper.to_options()
+        )
+        if not kept:
+            raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
+        audit_record(
+            action=AuditAction.REPORT,
+            user=user,
+            region=report.region,
+            subject=str(report),
+            detail={"report": report.pk, "act": "paper"},
+        )
+
+
 def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportComment:
     _open(report)
     if not text.strip():

@@ -13,11 +13,11 @@ from django.utils import timezone
 
 from reports import messages
 from reports.choices import ReportKind
-from reports.document import Imprint
 from reports.models import ASSESSMENT, Report
 from reports.selectors.report_editor import NumberAddresses
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
+from reports.words.paper import Paper, on_paper
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,17 +77,6 @@ def assessment_of(report: Report) -> Assessment:
     return report.assessment
 
 
-def layout_of(kind: str, options: dict[str, Any]) -> dict[str, Any]:
-    """Cover and contents unless asked otherwise; short papers have neither."""
-    imprint = options.get("imprint")
-    is_long = kind not in SHORT_KINDS
-    return {
-        "cover": bool(options.get("cover", is_long)),
-        "toc": bool(options.get("toc", is_long)),
-        "imprint": Imprint(**imprint) if imprint else None,
-    }
-
-
 def _assessment_document(report: Report) -> Document:
     facts = facts_for(
         assessment_of(report),
@@ -95,7 +84,13 @@ def _assessment_document(report: Report) -> Document:
         unit=report.unit,
         with_places=report.kind == ReportKind.REGIONS,
     )
-    return report_compose(facts=facts, kind=report.kind, **layout_of(report.kind, report.options))
+    document = report_compose(facts=facts, kind=report.kind)
+    return on_its_paper(document, report.kind, report.options)
+
+
+def on_its_paper(document: Document, kind: str, options: dict[str, Any]) -> Document:
+    """With the form that the office gave it; short papers have no cover and contents."""
+    return on_paper(document, Paper.from_options(options), is_long=kind not in SHORT_KINDS)
 
 
 def _assessment_obstacle(report: Report) -> str:

@@ -9,16 +9,18 @@ from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from assessments.services.freshness import freshness_by_run
 from reports import messages
 from reports.choices import ReportFormat
+from reports.forms import PaperForm
 from reports.models import Report, ReportComment
 from reports.selectors import report_editor as editor
 from reports.services import editing
 from reports.services.building import report_build_again, report_generated
 from reports.services.subjects import subject_kind
+from reports.words.paper import Paper
 from units.access import Ability, object_or_404, person, reach, requires
 from units.jobs import job_cancel
 from units.text import whole
@@ -95,6 +97,28 @@ def report_text(request: HttpRequest, pk: int) -> HttpResponse:
         done, work = messages.SAVED, partial(editing.text_save, text=text, user=user)
     _do(request, partial(work, report=report, key=key, version=version), done)
     return _back(report, key)
+
+
+@requires(Ability.EDIT_REPORTS)
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_paper(request: HttpRequest, pk: int) -> HttpResponse:
+    """文号, 主送, 署名, dates, 版记, cover and header of one report."""
+    user = person(request)
+    report = _editable(user, pk)
+    form = PaperForm(
+        request.POST or None,
+        document=report_generated(report),
+        paper=Paper.from_options(report.options),
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            editing.report_paper_save(report=report, paper=form.paper, user=user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            notes.success(request, messages.PAPER_SAVED)
+            return _back(report)
+    return render(request, "reports/report_paper.html", {"report": report, "form": form})
 
 
 @requires(Ability.COMMENT_REPORTS)

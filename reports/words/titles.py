@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from units.choices import RegionLevel
@@ -9,6 +10,7 @@ from units.choices import RegionLevel
 if TYPE_CHECKING:
     from reports.words.writing import Writing
 
+HALF: Final = Decimal("0.5")
 KINDS: Final = {
     "midterm": "中期评估报告",
     "final": "终期评估报告",
@@ -18,20 +20,40 @@ KINDS: Final = {
 }
 
 
+LINE: Final = 19
+"""Full-width characters of a 2号 title that a line of 156 mm surely holds."""
+
+
 def title_lines(writing: Writing, kind: str) -> tuple[str, ...]:
-    """Broken by meaning: the plans' name, then what kind of report it is."""
+    """Broken by meaning: place and plan, then what kind of report it is; a place or a unit with
+    a long name has a line of its own."""
     plans = writing.facts.plans
     name = plans[0].title
     if len(plans) > 1:
         name = name.replace("妇女发展", "妇女儿童发展")
+    place = writing.facts.region
+    parts = (place, name.removeprefix(place)) if name.startswith(place) else ("", name)
     last = KINDS[kind]
-    if kind == "annual":
+    if kind in ("annual", "unit", "regions"):
         last = f"{writing.facts.year}年{last}"
-    if kind == "unit":
-        last = f"{writing.facts.unit}{writing.facts.year}年{last}"
-    if kind == "regions":
-        last = f"{writing.facts.year}年{last}"
-    return name, last
+    whose = writing.facts.unit if kind == "unit" else ""
+    return (*_fitted(*parts), *_fitted(whose, last))
+
+
+def _fitted(head: str, tail: str) -> tuple[str, ...]:
+    """One line, or two where one would overflow; the years in brackets may go to a third."""
+    fits = not head or width(head + tail) <= LINE
+    lines = [head + tail] if fits else [head, tail]
+    *before, last = lines
+    name, bracket, years = last.rpartition("（")
+    if width(last) > LINE and name:
+        return (*before, name, bracket + years)
+    return tuple(lines)
+
+
+def width(text: str) -> Decimal:
+    """In full-width characters; digits and Latin letters take half of one."""
+    return sum((HALF if char.isascii() else Decimal(1) for char in text), Decimal(0))
 
 
 def issuer(writing: Writing) -> str:

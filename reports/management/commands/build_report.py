@@ -18,7 +18,7 @@ from reports.selectors.report_bases import base_path
 from reports.selectors.report_facts import facts_for
 from reports.services.building import Built, document_build
 from reports.services.composing import report_compose
-from reports.services.subjects import layout_of
+from reports.services.subjects import on_its_paper
 from units.management.json_command import JsonCommand
 from units.models import MemberUnit
 
@@ -64,7 +64,7 @@ class Command(JsonCommand):
             with_places=kind is ReportKind.REGIONS,
         )
         unwanted = {part: False for part in ("cover", "toc") if options[f"no_{part}"]}
-        document = report_compose(facts=facts, kind=kind.value, **layout_of(kind.value, unwanted))
+        document = on_its_paper(report_compose(facts=facts, kind=kind.value), kind, unwanted)
         form = ReportFormat(options["format"])
         try:
             base = base_path(assessment.region)

@@ -266,3 +266,19 @@ def test_a_chart_in_a_document_says_what_it_shows(report: Path) -> None:
         lines = [s for plot in root.iter(f"{C}lineChart") for s in plot.iter(f"{C}ser")]
         assert all(line.find(f"{C}smooth").get("val") == "0" for line in lines)
         assert root.find(f"{C}externalData") is not None
+
+
+def test_the_base_names_fonts_that_may_stand_in_and_what_begins_no_line(report: Path) -> None:
+    fonts = part(report, "word/fontTable.xml")
+    instead = {
+        font.get(qn("w:name")): font.find(qn("w:altName")).get(qn("w:val"))
+        for font in fonts
+        if font.find(qn("w:altName")) is not None
+    }
+    styles = part(report, "word/styles.xml")
+    asked = {node.get(qn("w:eastAsia")) for node in styles.iter(qn("w:rFonts"))} - {None}
+    assert asked <= set(instead)
+    held = part(report, "word/settings.xml").find(qn("w:noLineBreaksBefore")).get(qn("w:val"))
+    # A number keeps its unit.
+    assert set("年月日个万亿项人例岁元次倍") <= set(held)
+    assert set("，。、；：）》%‰") <= set(held)

@@ -13,6 +13,7 @@ from reports.core.editing import (
     changes,
     exchange,
     numbers_of,
+    paragraphs_of,
     runs_of,
 )
 from reports.document import Document, Number, Paragraph, Section, Text
@@ -85,3 +86,24 @@ def test_lines_become_paragraphs_and_nothing_removes_it():
 def test_linking_never_changes_a_letter(text, values):
     numbers = tuple(PrintedNumber(f"k{i}", str(v)) for i, v in enumerate(values))
     assert "".join(run.text for run in runs_of(text, numbers)) == text
+
+
+LEAD = Text("1. 健康：12项达标11项。", strong=True)
+LED = Paragraph("k", (LEAD, Number("96.24%", "a"), Text("。")))
+
+
+@pytest.mark.parametrize(
+    ("typed", "bold"),
+    [
+        ("1. 健康：12项达标11项。该率为96.24%。", "1. 健康：12项达标11项。"),
+        ("1. 健康：多数达标。该率为96.24%。", "1. 健康：多数达标。"),
+        ("没有句号的一段96.24%", ""),
+    ],
+)
+def test_an_edited_paragraph_keeps_its_lead_in_bold(typed: str, bold: str) -> None:
+    document = Document("final", ("题",), "单位", "", (Section("s", "一", 1, (LED,)),))
+    done = apply(document, {"k": Edit(typed, (PrintedNumber("a", "96.24%"),))})
+    runs = paragraphs_of(done)["k"].runs
+    assert "".join(run.text for run in runs) == typed
+    assert "".join(run.text for run in runs if run.strong) == bold
+    assert any(isinstance(run, Number) and run.source == "a" for run in runs)
