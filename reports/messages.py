@@ -84,3 +84,27 @@ def open_parts(names: list[str]) -> str:
 def compared(agreeing: int, by_hand: int, waiting: int) -> str:
     """What was compared with the facts, and what was not."""
     return f"{agreeing} 个数一致，{by_hand} 个手写，{waiting} 处待补"
+
+
+def archive_about(title: str, *, has_pdf: bool) -> str:
+    """说明.txt of an archive package."""
+    paper = "report.docx、report.xlsx、report.pdf" if has_pdf else "report.docx、report.xlsx"
+    missing = "" if has_pdf else "（生成时服务器没有 LibreOffice，因此没有 PDF）"
+    return f"""《{title}》评估档案包
+
+一、内容
+report/　报告：{paper}{missing}
+data/　　每张表一个 CSV，合在一起的是 data.xlsx：
+　　　　results 各项结果；rules 规则；targets 目标；values 采用和历年的数据；
+　　　　revisions 更正前后的值；submissions 填报和审核的经过；summaries 单位总结；
+　　　　overrides 人工认定；evidence 佐证材料清单
+ledgers/　评估年和基期数据所出的台账原件
+assessment.json　评估的设置、汇总和校验码
+frozen.json　定稿时锁定的全部内容（定稿的评估才有）
+SHA256SUMS　每个文件的 SHA-256 校验值
+
+二、怎样核对
+在装有 Python 3.11 以上版本的电脑上，解压后运行：python3 verify.py
+不需要本系统，也不联网。它核对文件有没有改动、定稿内容与校验码是否相符，按规则重新判定各项指标，
+再由结果重新计算达标率；都相符时显示“全部相符”，否则逐条列出。
+"""

@@ -54,7 +54,9 @@ class Package:
             self.add(f"data/{sheet.name}.csv", csv_bytes(sheet))
         self.add("data/data.xlsx", workbook_bytes(listed))
 
-    def close(self) -> None:
+    def close(self, about: str) -> None:
+        """``about``: what the package holds, for whoever opens it."""
+        self.add("说明.txt", b"\xef\xbb\xbf" + about.replace("\n", "\r\n").encode())
         self.add("verify.py", VERIFY.read_bytes())
         lines = "".join(f"{self.sums[name]}  {name}\n" for name in sorted(self.sums))
         self.zip.writestr(_entry(CHECKSUMS), lines.encode())

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from django.db.models import Q
+
 from assessments.models import Override, Result
 from assessments.selectors.documents import decimal_text, result_document
 from indicators.models import (
@@ -15,9 +17,12 @@ from indicators.models import (
     SubmissionEvent,
     Target,
 )
+from reports.selectors.report_process import summaries_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from django.db.models import QuerySet
 
     from assessments.models import Assessment
     from units.models import StoredFile
@@ -58,17 +63,16 @@ def archive_sheets(assessment: Assessment) -> list[ArchiveSheet]:
         _sheet("values", _values(assessment, results)),
         _sheet("revisions", _revisions(results, assessment)),
         _sheet("submissions", _submissions(assessment, results)),
+        _sheet("summaries", _summaries(assessment)),
         _sheet("overrides", _overrides(assessment)),
     ]
 
 
 def archive_originals(assessment: Assessment) -> list[Original]:
-    """The ledgers that the judged values came from, each once."""
-    wanted = (
-        Observation.objects.filter(pk__in=_observed(assessment), ledger__isnull=False)
-        .values_list("ledger_id", flat=True)
-        .distinct()
-    )
+    """The ledgers that the judged values and their bases came from, each once."""
+    judged = Observation.objects.filter(pk__in=_observed(assessment))
+    kept = (judged | _bases(assessment)).filter(ledger__isnull=False)
+    wanted = kept.values_list("ledger_id", flat=True).distinct()
     ledgers = Ledger.objects.filter(pk__in=wanted).select_related("file", "unit")
     found: dict[str, Original] = {}
     for ledger in ledgers.order_by("reference_year", "pk"):
@@ -106,6 +110,21 @@ def archive_evidence(assessment: Assessment) -> ArchiveSheet:
 def _observed(assessment: Assessment) -> list[int]:
     rows = Result.objects.filter(assessment=assessment, observation__isnull=False)
     return list(rows.values_list("observation_id", flat=True))
+
+
+def _bases(assessment: Assessment) -> QuerySet[Observation]:
+    """The approved figures of the years that values are compared with."""
+    pairs = Result.objects.filter(assessment=assessment, base_year__isnull=False).values_list(
+        "plan_indicator__indicator", "base_year"
+    )
+    wanted = Q(pk__in=[])
+    by_year: dict[int, set[int]] = {}
+    for indicator, year in pairs:
+        if year is not None:
+            by_year.setdefault(year, set()).add(indicator)
+    for year, indicators in by_year.items():
+        wanted |= Q(reference_year=year, indicator__in=indicators)
+    return Observation.objects.filter(wanted, region=assessment.region)
 
 
 def _submissions_of(assessment: Assessment) -> list[int]:
@@ -218,6 +237,11 @@ def _submissions(assessment: Assessment, results: list[Result]) -> Iterator[dict
             "by": event.by.display_name if event.by else "",
             "reason": event.reason,
         }
+
+
+def _summaries(assessment: Assessment) -> Iterator[dict[str, Any]]:
+    for summary in summaries_of(assessment):
+        yield {"unit": summary.unit, "reference_year": assessment.year, "text": summary.text}
 
 
 def _overrides(assessment: Assessment) -> Iterator[dict[str, Any]]:

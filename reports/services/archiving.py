@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from reports.builders import excel, word
+from reports import messages
+from reports.builders import excel, pdf, word
 from reports.builders.archive import Package
 from reports.selectors.archive import archive_evidence, archive_originals, archive_sheets
 from reports.selectors.report_bases import base_path
@@ -24,7 +25,11 @@ def archive_build(*, assessment: Assessment, document: Document, target: Path) -
         words, tables = Path(folder) / "report.docx", Path(folder) / "report.xlsx"
         word.build(document, words, base=base_path(assessment.region))
         excel.build(document, tables)
-        for path in (words, tables):
+        made = [words, tables]
+        if pdf.is_available():
+            made.append(Path(folder) / "report.pdf")
+            pdf.convert(words, made[-1])
+        for path in made:
             package.add_file(f"report/{path.name}", path)
     package.add_json("assessment.json", _about(assessment))
     if assessment.frozen is not None:
@@ -32,7 +37,7 @@ def archive_build(*, assessment: Assessment, document: Document, target: Path) -
     package.add_sheets([*archive_sheets(assessment), archive_evidence(assessment)])
     for original in archive_originals(assessment):
         package.add_file(original.path, file_path(original.file))
-    package.close()
+    package.close(messages.archive_about(document.title, has_pdf=pdf.is_available()))
 
 
 def _about(assessment: Assessment) -> dict[str, object]:

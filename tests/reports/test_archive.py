@@ -61,7 +61,14 @@ def test_an_untouched_package_is_consistent(package):
         "data/submissions.csv",
         "data/evidence.csv",
     } <= names
-    assert verify(package) == (0, "consistent\n")
+    code, said = verify(package)
+    assert code == 0
+    assert said.splitlines() == [
+        "按规则重新判定3条，另有2条缺数、定性或要看其他数据，未重新判定",
+        "全部相符",
+    ]
+    assert {"说明.txt", "data/summaries.csv"} <= names
+    assert "python3 verify.py" in (package / "说明.txt").read_text(encoding="utf-8-sig")
 
 
 def test_a_changed_verdict_is_found_even_with_new_checksums(package):
@@ -70,8 +77,9 @@ def test_a_changed_verdict_is_found_even_with_new_checksums(package):
     results.write_text(text.replace(",unmet,", ",met,", 1), encoding="utf-8-sig")
     code, said = verify(package)
     assert code == 1
-    assert "changed: data/results.csv" in said
-    assert "summary says (2, 3, '66.67')" in said
+    assert "文件被改动：data/results.csv" in said
+    assert "汇总写的是达标2项、分母3项、66.67%" in said
+    assert "判定不符：妇女常见病定期筛查率（W2）应为未达标，表中为达标" in said
 
 
 def test_a_changed_or_missing_file_is_named(package):
@@ -79,9 +87,9 @@ def test_a_changed_or_missing_file_is_named(package):
     (package / "data" / "rules.csv").unlink()
     code, said = verify(package)
     assert code == 1
-    assert "changed: frozen.json" in said
-    assert "missing: data/rules.csv" in said
-    assert "does not have the content hash" in said
+    assert "文件被改动：frozen.json" in said
+    assert "缺少文件：data/rules.csv" in said
+    assert "与评估定稿时的校验码不符" in said
 
 
 def test_no_cell_of_a_csv_file_becomes_a_formula():
