@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 RULES = ("at_least", "at_most", "rise", "fall")
-VERDICTS = {"met": "达标", "unmet": "未达标"}
+VERDICTS = ("met", "unmet")
 PLANS = {"women": "妇女规划", "children": "儿童规划"}
 SAID = "按规则重新判定{judged}条，另有{left}条缺数、定性或要看其他数据，未重新判定"
 
@@ -88,7 +88,7 @@ def check_rates(folder: Path) -> Iterator[str]:
 
 def _counts(found: tuple[int, int, str | None]) -> str:
     met, denominator, printed = found
-    return f"达标{met}项、分母{denominator}项、{printed or '—'}%"
+    return f"实现目标的{met}项、分母{denominator}项、{printed or '—'}%"
 
 
 def rejudged(result: dict[str, str], rule: dict[str, str], settings: dict[str, Any]) -> str | None:
@@ -122,7 +122,8 @@ def check_verdicts(folder: Path, counts: dict[str, int]) -> Iterator[str]:
         found = rejudged(row, rule, about["settings"]) if rule else None
         counts["left" if found is None else "judged"] += 1
         if found is not None and found != row["verdict"]:
-            words = f"应为{VERDICTS[found]}，表中为{VERDICTS[row['verdict']]}"
+            said = about["words"]
+            words = f"应为{said[found]}，表中为{said[row['verdict']]}"
             yield f"判定不符：{row['name']}（{row['indicator_code']}）{words}"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from indicators.wording.verdicts import words_of
 from reports import messages
 from reports.builders import excel, pdf, word
 from reports.builders.archive import Package
@@ -40,6 +41,12 @@ def archive_build(*, assessment: Assessment, document: Document, target: Path) -
     package.close(messages.archive_about(document.title, has_pdf=pdf.is_available()))
 
 
+def _words(assessment: Assessment) -> dict[str, str]:
+    """The verdicts in the words of the run, for the verifier."""
+    words = words_of(assessment.settings, assessment.stage)
+    return {"met": words.met, "unmet": words.unmet}
+
+
 def _about(assessment: Assessment) -> dict[str, object]:
     return {
         "region": assessment.region.code,
@@ -50,6 +57,7 @@ def _about(assessment: Assessment) -> dict[str, object]:
         "year": assessment.year,
         "settings": assessment.settings,
         "summary": assessment.summary,
+        "words": _words(assessment),
         "is_final": assessment.is_final,
         "content_hash": assessment.content_hash,
         "hash_algorithm": assessment.hash_algorithm,

@@ -78,7 +78,7 @@ def test_a_changed_verdict_is_found_even_with_new_checksums(package):
     code, said = verify(package)
     assert code == 1
     assert "文件被改动：data/results.csv" in said
-    assert "汇总写的是达标2项、分母3项、66.67%" in said
+    assert "汇总写的是实现目标的2项、分母3项、66.67%" in said
     assert "判定不符：妇女常见病定期筛查率（W2）应为未达标，表中为达标" in said
 
 
