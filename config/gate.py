@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from django.http import JsonResponse
+from django.http import Http404, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 
-from config.views import refusal_page
+from config.views import page_not_found, refusal_page
 from units import messages
 from units.text import JSON_TYPE, json_fault, text_fault
 
@@ -39,6 +39,8 @@ class InputGate:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         fault = next((fault for fault in _faults(request) if fault), "")
         if not fault:
+            if _NO_KEY.search(request.path):
+                return _nothing_there(request)
             return self.get_response(request)
         if request.path.startswith("/api/"):
             return JsonResponse({"detail": fault}, status=400)
@@ -47,9 +49,14 @@ class InputGate:
         return refusal_page(request, fault)
 
 
+def _nothing_there(request: HttpRequest) -> HttpResponse:
+    if request.path.startswith("/api/"):
+        return JsonResponse({"detail": messages.NOT_THERE}, status=404)
+    return page_not_found(request, Http404())
+
+
 def _faults(request: HttpRequest) -> Iterator[str]:
-    is_broken = text_fault(request.path, longest=LONGEST_ADDRESS, one_line=True)
-    if is_broken or _NO_KEY.search(request.path):
+    if text_fault(request.path, longest=LONGEST_ADDRESS, one_line=True):
         yield messages.ADDRESS_BROKEN
     for value in request.COOKIES.values():
         if text_fault(value, longest=LONGEST_TEXT, one_line=True):

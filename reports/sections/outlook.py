@@ -122,7 +122,7 @@ def _text(writing: Writing, speeds: list[Speed]) -> Block:
     else:
         text += f"有{len(short_of)}项达不到目标"
     if hard:
-        text += f"，其中{listed(hard, 4)}难度较大"
+        text += f"，{'其中' if len(short_of) > 1 else ''}{listed(hard, 4)}难度较大"
     if reverse:
         text += f"，{listed(reverse, 4)}近年走势与目标相反，须先扭转"
     return paragraph(f"{KEY}.text", f"{text}（见", Reference(TABLE), "）。")

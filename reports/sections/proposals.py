@@ -82,10 +82,10 @@ def _watch(writing: Writing) -> tuple[str, str, str] | None:
     if rest:
         parts.append(f"{listed(rest, 5)}走势不利")
     text = (
-        f"{'，'.join(parts)}，列入预警清单，逐年重新判定；当年比上年变差的由牵头单位说明原因，"
+        f"{'，'.join(parts)}，列入预警清单，逐年重新判定；比上年变差的由牵头单位说明原因，"
         "连续两年变差的纳入整改。"
     )
-    return f"巩固已{writing.words.met_said}指标", text, ""
+    return f"巩固已{writing.words.met_said}的指标", text, ""
 
 
 def _data(writing: Writing) -> tuple[str, str, str] | None:
