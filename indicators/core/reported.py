@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 MAX_RAW: Final = 100
 MAX_REMARK: Final = 300
 MAX_EXPLANATION: Final = 300
+MAX_EVIDENCE: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,7 @@ class ReportedFigure:
 
     ``text``: the answer where the measure is 有/无. ``blank_reason``: why there is no figure.
     ``decimals``: how many were given, for printing. ``warning_reason``: why a doubtful figure is
-    right all the same.
+    right all the same. ``evidence_names``: the files said to prove it, as they are written.
     """
 
     value: Decimal | None = None
@@ -30,6 +31,7 @@ class ReportedFigure:
     decimals: int | None = None
     remark: str = ""
     warning_reason: str = ""
+    evidence_names: str = ""
 
     @property
     def says_nothing(self) -> bool:

@@ -207,5 +207,3 @@ BEGINNINGS: Final = (
 )
 LABELS: Final[Mapping[ColumnKey, str]] = MappingProxyType({c.key: c.label for c in COLUMNS})
 TEMPLATE_COLUMNS: Final = tuple(column for column in COLUMNS if column.in_template)
-# What a user may say a column is when its head is not known.
-MAPPABLE: Final = tuple(c for c in COLUMNS if c.key is not ColumnKey.EVIDENCE)

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from indicators.core.evidence_names import says_no_evidence
 from indicators.core.reported import ReportedFigure
 from indicators.core.vocabulary import BlankReason, ResponsibilityKind, measure
 from indicators.ledger.heads import HeadCell
@@ -134,6 +135,7 @@ class LedgerEntry:
     decimals: int | None = None
     blank_reason: BlankReason = BlankReason.PRESENT
     remark: str = ""
+    evidence_names: str = ""
     read_as: str = ""
     note: str = ""
     old_value: str = ""
@@ -161,10 +163,15 @@ class LedgerEntry:
         """The figure as it would be stored, in the measure of the ledger.
 
         What the file has no column for stays as it is held: the remark, and the parts of a
-        value that is still the same.
+        value that is still the same. Names of evidence stay where the cell is empty; 无 takes
+        them away.
         """
         numerator, denominator, remark = self.numerator, self.denominator, self.remark
-        held = self.held
+        names, held = self.evidence_names, self.held
+        if says_no_evidence(names):
+            names = ""
+        elif held is not None and not names:
+            names = held.evidence_names
         if held is not None and not self.has_remark:
             remark = held.remark
         is_same = held is not None and self.value is not None and self.value == held.value
@@ -178,6 +185,7 @@ class LedgerEntry:
             blank_reason=self.blank_reason.value,
             decimals=self.decimals,
             remark=remark,
+            evidence_names=names,
         )
 
     @property

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core import tokens
 from indicators.core.formats import NumberFormat, number_format
 from indicators.core.readings import Conversion, Fault, Question, Reading
-from indicators.core.reported import MAX_REMARK
+from indicators.core.reported import MAX_EVIDENCE, MAX_REMARK
 from indicators.core.values import plain, read_count, read_value, typed_decimal
 from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
 from indicators.core.written_measures import count_in_measure, in_measure
@@ -95,6 +95,7 @@ def make_entry(
     )
     if entry.has_remark:
         _take_remark(entry, raw_text(table.raw(row, ColumnKey.REMARK)).strip())
+    _take_evidence(entry, raw_text(table.raw(row, ColumnKey.EVIDENCE)).strip())
     reading = (
         read_cell(sheet, row, group.value, indicator.meaning)
         if group.value is not None
@@ -145,6 +146,13 @@ def _take_remark(entry: LedgerEntry, remark: str) -> None:
         sentence = messages.REMARK_TOO_LONG.format(size=len(remark), limit=MAX_REMARK)
         entry.errors += (sentence,)
     entry.remark = remark
+
+
+def _take_evidence(entry: LedgerEntry, names: str) -> None:
+    if len(names) > MAX_EVIDENCE:
+        sentence = messages.EVIDENCE_TOO_LONG.format(size=len(names), limit=MAX_EVIDENCE)
+        entry.errors += (sentence,)
+    entry.evidence_names = names
 
 
 def _take_parts(entry: LedgerEntry, sheet: LedgerSheet, row: int, group: FigureColumns) -> None:

@@ -199,6 +199,8 @@ def _held_text(column: LedgerColumn, held: ReportedFigure | None) -> str:
         return held.text
     if column.key is ColumnKey.REASON:
         return BLANKS.get(held.blank_reason, "")
+    if column.key is ColumnKey.EVIDENCE:
+        return held.evidence_names
     return held.remark if column.key is ColumnKey.REMARK else ""
 
 

@@ -186,6 +186,7 @@ REASON_WITH_VALUE: Final = "已填数{value}，又选了缺数原因“{reason}�
 HIDDEN: Final = "这个数在隐藏的{what}里；请取消隐藏并核对，确认后照样入库。"
 ROW, COLUMN = "行", "列"
 REMARK_TOO_LONG: Final = "备注有{size}个字，最多{limit}个字，请删短。"
+EVIDENCE_TOO_LONG: Final = "佐证材料名称有{size}个字，最多{limit}个字，请删短。"
 
 COMPARED_ONLY: Final = "{year}年的数，只作核对，不入库。"
 COMPARED_DIFFERS: Final = "{year}年的数，只作核对，不入库；与已审核的{known}不一致。"

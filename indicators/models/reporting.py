@@ -7,7 +7,7 @@ from django.db import models
 from django.utils import timezone
 
 from indicators.choices import MarkState, SubmissionAct, SubmissionState
-from indicators.core.reported import MAX_EXPLANATION, MAX_RAW
+from indicators.core.reported import MAX_EVIDENCE, MAX_EXPLANATION, MAX_RAW
 from indicators.models.indicator import Indicator
 from indicators.models.values import ValueFields, value_constraints
 from units.models import MemberUnit, Region
@@ -156,6 +156,7 @@ class SubmissionValue(ValueFields):
     raw = models.CharField("原样", max_length=MAX_RAW, blank=True)
     read_as = models.CharField("读作", max_length=200, blank=True)
     warning_reason = models.CharField("核对说明", max_length=MAX_EXPLANATION, blank=True)
+    evidence_names = models.CharField("佐证材料名称", max_length=MAX_EVIDENCE, blank=True)
     ledger = models.ForeignKey(
         "indicators.Ledger",
         models.SET_NULL,
@@ -210,6 +211,7 @@ class SubmissionValueRevision(ValueFields):
         verbose_name="修改人",
     )
     why = models.CharField("缘由", max_length=300, blank=True)
+    evidence_names = models.CharField("佐证材料名称", max_length=MAX_EVIDENCE, blank=True)
     ledger = models.ForeignKey(
         "indicators.Ledger",
         models.SET_NULL,

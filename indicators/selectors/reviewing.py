@@ -22,6 +22,7 @@ from indicators.models import (
 )
 from indicators.selectors.completeness import progress
 from indicators.selectors.duties import duty_book, plan_names
+from indicators.selectors.evidence_names import evidence_match
 from indicators.selectors.snapshots import (
     previous_snapshot,
     snapshot_content,
@@ -56,6 +57,7 @@ class ReviewRow:
     name: str
     last_year: Observation | None = None
     contradictions: list[UnitContradiction] = field(default_factory=list)
+    missing_evidence: Sequence[str] = ()
 
     @property
     def now(self) -> str:
@@ -80,7 +82,8 @@ class ReviewRow:
 
     @property
     def needs_attention(self) -> bool:
-        return bool(self.value.warning_reason or self.contradictions or self.is_flagged)
+        asks = self.value.warning_reason or self.contradictions or self.missing_evidence
+        return bool(asks or self.is_flagged)
 
     @property
     def is_support(self) -> bool:
@@ -100,6 +103,7 @@ class MissingRow:
 class Review:
     rows: list[ReviewRow]
     missing: list[MissingRow]
+    unnamed_evidence: list[Evidence]
 
     @property
     def changed(self) -> list[ReviewRow]:
@@ -139,6 +143,7 @@ def review(submission: Submission) -> Review:
     book = duty_book(regions=[region], years=[year])
     last = _observations(region.pk, year - 1, values)
     others = _contradictions(submission, values)
+    match = evidence_match(values, submission.evidence.select_related("file"))
     rows = []
     for value in values:
         key = snapshot_key(value.indicator_id, value.reference_year, value.breakdown)
@@ -158,9 +163,11 @@ def review(submission: Submission) -> Review:
                 name=names.get(value.indicator_id, value.indicator.name),
                 last_year=last.get(place),
                 contradictions=others.get(place, []),
+                missing_evidence=match.missing.get(value.pk, ()),
             )
         )
-    return Review(rows, _missing(submission, names))
+    names_any = any(value.evidence_names for value in values)
+    return Review(rows, _missing(submission, names), match.unnamed if names_any else [])
 
 
 def value_thread(value: SubmissionValue) -> list[ValueComment]:
@@ -168,10 +175,14 @@ def value_thread(value: SubmissionValue) -> list[ValueComment]:
     return list(rows.order_by("at", "pk"))
 
 
-def value_evidence(value: SubmissionValue) -> list[Evidence]:
-    """Files on the value's indicator, and those on the submission as a whole."""
-    rows = Evidence.objects.filter(submission=value.submission_id).select_related("file")
-    return [e for e in rows if e.indicator_id in (None, value.indicator_id)]
+def value_evidence(value: SubmissionValue) -> tuple[list[Evidence], list[str]]:
+    """Files on the value's indicator, on the submission as a whole or named by the value; and
+    the names it gives that no file has."""
+    rows = list(Evidence.objects.filter(submission=value.submission_id).select_related("file"))
+    match = evidence_match([value], rows)
+    own = (None, value.indicator_id)
+    shown = [e for e in rows if e.indicator_id in own or e.pk in match.named_by]
+    return shown, match.missing.get(value.pk, [])
 
 
 def computed_text(value: SubmissionValue) -> str:
@@ -203,7 +214,8 @@ def said_text(figure: Any) -> str:
     ]
     reason = BlankReasonChoices(figure.blank_reason).label if figure.blank_reason else ""
     said = [" ".join(filter(None, words)), reason, figure.remark]
-    return "；".join(filter(None, [*said, getattr(figure, "warning_reason", "")]))
+    more = (getattr(figure, name, "") for name in ("warning_reason", "evidence_names"))
+    return "；".join(filter(None, [*said, *more]))
 
 
 def _part(number: Decimal | None) -> str:

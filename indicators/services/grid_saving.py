@@ -77,6 +77,10 @@ def grid_save(
             answer |= {"status": "error", "message": "".join(entry.errors)}
             continue
         value_entry = _value_entry(cell, texts, entry, place, owner, data.factor(indicator.code))
+        held = data.values.get(place)
+        if held is not None and held.evidence_names:  # the grid has no cell for them
+            named = replace(value_entry.figure, evidence_names=held.evidence_names)
+            value_entry = replace(value_entry, figure=named)
         typed.append((answer, entry, value_entry))
     _check(data, told, [entry for _, entry, _ in typed])
     entries = [value for _, _, value in typed]

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from indicators.choices import LedgerState
 from indicators.core.values import plain
-from indicators.ledger.columns import MAPPABLE, ColumnKey
+from indicators.ledger.columns import COLUMNS, ColumnKey
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.heads import head_meaning
@@ -304,7 +304,7 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str], by: User) 
 
     ``mapping``: every head of the table; a column without a meaning is passed over.
     """
-    allowed = {column.key.value for column in MAPPABLE}
+    allowed = {column.key.value for column in COLUMNS}
     year = ledger.reference_year or 0
     said = {head: key for head, key in mapping.items() if key in allowed}
     chosen = {head_meaning(head, year): said.get(head, ColumnKey.IGNORED.value) for head in mapping}

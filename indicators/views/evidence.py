@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from indicators.messages import collecting as messages
 from indicators.models import Evidence, Indicator
 from indicators.selectors.duties import SUPPORT, duty_book, plan_names
+from indicators.selectors.evidence_names import evidence_match
 from indicators.selectors.gates import OPEN_STATES
 from indicators.services.evidence import evidence_remove, evidence_upload
 from indicators.views.reachable import submission_or_404
@@ -24,10 +25,12 @@ from units.files import file_response
 from units.text import whole
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponseBase
 
-    from indicators.models import Submission
+    from indicators.models import Submission, SubmissionValue
 
 
 @requires(Ability.VIEW_SUBMISSIONS)
@@ -46,13 +49,26 @@ def evidence_list(request: HttpRequest, pk: int) -> HttpResponse:
         region=submission.unit.region, year=submission.reporting_round.reference_year
     )
     asked = set(indicators.values_list("pk", flat=True))
+    files = list(submission.evidence.select_related("file__uploaded_by", "indicator"))
+    values = list(submission.values.exclude(evidence_names="").select_related("indicator"))
+    match = evidence_match(values, files)
     context = {
         "submission": submission,
         "year": submission.reporting_round.reference_year,
         "evidence": [
-            (item, names.get(item.indicator_id or 0, ""))
-            for item in submission.evidence.select_related("file__uploaded_by", "indicator")
+            (
+                item,
+                names.get(item.indicator_id or 0, ""),
+                [(value, _name(value, names)) for value in match.named_by.get(item.pk, ())],
+            )
+            for item in files
         ],
+        "missing": [
+            (value, _name(value, names), match.missing[value.pk])
+            for value in values
+            if value.pk in match.missing
+        ],
+        "unnamed": match.unnamed if values else [],
         "indicators": [(pk, name) for pk, name in names.items() if pk in asked],
         "may_add": may_fill and submission.state in OPEN_STATES,
     }
@@ -106,6 +122,10 @@ def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[I
             _show(request, refusal)
         else:
             notes.success(request, messages.EVIDENCE_ADDED.format(name=added.file.name))
+
+
+def _name(value: SubmissionValue, names: Mapping[int, str]) -> str:
+    return names.get(value.indicator_id, value.indicator.name)
 
 
 def _indicators(submission: Submission) -> QuerySet[Indicator]:

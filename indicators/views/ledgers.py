@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.choices import LedgerState
-from indicators.ledger.columns import MAPPABLE
+from indicators.ledger.columns import COLUMNS
 from indicators.messages import ledger as messages
 from indicators.messages.ledger_files import STATUS
 from indicators.models import Ledger
@@ -241,7 +241,7 @@ def _shown(
         "faults": reading["faults"],
         "heads": [head for head in reading["heads"] if head["needs_mapping"]],
         "asked": sum(map(_needs_reason, reading["rows"])),
-        "mappable": MAPPABLE,
+        "mappable": COLUMNS,
         **_possible(request, ledger),
     }
     return render(request, "indicators/ledger.html", context)

@@ -244,6 +244,7 @@ def _chosen(request: HttpRequest, rows: list[Any]) -> Any:
 
 
 def _detail(value: SubmissionValue, name: str) -> dict[str, Any]:
+    files, missing = value_evidence(value)
     return {
         "value": value,
         "name": name,
@@ -251,7 +252,8 @@ def _detail(value: SubmissionValue, name: str) -> dict[str, Any]:
         "parts": parts_text(value),
         "computed": computed_text(value),
         "thread": value_thread(value),
-        "files": value_evidence(value),
+        "files": files,
+        "missing_evidence": missing,
     }
 
 
