@@ -12,6 +12,7 @@ from django.utils import timezone
 from indicators.choices import SubmissionState
 from indicators.core.vocabulary import Stage
 from indicators.models import Plan, ReportingRound, Submission
+from indicators.selectors.completeness import progress
 from indicators.selectors.windows import closing_days, days_late
 from units.models.region import ancestor_codes
 
@@ -84,7 +85,8 @@ def approved_share(region: Region, year: int) -> tuple[int, int] | None:
 def reporting_progress(rounds: Iterable[ReportingRound]) -> ReportingProgress | None:
     """How the newest round that has begun stands; None where none has.
 
-    At most two queries, whatever the number of units. Before the closing day nobody is late.
+    The number of queries does not depend on how many units there are. Before the closing day
+    nobody is late.
     """
     today = timezone.localdate()
     newest = next((each for each in rounds if each.opens_on <= today), None)
@@ -102,14 +104,15 @@ def reporting_progress(rounds: Iterable[ReportingRound]) -> ReportingProgress | 
 
 
 def _late(rows: Sequence[Submission], of: ReportingRound) -> list[LateUnit]:
-    """Most days late first, then who has filled in least."""
+    """Most days late first, then who has filled in least. Who owes nothing is never late."""
     for row in rows:
         row.reporting_round = of
     closing = closing_days(rows)
+    done = progress(rows)
     late = [
         LateUnit(row.unit, SubmissionState(row.state), days, getattr(row, "filled", 0))
         for row in rows
-        if (days := days_late(row, closing[row.pk]))
+        if done[row.pk].asked and (days := days_late(row, closing[row.pk]))
     ]
     return sorted(late, key=lambda each: (-each.days, each.filled))
 
