@@ -39,6 +39,7 @@ from reports.frozen_facts import facts_from_plain, facts_to_plain
 from reports.selectors.report_facts import facts_for
 from reports.services.composing import report_compose
 from tests import factories as make
+from tests.factories import final_unguard
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from units.choices import JobState, Role
 from units.models import MemberUnit, Region
@@ -144,6 +145,7 @@ def test_a_run_of_the_old_version_is_told_from_what_it_kept_and_says_what_it_did
     final: Assessment,
 ) -> None:
     old = {name: part for name, part in final.frozen.items() if name != "parts"}
+    final_unguard()
     Assessment.objects.filter(pk=final.pk).update(frozen=old)
     Target.objects.update(value=99)
     made = document(final.pk)

@@ -65,6 +65,7 @@ def test_the_application_adds_to_the_log_and_changes_nothing_in_it() -> None:
                 cursor.execute("UPDATE units_region SET name = name")
     finally:
         with connection.cursor() as cursor:
+            cursor.execute(f"GRANT {role} TO CURRENT_USER")
             cursor.execute(f"DROP OWNED BY {role}")
             cursor.execute(f"DROP ROLE {role}")
 
