@@ -69,6 +69,8 @@ def city(transactional_db: None) -> Region:
     for number in range(9):
         unit = MemberUnitFactory(region=top, name=f"第{number}局", order=number)
         SubmissionFactory(reporting_round=late, unit=unit)
+        owed = asked(top, f"N{number}", second_round=True)
+        ResponsibilityFactory(plan_indicator=owed, unit=unit)
     return top
 
 
