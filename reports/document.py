@@ -7,40 +7,24 @@ here is frozen; numbers of headings, tables, figures and annexes are given by
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, ClassVar, Final, TypeAlias
 
+from assessments.charts import Chart
 from units.printed_table import Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from assessments.charts.data import ChartData
+    from collections.abc import Callable, Iterable, Iterator
 
 PORTRAIT_WIDTH: Final = 156
 LANDSCAPE_WIDTH: Final = 225
 """Width of the type area in mm; the columns of a table add up to it."""
 
 
-class ParagraphKind(StrEnum):
-    BODY = "body"
-    FLUSH = "flush"
-    RIGHT = "right"
-    CENTRE = "centre"
-    NOTE = "note"
-
-
 class Orientation(StrEnum):
     PORTRAIT = "portrait"
     LANDSCAPE = "landscape"
-
-
-class ChartKind(StrEnum):
-    COLUMN = "column"
-    BAR = "bar"
-    LINE = "line"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,112 +61,10 @@ class Paragraph:
     type: ClassVar[str] = "paragraph"
     key: str
     runs: tuple[Run, ...]
-    kind: ParagraphKind = ParagraphKind.BODY
 
     @property
     def text(self) -> str:
         return "".join(run.text for run in self.runs)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    name: str
-    values: tuple[Decimal | None, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ChartTarget:
-    name: str
-    value: Decimal
-
-
-@dataclass(frozen=True, slots=True)
-class Chart:
-    type: ClassVar[str] = "chart"
-    key: str
-    kind: ChartKind
-    title: str
-    categories: tuple[str, ...]
-    series: tuple[Series, ...]
-    target: ChartTarget | None = None
-    unit: str = ""
-    decimals: int = 2
-    number: int = 0
-
-    def __post_init__(self) -> None:
-        for series in self.series:
-            if len(series.values) != len(self.categories):
-                raise ValueError(f"chart {self.key}: series {series.name!r} has a wrong length")
-
-    @property
-    def number_format(self) -> str:
-        return "0." + "0" * self.decimals if self.decimals else "0"
-
-    @property
-    def caption(self) -> str:
-        """“图2　妇女常见病定期筛查率（2010—2020年，%）”: one bracket for years and unit."""
-        label = (f"图{self.number}　" if self.number else "") + self.title
-        if not self.unit:
-            return label
-        if label.endswith("）"):
-            return f"{label.removesuffix('）')}，{self.unit}）"
-        return f"{label}（{self.unit}）"
-
-    @property
-    def is_bars(self) -> bool:
-        return self.kind is ChartKind.BAR
-
-    @property
-    def data_key(self) -> str:
-        """The name of the data on a page."""
-        return f"{self.key}-data"
-
-    @property
-    def rows(self) -> list[tuple[str, list[Decimal | None]]]:
-        """The categories with the values of every series, for the table beside the drawing."""
-        return [
-            (name, [series.values[place] for series in self.series])
-            for place, name in enumerate(self.categories)
-        ]
-
-    @property
-    def data(self) -> ChartData:
-        """The chart as a registry gives it, for a page's script."""
-        return {
-            "kind": self.kind.value,
-            "title": self.title,
-            "unit": self.unit,
-            "decimals": self.decimals,
-            "categories": list(self.categories),
-            "series": [
-                {"name": one.name, "values": [_plain(value) for value in one.values]}
-                for one in self.series
-            ],
-            "target": None
-            if self.target is None
-            else {"name": self.target.name, "value": format(self.target.value.normalize(), "f")},
-        }
-
-    @classmethod
-    def from_data(cls, key: str, data: ChartData) -> Chart:
-        """The block for a registry chart's plain data."""
-        target = data["target"]
-        return cls(
-            key=key,
-            kind=ChartKind(data["kind"]),
-            title=data["title"],
-            categories=tuple(data["categories"]),
-            series=tuple(
-                Series(
-                    series["name"],
-                    tuple(None if text is None else Decimal(text) for text in series["values"]),
-                )
-                for series in data["series"]
-            ),
-            target=ChartTarget(target["name"], Decimal(target["value"])) if target else None,
-            unit=data["unit"],
-            decimals=data["decimals"],
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,9 +133,33 @@ class Document:
     def title(self) -> str:
         return "".join(self.title_lines)
 
+    def mark_of(self, annex: Annex) -> str:
+        """“附件2”; one that is alone has no number."""
+        return "附件" if len(self.annexes) == 1 else f"附件{annex.number}"
 
-def _plain(value: Decimal | None) -> str | None:
-    return None if value is None else format(value.normalize(), "f")
+    @property
+    def blocks(self) -> Iterator[Block]:
+        """All blocks in reading order, those of the annexes last."""
+        yield from walk(self.sections)
+        for annex in self.annexes:
+            yield from walk(annex.blocks)
+
+    def rebuilt(self, change: Callable[[Block], Iterable[Block]]) -> Document:
+        """The document with what ``change`` makes of each block, asked in reading order."""
+        sections = (b for b in _rebuilt(self.sections, change) if isinstance(b, Section))
+        made = replace(self, sections=tuple(sections))
+        annexes = (replace(a, blocks=_rebuilt(a.blocks, change)) for a in self.annexes)
+        return replace(made, annexes=tuple(annexes))
+
+
+def _rebuilt(
+    blocks: tuple[Block, ...], change: Callable[[Block], Iterable[Block]]
+) -> tuple[Block, ...]:
+    made = (one for block in blocks for one in change(block))
+    return tuple(
+        replace(one, blocks=_rebuilt(one.blocks, change)) if isinstance(one, Section) else one
+        for one in made
+    )
 
 
 def walk(blocks: tuple[Block, ...]) -> Iterator[Block]:

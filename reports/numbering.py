@@ -6,7 +6,8 @@ from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from reports.document import Annex, Chart, Paragraph, Reference, Section, walk
+from assessments.charts import Chart
+from reports.document import Paragraph, Reference, Section
 from units.printed_table import Table
 
 if TYPE_CHECKING:
@@ -37,83 +38,52 @@ def heading_prefix(level: int, number: int) -> str:
 
 def numbered(document: Document) -> Document:
     """The document with every number set; applying it to a fresh model only."""
-    annexes = tuple(
-        replace(annex, number=number) for number, annex in enumerate(document.annexes, 1)
-    )
-    counters = (count(1), count(1))
-    sections = _sections(document.sections, counters)
-    annexes = tuple(
-        replace(annex, blocks=_blocks(annex.blocks, counters, count(1))) for annex in annexes
-    )
-    names = dict(_names(sections, annexes))
-    single = len(annexes) == 1
-    names.update({a.key: "附件" if single else f"附件{a.number}" for a in annexes})
-    return replace(
-        document,
-        sections=tuple(_resolved_section(section, names) for section in sections),
-        annexes=tuple(replace(a, blocks=_resolved(a.blocks, names)) for a in annexes),
-    )
+    tables, figures = count(1), count(1)
+    headings: dict[int, int] = {}
 
-
-def _sections(
-    sections: tuple[Section, ...], counters: tuple[count[int], count[int]]
-) -> tuple[Section, ...]:
-    numbers = count(1)
-    return tuple(_section(section, counters, numbers) for section in sections)
-
-
-def _section(
-    section: Section, counters: tuple[count[int], count[int]], numbers: count[int]
-) -> Section:
-    heading = section.heading
-    if section.numbered:
-        heading = heading_prefix(section.level, next(numbers)) + heading
-    return replace(section, heading=heading, blocks=_blocks(section.blocks, counters, count(1)))
-
-
-def _blocks(
-    blocks: tuple[Block, ...], counters: tuple[count[int], count[int]], numbers: count[int]
-) -> tuple[Block, ...]:
-    tables, figures = counters
-    done: list[Block] = []
-    for block in blocks:
+    def number(block: Block) -> Iterator[Block]:
         if isinstance(block, Section):
-            done.append(_section(block, counters, numbers))
+            block = _headed(block, headings)
         elif isinstance(block, Table) and block.captioned:
-            done.append(replace(block, number=next(tables)))
+            block = replace(block, number=next(tables))
         elif isinstance(block, Chart):
-            done.append(replace(block, number=next(figures)))
-        else:
-            done.append(block)
-    return tuple(done)
+            block = replace(block, number=next(figures))
+        yield block
+
+    annexes = (replace(annex, number=place) for place, annex in enumerate(document.annexes, 1))
+    made = replace(document, annexes=tuple(annexes)).rebuilt(number)
+    names = _names(made)
+
+    def resolve(block: Block) -> Iterator[Block]:
+        if isinstance(block, Paragraph):
+            block = replace(block, runs=tuple(_resolved(run, names) for run in block.runs))
+        yield block
+
+    return made.rebuilt(resolve)
 
 
-def _names(sections: tuple[Section, ...], annexes: tuple[Annex, ...]) -> Iterator[tuple[str, str]]:
-    for blocks in (sections, *(annex.blocks for annex in annexes)):
-        for block in walk(blocks):
-            if isinstance(block, Table) and block.number:
-                yield block.key, f"表{block.number}"
-            elif isinstance(block, Chart):
-                yield block.key, f"图{block.number}"
+def _headed(section: Section, headings: dict[int, int]) -> Section:
+    """``headings``: the last number of each level; those of deeper ones begin anew."""
+    for level in [level for level in headings if level > section.level]:
+        del headings[level]
+    if not section.numbered:
+        return section
+    number = headings[section.level] = headings.get(section.level, 0) + 1
+    return replace(section, heading=heading_prefix(section.level, number) + section.heading)
 
 
-def _resolved(blocks: tuple[Block, ...], names: Mapping[str, str]) -> tuple[Block, ...]:
-    done: list[Block] = []
-    for block in blocks:
-        if isinstance(block, Section):
-            done.append(_resolved_section(block, names))
-        elif isinstance(block, Paragraph):
-            done.append(replace(block, runs=tuple(_resolved_run(r, names) for r in block.runs)))
-        else:
-            done.append(block)
-    return tuple(done)
+def _names(document: Document) -> dict[str, str]:
+    """What is written where a block is mentioned."""
+    names = {annex.key: document.mark_of(annex) for annex in document.annexes}
+    for block in document.blocks:
+        if isinstance(block, Table) and block.number:
+            names[block.key] = f"表{block.number}"
+        elif isinstance(block, Chart):
+            names[block.key] = f"图{block.number}"
+    return names
 
 
-def _resolved_section(section: Section, names: Mapping[str, str]) -> Section:
-    return replace(section, blocks=_resolved(section.blocks, names))
-
-
-def _resolved_run(run: Run, names: Mapping[str, str]) -> Run:
+def _resolved(run: Run, names: Mapping[str, str]) -> Run:
     if not isinstance(run, Reference):
         return run
     if run.target not in names:

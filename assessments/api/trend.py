@@ -21,7 +21,7 @@ from units.models import Region
 if TYPE_CHECKING:
     from rest_framework.request import Request
 
-    from assessments.charts.data import ChartData
+    from assessments.charts import Chart
     from indicators.models import PlanIndicator
 
 
@@ -68,8 +68,9 @@ class TrendView(APIView):
         return Response(_trend(chart, line))
 
 
-def _trend(chart: ChartData, line: PlanIndicator) -> dict[str, Any]:
+def _trend(drawn: Chart, line: PlanIndicator) -> dict[str, Any]:
     """The chart of the page, line by line; a line that is not drawn is null throughout."""
+    chart = drawn.data
     first = line.baseline_year
     series = {each["role"]: each for each in chart["series"]}
     blank = [None] * len(chart["categories"])

@@ -17,7 +17,7 @@ from indicators.wording.verdicts import words_of
 from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
-    from assessments.charts.data import ChartData
+    from assessments.charts import Chart
     from assessments.core.annual import AnnualTarget
     from assessments.selectors.indicator_page import IndicatorPage, IndicatorYear
     from assessments.selectors.run_book import Run
@@ -198,7 +198,7 @@ def target_name(page: IndicatorPage) -> str:
     return "" if page.target is None else f"目标{numbers.quantity(page.target, page.measure)}"
 
 
-def target_path_chart(page: IndicatorPage) -> ChartData | None:
+def target_path_chart(page: IndicatorPage) -> Chart | None:
     """The way to the target; None where no plan judges the indicator."""
     if page.sheet is None:
         return None
@@ -237,20 +237,20 @@ def part_charts(page: IndicatorPage) -> list[dict[str, Any]]:
 def _part_chart(page: IndicatorPage, group: tuple[str, ...]) -> dict[str, Any]:
     by_year = {year.year: year.parts or {} for year in reversed(page.years)}
     years = [year for year, parts in by_year.items() if any(b in parts for b in group)]
-    data = CHARTS["rates_by_year"](
+    chart = CHARTS["rates_by_year"](
         title=page.name,
+        unit=page.measure,
         decimals=page.decimals,
         years=years,
         rates={BreakdownChoices(b).label: [by_year[year].get(b) for year in years] for b in group},
     )
-    data["unit"] = page.measure
     label = "；".join(
-        f"{series['name']}："
+        f"{series.name}："
         + "，".join(
             f"{year}{value}"
-            for year, value in zip(data["categories"], series["values"], strict=True)
+            for year, value in zip(chart.categories, series.values, strict=True)
             if value is not None
         )
-        for series in data["series"]
+        for series in chart.series
     )
-    return {"key": f"parts-{group[0].partition(':')[0]}", "data": data, "label": label}
+    return {"key": f"parts-{group[0].partition(':')[0]}", "data": chart.data, "label": label}

@@ -201,7 +201,7 @@ def _context(
         "chart": chart if page.is_judged else None,
         "chart_label": chart_label(table),
         "part_charts": part_charts(page),
-        "roles": {series["role"] for series in chart["series"]} if chart else set(),
+        "roles": {series.role for series in chart.series} if chart else set(),
         "has_behind": any(row.is_behind for row in page.years),
         "can_compare": seen.holds_in(place),
         "run_title": run_title(run) if run else "",

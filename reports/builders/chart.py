@@ -5,15 +5,13 @@ from __future__ import annotations
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
-from reports.document import ChartKind
+from assessments.charts import ChartKind
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from reports.document import Chart
+    from assessments.charts import Chart
 
 COLOURS: Final = ("#1D4F8C", "#DC9422", "#44505C", "#9DB4CC")
 TARGET_COLOUR: Final = "#0B6650"
@@ -21,15 +19,6 @@ GRID_COLOUR: Final = "#D3D9DF"
 FONT_SIZE: Final = 9
 LABELLED_POINTS: Final = 12
 """More points than this and their labels would run into each other."""
-
-_TYPES: Final[Mapping[ChartKind, dict[str, str]]] = {
-    ChartKind.COLUMN: {"type": "column"},
-    ChartKind.BAR: {"type": "bar"},
-    ChartKind.LINE: {"type": "line"},
-}
-_LABEL_PLACES: Final[Mapping[ChartKind, str]] = {
-    ChartKind.LINE: "above",
-}
 
 
 def write_chart_data(book: Workbook, page: Worksheet, head: int, chart: Chart) -> None:
@@ -60,7 +49,7 @@ def _columns(chart: Chart) -> list[tuple[str, list[float | None]]]:
 
 def native_chart(book: Workbook, sheet: str, head: int, chart: Chart) -> Any:
     """XlsxWriter's chart of the numbers at ``head``; its classes carry no types."""
-    drawn = book.add_chart(dict(_TYPES[chart.kind]))
+    drawn = book.add_chart({"type": chart.kind.value})
 
     def series(index: int) -> dict[str, object]:
         first, last = head + 1, head + len(chart.categories)
@@ -73,10 +62,7 @@ def native_chart(book: Workbook, sheet: str, head: int, chart: Chart) -> Any:
     for index in range(len(chart.series)):
         drawn.add_series(series(index) | _dress(chart, COLOURS[index % len(COLOURS)]))
     if chart.target is not None:
-        line = drawn if chart.kind is ChartKind.LINE else book.add_chart({"type": "line"})
-        line.add_series(series(len(chart.series)) | _target_dress())
-        if line is not drawn:
-            drawn.combine(line)
+        drawn.add_series(series(len(chart.series)) | _target_dress())
     is_alone = len(chart.series) == 1 and chart.target is None
     drawn.set_legend({"none": True} if is_alone else {"position": "bottom"})
     drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
@@ -86,7 +72,7 @@ def native_chart(book: Workbook, sheet: str, head: int, chart: Chart) -> Any:
 
 def _dress(chart: Chart, colour: str) -> dict[str, object]:
     """Colour, and labels at the points where they have room."""
-    is_line = chart.kind is ChartKind.LINE
+    is_line = not chart.is_bars
     dress: dict[str, object] = {"fill": {"color": colour}}
     if is_line:
         dress = {
@@ -107,7 +93,7 @@ def _dress(chart: Chart, colour: str) -> dict[str, object]:
 def _labels(chart: Chart) -> dict[str, object]:
     labels: dict[str, object] = {
         "value": True,
-        "position": _LABEL_PLACES.get(chart.kind, "outside_end"),
+        "position": "outside_end" if chart.is_bars else "above",
         "num_format": chart.number_format,
         "font": {"size": FONT_SIZE, "color": "#000000"},
     }

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from reports.builders.excel_chart import add_charts
-from reports.document import Chart, Orientation, walk
+from assessments.charts import Chart
+from reports.builders.chart import native_chart, write_chart_data
+from reports.document import Orientation, walk
 from units.printed_table import Table
 from units.workbook import PlacedTable, TableBook, across
 
@@ -18,12 +19,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
     from reports.document import Document
 
 CONTENTS: Final = "目录"
 CHART_SHEET: Final = "图表"
+ROWS_PER_CHART: Final = 18
+CHART_COLUMN: Final = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +50,13 @@ def build(document: Document, target: Path) -> None:
     made = TableBook(target)
     made.book.set_properties({"title": document.title, "author": document.issuer})
     sheets = list(_sheets(document))
-    charts = [b for b in walk(document.sections) if isinstance(b, Chart)]
-    charts += [b for a in document.annexes for b in walk(a.blocks) if isinstance(b, Chart)]
+    charts = [block for block in document.blocks if isinstance(block, Chart)]
     _contents(made, document, sheets, has_charts=bool(charts))
     made.tables = {sheet.table.key: sheet.placed for sheet in sheets}
     for sheet in sheets:
         _write(made, sheet, demo=document.demo)
     if charts:
-        add_charts(made.book, CHART_SHEET, charts)
+        _charts(made.book, charts)
     made.book.close()
 
 
@@ -62,9 +65,8 @@ def _sheets(document: Document) -> Iterator[ReportSheet]:
         if isinstance(block, Table):
             name = f"表{block.number}"
             yield ReportSheet(name, name, block.title, block, Orientation.PORTRAIT)
-    single = len(document.annexes) == 1
     for annex in document.annexes:
-        mark = "附件" if single else f"附件{annex.number}"
+        mark = document.mark_of(annex)
         tables = [block for block in walk(annex.blocks) if isinstance(block, Table)]
         for number, table in enumerate(tables, 1):
             name = mark if number == 1 else f"{mark}（{number}）"
@@ -127,3 +129,22 @@ def _print_setup(page: Worksheet, sheet: ReportSheet) -> None:
     page.print_area(0, 0, sheet.placed.last + 2, sheet.placed.last_column)
     page.center_horizontally()
     page.set_footer("&C— &P —")
+
+
+def _charts(book: Workbook, charts: list[Chart]) -> None:
+    """A sheet with each chart's numbers and, beside them, the chart."""
+    page = book.add_worksheet(CHART_SHEET)
+    page.set_column(0, 0, 24)
+    page.set_landscape()
+    page.set_paper(9)
+    page.fit_to_pages(1, 0)
+    bold = book.add_format({"font_name": "黑体", "font_size": 10.5})
+    top = 0
+    for chart in charts:
+        page.write_string(top, 0, chart.caption, bold)
+        write_chart_data(book, page, top + 1, chart)
+        drawn = native_chart(book, CHART_SHEET, top + 1, chart)
+        drawn.set_title({"name": chart.title, "name_font": {"size": 12}})
+        drawn.set_size({"width": 620, "height": 330})
+        page.insert_chart(top, CHART_COLUMN, drawn)
+        top += max(ROWS_PER_CHART, len(chart.categories) + 4)

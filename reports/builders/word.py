@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, assert_never
 
 from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 
+from assessments.charts import Chart
 from reports.builders import pdf
-from reports.builders.word_base import BASE, PageKind, WordBase
+from reports.builders.word_base import BASE, PageKind, WordBase, twips
 from reports.builders.word_chart import chart_block_xml
-from reports.builders.word_imprint import imprint_xml
 from reports.builders.word_links import WordLinks
 from reports.builders.word_table import table_block_xml
 from reports.builders.word_text import Marks, block_xml, line_xml, paragraph_xml, run_xml
@@ -19,7 +20,6 @@ from reports.builders.word_toc import LEVELS, TOC_MARK, Entry, fill_pages, headi
 from reports.document import (
     LANDSCAPE_WIDTH,
     PORTRAIT_WIDTH,
-    Chart,
     Orientation,
     Paragraph,
     Section,
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from docx.document import Document as WordDocument
 
-    from reports.document import Annex, Block, Document
+    from reports.document import Annex, Block, Document, Imprint
 
 DEMO_MARK: Final = "演示数据"
 DRAFT_MARK: Final = "未定稿"
@@ -45,6 +45,9 @@ PAGES: Final = {
     Orientation.PORTRAIT: PageKind.PORTRAIT,
     Orientation.LANDSCAPE: PageKind.LANDSCAPE,
 }
+IMPRINT_LINE: Final = 490
+"""Twips of a line of the 版记 with its rule."""
+IMPRINT_CHARS: Final = 29
 _NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
     'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -121,7 +124,7 @@ def _entries(document: Document) -> Iterator[Entry]:
             yield Entry(f"{TOC_MARK}{number:06d}", block.level, block.heading, block.heading)
     for annex in document.annexes:
         number += 1
-        shown = f"{_annex_mark(document, annex)}　{annex.title}"
+        shown = f"{document.mark_of(annex)}　{annex.title}"
         yield Entry(f"{TOC_MARK}{number:06d}", 1, annex.title, shown)
 
 
@@ -188,16 +191,12 @@ def _annexes(made: _Build, document: Document, *, has_front: bool) -> str:
     if document.imprint is None:
         return properties()
     made.end_section(properties())
-    made.parts += imprint_xml(document.imprint, made.base)
+    made.parts += _imprint_xml(document.imprint, made.base)
     return made.base.section_xml(PageKind.FRONT, starts="evenPage")
 
 
-def _annex_mark(document: Document, annex: Annex) -> str:
-    return "附件" if len(document.annexes) == 1 else f"附件{annex.number}"
-
-
 def _annex(made: _Build, document: Document, annex: Annex) -> None:
-    mark = made.marks.named(annex.key, run_xml(_annex_mark(document, annex)))
+    mark = made.marks.named(annex.key, run_xml(document.mark_of(annex)))
     made.parts.append(paragraph_xml("AnnexMark", mark))
     made.heading("AnnexTitle", annex.title, listed=True)
     for block in annex.blocks:
@@ -219,3 +218,33 @@ def _block(made: _Build, block: Block, orientation: Orientation) -> None:
             made.parts += chart_block_xml(made.base.word, block, made.marks)
         case _:
             assert_never(block)
+
+
+def _imprint_xml(imprint: Imprint, base: WordBase) -> list[str]:
+    """版记 at the foot of a page of its own, below as many empty lines as fit.
+
+    A table placed by position would be shorter, but not every office draws it there.
+    """
+    width = twips(PORTRAIT_WIDTH)
+    half = width // 2
+    lines = 1 + -(-(len(imprint.copies_to) + 3) // IMPRINT_CHARS)
+    empty = (base.height - lines * IMPRINT_LINE) // base.line_pitch - 1
+    copies = _imprint_cell(width, "ImprintText", f"抄送：{imprint.copies_to}", span=2)
+    printed = _imprint_cell(half, "ImprintText", imprint.printed_by) + _imprint_cell(
+        width - half, "ImprintRight", f"{imprint.printed_on}印发"
+    )
+    table = (
+        f'<w:tbl {nsdecls("w")}><w:tblPr><w:tblStyle w:val="ImprintTable"/>'
+        f'<w:tblW w:w="{width}" w:type="dxa"/><w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>'
+        f'<w:gridCol w:w="{half}"/><w:gridCol w:w="{width - half}"/></w:tblGrid>'
+        f"<w:tr>{copies}</w:tr><w:tr>{printed}</w:tr></w:tbl>"
+    )
+    return [line_xml("ReportFlush", "")] * empty + [table, line_xml("SectionEnd", "")]
+
+
+def _imprint_cell(width: int, style: str, text: str, *, span: int = 1) -> str:
+    grid = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{grid}</w:tcPr>'
+        f"{line_xml(style, text)}</w:tc>"
+    )

@@ -18,8 +18,8 @@ from reports.builders.word_text import clean, paragraph_xml, run_xml
 if TYPE_CHECKING:
     from docx.document import Document as WordDocument
 
+    from assessments.charts import Chart
     from reports.builders.word_text import Marks
-    from reports.document import Chart
 
 EMU_PER_MM: Final = 36000
 WIDTH: Final = 150

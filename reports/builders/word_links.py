@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reports.core.sources import judged
-from reports.document import Number, Paragraph, Reference, walk
+from reports.document import Number, Paragraph, Reference
 from units.printed_table import RowKind, Table
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class WordLinks:
     reading order."""
 
     def __init__(self, document: Document) -> None:
-        blocks = list(_blocks(document))
+        blocks = list(document.blocks)
         self._rows: dict[str, str] = {}
         rows = [row for block in blocks if isinstance(block, Table) for row in block.rows]
         for number, row in enumerate((one for one in rows if one.explains), 1):
@@ -61,12 +61,6 @@ class WordLinks:
     def use_of(self, row: str) -> str:
         """The bookmark of the number to go back to."""
         return self._first.get(row, "")
-
-
-def _blocks(document: Document) -> Iterator[Block]:
-    yield from walk(document.sections)
-    for annex in document.annexes:
-        yield from walk(annex.blocks)
 
 
 def _sources(blocks: list[Block]) -> Iterator[str]:

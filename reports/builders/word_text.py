@@ -7,22 +7,12 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape
 
-from reports.document import Number, ParagraphKind, Reference
+from reports.document import Number, Reference
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from reports.builders.word_links import WordLinks
     from reports.document import Paragraph, Run
     from units.printed_table import Row
-
-PARAGRAPH_STYLES: Final[Mapping[ParagraphKind, str]] = {
-    ParagraphKind.BODY: "ReportBody",
-    ParagraphKind.FLUSH: "ReportFlush",
-    ParagraphKind.RIGHT: "ReportRight",
-    ParagraphKind.CENTRE: "ReportCentre",
-    ParagraphKind.NOTE: "TableNote",
-}
 
 _FORBIDDEN: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -124,4 +114,4 @@ def runs_xml(runs: tuple[Run, ...], marks: Marks) -> str:
 
 
 def block_xml(paragraph: Paragraph, marks: Marks) -> str:
-    return paragraph_xml(PARAGRAPH_STYLES[paragraph.kind], runs_xml(paragraph.runs, marks))
+    return paragraph_xml("ReportBody", runs_xml(paragraph.runs, marks))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from reports.core.editing import PrintedNumber, numbers_of, paragraphs_of
-from reports.document import Number, walk
+from reports.document import Number
 from units.printed_table import Table
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _agreeing(
             continue
         today = numbers_of(generated[key]) if key in generated else ()
         count += sum(PrintedNumber(run.source, run.text) in today for run in numbers)
-    cells = (cell for _, table in _tables(document) for row in table.rows for cell in row.cells)
+    cells = (cell for table in _tables(document) for row in table.rows for cell in row.cells)
     return count + sum(bool(cell.source) for cell in cells)
 
 
@@ -94,19 +94,13 @@ def _tokens(text: str) -> list[str]:
     return [found.replace(",", "") for found in _TOKEN.findall(text)]
 
 
-def _tables(document: Document) -> Iterator[tuple[str, Table]]:
-    for block in walk(document.sections):
-        if isinstance(block, Table):
-            yield block.title, block
-    for annex in document.annexes:
-        for block in walk(annex.blocks):
-            if isinstance(block, Table):
-                yield annex.title, block
+def _tables(document: Document) -> Iterator[Table]:
+    return (block for block in document.blocks if isinstance(block, Table))
 
 
 def _cell_names(document: Document) -> Iterator[tuple[str, str]]:
     """Of cells that a person fills: the row they stand in and the head of their column."""
-    for _, table in _tables(document):
+    for table in _tables(document):
         for row in table.rows:
             for column, cell in zip(table.columns, row.cells, strict=False):
                 if cell.key:

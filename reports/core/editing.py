@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from reports.document import Number, Paragraph, Section, Text, walk
+from reports.document import Number, Paragraph, Text
 from units.printed_table import Table
 
 if TYPE_CHECKING:
@@ -50,17 +50,13 @@ def numbers_of(paragraph: Paragraph) -> tuple[PrintedNumber, ...]:
 
 
 def paragraphs_of(document: Document) -> dict[str, Paragraph]:
-    """Every paragraph of the sections, and every cell that a person fills, by key, in reading
-    order; such a cell is a paragraph of its text."""
-    annexed = (block for annex in document.annexes for block in walk(annex.blocks))
+    """Every paragraph, and every cell that a person fills, by key, in reading order; such a cell
+    is a paragraph of its text."""
     found: dict[str, Paragraph] = {}
-    for block in walk(document.sections):
+    for block in document.blocks:
         if isinstance(block, Paragraph):
             found[block.key] = block
         elif isinstance(block, Table):
-            found |= _cells_of(block)
-    for block in annexed:
-        if isinstance(block, Table):
             found |= _cells_of(block)
     return found
 
@@ -156,43 +152,30 @@ def runs_of(text: str, numbers: Sequence[PrintedNumber]) -> tuple[Run, ...]:
 
 def apply(document: Document, edits: Mapping[str, Edit]) -> Document:
     """The document with every edited paragraph, and every filled cell, as it was typed."""
-    if not edits:
-        return document
-    sections = tuple(_section(section, edits) for section in document.sections)
-    annexes = tuple(
-        replace(annex, blocks=tuple(_filled(block, edits) for block in annex.blocks))
-        for annex in document.annexes
-    )
-    return replace(document, sections=sections, annexes=annexes)
+
+    def typed(block: Block) -> Sequence[Block]:
+        if isinstance(block, Paragraph) and block.key in edits:
+            return _typed(block, edits[block.key])
+        if isinstance(block, Table) and _cells_of(block).keys() & edits.keys():
+            return (_filled(block, edits),)
+        return (block,)
+
+    return document.rebuilt(typed)
 
 
-def _filled(block: Block, edits: Mapping[str, Edit]) -> Block:
-    """A table with the cells that people filled; one that was emptied stays open."""
-    if not isinstance(block, Table) or not (_cells_of(block).keys() & edits.keys()):
-        return block
+def _filled(table: Table, edits: Mapping[str, Edit]) -> Table:
+    """With the cells that people filled; one that was emptied stays open."""
     rows = tuple(
         replace(row, cells=tuple(_filled_cell(cell, edits) for cell in row.cells))
-        for row in block.rows
+        for row in table.rows
     )
-    return replace(block, rows=rows)
+    return replace(table, rows=rows)
 
 
 def _filled_cell(cell: Cell, edits: Mapping[str, Edit]) -> Cell:
     edit = edits.get(cell.key) if cell.key else None
     text = "".join(line.strip() for line in edit.text.splitlines()) if edit else ""
     return replace(cell, text=text) if text else cell
-
-
-def _section(section: Section, edits: Mapping[str, Edit]) -> Section:
-    blocks: list[Block] = []
-    for block in section.blocks:
-        if isinstance(block, Section):
-            blocks.append(_section(block, edits))
-        elif isinstance(block, Paragraph) and block.key in edits:
-            blocks.extend(_typed(block, edits[block.key]))
-        else:
-            blocks.append(_filled(block, edits))
-    return replace(section, blocks=tuple(blocks))
 
 
 def _typed(paragraph: Paragraph, edit: Edit) -> list[Paragraph]:

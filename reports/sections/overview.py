@@ -12,7 +12,7 @@ from indicators.wording import numbers
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE, VERDICTS
 from indicators.wording.verdicts import RATE
 from reports.core.sources import COMBINED
-from reports.document import Chart, Reference, Section
+from reports.document import Reference, Section
 from reports.tables.rates import rate_table
 from reports.words.quantifiers import is_concentrated
 from reports.words.writing import listed, paragraph, strong
@@ -124,19 +124,17 @@ def _result(writing: Writing) -> list[Block]:
     return [
         paragraph(f"{KEY}.result.text", strong(_headline(writing)), *_story(writing)),
         rate_table(writing, TABLE),
-        Chart.from_data(
-            CHART,
-            CHARTS["domain_rates"](
-                title=f"各领域指标{writing.words.rate}（{facts.year}年）",
-                name=writing.words.rate,
-                decimals=facts.settings.decimals,
-                rates=[
-                    (name, Decimal(tally.rate))
-                    for plan in facts.plans
-                    for name, tally in plan.domains
-                    if tally.rate is not None
-                ],
-            ),
+        CHARTS["domain_rates"](
+            title=f"各领域指标{writing.words.rate}（{facts.year}年）",
+            name=writing.words.rate,
+            decimals=facts.settings.decimals,
+            rates=[
+                (name, Decimal(tally.rate))
+                for plan in facts.plans
+                for name, tally in plan.domains
+                if tally.rate is not None
+            ],
+            key=CHART,
         ),
     ]
 

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any, Final
 from assessments.charts import CHARTS
 from indicators.core.vocabulary import Verdict
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from reports.document import Chart, Reference, Section
+from reports.document import Reference, Section
 from reports.words.quantifiers import Proportion
 from reports.words.writing import listed, paragraph
 from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
 if TYPE_CHECKING:
+    from assessments.charts import Chart
     from assessments.core.tally import Tally
     from reports.document import Block
     from reports.facts import Item, Place
@@ -119,13 +120,13 @@ def _rate(tally: Tally | None) -> Cell:
 def _chart(writing: Writing) -> Chart:
     facts = writing.facts
     places = [place for place in facts.places if place.combined.rate is not None]
-    data = CHARTS["region_rates"](
+    return CHARTS["region_rates"](
         title=f"各地区指标{writing.words.rate}（{facts.year}年）",
         decimals=facts.settings.decimals,
         places=[place.name for place in places],
         rates={writing.words.rate: [Decimal(place.combined.rate or 0) for place in places]},
+        key=CHART,
     )
-    return Chart.from_data(CHART, data)
 
 
 def build_indicators(writing: Writing) -> Section | None:

@@ -18,7 +18,7 @@ from indicators.core.vocabulary import (
 )
 from indicators.wording import counts, numbers
 from indicators.wording.labels import PARTS
-from reports.document import Chart, Number, Section, Text
+from reports.document import Number, Section, Text
 from reports.words.degree import verb
 from reports.words.numbers import (
     allowed_count,
@@ -37,6 +37,7 @@ from reports.words.watch import is_worse_than_base, is_worsening, lacks_sex, wat
 from reports.words.writing import TO_COME, paragraph, some, strong
 
 if TYPE_CHECKING:
+    from assessments.charts import Chart
     from reports.document import Block, Paragraph, Run
     from reports.facts import Item
     from reports.words.writing import Writing
@@ -198,16 +199,16 @@ def _chart(item: Item) -> Chart | None:
     if len(values) < LEAST_YEARS or item.target is None:
         return None
     name = f"目标{target_value_text(item, item.target)}"
-    data = CHARTS["trend"](
+    return CHARTS["target_path"](
         title=f"{item.name}（{years[0]}—{years[-1]}年）",
         unit=item.measure.text,
         decimals=item.places,
         years=years,
-        values=values,
+        actual=values,
         target=Decimal(numbers.target_number(item.target).replace(numbers.MINUS, "-")),
         target_name=name,
+        key=f"trend-{item.code}",
     )
-    return Chart.from_data(f"trend-{item.code}", data)
 
 
 def _weakening(writing: Writing) -> Section | None:

@@ -47,6 +47,7 @@ from units.printed_table import table_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.charts import Chart
     from assessments.columns.filters import Filters
     from assessments.columns.selects import Select
     from assessments.core.tally import Tally
@@ -169,7 +170,7 @@ def _overview(page: DashboardPage, run: Run) -> _Overview:
             late[:LATE],
             notes=tables.more_late(late[LATE:]),
         ),
-        chart=_rate_chart(history, lines),
+        chart=_rate_chart(history, lines).data,
         reporting=reporting,
     )
 
@@ -208,7 +209,7 @@ def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) ->
     )
 
 
-def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Any:
+def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Chart:
     return CHARTS["rates_by_year"](
         title=titles.RATES,
         decimals=history[-1].decimals,

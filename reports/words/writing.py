@@ -8,7 +8,7 @@ from assessments.messages.rates import rate_rule
 from indicators.core.vocabulary import Basis, Grade
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from indicators.wording.verdicts import words_of
-from reports.document import Number, Paragraph, ParagraphKind, Text
+from reports.document import Number, Paragraph, Text
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion
 
@@ -144,10 +144,10 @@ class Writing:
         return len({item.code for item in self.facts.items if item.is_shared})
 
 
-def paragraph(key: str, *runs: Run | str, kind: ParagraphKind = ParagraphKind.BODY) -> Paragraph:
+def paragraph(key: str, *runs: Run | str) -> Paragraph:
     """A paragraph of runs and plain strings."""
     made = tuple(Text(run) if isinstance(run, str) else run for run in runs if run != "")
-    return Paragraph(key, made, kind)
+    return Paragraph(key, made)
 
 
 def strong(text: str) -> Text:

@@ -30,8 +30,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.test")
 
+from assessments.charts import Chart
 from reports.builders import pdf, word
-from reports.document import Chart, Orientation, Paragraph, Section
+from reports.document import Orientation, Paragraph, Section
 from tests.reports.sample import sample_document
 from units.printed_table import RowKind, Table
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from assessments.charts import Chart, ChartKind, ChartTarget, Series
 from reports.document import (
     Annex,
-    Chart,
-    ChartKind,
-    ChartTarget,
     Document,
     Number,
     Orientation,
     Paragraph,
     Reference,
     Section,
-    Series,
     Text,
 )
 from reports.numbering import numbered
@@ -132,10 +129,9 @@ def domain_table(domain: int) -> Table:
 
 def trend_chart(domain: int) -> Chart:
     values = tuple(Decimal(v) + domain for v in ("66.12", "67.95", "70.48", "77.12", "76.35"))
-    kind = ChartKind.COLUMN if domain % 2 else ChartKind.LINE
     return Chart(
         key=f"trend-{domain}",
-        kind=kind,
+        kind=ChartKind.LINE,
         title=f"领域{domain}常见病定期筛查率",
         categories=YEARS,
         series=(Series("实际值", values),),

@@ -6,35 +6,33 @@ from decimal import Decimal
 
 import pytest
 
-from assessments.charts import CHARTS
+from assessments.charts import CHARTS, Chart, ChartKind, ChartTarget, Series
 from reports.builders.chart import axis_range
-from reports.document import Chart, ChartKind, ChartTarget, Series
 
 
 def test_a_year_without_a_value_is_a_gap_not_a_zero() -> None:
-    data = CHARTS["trend"](
+    data = CHARTS["target_path"](
         title="筛查率",
         unit="%",
         decimals=2,
         years=[2018, 2019, 2020],
-        values={2018: Decimal("70.480000"), 2020: Decimal("76.35")},
+        actual={2018: Decimal("70.480000"), 2020: Decimal("76.35")},
         target=Decimal("80.000000"),
         target_name="目标80%",
-    )
+    ).data
     assert data["series"][0]["values"] == ["70.48", None, "76.35"]
     assert data["target"] == {"name": "目标80%", "value": "80"}
-    assert Chart.from_data("c", data).data == data
 
 
 @pytest.mark.parametrize(
     ("kind", "values", "target", "ends"),
     [
-        (ChartKind.COLUMN, ["66", "76"], "80", ("0", "90")),
+        (ChartKind.BAR, ["66", "76"], "80", ("0", "90")),
         (ChartKind.LINE, ["66", "76"], "80", ("64", "82")),
         (ChartKind.BAR, ["91.67", "100"], None, ("0", "100")),
         (ChartKind.LINE, ["5.31", "2.05"], "10", ("2", "11")),
         (ChartKind.LINE, ["100", "100"], None, None),
-        (ChartKind.COLUMN, [None], None, ("0", "1")),
+        (ChartKind.BAR, [None], None, ("0", "1")),
     ],
 )
 def test_axes_hold_all_values(kind, values, target, ends) -> None:

@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 
+from assessments.charts import Chart, ChartKind
 from assessments.core.tally import Tally
 from assessments.options import Options
 from indicators.core.case import Goal
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
-from reports.document import Chart, ChartKind, Document, Paragraph, walk
+from reports.document import Document, Paragraph, walk
 from reports.facts import Item, Place, PlanFacts, ReportFacts
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening

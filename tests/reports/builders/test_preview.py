@@ -6,7 +6,8 @@ import json
 
 from django.template.loader import render_to_string
 
-from reports.document import Chart, walk
+from assessments.charts import Chart
+from reports.document import walk
 from tests.reports.sample import sample_document
 
 
