@@ -86,12 +86,14 @@ def compared(agreeing: int, by_hand: int, waiting: int) -> str:
     return f"{agreeing} 个数一致，{by_hand} 个手写，{waiting} 处待补"
 
 
-def archive_about(title: str, *, has_pdf: bool) -> str:
-    """说明.txt of an archive package."""
+def archive_about(title: str, *, has_pdf: bool, is_of_today: bool = False) -> str:
+    """说明.txt of an archive package. ``is_of_today``: of a run finalised by a version that kept
+    no tables with it."""
     paper = "report.docx、report.xlsx、report.pdf" if has_pdf else "report.docx、report.xlsx"
     missing = "" if has_pdf else "（生成时服务器没有 LibreOffice，因此没有 PDF）"
+    today = "本次评估由旧版本定稿，data 中的表按生成本包时的数据列出。\n" if is_of_today else ""
     return f"""《{title}》评估档案包
-
+{today}
 一、内容
 report/　报告：{paper}{missing}
 data/　　每张表一个 CSV，合在一起的是 data.xlsx：

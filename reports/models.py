@@ -21,7 +21,8 @@ UNDER_WAY = [JobState.QUEUED, JobState.RUNNING]
 class ReportQuerySet(models.QuerySet["Report"]):
     def with_subject(self) -> ReportQuerySet:
         """With what a report is on and whom it is for, as far as a list prints it."""
-        return self.select_related("region", "assessment__region", "assessment__round", "unit")
+        rows = self.select_related("region", "assessment__region", "assessment__round", "unit")
+        return rows.defer("assessment__frozen", "assessment__records")
 
 
 class Report(Job):

@@ -236,9 +236,7 @@ class ResultFilter(django_filters.FilterSet):
 )
 class AssessmentViewSet(ScopedViewSet[Assessment]):
     queryset = (
-        Assessment.objects.select_related("region", "round")
-        .defer("frozen")
-        .order_by("-year", "-pk")
+        Assessment.objects.select_related("region", "round").listed().order_by("-year", "-pk")
     )
     serializer_class = AssessmentSerializer
     filterset_class = AssessmentFilter

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from assessments.columns.filters import Filters
+    from assessments.selectors.result_lines import ResultLine
     from assessments.selectors.run_book import Run, RunBook
-    from indicators.models import PlanIndicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +128,8 @@ def change_select(filters: Filters, run: Run) -> Select:
     )
 
 
-def indicator_select(filters: Filters, offered: Sequence[PlanIndicator]) -> Select:
-    pairs = [("", RATE), *((row.indicator.code, row.name) for row in offered)]
+def indicator_select(filters: Filters, offered: Sequence[ResultLine]) -> Select:
+    pairs = [("", RATE), *((row.code, row.name) for row in offered)]
     return _select("indicator", "比什么", pairs, filters.indicator)
 
 

@@ -45,6 +45,12 @@ class AssessmentBatch(models.Model):
         return self.title
 
 
+class AssessmentQuerySet(models.QuerySet["Assessment"]):
+    def listed(self) -> AssessmentQuerySet:
+        """Without what only the documents of a finalised run read: it is large."""
+        return self.defer("frozen", "records")
+
+
 class Assessment(Job):
     """Region + plans + stage + year + settings.
 
@@ -54,6 +60,8 @@ class Assessment(Job):
     ``summary``: tallies of plans, domains and combined, as the JSON contract prints them.
     ``frozen``: canonical inputs and results at finalising; ``content_hash`` is their hash by
     ``hash_algorithm``.
+    ``records``: what was kept beside it at finalising and is not under its hash, for it names
+    days. ``place_name``, ``round_title``, ``round_end``: as they were then.
     ``made_from``: fingerprints of what the results were computed from; empty: not known.
     ``ordered_by``: the place above whose office had it made beside the place's own.
     """
@@ -99,6 +107,9 @@ class Assessment(Job):
     content_hash = models.CharField("校验码", max_length=64, blank=True)
     hash_algorithm = models.CharField("校验码算法", max_length=10, default="sha256")
     place_name = models.CharField("定稿时的地方名称", max_length=60, blank=True)
+    round_title = models.CharField("定稿时的轮次名称", max_length=20, blank=True)
+    round_end = models.PositiveSmallIntegerField("定稿时的轮次末年", null=True, blank=True)
+    records = models.JSONField("定稿时留存的表", null=True, blank=True)
     made_from = models.JSONField("计算所依据的", default=dict, blank=True)
     ordered_by = models.ForeignKey(
         Region,
@@ -109,6 +120,8 @@ class Assessment(Job):
         verbose_name="发起的上级",
         help_text="上级为其所辖地方另算的，空着就是本地自己的。",
     )
+
+    objects = AssessmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "评估"
@@ -134,7 +147,22 @@ class Assessment(Job):
         ]
 
     def __str__(self) -> str:
-        return f"{self.place_name or self.region}{self.year}年{self.get_stage_display()}"
+        return f"{self.place}{self.year}年{self.get_stage_display()}"
+
+    @property
+    def place(self) -> str:
+        """The place as the run prints it: a finalised one by the name of that time."""
+        return self.place_name or self.region.name
+
+    @property
+    def round_years(self) -> str:
+        """The round as the run prints it: “2011—2020年”."""
+        return self.round_title or str(self.round)
+
+    @property
+    def end_year(self) -> int:
+        """Of its round, as the run was held against it."""
+        return self.round_end or self.round.end_year
 
     @property
     def held_against(self) -> str:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-    from units.models import Region
-
 
 _FAILED = (JobState.FAILED, JobState.CANCELLED)
 
@@ -34,7 +32,7 @@ class BatchPlace:
     """
 
     pk: int
-    region: Region
+    name: str
     job_state: str
     job_error: str
     combined: dict[str, Any] | None
@@ -86,7 +84,7 @@ def places_of(batch: AssessmentBatch) -> list[BatchPlace]:
     rows = list(
         Assessment.objects.filter(batch=batch)
         .select_related("region")
-        .only("pk", "region", "job_state", "job_error", "summary", "computed_at")
+        .only("pk", "region", "place_name", "job_state", "job_error", "summary", "computed_at")
         .order_by("region__code")
     )
     done = [row for row in rows if row.job_state == JobState.DONE and _share(row) is not None]
@@ -140,7 +138,7 @@ def _place(row: Assessment, rank: int | None, above: Mapping[int, tuple[str, ...
     composite = row.summary.get("composite", {}).get("total", {}).get("value") if is_done else None
     return BatchPlace(
         pk=row.pk,
-        region=row.region,
+        name=row.place,
         job_state=row.job_state,
         job_error=row.job_error,
         combined=row.summary.get("combined") if is_done else None,

@@ -220,6 +220,15 @@ def result_lines(run: Run, kept: Sequence[int]) -> list[ResultLine]:
     return [by_pk[pk] for pk in kept if pk in by_pk]
 
 
+def indicators_of(run: Run, kind: str) -> list[ResultLine]:
+    """What the assessment judged, in printed order, an indicator of both plans once. One query."""
+    once: dict[int, ResultLine] = {}
+    for row in _chosen([run.pk], kind, None).order_by("order").values_list(*_LINE):
+        line = ResultLine._make(row)
+        once.setdefault(line.indicator_id, line)
+    return list(once.values())
+
+
 class Leads(NamedTuple):
     """Who leads what in an assessment. ``units``: in their order, for the filter."""
 

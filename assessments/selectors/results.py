@@ -71,7 +71,8 @@ class ListedResult(NamedTuple):
         ``computed_label``: the verdict computed before an evaluator's other one, in words.
         """
         gap = self.gap
-        if gap is not None and RULES[RuleKind(self.rule)].direction is _LOWER:
+        spec = RULES[RuleKind(self.rule)]
+        if gap is not None and spec.direction_towards(self.base, self.target) is _LOWER:
             gap = -gap
         computed = self.computed_verdict
         label = VerdictChoices(computed).label if computed else ""

@@ -30,14 +30,16 @@ def is_thin(summary: Mapping[str, Any]) -> bool:
 class Run:
     """A computed assessment without its frozen content.
 
-    ``settings`` and ``summary`` are those of the assessment; ``round_id`` and
-    ``round_name`` those of its round.
+    ``settings`` and ``summary`` are those of the assessment; ``round_id`` and ``round_name``
+    those of its round, as it is found by. ``place``, ``round_years``: as the run prints them.
     """
 
     pk: int
     region_id: int
     round_id: int
     round_name: str
+    place: str
+    round_years: str
     stage: str
     year: int
     kind: str

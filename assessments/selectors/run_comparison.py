@@ -70,11 +70,7 @@ def others_of(assessment: Assessment) -> QuerySet[Assessment]:
     rows = Assessment.objects.filter(region=assessment.region, computed_at__isnull=False)
     same = rows.filter(round=assessment.round).exclude(pk=assessment.pk)
     near = Abs(F("year") - assessment.year)
-    return (
-        same.select_related("region", "round")
-        .defer("frozen")
-        .order_by(near, "-year", "-pk")[:_SHOWN]
-    )
+    return same.select_related("region", "round").listed().order_by(near, "-year", "-pk")[:_SHOWN]
 
 
 def compared(left: Assessment, right: Assessment) -> Comparison:

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from assessments.choices import AssessmentState
 from assessments.models import Assessment
 from assessments.selectors.run_book import Run, RunBook, best
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.db.models import QuerySet
-
+    from assessments.models.assessment import AssessmentQuerySet
     from units.models import Region
-
-_FIELDS = (
-    "pk",
-    "region_id",
-    "round_id",
-    "round__name",
-    "stage",
-    "year",
-    "kind",
-    "state",
-    "settings",
-    "summary",
-    "computed_at",
-    "ordered_by_id",
-)
 
 
 def run_book(region: Region, open_years: frozenset[int], *, is_read_only: bool = False) -> RunBook:
@@ -49,36 +32,25 @@ def best_runs(regions: Iterable[int], round_name: str, year: int, stage: str) ->
     return {place: run for place, run in found.items() if run is not None}
 
 
-def _runs(rows: QuerySet[Assessment]) -> list[Run]:
-    computed = rows.filter(computed_at__isnull=False).order_by().values_list(*_FIELDS)
+def _runs(rows: AssessmentQuerySet) -> list[Run]:
+    computed = rows.listed().filter(computed_at__isnull=False)
     return [
         Run(
-            pk=pk,
-            region_id=region,
-            round_id=round_id,
-            round_name=name,
-            stage=stage,
-            year=year,
-            kind=kind,
-            is_final=state == AssessmentState.FINAL,
-            settings=settings,
-            summary=summary,
-            computed_at=computed_at,
-            is_own=ordered_by is None,
+            pk=row.pk,
+            region_id=row.region_id,
+            round_id=row.round_id,
+            round_name=row.round.name,
+            place=row.place,
+            round_years=row.round_years,
+            stage=row.stage,
+            year=row.year,
+            kind=row.kind,
+            is_final=row.is_final,
+            settings=row.settings,
+            summary=row.summary,
+            computed_at=row.computed_at,
+            is_own=row.ordered_by_id is None,
         )
-        for (
-            pk,
-            region,
-            round_id,
-            name,
-            stage,
-            year,
-            kind,
-            state,
-            settings,
-            summary,
-            computed_at,
-            ordered_by,
-        ) in computed
-        if computed_at is not None
+        for row in computed.select_related("region", "round").order_by()
+        if row.computed_at is not None
     ]

@@ -18,7 +18,7 @@ from assessments.options import Options
 from assessments.selectors.documents import result_document
 from assessments.services.computing import assessment_judge
 from assessments.services.freshness import freshness_of
-from assessments.services.frozen_parts import frozen_parts
+from assessments.services.frozen_parts import frozen_parts, frozen_records
 from indicators.core.judging import judge
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
@@ -74,6 +74,7 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
     judged = assessment_judge(assessment)
     stored = _stored_results(assessment)
     content = _content(assessment, judged, stored)
+    records = frozen_records(assessment)
     with transaction.atomic():
         frozen = Assessment.objects.filter(
             pk=assessment.pk,
@@ -88,6 +89,9 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
             finalised_at=timezone.now(),
             finalised_by=user,
             place_name=assessment.region.name,
+            round_title=str(assessment.round),
+            round_end=assessment.round.end_year,
+            records=records,
         )
         if not frozen:
             raise ValidationError(messages.FASTER, code="faster")

@@ -97,7 +97,7 @@ def freshness_of(assessment: Assessment) -> Freshness:
 def freshness_by_key(keys: Iterable[int]) -> dict[int, Freshness]:
     """``freshness_by_run`` where only the keys of runs are known."""
     drafts = Assessment.objects.filter(pk__in=list(keys), state=AssessmentState.DRAFT)
-    return freshness_by_run(drafts.select_related("region", "round").defer("frozen"))
+    return freshness_by_run(drafts.select_related("region", "round").listed())
 
 
 def freshness_by_run(assessments: Iterable[Assessment]) -> dict[int, Freshness]:

@@ -57,7 +57,7 @@ def _runs(observation: Observation, direct: list[int]) -> Iterator[Assessment]:
         year__gte=observation.reference_year,
         computed_at__isnull=False,
     )
-    rows = Assessment.objects.filter(Q(pk__in=direct) | drafts).defer("frozen")
+    rows = Assessment.objects.filter(Q(pk__in=direct) | drafts).listed()
     yield from rows.select_related("region", "round", "ordered_by").order_by("-year", "stage", "pk")
 
 

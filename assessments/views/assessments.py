@@ -49,7 +49,7 @@ def assessment_list(request: HttpRequest) -> HttpResponse:
     rows = (
         Assessment.objects.filter(reach(user, Ability.VIEW_ASSESSMENTS).places())
         .select_related("region", "round", "requested_by", "ordered_by")
-        .defer("frozen")
+        .listed()
     )
     stage = request.GET.get("stage", "")
     text = request.GET.get("q", "").strip()
@@ -199,7 +199,7 @@ def recompute(request: HttpRequest) -> HttpResponse:
     mine = own_places(user, Ability.RUN_ASSESSMENT)
     own = [
         row.pk
-        for row in rows.select_related("region", "ordered_by").defer("frozen")
+        for row in rows.select_related("region", "ordered_by").listed()
         if row.keeper.code in mine
     ]
     queued = drafts_queue(pks=own)

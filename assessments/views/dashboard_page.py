@@ -149,7 +149,7 @@ def workbook_answer(
     page: DashboardPage, title: str, grids: Sequence[Table], selects: Sequence[Select]
 ) -> HttpResponse:
     """Exactly what is on screen, as a file; the log keeps who took it."""
-    heading = f"{page.region.name} {title}"
+    heading = f"{page.run.place if page.run else page.region.name} {title}"
     content = tables_workbook(grids, heading, chosen_words(selects, page.run))
     audit_record(
         action=AuditAction.EXPORT,

@@ -43,7 +43,7 @@ def _place(filters: Filters) -> Column[PlaceRow]:
     return Column(
         "place",
         "地区",
-        show=lambda row: text(row.region.name, place_url(row.region.code, filters)),
+        show=lambda row: text(row.name, place_url(row.region.code, filters)),
         width=34,
     )
 
@@ -163,7 +163,7 @@ def tile_map(rows: Sequence[PlaceRow], run: Run, filters: Filters) -> TileMap:
             Tile(
                 spot.column * (TILE_WIDTH + TILE_GAP),
                 spot.row * (TILE_HEIGHT + TILE_GAP),
-                short_name(row.region.name),
+                short_name(row.name),
                 value,
                 kind,
                 place_url(spot.code, filters),
@@ -203,11 +203,10 @@ def rounds_columns(early: Run, late: Run, filters: Filters) -> list[Column[Round
 
     def of(side: Callable[[RoundsRow], Result], run: Run, mark: str) -> list[Column[RoundsRow]]:
         is_pace = run.basis == "pace"
-        name = run.round_name.replace("-", "—")
         return [
             Column(
                 f"value-{mark}",
-                f"{name}年 数值",
+                f"{run.round_years} 数值",
                 show=lambda row: _value(side(row)),
                 align=Align.RIGHT,
             ),

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from assessments.models import Assessment
-    from units.models import StoredFile
 
 
 class ArchiveSheet(NamedTuple):
@@ -36,16 +35,36 @@ class ArchiveSheet(NamedTuple):
     rows: list[tuple[str, ...]]
 
 
-class Original(NamedTuple):
-    """A kept file: where it goes in the package, and what it is."""
+class Archived(NamedTuple):
+    """The tables of a package, and its original files: path in the package → storage key."""
 
-    path: str
-    file: StoredFile
-    about: str
+    sheets: list[ArchiveSheet]
+    originals: dict[str, str]
 
 
-def archive_sheets(assessment: Assessment) -> list[ArchiveSheet]:
-    """Every table of the package, in a fixed number of queries."""
+def archived(assessment: Assessment) -> Archived:
+    """What the package of the run holds; of a finalised one as it was kept then."""
+    kept = (assessment.records or {}).get("archive")
+    if kept is None:
+        return _today(assessment)
+    sheets = [
+        ArchiveSheet(name, tuple(head), [tuple(row) for row in rows])
+        for name, head, rows in kept["sheets"]
+    ]
+    return Archived(sheets, kept["originals"])
+
+
+def archive_record(assessment: Assessment) -> Any:
+    """What is kept of it with a run that is finalised."""
+    return _today(assessment)._asdict()
+
+
+def _today(assessment: Assessment) -> Archived:
+    return Archived([*_sheets(assessment), _evidence(assessment)], _originals(assessment))
+
+
+def _sheets(assessment: Assessment) -> list[ArchiveSheet]:
+    """Every table but that of the evidence, in a fixed number of queries."""
     results = list(
         Result.objects.filter(assessment=assessment)
         .select_related(
@@ -68,22 +87,21 @@ def archive_sheets(assessment: Assessment) -> list[ArchiveSheet]:
     ]
 
 
-def archive_originals(assessment: Assessment) -> list[Original]:
+def _originals(assessment: Assessment) -> dict[str, str]:
     """The ledgers that the judged values and their bases came from, each once."""
     judged = Observation.objects.filter(pk__in=_observed(assessment))
     kept = (judged | _bases(assessment)).filter(ledger__isnull=False)
     wanted = kept.values_list("ledger_id", flat=True).distinct()
-    ledgers = Ledger.objects.filter(pk__in=wanted).select_related("file", "unit")
-    found: dict[str, Original] = {}
+    ledgers = Ledger.objects.filter(pk__in=wanted).select_related("file")
+    once: dict[str, tuple[str, str]] = {}
     for ledger in ledgers.order_by("reference_year", "pk"):
         file = ledger.file
         path = f"ledgers/{ledger.reference_year or 0}_{file.sha256[:12]}_{file.name}"
-        about = f"{ledger.unit.name if ledger.unit else ''} {ledger.reference_year or ''}"
-        found.setdefault(file.sha256, Original(path, file, about.strip()))
-    return list(found.values())
+        once.setdefault(file.sha256, (path, file.key))
+    return dict(once.values())
 
 
-def archive_evidence(assessment: Assessment) -> ArchiveSheet:
+def _evidence(assessment: Assessment) -> ArchiveSheet:
     """The list of evidence files behind the judged values; the files stay in the private store."""
     rows = (
         Evidence.objects.filter(submission__in=_submissions_of(assessment))

@@ -12,7 +12,7 @@ from assessments.selectors.result_lines import Counts, rate_of, stored_counts
 from assessments.selectors.run_book import BOTH
 from assessments.selectors.runs import best_runs
 from indicators.core.quantities import Quantity
-from indicators.models import IndicatorDefinition, PlanIndicator
+from indicators.models import IndicatorDefinition
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,6 +34,11 @@ class PlaceRow:
     result: Result | None
     rank: int | None
     value: Quantity | None = None
+
+    @property
+    def name(self) -> str:
+        """The place as its run prints it."""
+        return self.run.place if self.run else self.region.name
 
 
 def places_below(region: Region, run: Run, kind: str, stage: str) -> list[PlaceRow]:
@@ -108,28 +113,6 @@ def _results_of(runs: Iterable[Run], code: str, kind: str) -> dict[int, Result]:
 
 def own_result(run: Run, code: str, kind: str) -> Result | None:
     return _results_of([run], code, kind).get(run.region_id)
-
-
-def indicators_of(run: Run, kind: str) -> list[PlanIndicator]:
-    """What the assessment judged, in printed order, an indicator of both plans once."""
-    rows = Result.objects.filter(assessment=run.pk, whose="").select_related(
-        "plan_indicator__indicator"
-    )
-    if kind != BOTH:
-        rows = rows.filter(plan_indicator__plan__kind=kind)
-    once: dict[int, PlanIndicator] = {}
-    for row in rows.order_by("order").only(
-        "assessment_id",
-        "rule",
-        "plan_indicator__name",
-        "plan_indicator__change_points",
-        "plan_indicator__measure",
-        "plan_indicator__rule",
-        "plan_indicator__indicator__code",
-        "plan_indicator__indicator__measure",
-    ):
-        once.setdefault(row.plan_indicator.indicator_id, row.plan_indicator)
-    return list(once.values())
 
 
 @dataclass(frozen=True, slots=True)

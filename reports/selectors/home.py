@@ -124,7 +124,7 @@ def newest_assessments(inside: Q, home: Region | None) -> list[Assessment]:
     rows = Assessment.objects.filter(inside).select_related("region", "round")
     own_first = Case(When(region=home, then=0), default=1)
     order = (own_first, "-year", "-stage", "-requested_at")
-    return list(rows.defer("frozen").order_by(*order)[:SHOWN])
+    return list(rows.listed().order_by(*order)[:SHOWN])
 
 
 def unmet_results(assessment: Assessment) -> list[Result]:

@@ -63,7 +63,7 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
 def _place(row: Assessment, results: Mapping[str, _Found]) -> Place:
     return Place(
         code=row.region.code,
-        name=row.region.name,
+        name=row.place,
         combined=tally_from(row.summary["combined"]),
         plans={plan["kind"]: tally_from(plan) for plan in row.summary["plans"]},
         verdicts={key: verdict for key, (verdict, _, _) in results.items()},

@@ -9,9 +9,10 @@ from indicators.wording.verdicts import words_of
 from reports import messages
 from reports.builders import excel, pdf, word
 from reports.builders.archive import Package
-from reports.selectors.archive import archive_evidence, archive_originals, archive_sheets
+from reports.selectors.archive import archived
 from reports.selectors.report_bases import base_path
 from units.files import file_path
+from units.models import StoredFile
 from units.work_folders import work_folder
 
 if TYPE_CHECKING:
@@ -23,22 +24,29 @@ def archive_build(*, assessment: Assessment, document: Document, target: Path) -
     """Report, data, rules, settings, submissions, ledgers, evidence list, checksums, verifier."""
     package = Package(target)
     with work_folder() as folder:
-        words, tables = Path(folder) / "report.docx", Path(folder) / "report.xlsx"
+        words, book = Path(folder) / "report.docx", Path(folder) / "report.xlsx"
         word.build(document, words, base=base_path(assessment.region))
-        excel.build(document, tables)
-        made = [words, tables]
+        excel.build(document, book)
+        made = [words, book]
         if pdf.is_available():
             made.append(Path(folder) / "report.pdf")
             pdf.convert(words, made[-1])
         for path in made:
             package.add_file(f"report/{path.name}", path)
-    package.add_json("assessment.json", _about(assessment))
+    package.add_json("assessment.json", assessment_facts(assessment))
     if assessment.frozen is not None:
         package.add_json("frozen.json", assessment.frozen)
-    package.add_sheets([*archive_sheets(assessment), archive_evidence(assessment)])
-    for original in archive_originals(assessment):
-        package.add_file(original.path, file_path(original.file))
-    package.close(messages.archive_about(document.title, has_pdf=pdf.is_available()))
+    tables = archived(assessment)
+    package.add_sheets(tables.sheets)
+    files = StoredFile.objects.in_bulk(tables.originals.values(), field_name="key")
+    for name, key in tables.originals.items():
+        package.add_file(name, file_path(files[key]))
+    about = messages.archive_about(
+        document.title,
+        has_pdf=pdf.is_available(),
+        is_of_today=assessment.is_final and assessment.records is None,
+    )
+    package.close(about)
 
 
 def _words(assessment: Assessment) -> dict[str, str]:
@@ -47,11 +55,12 @@ def _words(assessment: Assessment) -> dict[str, str]:
     return {"met": words.met, "unmet": words.unmet}
 
 
-def _about(assessment: Assessment) -> dict[str, object]:
+def assessment_facts(assessment: Assessment) -> dict[str, object]:
+    """Which run it is, its settings and its summary: assessment.json of the package."""
     return {
         "region": assessment.region.code,
-        "region_name": assessment.region.name,
-        "round": assessment.round.name,
+        "region_name": assessment.place,
+        "round": (assessment.frozen or {}).get("round") or assessment.round.name,
         "kind": assessment.kind,
         "stage": assessment.stage,
         "year": assessment.year,

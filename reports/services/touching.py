@@ -21,7 +21,7 @@ def reports_touched(observation: Observation) -> Iterator[Touched]:
     """Built reports on those runs, newest first; an issued one stays what was issued."""
     is_stale = {run.run: run.is_stale for run in assessments_touched(observation)}
     rows = Report.objects.with_subject().filter(assessment__in=is_stale)
-    for report in rows.select_related("assessment__ordered_by").defer("assessment__frozen"):
+    for report in rows.select_related("assessment__ordered_by"):
         run = report.assessment
         if run is None:
             continue

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from assessments.columns.selects import indicator_select, verdict_select
 from assessments.columns.words import rule_sentence, run_title
-from assessments.selectors.result_lines import stored_counts
+from assessments.selectors.result_lines import indicators_of, stored_counts
 from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
@@ -21,7 +21,6 @@ from reports.columns.comparison import (
     tile_map,
 )
 from reports.selectors.comparison import (
-    indicators_of,
     own_result,
     places_below,
     places_by_indicator,
@@ -33,9 +32,9 @@ from units.printed_table import table_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.selectors.result_lines import ResultLine
     from assessments.selectors.run_book import Run
     from assessments.views.dashboard_page import DashboardPage
-    from indicators.models import PlanIndicator
     from reports.selectors.comparison import PlaceRow
 
 
@@ -48,7 +47,7 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
         return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
     filters = page.filters
     offered = indicators_of(run, filters.kind)
-    chosen = next((row for row in offered if row.indicator.code == filters.indicator), None)
+    chosen = next((row for row in offered if row.code == filters.indicator), None)
     rows = _place_rows(page, run, chosen)
     if chosen is not None and filters.verdict:
         rows = [row for row in rows if row.result and row.result.verdict == filters.verdict]
@@ -67,7 +66,7 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
         grid=shown,
         chosen=chosen,
         map=tile_map(rows, run, filters),
-        own=own_result(run, chosen.indicator.code, filters.kind) if chosen else None,
+        own=own_result(run, chosen.code, filters.kind) if chosen else None,
         own_counts=stored_counts(run, filters.kind).combined,
         run_title=run_title(run),
         rule=rule_sentence(run),
@@ -78,20 +77,19 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_places.html", context)
 
 
-def _place_rows(page: DashboardPage, run: Run, chosen: PlanIndicator | None) -> list[PlaceRow]:
+def _place_rows(page: DashboardPage, run: Run, chosen: ResultLine | None) -> list[PlaceRow]:
     filters = page.filters
     if chosen is None:
         return places_below(page.region, run, filters.kind, filters.stage)
-    direction = RULES[RuleKind(chosen.rule)].direction
-    if chosen.change_points is not None and chosen.change_points < 0:
-        direction = Direction.LOWER_IS_BETTER
+    spec = RULES[RuleKind(chosen.rule)]
+    direction = spec.direction_towards(chosen.base, chosen.target)
     return places_by_indicator(
         page.region,
         run,
         filters.kind,
         filters.stage,
-        chosen.indicator.code,
-        measure=chosen.printed_measure,
+        chosen.code,
+        measure=chosen.measure,
         is_lower_better=direction is Direction.LOWER_IS_BETTER,
     )
 

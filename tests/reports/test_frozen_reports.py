@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,8 @@ from django.utils import timezone
 
 from assessments.core.tally import Tally
 from assessments.models import Assessment
+from assessments.selectors.result_lines import indicators_of
+from assessments.selectors.runs import best_runs
 from assessments.services.finalising import assessment_finalise, assessment_recheck
 from indicators.core.vocabulary import Verdict
 from indicators.models import (
@@ -24,6 +27,7 @@ from indicators.models import (
     Plan,
     PlanIndicator,
     Responsibility,
+    Round,
     Target,
 )
 from reports.facts import (
@@ -36,7 +40,11 @@ from reports.facts import (
     Summary,
 )
 from reports.frozen_facts import facts_from_plain, facts_to_plain
+from reports.messages import archive_about
+from reports.selectors.archive import archived
+from reports.selectors.comparison import places_below
 from reports.selectors.report_facts import facts_for
+from reports.services.archiving import assessment_facts
 from reports.services.composing import report_compose
 from tests import factories as make
 from tests.factories import final_unguard
@@ -82,6 +90,7 @@ def upside_down() -> None:
     Responsibility.objects.update(unit=other)
     MemberUnit.objects.exclude(pk=other.pk).update(name="改名的单位", short_name="改名")
     Region.objects.update(name="改名区")
+    Round.objects.update(name="改名的轮次", start_year=2012, end_year=2021)
     Plan.objects.update(title="改名的规划", start_year=2012, midterm_year=2016)
     Domain.objects.update(name="改名的领域")
     Indicator.objects.update(name="改名的指标", frequency="census")
@@ -133,6 +142,72 @@ def test_the_page_of_results_reads_what_was_frozen(final: Assessment) -> None:
     assert str(after.context["assessment"]) == "湖里区2020年终期评估"
     assert "改名的指标" not in after.content.decode()
     assert "改名的单位" not in after.content.decode()
+
+
+PAGES = (
+    ("reports:assessment_detail", True),
+    ("reports:assessment_list", False),
+    ("reports:home", False),
+    ("reports:dashboard", False),
+    ("reports:dashboard_indicators", False),
+    ("reports:dashboard_places", False),
+    ("reports:dashboard_rounds", False),
+)
+
+
+@pytest.mark.parametrize(("name", "is_of_run"), PAGES)
+def test_no_page_tells_a_frozen_run_by_names_of_today(
+    final: Assessment, name: str, is_of_run: bool
+) -> None:
+    leader = make.user_with(Role.LEADER, final.region)
+    client = Client()
+    client.force_login(leader, backend=BACKEND)
+    address = reverse(name, args=[final.pk] if is_of_run else [])
+    before = told(client.get(address).content.decode())
+    upside_down()
+    assert told(client.get(address).content.decode()) == before
+
+
+def told(page: str) -> str:
+    """What a page says of its runs: without the frame, the choices of filters and who asks."""
+    page = page.partition("<main")[2].partition("</main>")[0]
+    for part in (r"<form.*?</form>", r'<section[^>]*"grants".*?</section>', r'href="[^"]*"'):
+        page = re.sub(part, "", page, flags=re.DOTALL)
+    return re.sub(r"(chart|table|data)-?\d+", "", page)
+
+
+def test_the_places_below_are_compared_by_the_names_their_frozen_runs_had(
+    final: Assessment,
+) -> None:
+    city = make.RegionFactory(code="350200", name="厦门市")
+    Region.objects.filter(pk=final.region_id).update(parent=city)
+    Region.objects.filter(pk=final.region_id).update(name="改名区")
+    Round.objects.update(start_year=2012)
+    PlanIndicator.objects.update(name="改名的指标")
+    [run] = best_runs([final.region_id], "2011-2020", 2020, "").values()
+    assert (run.place, run.round_years) == ("湖里区", "2011—2020年")
+    assert [line.name for line in indicators_of(run, "both")][:2] == [
+        "孕产妇系统管理率",
+        "妇女常见病定期筛查率",
+    ]
+    [below] = places_below(city, run, "both", "")
+    assert below.name == "湖里区"
+
+
+def test_the_archive_holds_the_tables_as_they_were(final: Assessment) -> None:
+    before = archived(final)
+    names = {sheet.name: sheet for sheet in before.sheets}
+    assert "85" in names["targets"].rows[0]
+    assert names["values"].rows[0][names["values"].head.index("value")] == "86.42"
+    upside_down()
+    again = Assessment.objects.get(pk=final.pk)
+    assert archived(again) == before
+    assert assessment_facts(again) == assessment_facts(final)
+
+
+def test_the_archive_of_an_old_versions_run_says_that_its_tables_are_of_today() -> None:
+    assert "按生成本包时的数据列出" in archive_about("报告", has_pdf=True, is_of_today=True)
+    assert "按生成本包时的数据列出" not in archive_about("报告", has_pdf=True)
 
 
 def test_what_is_frozen_has_its_hash_and_a_part_changed_in_it_is_noticed(final: Assessment) -> None:

@@ -117,6 +117,10 @@ class RuleSpec:
             return Direction.LOWER_IS_BETTER
         return self.direction
 
+    def direction_towards(self, base: Decimal | None, target: Decimal | None) -> Direction:
+        """Which way is better in a result, by the base and target it keeps."""
+        return self.direction_of(None if base is None or target is None else target - base)
+
     @property
     def has_number(self) -> bool:
         """Whether a number, the plan's or one reckoned from the base, says what is aimed at."""

@@ -81,6 +81,8 @@ def run(pk: int, year: int, stage: str = "annual", **fields) -> Run:
         "region_id": 1,
         "round_id": 1,
         "round_name": "2021-2030",
+        "place": "湖里区",
+        "round_years": "2021—2030年",
         "stage": stage,
         "year": year,
         "kind": "both",
