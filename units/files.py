@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO, TYPE_CHECKING, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -20,6 +20,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Sum
 from django.http import FileResponse, HttpResponse
+from django.http.response import HttpResponseBase
 
 from units import messages
 from units.models import Grant, StoredFile, User
@@ -27,6 +28,7 @@ from units.models import Grant, StoredFile, User
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
 _BLOCK = 1 << 20
 _SPARE = 200 * _BLOCK
@@ -167,15 +169,15 @@ def file_open(stored: StoredFile) -> IO[bytes]:
 def file_response(stored: StoredFile) -> FileResponse:
     """A download; the caller has checked that the person may read it."""
     response = FileResponse(file_open(stored), content_type=stored.content_type)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(stored.name)}"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Cache-Control"] = "private, no-store"
-    return response
+    return _as_download(response, stored.name)
 
 
 def content_response(content: bytes, name: str, content_type: str) -> HttpResponse:
     """A download of something made just now."""
-    response = HttpResponse(content, content_type=content_type)
+    return _as_download(HttpResponse(content, content_type=content_type), name)
+
+
+def _as_download(response: ResponseT, name: str) -> ResponseT:
     response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
     response["X-Content-Type-Options"] = "nosniff"
     response["Cache-Control"] = "private, no-store"

@@ -27,6 +27,7 @@ from indicators.services.submissions import submission_submit, submission_withdr
 from indicators.views.reachable import judging_settings, submission_or_404, submissions
 from units.access import Ability, person, reach, requires
 from units.notices import notices_send
+from units.refusals import refusals_shown
 from units.selectors import office_of
 from units.text import json_of
 
@@ -122,29 +123,26 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.ENTER)
     user, as_office = person(request), _is_office(request, submission)
-    try:
+    with refusals_shown(request):
         warned = grid_tally(submission)["warned"]
         if warned:
             text = words.WARNINGS_LEFT.format(count=warned)
-            raise ValidationError(text, code="warnings")  # noqa: TRY301 - one way to refuse
+            raise ValidationError(text, code="warnings")
         submission_submit(submission=submission, by=user, as_office=as_office)
-    except ValidationError as refusal:
-        _show(request, refusal)
-        return redirect("indicators:submission", pk=pk)
-    text = messages.SUBMITTED
-    if as_office:
-        told = submitted_tell(submission=submission, by=user)
-        text = messages.SUBMITTED_FOR if told else messages.SUBMITTED_FOR_UNTOLD
-    elif closed_reasons([submission], as_draft=True):
-        text = messages.SUBMITTED_CLOSED
-    notices_send(
-        users=[one for one in office_of(submission.unit.region) if one != user],
-        text=messages.NOTICE_SUBMITTED.format(
-            unit=submission.unit, year=submission.reporting_round.reference_year
-        ),
-        url=reverse("indicators:review", args=[pk]),
-    )
-    notes.success(request, text.format(unit=submission.unit))
+        text = messages.SUBMITTED
+        if as_office:
+            told = submitted_tell(submission=submission, by=user)
+            text = messages.SUBMITTED_FOR if told else messages.SUBMITTED_FOR_UNTOLD
+        elif closed_reasons([submission], as_draft=True):
+            text = messages.SUBMITTED_CLOSED
+        notices_send(
+            users=[one for one in office_of(submission.unit.region) if one != user],
+            text=messages.NOTICE_SUBMITTED.format(
+                unit=submission.unit, year=submission.reporting_round.reference_year
+            ),
+            url=reverse("indicators:review", args=[pk]),
+        )
+        notes.success(request, text.format(unit=submission.unit))
     return redirect("indicators:submission", pk=pk)
 
 
@@ -152,11 +150,8 @@ def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.FILL)
-    try:
+    with refusals_shown(request):
         submission_withdraw(submission=submission, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         notes.success(request, messages.WITHDRAWN)
     return redirect("indicators:submission", pk=pk)
 
@@ -174,8 +169,3 @@ def _cells(asked: Any) -> list[dict[str, Any]] | None:
     if len(cells) > MAX_CELLS or len({str(c.get("key")) for c in cells}) != len(cells):
         return None
     return cells
-
-
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)

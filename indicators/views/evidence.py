@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.contrib import messages as notes
-from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -22,6 +21,7 @@ from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
+from units.refusals import refusals_shown
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -94,11 +94,8 @@ def evidence_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def evidence_delete(request: HttpRequest, pk: int) -> HttpResponse:
     evidence = _evidence_or_404(request, pk, Ability.FILL)
-    try:
+    with refusals_shown(request):
         evidence_remove(evidence=evidence, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         notes.success(request, messages.EVIDENCE_REMOVED.format(name=evidence.file.name))
     return redirect("indicators:evidence_list", pk=evidence.submission_id)
 
@@ -110,7 +107,7 @@ def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[I
     if not uploads:
         notes.error(request, messages.EVIDENCE_NONE)
     for upload in uploads:
-        try:
+        with refusals_shown(request):
             added = evidence_upload(
                 submission=submission,
                 upload=upload,
@@ -118,9 +115,6 @@ def _upload(request: HttpRequest, submission: Submission, indicators: QuerySet[I
                 title=request.POST.get("title", ""),
                 by=person(request),
             )
-        except ValidationError as refusal:
-            _show(request, refusal)
-        else:
             notes.success(request, messages.EVIDENCE_ADDED.format(name=added.file.name))
 
 
@@ -143,8 +137,3 @@ def _evidence_or_404(request: HttpRequest, pk: int, ability: Ability) -> Evidenc
     )
     inside = reach(person(request), ability).member_units("submission__unit")
     return object_or_404(rows, inside, pk=pk)
-
-
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from django.contrib import messages as notes
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -14,8 +13,9 @@ from indicators.forms.collecting import BulkLedgerForm
 from indicators.messages import ledger as messages
 from indicators.models import Ledger
 from indicators.services.ledger_uploads import ledger_upload_bulk
-from indicators.views.ledgers import rows_with_counts, show_refusal
+from indicators.views.ledgers import rows_with_counts
 from units.access import Ability, person, reach, regions_in_reach, requires
+from units.refusals import refusals_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -48,7 +48,7 @@ def _upload(request: HttpRequest, form: BulkLedgerForm) -> HttpResponse:
         notes.error(request, messages.BULK_CHOOSE)
         return redirect("indicators:ledger_bulk")
     upload = form.cleaned_data["file"]
-    try:
+    with refusals_shown(request):
         ledger = ledger_upload_bulk(
             region=form.cleaned_data["region"],
             chunks=upload.chunks(),
@@ -56,7 +56,5 @@ def _upload(request: HttpRequest, form: BulkLedgerForm) -> HttpResponse:
             size=upload.size or 0,
             by=person(request),
         )
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-        return redirect("indicators:ledger_bulk")
-    return redirect("indicators:ledger", pk=ledger.pk)
+        return redirect("indicators:ledger", pk=ledger.pk)
+    return redirect("indicators:ledger_bulk")

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from django.contrib import messages as notes
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -38,9 +37,10 @@ from indicators.views.reachable import submission_or_404
 from units.access import Ability, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
-from units.files import file_response
+from units.files import content_response, file_response
 from units.job_progress import job_progress, quiet_view
 from units.notices import notices_read
+from units.refusals import refusals_shown
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -156,13 +156,10 @@ def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _forget(request: HttpRequest, submission: Submission) -> HttpResponse:
-    try:
+    with refusals_shown(request):
         column_mapping_forget(
             submission=submission, pk=whole(request.POST["forget"]) or 0, by=person(request)
         )
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-    else:
         notes.success(request, messages.MAPPING_FORGOTTEN)
     return redirect("indicators:ledger_list", pk=submission.pk)
 
@@ -172,7 +169,7 @@ def _upload(request: HttpRequest, submission: Submission, *, as_office: bool) ->
     if upload is None:
         notes.error(request, messages.NO_UPLOAD)
         return redirect("indicators:ledger_list", pk=submission.pk)
-    try:
+    with refusals_shown(request):
         ledger = ledger_upload(
             submission=submission,
             chunks=upload.chunks(),
@@ -181,10 +178,8 @@ def _upload(request: HttpRequest, submission: Submission, *, as_office: bool) ->
             by=person(request),
             as_office=as_office,
         )
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-        return redirect("indicators:ledger_list", pk=submission.pk)
-    return redirect("indicators:ledger", pk=ledger.pk)
+        return redirect("indicators:ledger", pk=ledger.pk)
+    return redirect("indicators:ledger_list", pk=submission.pk)
 
 
 @requires(Ability.VIEW_SUBMISSIONS)
@@ -195,9 +190,7 @@ def ledger_template_file(request: HttpRequest, pk: int) -> HttpResponse:
     name, content = ledger_template(
         unit=submission.unit, reference_year=submission.reporting_round.reference_year
     )
-    response = HttpResponse(content, content_type=XLSX)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return content_response(content, name, XLSX)
 
 
 @requires(Ability.VIEW_SUBMISSIONS)
@@ -317,11 +310,8 @@ def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
     repeated = {head for head, count in Counter(heads).items() if count > 1}
     told = zip(heads, letters, request.POST.getlist("key"), strict=False)
     mapping = {f"{h}#{at}" if h in repeated else h: key for h, at, key in told}
-    try:
+    with refusals_shown(request):
         ledger_columns_set(ledger=ledger, mapping=mapping, by=person(request))
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-    else:
         notes.success(request, messages.MAPPED)
     return redirect("indicators:ledger", pk=pk)
 
@@ -338,7 +328,7 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
     places, reasons = request.POST.getlist("place"), request.POST.getlist("why")
     answers = dict(zip(places, reasons, strict=False))
     reason, user = request.POST.get("reason", ""), person(request)
-    try:
+    with refusals_shown(request) as refused:
         if ledger.submission_id is None:
             ledger_confirm_ask(
                 ledger=ledger, reason=reason, answers=answers, by=user, partial=partial
@@ -352,25 +342,20 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
             as_office=is_offices,
             partial=partial,
         )
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-        if refusal.code == "reason":  # what was typed stays on the page
-            return _shown(request, ledger, reason=reason, answers=answers)
-        return redirect("indicators:ledger", pk=pk)
-    sentence = messages.STORED_PARTLY if partial else messages.STORED
-    notes.success(request, sentence.format(name=ledger.file.name, count=count))
-    return redirect("indicators:submission", pk=ledger.submission_id)
+        sentence = messages.STORED_PARTLY if partial else messages.STORED
+        notes.success(request, sentence.format(name=ledger.file.name, count=count))
+        return redirect("indicators:submission", pk=ledger.submission_id)
+    if "reason" in refused:  # what was typed stays on the page
+        return _shown(request, ledger, reason=reason, answers=answers)
+    return redirect("indicators:ledger", pk=pk)
 
 
 @requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
     ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
-    try:
+    with refusals_shown(request):
         ledger_discard(ledger=ledger, by=person(request))
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-    else:
         notes.success(request, messages.DISCARDED.format(name=ledger.file.name))
     return _uploads_of(ledger)
 
@@ -380,15 +365,7 @@ def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
 def ledger_undo_view(request: HttpRequest, pk: int) -> HttpResponse:
     ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
     as_office = _is_offices(request, ledger)
-    try:
+    with refusals_shown(request):
         count = ledger_undo(ledger=ledger, by=person(request), as_office=as_office)
-    except ValidationError as refusal:
-        show_refusal(request, refusal)
-    else:
         notes.success(request, messages.UNDONE.format(name=ledger.file.name, count=count))
     return _uploads_of(ledger)
-
-
-def show_refusal(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)

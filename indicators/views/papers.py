@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages as notes
-from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -26,6 +25,7 @@ from indicators.services.papers import (
 from indicators.views.reachable import submission_or_404, submissions
 from units.access import Ability, object_or_404, person, reach, requires
 from units.files import file_response, files_or_nothing
+from units.refusals import refusals_shown
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -97,11 +97,8 @@ def paper_file(request: HttpRequest, pk: int) -> HttpResponseBase:
 @require_POST
 def paper_return_view(request: HttpRequest, pk: int) -> HttpResponse:
     paper = _paper_or_404(request, pk, Ability.APPROVE)
-    try:
+    with refusals_shown(request):
         paper_return(paper=paper, reason=request.POST.get("reason", ""), by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         notes.success(request, messages.PAPER_RETURNED)
     return redirect("indicators:paper", pk=pk)
 
@@ -110,11 +107,8 @@ def paper_return_view(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def paper_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
     paper = _paper_or_404(request, pk, Ability.APPROVE)
-    try:
+    with refusals_shown(request):
         paper_approve(paper=paper, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         notes.success(request, messages.PAPER_APPROVED)
     return redirect("indicators:paper", pk=pk)
 
@@ -124,7 +118,7 @@ def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
     user = person(request)
     version = request.POST.get("version", "")
     text = request.POST.get("text", "")
-    try:
+    with refusals_shown(request):
         upload = request.FILES.get("file")
         with files_or_nothing():
             paper_save(
@@ -136,20 +130,19 @@ def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
             )
         if "send" in request.POST:
             paper_submit(paper=paper, by=user)
-    except ValidationError as refusal:
-        _show(request, refusal)
-        context: dict[str, Any] = {
-            "paper": paper,
-            "typed": text,
-            "tone": SubmissionState(paper.state).tone,
-            "may_write": True,
-            "may_review": False,
-            "is_waiting": False,
-            "is_approved": False,
-        }
-        return render(request, "indicators/paper.html", context, status=409)
-    notes.success(request, messages.PAPER_SENT if "send" in request.POST else messages.PAPER_SAVED)
-    return redirect("indicators:paper", pk=paper.pk)
+        done = messages.PAPER_SENT if "send" in request.POST else messages.PAPER_SAVED
+        notes.success(request, done)
+        return redirect("indicators:paper", pk=paper.pk)
+    context: dict[str, Any] = {
+        "paper": paper,
+        "typed": text,
+        "tone": SubmissionState(paper.state).tone,
+        "may_write": True,
+        "may_review": False,
+        "is_waiting": False,
+        "is_approved": False,
+    }
+    return render(request, "indicators/paper.html", context, status=409)
 
 
 def _to_write(request: HttpRequest) -> list[Submission]:
@@ -180,8 +173,3 @@ def _paper_or_404(request: HttpRequest, pk: int, ability: Ability) -> WorkPaper:
         "unit__region", "reporting_round__region", "file", "changed_by"
     )
     return object_or_404(rows, reach(person(request), ability).member_units("unit"), pk=pk)
-
-
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)

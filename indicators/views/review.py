@@ -41,6 +41,7 @@ from indicators.services.submissions import (
 from indicators.views.reachable import judging_settings, submission_or_404, value_or_404
 from units.access import Ability, person, reach, requires
 from units.notices import notices_send
+from units.refusals import refusals_shown
 from units.selectors import liaisons_of, office_of
 from units.text import whole
 
@@ -144,7 +145,7 @@ def review_missing(request: HttpRequest, pk: int) -> HttpResponse:
     row = next((m for m in wanted if (str(m.indicator.pk), m.breakdown) == cell), None)
     if row is None:
         return redirect("indicators:review", pk=pk)
-    try:
+    with refusals_shown(request):
         missing_value_flag(
             submission=submission,
             indicator_id=row.indicator.pk,
@@ -152,8 +153,6 @@ def review_missing(request: HttpRequest, pk: int) -> HttpResponse:
             reason=request.POST.get("reason", ""),
             by=person(request),
         )
-    except ValidationError as refusal:
-        _show(request, refusal)
     return redirect("indicators:review", pk=pk)
 
 
@@ -161,11 +160,8 @@ def review_missing(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def review_accept_rest(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.MARK)
-    try:
+    with refusals_shown(request):
         count = values_accept_rest(submission=submission, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         text = messages.ACCEPTED_REST.format(count=count) if count else messages.NOTHING_TO_ACCEPT
         notes.success(request, text)
     return redirect("indicators:review", pk=pk)
@@ -190,30 +186,26 @@ def value_comment_add(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_return_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.APPROVE)
     reason = request.POST.get("reason", "")
-    try:
+    with refusals_shown(request):
         submission_return(submission=submission, reason=reason, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-        return redirect("indicators:review", pk=pk)
-    told = _tell_unit(submission, messages.NOTICE_RETURNED, reason=reason.strip())
-    text = messages.RETURNED if told else messages.RETURNED_UNTOLD
-    notes.success(request, text.format(unit=submission.unit))
-    return redirect("indicators:round_desk", pk=submission.reporting_round_id)
+        told = _tell_unit(submission, messages.NOTICE_RETURNED, reason=reason.strip())
+        text = messages.RETURNED if told else messages.RETURNED_UNTOLD
+        notes.success(request, text.format(unit=submission.unit))
+        return redirect("indicators:round_desk", pk=submission.reporting_round_id)
+    return redirect("indicators:review", pk=pk)
 
 
 @requires(Ability.APPROVE)
 @require_POST
 def submission_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.APPROVE)
-    try:
+    with refusals_shown(request):
         counts = submission_approve(submission=submission, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-        return redirect("indicators:review", pk=pk)
-    _tell_unit(submission, messages.NOTICE_APPROVED)
-    what = messages.APPROVED_UNIT.format(unit=submission.unit)
-    notes.success(request, approved_text(what, counts))
-    return redirect("indicators:round_desk", pk=submission.reporting_round_id)
+        _tell_unit(submission, messages.NOTICE_APPROVED)
+        what = messages.APPROVED_UNIT.format(unit=submission.unit)
+        notes.success(request, approved_text(what, counts))
+        return redirect("indicators:round_desk", pk=submission.reporting_round_id)
+    return redirect("indicators:review", pk=pk)
 
 
 @requires(Ability.APPROVE)
@@ -221,19 +213,17 @@ def submission_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_reopen_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.APPROVE)
     reason = request.POST.get("reason", "")
-    try:
+    with refusals_shown(request):
         submission_reopen(submission=submission, reason=reason, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-        return redirect("indicators:review", pk=pk)
-    _tell_unit(submission, messages.NOTICE_REOPENED, reason=reason.strip())
-    notes.success(
-        request,
-        messages.REOPENED.format(
-            unit=submission.unit, year=submission.reporting_round.reference_year
-        ),
-    )
-    return redirect("indicators:round_desk", pk=submission.reporting_round_id)
+        _tell_unit(submission, messages.NOTICE_REOPENED, reason=reason.strip())
+        notes.success(
+            request,
+            messages.REOPENED.format(
+                unit=submission.unit, year=submission.reporting_round.reference_year
+            ),
+        )
+        return redirect("indicators:round_desk", pk=submission.reporting_round_id)
+    return redirect("indicators:review", pk=pk)
 
 
 def _chosen(request: HttpRequest, rows: list[Any]) -> Any:
@@ -283,11 +273,6 @@ def _tally(found: Review, value: SubmissionValue) -> JsonResponse:
 
 def _refused(refusal: ValidationError) -> JsonResponse:
     return JsonResponse({"error": "".join(refusal.messages)}, status=HTTPStatus.CONFLICT)
-
-
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)
 
 
 def approved_text(what: str, counts: UpsertCounts) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
@@ -26,7 +25,9 @@ from indicators.services.submissions import submissions_approve
 from indicators.views.reachable import round_or_404
 from indicators.views.review import approved_text
 from units.access import Ability, can, own_places, person, reach, regions_in_reach, requires
+from units.files import content_response
 from units.models import MemberUnit
+from units.refusals import refusals_shown
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -111,7 +112,7 @@ def round_dates(request: HttpRequest, pk: int) -> HttpResponse:
     form = RoundDatesForm(request.POST)
     if form.is_valid():
         opens, closes = form.cleaned_data["opens_on"], form.cleaned_data["closes_on"]
-        try:
+        with refusals_shown(request):
             reporting_rounds_open(
                 regions=[reporting_round.region],
                 reference_year=reporting_round.reference_year,
@@ -119,9 +120,6 @@ def round_dates(request: HttpRequest, pk: int) -> HttpResponse:
                 closes_on=closes,
                 by=person(request),
             )
-        except ValidationError as refusal:
-            _show(request, refusal)
-        else:
             text = messages.DATES_SET.format(
                 opens=collecting.day(opens), closes=collecting.day(closes)
             )
@@ -139,11 +137,8 @@ def round_extension(request: HttpRequest, pk: int) -> HttpResponse:
     form = ExtensionForm(request.POST, units=units)
     if form.is_valid():
         chosen = form.cleaned_data
-        try:
+        with refusals_shown(request):
             extension_set(reporting_round=reporting_round, by=person(request), **chosen)
-        except ValidationError as refusal:
-            _show(request, refusal)
-        else:
             day = collecting.day(chosen["closes_on"])
             notes.success(request, messages.EXTENDED.format(unit=chosen["unit"], day=day))
     else:
@@ -161,11 +156,8 @@ def round_approve(request: HttpRequest, pk: int) -> HttpResponse:
     if not rows:
         notes.warning(request, messages.CHOOSE_UNITS)
         return redirect("indicators:round_desk", pk=pk)
-    try:
+    with refusals_shown(request):
         counts = submissions_approve(submissions=rows, by=person(request))
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         what = messages.APPROVED_UNITS.format(units=len(rows))
         notes.success(request, approved_text(what, counts))
     return redirect("indicators:round_desk", pk=pk)
@@ -194,9 +186,7 @@ def round_chase_word(request: HttpRequest, pk: int) -> HttpResponse:
     name = messages.CHASE_FILE.format(
         region=reporting_round.region, year=reporting_round.reference_year
     )
-    response = HttpResponse(letter, content_type=WORD)
-    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"
-    return response
+    return content_response(letter, name, WORD)
 
 
 @requires(Ability.APPROVE)
@@ -212,11 +202,6 @@ def round_chased(request: HttpRequest, pk: int) -> HttpResponse:
     text = messages.chased_words(units=chased.units, told=chased.told, untold=chased.untold)
     notes.success(request, text)
     return redirect("indicators:round_desk", pk=pk)
-
-
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)
 
 
 def _show_form(request: HttpRequest, form: RoundDatesForm | ExtensionForm) -> None:

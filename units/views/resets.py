@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from units import messages
 from units.access import Ability, can, person, requires
 from units.forms import ResetForm
+from units.refusals import refusals_shown
 from units.selectors import accounts_kept_by, resets_for
 from units.services.resets import reset_ask, reset_confirm, reset_refuse
 
@@ -57,13 +58,11 @@ def reset_answer(request: HttpRequest, pk: int) -> HttpResponse:
     """The second person confirms, which shows the slip, or refuses."""
     user = person(request)
     reset = get_object_or_404(resets_for(user), pk=pk)
-    try:
+    with refusals_shown(request):
         if "confirm" in request.POST:
             return _slip(request, reset_confirm(reset=reset, by=user))
         reset_refuse(reset=reset, by=user)
         notes.success(request, messages.RESET_REFUSED.format(user=reset.user))
-    except ValidationError as refusal:
-        notes.error(request, " ".join(refusal.messages))
     return redirect("units:resets")
 
 
