@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings as project
 from django.db import models
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -12,6 +11,7 @@ from reports.choices import ReportFormat, ReportKind, ReportState
 from units.choices import JobState
 from units.jobs import Job
 from units.models import MemberUnit, Region, StoredFile
+from units.models.fields import person_field
 
 ASSESSMENT = "assessment"
 """The kind of subject that reports on assessments have."""
@@ -68,14 +68,7 @@ class Report(Job):
     )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
     issued_hash = models.CharField("印发文字的校验码", max_length=64, blank=True)
-    issued_by = models.ForeignKey(
-        project.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="印发人",
-    )
+    issued_by = person_field("印发人")
 
     objects = ReportQuerySet.as_manager()
 
@@ -164,14 +157,7 @@ class ReportText(models.Model):
     accepted = models.JSONField("认可的手写数", default=list, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     edited_at = models.DateTimeField("修改时间", default=timezone.now)
-    edited_by = models.ForeignKey(
-        project.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="修改人",
-    )
+    edited_by = person_field("修改人")
 
     class Meta:
         verbose_name = "改过的段落"
@@ -189,24 +175,10 @@ class ReportComment(models.Model):
     key = models.CharField("段落", max_length=120, blank=True)
     text = models.CharField("意见", max_length=500)
     at = models.DateTimeField("时间", default=timezone.now)
-    by = models.ForeignKey(
-        project.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="提出人",
-    )
+    by = person_field("提出人")
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    answered_by = models.ForeignKey(
-        project.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="答复人",
-    )
+    answered_by = person_field("答复人")
 
     class Meta:
         verbose_name = "评审意见"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings as project
 from django.db import models
 
 from assessments.choices import (
@@ -18,6 +17,7 @@ from indicators.models import Observation, Plan, PlanIndicator, Round
 from indicators.models.values import DecimalValueField
 from units.jobs import Job
 from units.models import Region
+from units.models.fields import person_field
 
 
 class AssessmentBatch(models.Model):
@@ -26,14 +26,7 @@ class AssessmentBatch(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区划")
     title = models.CharField("名称", max_length=120)
     requested_at = models.DateTimeField("发起时间", auto_now_add=True)
-    requested_by = models.ForeignKey(
-        project.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="发起人",
-    )
+    requested_by = person_field("发起人")
     is_awaited = models.BooleanField("结束时告诉发起人", default=False)
 
     class Meta:
@@ -95,14 +88,7 @@ class Assessment(Job):
     summary = models.JSONField("汇总", default=dict, blank=True)
     computed_at = models.DateTimeField("计算时间", null=True, blank=True)
     finalised_at = models.DateTimeField("定稿时间", null=True, blank=True)
-    finalised_by = models.ForeignKey(
-        project.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="定稿人",
-    )
+    finalised_by = person_field("定稿人")
     frozen = models.JSONField("定稿内容", null=True, blank=True)
     content_hash = models.CharField("校验码", max_length=64, blank=True)
     hash_algorithm = models.CharField("校验码算法", max_length=10, default="sha256")

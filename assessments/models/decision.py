@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from assessments.choices import VerdictChoices
 from indicators.models import PlanIndicator
 from units.models import Region, StoredFile
+from units.models.fields import person_field
 
 
 class Decision(models.Model):
@@ -31,14 +31,7 @@ class Decision(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据"
     )
     decided_at = models.DateTimeField("时间", default=timezone.now)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="认定人",
-    )
+    decided_by = person_field("认定人")
     is_current = models.BooleanField("现行", default=True)
 
     class Meta:
@@ -77,14 +70,7 @@ class Override(models.Model):
     verdict = models.CharField("调整为", max_length=16, choices=VerdictChoices.choices)
     reason = models.CharField("理由", max_length=300)
     made_at = models.DateTimeField("时间", default=timezone.now)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="调整人",
-    )
+    made_by = person_field("调整人")
 
     class Meta:
         verbose_name = "结论调整"
