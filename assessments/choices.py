@@ -1,4 +1,4 @@
-"""Chinese labels of verdicts, stages and settings of an assessment."""
+"""Chinese labels of verdicts, stages and states of an assessment."""
 
 from __future__ import annotations
 
@@ -6,18 +6,7 @@ from typing import Final
 
 from django.db import models
 
-from indicators.core.case import Precision, ToleranceKind
-from indicators.core.vocabulary import (
-    Basis,
-    DenominatorRule,
-    Grade,
-    MissingRule,
-    PlanKind,
-    Rounding,
-    Stage,
-    Trend,
-    Verdict,
-)
+from indicators.core.vocabulary import Grade, PlanKind, Stage, Verdict
 from indicators.wording import labels
 
 
@@ -57,74 +46,9 @@ class PlanScope(models.TextChoices):
     BOTH = "both", "妇女和儿童"
 
 
-class BasisChoices(models.TextChoices):
-    MIDTERM = Basis.MIDTERM.value, labels.BASES[Basis.MIDTERM]
-    FINAL = Basis.FINAL.value, labels.BASES[Basis.FINAL]
-    PACE = Basis.PACE.value, labels.BASES[Basis.PACE]
-    ANNUAL = Basis.ANNUAL.value, labels.BASES[Basis.ANNUAL]
-
-
-class MissingChoices(models.TextChoices):
-    EXCLUDE = MissingRule.EXCLUDE.value, labels.MISSING[MissingRule.EXCLUDE]
-    UNMET = MissingRule.UNMET.value, labels.MISSING[MissingRule.UNMET]
-    SEPARATE = MissingRule.SEPARATE.value, labels.MISSING[MissingRule.SEPARATE]
-
-
-class DenominatorChoices(models.TextChoices):
-    ALL = DenominatorRule.ALL.value, labels.DENOMINATORS[DenominatorRule.ALL]
-    KEY = DenominatorRule.KEY.value, labels.DENOMINATORS[DenominatorRule.KEY]
-    QUANTITATIVE = (
-        DenominatorRule.QUANTITATIVE.value,
-        labels.DENOMINATORS[DenominatorRule.QUANTITATIVE],
-    )
-    MONITORABLE = (
-        DenominatorRule.MONITORABLE.value,
-        labels.DENOMINATORS[DenominatorRule.MONITORABLE],
-    )
-
-
-class RoundingChoices(models.TextChoices):
-    HALF_UP = Rounding.HALF_UP.value, labels.ROUNDINGS[Rounding.HALF_UP]
-    TRUNCATE = Rounding.TRUNCATE.value, labels.ROUNDINGS[Rounding.TRUNCATE]
-
-
 class AssessmentState(models.TextChoices):
     DRAFT = "draft", "未定稿"
     FINAL = "final", "已定稿"
-
-
-class TargetsOfChoices(models.TextChoices):
-    """Whose targets a place is judged by."""
-
-    OWN = "own", labels.TARGETS_OF["own"]
-    ABOVE = "above", labels.TARGETS_OF["above"]
-    BOTH = "both", labels.TARGETS_OF["both"]
-
-
-class MissingWeightChoices(models.TextChoices):
-    """What a missing indicator does to the composite."""
-
-    RESCALE = "rescale", "缺数的不计，权重重新分配"
-    ZERO = "zero", "缺数的按零计"
-
-
-class JudgedOn(models.TextChoices):
-    UNROUNDED = Precision.UNROUNDED.value, labels.PRECISIONS[Precision.UNROUNDED]
-    PRINTED = Precision.PRINTED.value, labels.PRECISIONS[Precision.PRINTED]
-
-
-class ToleranceChoices(models.TextChoices):
-    PERCENT_OF_TARGET = (
-        ToleranceKind.PERCENT_OF_TARGET.value,
-        labels.TOLERANCES[ToleranceKind.PERCENT_OF_TARGET],
-    )
-    POINTS = ToleranceKind.POINTS.value, labels.TOLERANCES[ToleranceKind.POINTS]
-
-
-class TrendChoices(models.TextChoices):
-    BASE = Trend.BASE.value, labels.TRENDS[Trend.BASE]
-    LAST_YEAR = Trend.LAST_YEAR.value, labels.TRENDS[Trend.LAST_YEAR]
-    THREE_YEARS = Trend.THREE_YEARS.value, labels.TRENDS[Trend.THREE_YEARS]
 
 
 class BelowChoices(models.TextChoices):

@@ -13,27 +13,15 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, Self
 
-from assessments.choices import (
-    BasisChoices,
-    DenominatorChoices,
-    JudgedOn,
-    MissingChoices,
-    MissingWeightChoices,
-    RoundingChoices,
-    TargetsOfChoices,
-    ToleranceChoices,
-    TrendChoices,
-)
 from assessments.core.options import MissingWeight, TargetsOf, default_basis
 from assessments.core.tally import CountingRules
 from indicators.core.case import JudgingSettings, Precision, ToleranceKind
+from indicators.core.values import plain
 from indicators.core.vocabulary import Basis, DenominatorRule, MissingRule, Rounding, Trend
-from indicators.wording.labels import GRADES, VERDICTS
+from indicators.wording import labels
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from django.db.models import TextChoices
 
     from indicators.core.vocabulary import Stage
 
@@ -88,7 +76,7 @@ class Setting:
     def plain(self, value: Any) -> str | int | bool | None:
         """A value as JSON keeps it; decimals as text without trailing zeros."""
         if isinstance(value, Decimal):
-            return format(value.normalize(), "f")
+            return plain(value)
         return value.value if isinstance(value, StrEnum) else value
 
     def says(self, options: Any) -> bool:
@@ -116,10 +104,6 @@ def settings_of(table: type[Any]) -> Mapping[str, Setting]:
 _first = partial(setting, is_first=True)
 
 
-def _words(choices: type[TextChoices]) -> dict[str, str]:
-    return {str(value): str(label) for value, label in choices.choices}
-
-
 @dataclass(frozen=True, slots=True)
 class Options:
     """All settings; the defaults are those of the command."""
@@ -128,7 +112,7 @@ class Options:
         Basis.FINAL,
         "对照目标",
         Effect.VERDICT,
-        words=_words(BasisChoices),
+        words=labels.BASES,
         help="不选就按评估类型定：中期评估对照中期目标，终期评估对照终期目标，规划到期前的年度监测对照时序进度。",
         by_stage=True,
     )
@@ -136,26 +120,26 @@ class Options:
         TargetsOf.OWN,
         "目标层级（本级／上级）",
         Effect.VERDICT,
-        words=_words(TargetsOfChoices),
+        words=labels.TARGETS_OF,
         help="选两级，本级、上级各出一套结果。",
     )
     denominator: DenominatorRule = _first(
         DenominatorRule.ALL,
         "达标率统计范围",
         Effect.COUNT,
-        words=_words(DenominatorChoices),
+        words=labels.DENOMINATORS,
     )
     missing: MissingRule = _first(
         MissingRule.EXCLUDE,
         "无数据的指标",
         Effect.COUNT,
-        words=_words(MissingChoices),
+        words=labels.MISSING,
     )
     rounding: Rounding = _first(
         Rounding.HALF_UP,
         "达标率修约方式",
         Effect.PRINT,
-        words=_words(RoundingChoices),
+        words=labels.ROUNDINGS,
     )
     decimals: int = _first(2, "达标率小数位数", Effect.PRINT, most=_MOST_DECIMALS)
     basic_tolerance: Decimal | None = _first(
@@ -170,7 +154,7 @@ class Options:
         ToleranceKind.PERCENT_OF_TARGET,
         "容差的单位",
         Effect.VERDICT,
-        words=_words(ToleranceChoices),
+        words=labels.TOLERANCES,
         needs="basic_tolerance",
         is_unit=True,
     )
@@ -185,29 +169,32 @@ class Options:
         Precision.UNROUNDED,
         "判定所用数值",
         Effect.VERDICT,
-        words=_words(JudgedOn),
+        words=labels.PRECISIONS,
         help="94.996% 公布为 95.00%，目标 95% 时两种判法不同。",
     )
     composite_missing: MissingWeight = _first(
         MissingWeight.RESCALE,
         "缺数指标在综合实现程度中的处理",
         Effect.COUNT,
-        words=_words(MissingWeightChoices),
+        words={
+            MissingWeight.RESCALE: "缺数的不计，权重重新分配",
+            MissingWeight.ZERO: "缺数的按零计",
+        },
     )
     label_met: str = _first(
-        "", "“达标”表述为", Effect.PRINT, words={"": VERDICTS["met"]}, most=_LONGEST_WORD
+        "", "“达标”表述为", Effect.PRINT, words={"": labels.VERDICTS["met"]}, most=_LONGEST_WORD
     )
     label_unmet: str = _first(
-        "", "“未达标”表述为", Effect.PRINT, words={"": VERDICTS["unmet"]}, most=_LONGEST_WORD
+        "", "“未达标”表述为", Effect.PRINT, words={"": labels.VERDICTS["unmet"]}, most=_LONGEST_WORD
     )
     label_basic: str = _first(
-        "", "“基本达标”表述为", Effect.PRINT, words={"": GRADES["basic"]}, most=_LONGEST_WORD
+        "", "“基本达标”表述为", Effect.PRINT, words={"": labels.GRADES["basic"]}, most=_LONGEST_WORD
     )
     trend: Trend = setting(
         Trend.BASE,
         "逐步提高、降低的比较对象",
         Effect.VERDICT,
-        words=_words(TrendChoices),
+        words=labels.TRENDS,
         help="只用于没有写数值的目标。",
     )
 

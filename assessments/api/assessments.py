@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from enum import StrEnum
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 import django_filters
 from django.core.exceptions import PermissionDenied
@@ -21,7 +21,6 @@ from assessments.selectors.places import places_below
 from assessments.services.batches import batch_ask
 from assessments.services.requests import AssessmentRequest, assessments_ask
 from indicators.choices import PlanKindChoices
-from indicators.core.vocabulary import Stage
 from indicators.models import Plan, Round
 from indicators.wording.verdicts import words_of
 from units.access import Ability, can, person, reach, regions_in_reach
@@ -73,7 +72,7 @@ def setting_field(row: Setting) -> serializers.Field[Any, Any, Any, Any]:
     if not row.by_stage:
         common["default"] = row.plain(row.default)
     if issubclass(row.kind, StrEnum):
-        return serializers.ChoiceField(list(row.words.items()), **common)
+        return serializers.ChoiceField([(str(v), word) for v, word in row.words.items()], **common)
     if row.kind is bool:
         return serializers.BooleanField(**common)
     if row.kind is int:
@@ -116,16 +115,7 @@ class AskSerializer(serializers.Serializer[AssessmentRequest]):
         return fields
 
     def question(self) -> AssessmentRequest:
-        data = self.validated_data
-        stage = Stage(data["stage"])
-        return AssessmentRequest(
-            region=data["region"],
-            round=data["round"],
-            stage=stage,
-            year=data["year"],
-            kind=data["kind"],
-            options=self.table.asked(data, stage),
-        )
+        return AssessmentRequest.asked(self.validated_data, self.table)
 
 
 class AskManySerializer(AskSerializer):
@@ -225,6 +215,23 @@ class ResultFilter(django_filters.FilterSet):
         fields = ("assessment", "kind", "domain", "indicator", "verdict", "grade")
 
 
+SerializerT = TypeVar("SerializerT", bound=AskSerializer)
+
+
+def _asked(view: ScopedViewSet[Any], serializer: type[SerializerT]) -> SerializerT:
+    """What was asked for, by somebody who may."""
+    if not can(person(view.request), Ability.RUN_ASSESSMENT):
+        raise PermissionDenied
+    asked = serializer(data=view.request.data, context=view.get_serializer_context())
+    asked.is_valid(raise_exception=True)
+    return asked
+
+
+def _accepted(view: ScopedViewSet[Any], pk: int) -> Response:
+    row = view.get_queryset().get(pk=pk)
+    return Response(view.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
+
+
 @extend_schema_view(
     list=extend_schema(summary="评估"),
     retrieve=extend_schema(summary="一次评估及其达标率"),
@@ -247,18 +254,13 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
 
     def create(self, request: Request) -> Response:
         """Queue one assessment; the answer shows its row, to be asked for again until done."""
-        user = person(request)
-        if not can(user, Ability.RUN_ASSESSMENT):
-            raise PermissionDenied
-        serializer = AskSerializer(data=request.data, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
+        asked = _asked(self, AskSerializer)
         [pk] = assessments_ask(
-            questions=[serializer.question()],
-            user=user,
-            is_confirmed=serializer.validated_data["confirmed"],
+            questions=[asked.question()],
+            user=person(request),
+            is_confirmed=asked.validated_data["confirmed"],
         )
-        row = self.queryset.get(pk=pk)
-        return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
+        return _accepted(self, pk)
 
 
 @extend_schema_view(
@@ -311,18 +313,12 @@ class BatchViewSet(ScopedViewSet[AssessmentBatch]):
 
     def create(self, request: Request) -> Response:
         """Queue one assessment per place below; the answer shows the progress."""
-        user = person(request)
-        if not can(user, Ability.RUN_ASSESSMENT):
-            raise PermissionDenied
-        serializer = AskManySerializer(data=request.data, context=self.get_serializer_context())
-        serializer.is_valid(raise_exception=True)
-        question = serializer.question()
-        places = list(places_below(question.region, serializer.validated_data["below"]))
+        asked = _asked(self, AskManySerializer)
+        question = asked.question()
         batch, _ = batch_ask(
             question=question,
-            places=places,
-            user=user,
-            is_confirmed=serializer.validated_data["confirmed"],
+            places=list(places_below(question.region, asked.validated_data["below"])),
+            user=person(request),
+            is_confirmed=asked.validated_data["confirmed"],
         )
-        row = self.get_queryset().get(pk=batch.pk)
-        return Response(self.get_serializer(row).data, status=HTTPStatus.ACCEPTED)
+        return _accepted(self, batch.pk)

@@ -14,6 +14,7 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from indicators.core import values
 from indicators.core.case import Case, Criterion, Figure, Goal, Part
 from indicators.core.vocabulary import (
     Aggregate,
@@ -30,11 +31,6 @@ if TYPE_CHECKING:
 Plain: TypeAlias = "str | int | bool | list[Plain] | dict[str, Plain] | None"
 
 
-def decimal_text(value: Decimal) -> str:
-    """Plain digits without trailing zeros; minus zero is zero."""
-    return format((value + 0).normalize(), "f")
-
-
 def plain(value: object) -> Plain:
     """A value of the core as JSON-able data. Raises ``TypeError`` for anything else."""
     if isinstance(value, StrEnum):
@@ -42,7 +38,7 @@ def plain(value: object) -> Plain:
     if value is None or isinstance(value, int | str):
         return value
     if isinstance(value, Decimal):
-        return decimal_text(value)
+        return values.plain(value)
     if isinstance(value, Measure):
         return value.text
     if isinstance(value, Fraction):

@@ -63,6 +63,15 @@ class Tally:
         return self.met + self.unmet + self.no_data + self.not_assessable
 
 
+def tally_from(stored: Mapping[str, object]) -> Tally:
+    """A tally as an assessment's summary stores it."""
+    names = ("met", "unmet", "no_data", "not_assessable", "denominator")
+    met, unmet, no_data, open_, denominator = (int(str(stored[name])) for name in names)
+    rate = stored["rate"]
+    text = None if rate is None else str(rate)
+    return Tally(met, unmet, no_data, open_, denominator, text)
+
+
 def is_picked(entry: TallyEntry, rule: DenominatorRule) -> bool:
     """Whether the denominator rule lets this indicator take part at all."""
     if entry.rule in NOT_JUDGED:

@@ -97,14 +97,7 @@ class AssessmentForm(SettingsForm):
         stage = Stage(data["stage"])
         if not data["basis"]:
             data = {**data, "basis": offered_basis(stage, data["year"], data["round"].end_year)}
-        return AssessmentRequest(
-            region=data["region"],
-            round=data["round"],
-            stage=stage,
-            year=data["year"],
-            kind=data["kind"],
-            options=self.table.asked(data, stage),
-        )
+        return AssessmentRequest.asked(data, self.table)
 
 
 class BatchForm(AssessmentForm):

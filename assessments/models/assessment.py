@@ -8,13 +8,14 @@ from assessments.choices import (
     PACE_STATES,
     AssessmentStage,
     AssessmentState,
-    BasisChoices,
     GradeChoices,
     VerdictChoices,
 )
 from indicators.choices import RULE_CHOICES
+from indicators.core.vocabulary import Basis
 from indicators.models import Observation, Plan, PlanIndicator, Round
 from indicators.models.values import DecimalValueField
+from indicators.wording.labels import BASES
 from units.jobs import Job
 from units.models import Region
 from units.models.fields import person_field
@@ -153,7 +154,7 @@ class Assessment(Job):
     @property
     def held_against(self) -> str:
         """What its results were held against, in words."""
-        return BasisChoices(self.settings.get("basis") or BasisChoices.FINAL).label
+        return BASES[self.settings.get("basis") or Basis.FINAL]
 
     @property
     def is_final(self) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from assessments.models import Result
+from indicators.core.values import plain
 from indicators.wording.verdicts import words_of
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 def decimal_text(value: Decimal | None) -> str | None:
     """Plain digits without trailing zeros; None stays None."""
-    return None if value is None else format(value.normalize(), "f")
+    return None if value is None else plain(value)
 
 
 def assessment_document(assessment: Assessment) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 
-from assessments.core.tally import Tally, TallyEntry, count
+from assessments.core.tally import Tally, TallyEntry, count, tally_from
 from assessments.core.verdict_changes import LightResult, Rate
 from assessments.models import Result
 from assessments.options import Options
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 
 _MARKED: Final = Coalesce("is_key", "plan_indicator__is_key")
 """The mark of a key indicator as it stood; today's where none was kept (0.1)."""
-_COUNTS = ("met", "unmet", "no_data", "not_assessable", "denominator", "rate")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def rate_of(tally: Tally) -> Rate:
 def plan_tallies(run: Run, kind: str) -> dict[str, Tally]:
     """Plan → the tally the assessment stored; of one plan when ``kind`` names it."""
     return {
-        entry["kind"]: _tally(entry)
+        entry["kind"]: tally_from(entry)
         for entry in run.summary.get("plans", ())
         if kind in (BOTH, entry["kind"])
     }
@@ -139,17 +138,13 @@ def stored_counts(run: Run, kind: str) -> Counts:
     """The counts the assessment stored; of one plan when ``kind`` names it."""
     plans = plan_tallies(run, kind)
     domains = [
-        DomainTally(entry["kind"], entry["domain"], _tally(entry))
+        DomainTally(entry["kind"], entry["domain"], tally_from(entry))
         for entry in run.summary.get("domains", ())
         if kind in (BOTH, entry["kind"])
     ]
     both = run.summary.get("combined")
-    combined = plans.get(kind) if kind != BOTH else (_tally(both) if both else None)
+    combined = plans.get(kind) if kind != BOTH else (tally_from(both) if both else None)
     return Counts(plans, domains, combined or Tally(0, 0, 0, 0, 0, None))
-
-
-def _tally(entry: Mapping[str, object]) -> Tally:
-    return Tally(**{name: entry.get(name) for name in _COUNTS})  # type: ignore[arg-type]
 
 
 def counted(run: Run, rows: Iterable[LightResult]) -> Counts:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
@@ -11,7 +12,7 @@ from assessments import messages
 from assessments.choices import AssessmentStage
 from assessments.models import Assessment, AssessmentBatch
 from assessments.services.computing import CHUNK
-from assessments.services.requests import AssessmentRequest, assessments_ask
+from assessments.services.requests import assessments_ask
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import jobs_wake, requeue
@@ -19,6 +20,7 @@ from units.jobs import jobs_wake, requeue
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from assessments.services.requests import AssessmentRequest
     from units.models import Region, User
 
 
@@ -48,17 +50,7 @@ def batch_ask(
             is_awaited=user is not None,
         )
         pks = assessments_ask(
-            questions=[
-                AssessmentRequest(
-                    place,
-                    question.round,
-                    question.stage,
-                    question.year,
-                    question.kind,
-                    question.options,
-                )
-                for place in places
-            ],
+            questions=[replace(question, region=place) for place in places],
             user=user,
             batch=batch,
             is_confirmed=is_confirmed,

@@ -112,18 +112,14 @@ def assessment_recheck(assessment: Assessment) -> Recheck:
         raise ValidationError(messages.NOT_FINAL, code="not_final")
     content = assessment.frozen
     settings = Options.from_json(content["settings"]).judging()
-    overridden = {(o["indicator_code"], o["kind"], o["whose"]) for o in content["overrides"]}
+    overridden = {_key(override) for override in content["overrides"]}
     by_rules = []
     for frozen, case in zip(content["results"], content["cases"], strict=True):
         judgement = judge(case_from_plain(case), settings)
-        key = (frozen["indicator_code"], frozen["kind"], frozen["whose"])
-        field = "computed_verdict" if key in overridden else "verdict"
+        field = "computed_verdict" if _key(frozen) in overridden else "verdict"
         if frozen[field] != judgement.verdict.value:
-            by_rules.append(
-                RecheckDifference(
-                    key[0], frozen["name"], field, frozen[field], judgement.verdict.value
-                )
-            )
+            now = judgement.verdict.value
+            by_rules.append(_difference(frozen, field, frozen[field], now))
     today = [_result_content(row) for row in assessment_judge(assessment).results(assessment)]
     return Recheck(
         is_intact=content_hash(content, assessment.hash_algorithm) == assessment.content_hash,
@@ -193,23 +189,11 @@ def _differences(
     for row in frozen:
         other = current.pop(_key(row), None)
         if other is None:
-            found.append(
-                RecheckDifference(
-                    row["indicator_code"], row["name"], "verdict", row["verdict"], None
-                )
-            )
+            found.append(_difference(row, "verdict", row["verdict"], None))
             continue
         found += [
-            RecheckDifference(row["indicator_code"], row["name"], field, row[field], other[field])
-            for field in (
-                "verdict",
-                "grade",
-                "counted",
-                "value",
-                "reference_year",
-                "base",
-                "target",
-            )
+            _difference(row, field, row[field], other[field])
+            for field in COMPARED
             if row[field] != other[field]
         ]
     found += [_difference(row, "verdict", None, row["verdict"]) for row in current.values()]

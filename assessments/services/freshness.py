@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from assessments.choices import AssessmentState
@@ -21,7 +22,7 @@ from indicators.wording import numbers
 
 if TYPE_CHECKING:
     import datetime
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from assessments.services.judging import Judged, ResultRow
 
@@ -47,12 +48,12 @@ class MovedResult:
     kind: str
     name: str
     what: str
-    old: str
-    now: str
-    who: str
-    at: datetime.datetime | None
-    before: JudgedAs | None
-    after: JudgedAs | None
+    old: str = ""
+    now: str = ""
+    who: str = ""
+    at: datetime.datetime | None = None
+    before: JudgedAs | None = None
+    after: JudgedAs | None = None
 
     @property
     def turns(self) -> bool:
@@ -176,42 +177,24 @@ def _compared(
 
 
 def _gone(row: Result) -> MovedResult:
+    asked = row.plan_indicator
+    before = JudgedAs(row.verdict, row.grade)
     return MovedResult(
-        code=row.plan_indicator.indicator.code,
-        kind=row.plan_indicator.plan.kind,
-        name=row.name,
-        what=words.GONE,
-        old="",
-        now="",
-        who="",
-        at=None,
-        before=JudgedAs(row.verdict, row.grade),
-        after=None,
+        asked.indicator.code, asked.plan.kind, row.name, what=words.GONE, before=before
     )
 
 
 def _differs(old: Result, row: ResultRow) -> bool:
-    if old.lead is None:  # stored by 0.1, which kept no leads
-        return any(getattr(old, n) != getattr(row, n) for n in _COMPARED if n != "lead")
-    return any(getattr(old, name) != getattr(row, name) for name in _COMPARED)
+    # What 0.1 stored keeps no leads.
+    names = (name for name in _COMPARED if name != "lead" or old.lead is not None)
+    return any(getattr(old, name) != getattr(row, name) for name in names)
 
 
 def _part(old: Result | None, row: ResultRow) -> tuple[str, str, str]:
     """The first part that moved, in the order in which people ask, with its old and new text."""
     if old is None:
         return words.NEW, "", row.target_text
-    asked = (
-        (words.VALUE, ("value", "numerator", "denominator", "reference_year"), _value_text),
-        (words.BASE, ("base",), _base_text),
-        (words.TARGET, ("target", "target_upper", "target_text"), _target_text),
-        (words.RULE, ("rule",), _rule_text),
-        (words.NAME, ("name",), _name_text),
-        (words.DOMAIN, ("domain",), _domain_text),
-        (words.MEASURE, ("measure",), _measure_text),
-        (words.LEAD, ("lead",), _lead_text),
-        (words.DECIDED, ("verdict",), _no_text),
-    )
-    for what, fields, text in asked:
+    for what, fields, text in _PARTS:
         if any(getattr(old, name) != getattr(row, name) for name in fields):
             return what, *_apart(text(old), text(row), old, row, fields[0])
     return words.EARLIER, "", ""
@@ -237,33 +220,18 @@ def _value_text(row: Any) -> str:
     return words.of_year(_number(row.value, row), year) if year else words.NOTHING
 
 
-def _base_text(row: Any) -> str:
-    return _number(row.base, row)
-
-
 def _target_text(row: Any) -> str:
     return row.target_text or _number(row.target, row)
 
 
-def _rule_text(row: Any) -> str:
-    return words.rule(row.rule)
-
-
-def _name_text(row: Any) -> str:
-    return str(row.name)
-
-
-def _domain_text(row: Any) -> str:
-    return str(row.domain)
-
-
-def _measure_text(row: Any) -> str:
-    return str(row.measure)
-
-
-def _lead_text(row: Any) -> str:
-    return str(row.lead or words.NOTHING)
-
-
-def _no_text(_row: Any) -> str:
-    return ""
+_PARTS: Final[tuple[tuple[str, tuple[str, ...], Callable[[Any], str]], ...]] = (
+    (words.VALUE, ("value", "numerator", "denominator", "reference_year"), _value_text),
+    (words.BASE, ("base",), lambda row: _number(row.base, row)),
+    (words.TARGET, ("target", "target_upper", "target_text"), _target_text),
+    (words.RULE, ("rule",), lambda row: words.rule(row.rule)),
+    (words.NAME, ("name",), attrgetter("name")),
+    (words.DOMAIN, ("domain",), attrgetter("domain")),
+    (words.MEASURE, ("measure",), attrgetter("measure")),
+    (words.LEAD, ("lead",), lambda row: row.lead or words.NOTHING),
+    (words.DECIDED, ("verdict",), lambda _row: ""),
+)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assessments import messages
 from assessments.core.composite import Composite, Composites, Share, composites
-from assessments.core.tally import Tally, TallyEntry, count, is_counted
+from assessments.core.tally import TallyEntry, count, is_counted
 from assessments.models import Result
 from assessments.selectors.cases import series_complete
 from assessments.selectors.plans import ABOVE
 from indicators.core.judging import judge, state_on_line
-from indicators.core.reasons import Reason
+from indicators.core.values import plain
 from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
 
 if TYPE_CHECKING:
@@ -24,12 +24,11 @@ if TYPE_CHECKING:
     from assessments.selectors.cases import Figures
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case
-    from indicators.core.reasons import Judgement
+    from indicators.core.reasons import Judgement, Reason
     from indicators.models import Plan
     from units.models import Region
 
 _LARGEST = Decimal(10) ** 9
-_REASON_FIELDS = Reason._fields
 _SIX_PLACES = Decimal("0.000001")
 
 
@@ -285,11 +284,11 @@ class Judging:
         counted = count(entries, self.counting)
         return {
             "plans": [
-                {"kind": kind.value, **tally_json(tally)} for kind, tally in counted.plans.items()
+                {"kind": kind.value, **asdict(tally)} for kind, tally in counted.plans.items()
             ],
-            "combined": tally_json(counted.combined),
+            "combined": asdict(counted.combined),
             "domains": [
-                {"kind": kind.value, "domain": domain, **tally_json(tally)}
+                {"kind": kind.value, "domain": domain, **asdict(tally)}
                 for (kind, domain), tally in counted.domains.items()
             ],
             "composite": composite_json(composites(shares, self.options.composite_missing)),
@@ -315,17 +314,6 @@ def lacks_history(case: Case, judgement: Judgement) -> bool:
     return earlier is None or earlier.value is None
 
 
-def tally_json(tally: Tally) -> dict[str, Any]:
-    return {
-        "met": tally.met,
-        "unmet": tally.unmet,
-        "no_data": tally.no_data,
-        "not_assessable": tally.not_assessable,
-        "denominator": tally.denominator,
-        "rate": tally.rate,
-    }
-
-
 def composite_json(all_of: Composites) -> dict[str, Any]:
     """By total, plan and domain: value as text, and how many indicators it was made from."""
     return {
@@ -341,29 +329,19 @@ def composite_json(all_of: Composites) -> dict[str, Any]:
 
 
 def _composite_fields(each: Composite) -> dict[str, Any]:
-    return {
-        "value": _plain(each.value),
-        "measured": each.measured,
-        "by_verdict": each.by_verdict,
-        "missing": each.missing,
-    }
+    return {**asdict(each), "value": _plain(each.value)}
 
 
 def reason_json(reason: Reason) -> dict[str, Any]:
     """The typed reason as plain data: texts of decimals, no empty fields."""
-    plain: dict[str, Any] = {}
-    for name, value in zip(_REASON_FIELDS, reason, strict=True):
-        if value.__class__ is Decimal:
-            plain[name] = format(value.normalize(), "f")
-        elif value is not None and value != "" and value != ():
-            plain[name] = value
+    stated = {n: _plain(v) for n, v in reason._asdict().items() if v not in (None, "", ())}
     if reason.notes:
-        plain["notes"] = [[_plain(part) for part in note] for note in reason.notes]
-    return plain
+        stated["notes"] = [[_plain(part) for part in note] for note in reason.notes]
+    return stated
 
 
 def _plain(value: Any) -> Any:
-    return format(value.normalize(), "f") if isinstance(value, Decimal) else value
+    return plain(value) if isinstance(value, Decimal) else value
 
 
 def _kept(value: Decimal | None) -> Decimal | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,7 +27,7 @@ from units.models import Region
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from assessments.models import AssessmentBatch
     from indicators.models import Plan
@@ -52,6 +52,14 @@ class AssessmentRequest:
     kind: str = "both"
     options: Options = field(default_factory=Options)
     ordered_by: Region | None = None
+
+    @classmethod
+    def asked(cls, data: Mapping[str, Any], table: type[Options]) -> Self:
+        """As a form or the API gives it, the settings of ``table`` among the other fields."""
+        stage = Stage(data["stage"])
+        names = ("region", "round", "year", "kind")
+        options = table.asked(data, stage)
+        return cls(stage=stage, options=options, **{name: data[name] for name in names})
 
     @property
     def fingerprint(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from indicators.core.values import plain
 from indicators.wording import numbers
 from reports.document import Annex, Orientation
 from reports.names import short_unit
@@ -140,5 +141,6 @@ def _value(item: Item) -> Cell:
 def _count(value: Decimal | None) -> Cell:
     if value is None:
         return Cell("—")
-    text = format(value.normalize(), "f")
-    return Cell(text, value=value, number_format="0" if value == value.to_integral() else "General")
+    return Cell(
+        plain(value), value=value, number_format="0" if value == value.to_integral() else "General"
+    )

@@ -6,6 +6,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from assessments.charts import ChartKind
+from indicators.core.values import plain
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -146,7 +147,7 @@ def axis_range(chart: Chart) -> tuple[Decimal, Decimal]:
 
 
 def _tidy(value: Decimal) -> Decimal:
-    return Decimal(format(value.normalize(), "f"))
+    return Decimal(plain(value))
 
 
 def _step(span: Decimal) -> Decimal:

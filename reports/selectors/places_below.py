@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from assessments.choices import AssessmentState
-from assessments.core.tally import Tally
+from assessments.core.tally import tally_from
 from assessments.models import Assessment, Result
 from indicators.core.quantities import Quantity
 from indicators.core.vocabulary import Verdict
@@ -69,21 +69,4 @@ def _place(row: Assessment, results: Mapping[str, _Found]) -> Place:
         verdicts={key: verdict for key, (verdict, _, _) in results.items()},
         values={key: value for key, (_, value, _) in results.items()},
         years={key: of_year for key, (_, _, of_year) in results.items()},
-    )
-
-
-def tally_from(plain: Mapping[str, object]) -> Tally:
-    """A tally as assessments store it."""
-
-    def count(name: str) -> int:
-        return int(str(plain[name]))
-
-    rate = plain["rate"]
-    return Tally(
-        met=count("met"),
-        unmet=count("unmet"),
-        no_data=count("no_data"),
-        not_assessable=count("not_assessable"),
-        denominator=count("denominator"),
-        rate=None if rate is None else str(rate),
     )

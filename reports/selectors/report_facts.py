@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from assessments.core.freezing import case_from_plain
+from assessments.core.tally import tally_from
 from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.cases import figures_for, shifted
@@ -34,7 +35,7 @@ from reports.facts import (
 from reports.frozen_facts import facts_from_plain, facts_to_plain
 from reports.names import department, full_width
 from reports.selectors.corrections import corrections_of
-from reports.selectors.places_below import places_below, tally_from
+from reports.selectors.places_below import places_below
 from reports.selectors.report_process import earlier_of, plan_facts_of, reporting_of, summaries_of
 from reports.selectors.report_series import figures_above, series_by_part
 from units.models.region import ancestor_codes

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from assessments.core.tally import tally_from
 from assessments.models import Assessment, Result
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
 from indicators.core.vocabulary import PlanKind, Stage, Verdict
 from indicators.models import ObservationRevision, Submission, WorkPaper
 from reports.facts import Earlier, PlanFacts, Reporting, Summary
-from reports.selectors.places_below import tally_from
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -8,6 +8,8 @@ from enum import StrEnum
 
 from django.db.models import TextChoices
 
+from assessments.options import Options, settings_of
+
 # Choices class of a room -> enum of its core with the same values.
 SUFFIX = "Choices"
 ROOMS = ("indicators", "assessments")
@@ -36,4 +38,9 @@ def test_choices_equal_core_enums() -> None:
                 values = {member.value for member in core[same[0]]}
                 assert set(labels.values) - {""} == values - {""}, name
                 compared.add(same[0])
-    assert compared == set(core) - UNLABELLED
+    settings = settings_of(Options)
+    for row in settings.values():
+        if issubclass(row.kind, StrEnum):
+            assert set(row.words) == set(row.kind), row.name
+            compared.add(row.kind.__name__)
+    assert compared & set(core) == set(core) - UNLABELLED

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -11,10 +12,11 @@ from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 
 from assessments import messages
-from assessments.choices import PlanScope
+from assessments.choices import BelowChoices, PlanScope
 from assessments.models import Assessment
 from assessments.options import Options, settings_of
 from assessments.selectors.documents import assessment_document, assessment_documents
+from assessments.selectors.places import places_below
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
 from assessments.services.requests import (
     AssessmentRequest,
@@ -126,13 +128,8 @@ class Command(BaseCommand):
         """Chunk by chunk; a place that cannot be judged is told when all others are done."""
         region = region_from_text(options["region"])
         asked = self._question(options, region)
-        below = Region.objects.within(region).exclude(pk=region.pk).order_by("code")
-        questions = [
-            AssessmentRequest(
-                place, asked.round, asked.stage, asked.year, asked.kind, asked.options
-            )
-            for place in below
-        ]
+        below = places_below(region, BelowChoices.ALL)
+        questions = [replace(asked, region=place) for place in below]
         self._note(questions)
         pks = assessments_ask(questions=questions, in_foreground=True, is_confirmed=True)
         books, refusals = BookCase(), []
