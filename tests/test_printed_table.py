@@ -24,8 +24,14 @@ def places() -> Table:
         ),
     ]
     rows = [("甲区", "96.08"), ("<b>", "1,204.50"), ("", "3")]
+    chosen = {"is_chosen": True}
     return table_of(
-        "places", "各区:达标", columns, rows, notes=["注"], is_chosen=lambda row: row[0] == "甲区"
+        "places",
+        "各区:达标",
+        columns,
+        rows,
+        notes=["注"],
+        row_more=lambda row: chosen if row[0] == "甲区" else {},
     )
 
 

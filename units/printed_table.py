@@ -1,14 +1,14 @@
 """A table as it is printed: one column serves the page, Word and Excel.
 
-A page's table is made from rows by what its columns show (``table_of``); a report's table is
-written cell by cell. Both are drawn here as HTML, in ``units.workbook`` as a sheet, and by the
+A table is made from rows by what its columns show (``table_of``); one with rows of several kinds
+is written cell by cell. Both are drawn here as HTML, in ``units.workbook`` as a sheet, and by the
 reports room in Word.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any, ClassVar, Generic, TypeVar
@@ -70,7 +70,8 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Column(Generic[RowT]):
-    """``width`` in mm. ``show``: what it says of a row, for tables made from rows.
+    """``width`` in mm. ``show``: what it says of a row, for tables made from rows; without one it
+    numbers them.
 
     With ``merge`` equal neighbours of one column become one tall cell.
     ``number_format`` is the spreadsheet format of its values.
@@ -82,7 +83,7 @@ class Column(Generic[RowT]):
     align: Align = Align.LEFT
     merge: bool = False
     number_format: str = ""
-    show: Callable[[RowT], Cell] | None = None
+    show: Callable[[RowT], Cell] | None = field(default=None, repr=False, compare=False)
 
     @property
     def is_numeric(self) -> bool:
@@ -199,12 +200,24 @@ def table_of(
     rows: Iterable[RowT],
     *,
     notes: Sequence[str] = (),
-    is_chosen: Callable[[RowT], bool] = lambda _row: False,
+    row_more: Callable[[RowT], Mapping[str, Any]] = lambda _row: {},
+    **more: Any,
 ) -> Table:
+    """A table made from rows. ``row_more``: further fields of a ``Row``; ``more``:
+    of the ``Table``."""
+    made = tuple(rows_of(columns, rows, row_more))
+    return Table(key, title, tuple(columns), made, notes=tuple(notes), **more)
+
+
+def rows_of(
+    columns: Sequence[Column[RowT]],
+    rows: Iterable[RowT],
+    row_more: Callable[[RowT], Mapping[str, Any]],
+) -> Iterator[Row]:
     """What every column shows of every row."""
-    shows = [column.show for column in columns if column.show is not None]
-    made = tuple(Row(tuple(show(row) for show in shows), is_chosen=is_chosen(row)) for row in rows)
-    return Table(key, title, tuple(columns), made, notes=tuple(notes))
+    for number, row in enumerate(rows, 1):
+        cells = (Cell.whole(number) if c.show is None else c.show(row) for c in columns)
+        yield Row(tuple(cells), **row_more(row))
 
 
 def text(words: str, href: str = "") -> Cell:

@@ -54,7 +54,7 @@ if TYPE_CHECKING:
 
     from assessments.columns.selects import Select
     from assessments.models import Result
-    from assessments.selectors.indicator_page import IndicatorPage
+    from assessments.selectors.indicator_page import IndicatorPage, IndicatorYear
     from assessments.services.freshness import Freshness
     from assessments.views.dashboard_page import DashboardPage
     from indicators.models import Observation, PlanIndicator
@@ -148,18 +148,14 @@ def _dashboard(
 def _tables(page: IndicatorPage, dashboard: DashboardPage, year: int | None) -> list[Table]:
     """The years, and those with parts where there are any."""
     columns = year_columns(page, dashboard.run)
-    tables = [table_of("years", YEARS, columns, page.years, is_chosen=lambda row: row.year == year)]
+
+    def row_more(row: IndicatorYear) -> dict[str, Any]:
+        return {"is_chosen": row.year == year}
+
+    tables = [table_of("years", YEARS, columns, page.years, row_more=row_more)]
     if page.breakdowns:
-        with_parts = [row for row in page.years if row.parts]
-        tables.append(
-            table_of(
-                "parts",
-                PARTS,
-                part_columns(page),
-                with_parts,
-                is_chosen=lambda row: row.year == year,
-            )
-        )
+        rows = [row for row in page.years if row.parts]
+        tables.append(table_of("parts", PARTS, part_columns(page), rows, row_more=row_more))
     return tables
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from indicators.wording import numbers
 from indicators.wording.labels import FREQUENCIES
 from reports.document import Annex, Orientation
 from reports.names import short_unit
-from units.printed_table import Align, Cell, Column, Row, Table, TextSize
+from units.printed_table import Align, Cell, Column, TextSize, table_of
 
 if TYPE_CHECKING:
     from reports.facts import Item
@@ -17,37 +17,24 @@ if TYPE_CHECKING:
 KEY: Final = "definitions"
 TITLE: Final = "监测指标解释"
 FACTORS: Final = {100: "×100%", 1000: "×1000‰", 10_000: "×1万/万", 100_000: "×10万/10万"}
-COLUMNS: Final[tuple[Column[Any], ...]] = (
-    Column("number", "序号", 10, Align.CENTRE),
-    Column("name", "指标", 32),
-    Column("definition", "定义和统计范围", 50),
-    Column("formula", "计算公式", 38),
-    Column("source", "来源、频率", 26),
-)
 
 
 def build(writing: Writing) -> list[Annex]:
-    rows = tuple(
-        Row(
-            (
-                Cell.whole(number),
-                Cell(item.name),
-                Cell(_definition(item)),
-                Cell(_formula(item)),
-                Cell(f"{short_unit(item.lead) or '—'}；{FREQUENCIES[item.frequency]}"),
-            )
-        )
-        for number, item in enumerate(writing.facts.distinct(), 1)
-    )
-    table = Table(
-        key=f"{KEY}-table",
-        title=TITLE,
-        columns=COLUMNS,
-        rows=rows,
-        size=TextSize.SMALL,
-        captioned=False,
-    )
+    columns: list[Column[Item]] = [
+        Column("number", "序号", 10, Align.CENTRE),
+        Column("name", "指标", 32, show=lambda item: Cell(item.name)),
+        Column("definition", "定义和统计范围", 50, show=lambda item: Cell(_definition(item))),
+        Column("formula", "计算公式", 38, show=lambda item: Cell(_formula(item))),
+        Column("source", "来源、频率", 26, show=lambda item: Cell(_source(item))),
+    ]
+    rows = writing.facts.distinct()
+    size = TextSize.SMALL
+    table = table_of(f"{KEY}-table", TITLE, columns, rows, size=size, captioned=False)
     return [Annex(KEY, TITLE, Orientation.PORTRAIT, (table,))]
+
+
+def _source(item: Item) -> str:
+    return f"{short_unit(item.lead) or '—'}；{FREQUENCIES[item.frequency]}"
 
 
 def _is_ratio(item: Item) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from reports.document import Annex, Orientation
 from reports.names import short_unit
-from units.printed_table import Align, Cell, Column, Row, Table, TextSize
+from units.printed_table import Align, Cell, Column, TextSize, table_of, text
 
 if TYPE_CHECKING:
+    from reports.facts import Item
     from reports.words.writing import Writing
 
 KEY: Final = "duties"
@@ -16,43 +17,36 @@ TITLE: Final = "目标责任分解表"
 ROWS_TOGETHER: Final = 5
 
 
-def _columns(*, has_objectives: bool) -> tuple[Column[Any], ...]:
-    """Without objectives in the plan's data the target stands there, one per row."""
-    heading = "主要目标" if has_objectives else "主要目标（目标原文）"
-    return (
-        Column("number", "序号", 9, Align.CENTRE),
-        Column("domain", "领域", 22, Align.CENTRE, merge=True),
-        Column("objective", heading, 66, merge=has_objectives),
-        Column("name", "监测指标", 54),
-        Column("lead", "牵头单位", 24),
-        Column("supports", "配合单位", 50),
-    )
-
-
 def build(writing: Writing) -> list[Annex]:
-    facts = writing.facts
-    if not any(item.lead for item in facts.items):
+    items = writing.facts.items
+    if not any(item.lead for item in items):
         return []
-    rows = tuple(
-        Row(
-            (
-                Cell.whole(number),
-                Cell(item.domain),
-                Cell(item.objective or item.target_text or "—"),
-                Cell(item.name),
-                Cell(short_unit(item.lead) or "—"),
-                Cell("、".join(short_unit(unit) for unit in item.supports[:10]) or "—"),
-            )
-        )
-        for number, item in enumerate(facts.items, 1)
-    )
-    table = Table(
-        key=f"{KEY}-table",
-        title=TITLE,
-        columns=_columns(has_objectives=any(item.objective for item in facts.items)),
-        rows=rows,
+    # Without objectives in the plan's data the target stands there, one per row.
+    has_objectives = any(item.objective for item in items)
+    goals = "主要目标" if has_objectives else "主要目标（目标原文）"
+    columns: list[Column[Item]] = [
+        Column("number", "序号", 9, Align.CENTRE),
+        Column("domain", "领域", 22, Align.CENTRE, merge=True, show=lambda item: Cell(item.domain)),
+        Column("objective", goals, 66, merge=has_objectives, show=lambda item: _goal(item)),
+        Column("name", "监测指标", 54, show=lambda item: Cell(item.name)),
+        Column("lead", "牵头单位", 24, show=lambda item: text(short_unit(item.lead))),
+        Column("supports", "配合单位", 50, show=lambda item: text(_supports(item))),
+    ]
+    table = table_of(
+        f"{KEY}-table",
+        TITLE,
+        columns,
+        items,
         size=TextSize.SMALL,
         captioned=False,
         merge_limit=ROWS_TOGETHER,
     )
     return [Annex(KEY, TITLE, Orientation.LANDSCAPE, (table,))]
+
+
+def _goal(item: Item) -> Cell:
+    return text(item.objective or item.target_text)
+
+
+def _supports(item: Item) -> str:
+    return "、".join(short_unit(unit) for unit in item.supports[:10])

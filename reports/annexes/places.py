@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
 from indicators.wording import numbers
 from reports.document import LANDSCAPE_WIDTH, Annex, Orientation
 from reports.words.standings import goal_table_text
-from units.printed_table import Align, Cell, Column, Row, Table, TextSize
+from units.printed_table import Align, Cell, Column, TextSize, table_of
 
 if TYPE_CHECKING:
     from reports.facts import Item, Place
     from reports.words.writing import Writing
+    from units.printed_table import Table
 
 KEY: Final = "place-values"
 PLACES_PER_TABLE: Final = 8
@@ -33,33 +34,27 @@ def build(writing: Writing) -> list[Annex]:
 def _table(writing: Writing, places: tuple[Place, ...], start: int) -> Table:
     free = LANDSCAPE_WIDTH - 9 - NAME_WIDTH - 15 - 24
     width, rest = divmod(free, len(places))
-    columns: tuple[Column[Any], ...] = (
+    columns: list[Column[Item]] = [
         Column("number", "序号", 9, Align.CENTRE),
-        Column("name", "监测指标", NAME_WIDTH + rest),
-        Column("measure", "单位", 15, Align.CENTRE),
-        Column("target", "目标", 24, Align.CENTRE),
-        *(Column(f"p{place.code}", place.name, width, Align.RIGHT) for place in places),
-    )
-    rows = tuple(
-        Row(
-            (
-                Cell.whole(number),
-                Cell(item.name),
-                Cell(item.measure.text),
-                Cell(goal_table_text(item)),
-                *(_cell(item, place) for place in places),
-            )
-        )
-        for number, item in enumerate(writing.facts.distinct(), 1)
-    )
-    return Table(
-        key=f"{KEY}-{start}",
-        title="分地区指标值对照表",
-        columns=columns,
-        rows=rows,
-        notes=("黑体为该地区未达标；“—”为无数据。目标为本级规划目标。",),
+        Column("name", "监测指标", NAME_WIDTH + rest, show=lambda item: Cell(item.name)),
+        Column("measure", "单位", 15, Align.CENTRE, show=lambda item: Cell(item.measure.text)),
+        Column("target", "目标", 24, Align.CENTRE, show=lambda item: Cell(goal_table_text(item))),
+        *(_column(place, width) for place in places),
+    ]
+    return table_of(
+        f"{KEY}-{start}",
+        "分地区指标值对照表",
+        columns,
+        writing.facts.distinct(),
+        notes=["黑体为该地区未达标；“—”为无数据。目标为本级规划目标。"],
         size=TextSize.SMALL,
         captioned=False,
+    )
+
+
+def _column(place: Place, width: int) -> Column[Item]:
+    return Column(
+        f"p{place.code}", place.name, width, Align.RIGHT, show=lambda item: _cell(item, place)
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.rules.words import Situation
 from indicators.wording import counts, numbers
@@ -19,7 +19,7 @@ from reports.words.numbers import (
 )
 from reports.words.standings import aim_of, goal_table_text, standing_of
 from reports.words.writing import TO_COME
-from units.printed_table import Align, Cell, Column, Row, Table, TextSize
+from units.printed_table import Align, Cell, Column, TextSize, table_of
 
 if TYPE_CHECKING:
     from reports.facts import Item
@@ -33,53 +33,50 @@ def build(writing: Writing) -> list[Annex]:
     items = writing.facts.distinct_unmet()
     if not items:
         return []
-    columns: tuple[Column[Any], ...] = (
+    columns: list[Column[Item]] = [
         Column("number", "序号", 9, Align.CENTRE),
-        Column("name", "指标", 28),
-        Column("value", f"{writing.facts.year}年", 21, Align.CENTRE),
-        Column("target", "目标", 22, Align.CENTRE),
-        Column("gap", "差距", 26),
-        Column("cause", "主要原因", 40),
-        Column("measure", "整改措施", 40),
-        Column("units", "牵头（配合）单位", 19),
-        Column("deadline", "完成时限和应达值", 20),
-    )
-    rows = tuple(_row(number, item) for number, item in enumerate(items, 1))
-    title = f"{writing.words.unmet}指标原因及整改措施表"
-    table = Table(
-        key=f"{KEY}-table",
-        title=title,
-        columns=columns,
-        rows=rows,
-        notes=(
-            f"原因、措施由责任单位报送；“{TO_COME}”的补齐后方可定稿。应达值为下一年度对账依据。",
+        Column("name", "指标", 28, show=lambda item: Cell(item.name)),
+        Column(
+            "value", f"{writing.facts.year}年", 21, Align.CENTRE, show=lambda item: _value(item)
         ),
+        Column("target", "目标", 22, Align.CENTRE, show=lambda item: Cell(_goal(item))),
+        Column("gap", "差距", 26, show=lambda item: Cell(_gap(item))),
+        Column("cause", "主要原因", 40, show=lambda item: _open(item, "cause")),
+        Column("measure", "整改措施", 40, show=lambda item: _open(item, "measure")),
+        Column("units", "牵头（配合）单位", 19, show=lambda item: _units(item)),
+        Column("deadline", "完成时限和应达值", 20, show=lambda item: _open(item, "deadline")),
+    ]
+    title = f"{writing.words.unmet}指标原因及整改措施表"
+    note = f"原因、措施由责任单位报送；“{TO_COME}”的补齐后方可定稿。应达值为下一年度对账依据。"
+    table = table_of(
+        f"{KEY}-table",
+        title,
+        columns,
+        items,
+        notes=[note],
         size=TextSize.SMALL,
         captioned=False,
     )
     return [Annex(KEY, title, Orientation.LANDSCAPE, (table,))]
 
 
-def _row(number: int, item: Item) -> Row:
+def _open(item: Item, part: str) -> Cell:
+    """What a person fills."""
+    return Cell(TO_COME, key=f"{KEY}-{item.code}-{part}")
+
+
+def _units(item: Item) -> Cell:
     units = short_unit(item.lead) or TO_COME
     if item.supports:
         units += f"（{'、'.join(short_unit(unit) for unit in item.supports)}）"
-    return Row(
-        (
-            Cell.whole(number),
-            Cell(item.name),
-            Cell(_value(item), item.key),
-            Cell(_goal(item)),
-            Cell(_gap(item)),
-            Cell(TO_COME, key=f"{KEY}-{item.code}-cause"),
-            Cell(TO_COME, key=f"{KEY}-{item.code}-measure"),
-            Cell(units, key="" if item.lead else f"{KEY}-{item.code}-units"),
-            Cell(TO_COME, key=f"{KEY}-{item.code}-deadline"),
-        )
-    )
+    return Cell(units, key="" if item.lead else f"{KEY}-{item.code}-units")
 
 
-def _value(item: Item) -> str:
+def _value(item: Item) -> Cell:
+    return Cell(_value_text(item), item.key)
+
+
+def _value_text(item: Item) -> str:
     if item.value is None:
         return "—"
     text = value_said(item)

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
 from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Reference, Section
 from reports.sections.problems import unmet_blocks
-from reports.tables.indicators import (
-    Notes,
-    since_cell,
-    value_cell,
-    verdict_cell,
-    year_cell,
-)
+from reports.tables.indicators import Notes, shown_by_key
 from reports.words.degree import verb
 from reports.words.numbers import change_text, value_said
-from reports.words.standings import goal_table_text
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
 from reports.words.writing import listed, paragraph
-from units.printed_table import Align, Cell, Column, Row, Table, TextSize
+from units.printed_table import Align, Column, TextSize, table_of
 
 if TYPE_CHECKING:
     from reports.document import Block
     from reports.facts import Item
     from reports.words.writing import Writing
+    from units.printed_table import Table
 
 KEY: Final = "feedback"
 TABLE: Final = "feedback-table"
@@ -64,7 +58,7 @@ def _counts(writing: Writing) -> Block:
 def _table(writing: Writing) -> Table:
     facts = writing.facts
     year, base = facts.year, facts.baseline_year
-    columns: tuple[Column[Any], ...] = (
+    columns: list[Column[Item]] = [
         Column("name", "指标", 42),
         Column("measure", "单位", 14, Align.CENTRE),
         Column(f"y{base}", f"{base}年", 14, Align.RIGHT),
@@ -73,31 +67,16 @@ def _table(writing: Writing) -> Table:
         Column("target", "目标", 21, Align.CENTRE),
         Column("since", f"比{base}年", 21, Align.RIGHT),
         Column("verdict", "判定", 16, Align.CENTRE),
-    )
+    ]
     notes = Notes(writing, facts.items, has_last_year=False)
-    return Table(
-        key=TABLE,
-        title=f"牵头指标判定结果（{year}年）",
-        columns=columns,
-        rows=tuple(_row(writing, notes, item, base) for item in facts.items),
+    return table_of(
+        TABLE,
+        f"牵头指标判定结果（{year}年）",
+        shown_by_key(columns, writing, notes, staged=False),
+        facts.items,
         notes=notes.texts(),
+        row_more=lambda item: {"key": item.key},
         size=TextSize.SMALL,
-    )
-
-
-def _row(writing: Writing, notes: Notes, item: Item, base: int) -> Row:
-    return Row(
-        (
-            Cell(notes.name(item)),
-            Cell(item.measure.text),
-            year_cell(item, base),
-            year_cell(item, item.year - 1),
-            value_cell(item),
-            Cell(goal_table_text(item)),
-            since_cell(item, "value", f"y{base}"),
-            verdict_cell(writing, item),
-        ),
-        key=item.key,
     )
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from itertools import zip_longest
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
@@ -24,10 +26,21 @@ from reports.words.numbers import (
 )
 from reports.words.provenance import provenance
 from reports.words.standings import final_goal_text, goal_table_text
-from units.printed_table import Align, Cell, Column, Row, RowKind, Table, TextSize
+from units.printed_table import (
+    Align,
+    Cell,
+    Column,
+    Row,
+    RowKind,
+    Table,
+    TextSize,
+    rows_of,
+    table_of,
+    text,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from decimal import Decimal
 
     from assessments.core.tally import Tally
@@ -63,18 +76,14 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
         Column("verdict", "判定", 16, Align.CENTRE),
     )
     notes = Notes(writing, chosen, has_last_year=False)
-    rows = tuple(
-        Row(tuple(_cell(writing, notes, item, column.key, staged=False) for column in columns))
-        for item in chosen
-    )
     uneven = [item for item in chosen if earlier and _looks_uneven(item)]
     rounded_note = ("差值按修约前数值计算，个别与表内两数直接相减略有出入。",) if uneven else ()
-    return Table(
-        key=key,
-        title=f"{writing.short(plan)}主要指标完成情况",
-        columns=columns,
-        rows=rows,
-        notes=(*notes.texts(), *rounded_note),
+    return table_of(
+        key,
+        f"{writing.short(plan)}主要指标完成情况",
+        shown_by_key(columns, writing, notes, staged=False),
+        chosen,
+        notes=[*notes.texts(), *rounded_note],
         size=TextSize.SMALL,
     )
 
@@ -104,25 +113,20 @@ def _looks_uneven(item: Item) -> bool:
 def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     """Every indicator of the plan, by domain."""
     items = writing.facts.of_plan(plan.kind)
-    columns = _staged_columns(writing) if _is_staged(writing) else _columns(writing, plan)
-    has_last_year = any(column.key == "change" for column in columns)
-    notes = Notes(writing, items, has_last_year=has_last_year)
+    staged = _is_staged(writing)
+    made = _staged_columns(writing) if staged else _columns(writing, plan)
+    notes = Notes(writing, items, has_last_year=any(column.key == "change" for column in made))
+    columns = shown_by_key(made, writing, notes, staged=staged)
     rows: list[Row] = []
     for number, (domain, tally) in enumerate(plan.domains, 1):
         title = f"{chinese_number(number)}、{domain}（{_counted(writing, tally)}）"
         rows.append(Row((Cell(title),), RowKind.GROUP, group=domain))
-        rows += [
-            Row(
-                tuple(_cell(writing, notes, item, column.key) for column in columns),
-                group=domain,
-                key=item.code,
-            )
-            for item in writing.facts.of_domain(plan.kind, domain)
-        ]
+        in_domain = writing.facts.of_domain(plan.kind, domain)
+        rows += rows_of(columns, in_domain, lambda item: {"group": item.domain, "key": item.code})
     return Table(
         key=key,
         title=f"《{plan.title}》监测指标完成情况表",
-        columns=columns,
+        columns=tuple(columns),
         rows=tuple(rows),
         notes=(*notes.texts(), "差值、增幅按修约前数值计算。“—”表示当年无数据或不可比。"),
         source=_sources(items, writing.facts.region),
@@ -176,7 +180,7 @@ def _is_staged(writing: Writing) -> bool:
     if writing.facts.settings.basis is Basis.ANNUAL:
         return True
     items = writing.facts.items
-    return writing.facts.is_midterm and any(stage_goal(writing, item) != "—" for item in items)
+    return writing.facts.is_midterm and any(_stage_goal(writing, item) != "—" for item in items)
 
 
 def _staged_columns(writing: Writing) -> tuple[Column[Any], ...]:
@@ -198,30 +202,31 @@ def _staged_columns(writing: Writing) -> tuple[Column[Any], ...]:
     )
 
 
-def _cell(writing: Writing, notes: Notes, item: Item, column: str, *, staged: bool = True) -> Cell:
-    """One cell by its column's key; ``staged``: the final target where another stands beside."""
-    if column.startswith("y"):
-        return year_cell(item, int(column[1:]))
-    base = f"y{item.criterion.baseline_year}"
-    makers = {
-        "number": lambda: Cell.whole(item.number),
-        "name": lambda: Cell(notes.name(item)),
-        "measure": lambda: Cell(item.measure.text),
-        "value": lambda: value_cell(item),
-        "target": lambda: Cell(
-            final_goal_text(item) if staged and _is_staged(writing) else goal_table_text(item)
-        ),
-        "stage": lambda: Cell(stage_goal(writing, item)),
-        "gap": lambda: Cell(stage_gap(writing, item)),
-        "change": lambda: change_cell(item),
-        "since": lambda: since_cell(item, "value", base),
-        "verdict": lambda: verdict_cell(writing, item),
-        "lead": lambda: Cell(short_unit(item.lead) or "—"),
+def shown_by_key(
+    columns: Sequence[Column[Item]], writing: Writing, notes: Notes, *, staged: bool
+) -> list[Column[Item]]:
+    """The columns with what each shows, by its key. ``staged``: the final target where another
+    stands beside."""
+    target = final_goal_text if staged else goal_table_text
+    keys = [column.key for column in columns]
+    shows: dict[str, Callable[[Item], Cell]] = {
+        "number": lambda item: Cell.whole(item.number),
+        "name": lambda item: Cell(notes.name(item)),
+        "measure": lambda item: Cell(item.measure.text),
+        "value": lambda item: _number_cell(item, item.value, item.key),
+        "target": lambda item: Cell(target(item)),
+        "stage": lambda item: Cell(_stage_goal(writing, item)),
+        "gap": lambda item: Cell(_stage_gap(writing, item)),
+        "change": lambda item: _change(item, item.last_year, item.year - 1, keys),
+        "since": lambda item: _since(item, keys),
+        "verdict": lambda item: _verdict_cell(writing, item),
+        "lead": lambda item: text(short_unit(item.lead)),
     }
-    return makers[column]()
+    shows |= {key: partial(_year_cell, year=int(key[1:])) for key in keys if key[0] == "y"}
+    return [replace(column, show=shows[column.key]) for column in columns]
 
 
-def year_cell(item: Item, year: int) -> Cell:
+def _year_cell(item: Item, year: int) -> Cell:
     """A year's figure; what is elected stays in force until the next election."""
     if year == item.criterion.baseline_year and item.base is not None:
         return _number_cell(item, item.base, year_source(item.key, year))
@@ -229,70 +234,55 @@ def year_cell(item: Item, year: int) -> Cell:
     if value is None and item.frequency is Frequency.ELECTION:
         earlier = [y for y in item.series if y < year and item.figure(y) is not None]
         value = item.figure(max(earlier)) if earlier else None
-    if value is None:
-        return Cell("—")
     return _number_cell(item, value, year_source(item.key, year))
 
 
-def value_cell(item: Item) -> Cell:
-    if item.value is None:
+def _number_cell(item: Item, value: Decimal | None, source: str) -> Cell:
+    if value is None:
         return Cell("—")
-    return _number_cell(item, item.value, item.key)
-
-
-def _number_cell(item: Item, value: Decimal, source: str) -> Cell:
-    places = "0." + "0" * item.places if item.places else "0"
+    places = _format(item.places)
     return Cell(numbers.number(value, item.places), source, value=value, number_format=places)
 
 
-def since_cell(item: Item, new: str, old: str) -> Cell:
-    if item.value_year == item.criterion.baseline_year:
-        return Cell("—")
-    return _change(item, item.value, item.base, new, old)
+def _format(places: int) -> str:
+    return "0." + "0" * places if places else "0"
 
 
-def change_cell(item: Item) -> Cell:
-    before = item.last_year
-    if before is None:
-        return Cell("—")
-    return _change(item, item.value, before, "value", f"y{item.year - 1}")
+def _since(item: Item, keys: Sequence[str]) -> Cell:
+    base = item.criterion.baseline_year
+    return Cell("—") if item.value_year == base else _change(item, item.base, base, keys)
 
 
-def _change(item: Item, now: Decimal | None, then: Decimal | None, new: str, old: str) -> Cell:
-    """The change as text, and as a formula over the two cells where both hold numbers."""
-    text = table_change(item, now, then)
-    if now is None or then is None or text in ("—", "持平"):
-        return Cell(text)
+def _change(item: Item, then: Decimal | None, year: int, keys: Sequence[str]) -> Cell:
+    """The change since a year as text, and as a formula over the two cells where the table has
+    both and they hold numbers."""
+    now, old = item.value, f"y{year}"
+    words = table_change(item, now, then)
+    if now is None or then is None or words in ("—", "持平"):
+        return Cell(words)
+    change, formula = now - then, f"={{value}}-{{{old}}}"
+    places = _format(item.places)
+    number_format = f"{places};{numbers.MINUS}{places}"
     if is_told_by_growth(item, then):
         growth = percent_change(now, then)
         if growth is None:
-            return Cell(text)
-        up = "增长" if is_count(item.measure) else "上升"
-        return Cell(
-            text,
-            value=growth,
-            formula=f"=({{{new}}}-{{{old}}})/{{{old}}}*100",
-            number_format=_UP_DOWN.format(up=up),
-        )
-    places = "0." + "0" * item.places if item.places else "0"
-    return Cell(
-        text,
-        value=now - then,
-        formula=f"={{{new}}}-{{{old}}}",
-        number_format=f"{places};{numbers.MINUS}{places}",
-    )
+            return Cell(words)
+        change, formula = growth, f"=({{value}}-{{{old}}})/{{{old}}}*100"
+        number_format = _UP_DOWN.format(up="增长" if is_count(item.measure) else "上升")
+    formula = formula if old in keys else ""
+    return Cell(words, value=change, formula=formula, number_format=number_format)
 
 
-def verdict_cell(writing: Writing, item: Item) -> Cell:
+def _verdict_cell(writing: Writing, item: Item) -> Cell:
     word = writing.words.verdict(item.verdict, item.grade)
     return Cell(word, strong=item.verdict is not Verdict.MET)
 
 
-def stage_goal(writing: Writing, item: Item) -> str:
+def _stage_goal(writing: Writing, item: Item) -> str:
     """Where the line stands, or the target of the year or of the mid-term."""
     if item.expected is not None:
         return numbers.number(item.expected, item.places)
-    goal, spec = _stage_goal(writing, item), item.criterion.spec
+    goal, spec = _goal_of_stage(writing, item), item.criterion.spec
     if goal is None:
         return "—"
     if spec.is_band:
@@ -300,7 +290,7 @@ def stage_goal(writing: Writing, item: Item) -> str:
     return numbers.target_number(goal.value)
 
 
-def stage_gap(writing: Writing, item: Item) -> str:
+def _stage_gap(writing: Writing, item: Item) -> str:
     stage = _stage(writing, item)
     if stage is None or item.value is None:
         return "—"
@@ -310,11 +300,11 @@ def stage_gap(writing: Writing, item: Item) -> str:
 def _stage(writing: Writing, item: Item) -> Decimal | None:
     if item.expected is not None:
         return item.expected
-    goal = _stage_goal(writing, item)
+    goal = _goal_of_stage(writing, item)
     return None if goal is None or item.criterion.spec.is_band else goal.value
 
 
-def _stage_goal(writing: Writing, item: Item) -> Goal | None:
+def _goal_of_stage(writing: Writing, item: Item) -> Goal | None:
     """What the plan sets for the year or for the mid-term, and the rule can be held against."""
     is_annual = writing.facts.settings.basis is Basis.ANNUAL
     basis = Basis.ANNUAL if is_annual else Basis.MIDTERM
