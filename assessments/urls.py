@@ -11,6 +11,7 @@ from assessments.views import (
     deciding,
     drafts,
     indicators,
+    remedies,
     what_if,
 )
 
@@ -40,6 +41,12 @@ urlpatterns: list[URLPattern] = [
         deciding.override_page,
         name="override",
     ),
+    path("assessments/<int:pk>/remedies/", remedies.remedy_board_page, name="remedies"),
+    path("assessments/<int:pk>/remedies/ask/", remedies.remedies_ask_view, name="remedies_ask"),
+    path("remedies/", remedies.remedy_list, name="remedy_list"),
+    path("remedies/<int:pk>/", remedies.remedy_page, name="remedy"),
+    path("remedies/<int:pk>/return/", remedies.remedy_return_view, name="remedy_return"),
+    path("remedies/<int:pk>/approve/", remedies.remedy_approve_view, name="remedy_approve"),
 ]
 
 # Pages of this room whose names begin with ``reports:``. The name of a page outlives a move to

@@ -26,7 +26,7 @@ LONGEST_ADDRESS: Final = 2_000
 LONGEST_LINE: Final = 2_000
 LONGEST_TEXT: Final = 100_000
 _NO_KEY: Final = re.compile(r"\d{19}")  # longer than any number of a row
-MULTI_LINE: Final = frozenset({"text", "reason", "definition"})
+MULTI_LINE: Final = frozenset({"text", "reason", "definition", "cause", "actions"})
 """Names of form fields that people fill with paragraphs; in lists of forms the last part of it."""
 
 

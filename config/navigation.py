@@ -37,13 +37,20 @@ class Link:
 ENTRIES: Final = (
     MenuEntry("工作台", "reports:home", (), ("/",)),
     MenuEntry("总览", "reports:dashboard", (Ability.VIEW_ASSESSMENTS,), ("/dashboard/",)),
-    MenuEntry("我的填报", "indicators:submission_list", (Ability.FILL,), ("/submissions/",)),
+    MenuEntry(
+        "我的填报", "indicators:submission_list", (Ability.FILL,), ("/submissions/", "/remedies/")
+    ),
     MenuEntry("填报审核", "indicators:round_list", (Ability.MARK,), ("/rounds/", "/review/")),
     MenuEntry(
         "指标", "indicators:plan_list", (Ability.VIEW_CATALOGUE,), ("/plans/", "/indicators/")
     ),
     MenuEntry("数据", "indicators:value_list", (Ability.VIEW_VALUES,), ("/values/",)),
-    MenuEntry("评估", "reports:assessment_list", (Ability.VIEW_ASSESSMENTS,), ("/assessments/",)),
+    MenuEntry(
+        "评估",
+        "reports:assessment_list",
+        (Ability.VIEW_ASSESSMENTS,),
+        ("/assessments/", "/remedies/"),
+    ),
     MenuEntry("报告", "reports:report_list", (Ability.VIEW_REPORTS,), ("/reports/",)),
     MenuEntry("计划总结", "indicators:paper_list", (Ability.VIEW_SUBMISSIONS,), ("/papers/",)),
     MenuEntry("日志", "units:audit_log", (Ability.VIEW_LOG,), ("/log/",)),

@@ -184,6 +184,12 @@ ACCESS: dict[str, Access] = {
     "assessments:decision_evidence": Access(
         ASSESSMENT_READERS, lambda world: {"pk": world.decision.pk}, own_region=True
     ),
+    "assessments:remedies": Access(ASSESSMENT_READERS, assessment, own_region=True),
+    "assessments:remedies_ask": Access(OFFICE, assessment, own_region=True, post=True),
+    "assessments:remedy_list": Access(FILLERS | OFFICE),
+    "assessments:remedy": row(FILLERS | OFFICE, "remedy"),
+    "assessments:remedy_return": row(OFFICE, "remedy", post=True),
+    "assessments:remedy_approve": row(OFFICE, "remedy", post=True),
     "assessments:override": Access(
         EVALUATOR,
         lambda world: {"pk": world.assessment.pk, "plan_indicator": world.plan_indicator.pk},

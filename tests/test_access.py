@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
-from assessments.models import Assessment, AssessmentBatch, Decision, Result
+from assessments.models import Assessment, AssessmentBatch, Decision, Remedy, Result
 from assessments.options import Options
 from indicators.models import Evidence, Ledger, SubmissionValue, WorkPaper
 from reports.models import Report, ReportComment, ReportFile
@@ -70,6 +70,7 @@ class World:
     observation: Observation
     assessment: Assessment
     result: Result
+    remedy: Remedy
     decision: Decision
     batch: AssessmentBatch
     reporting_round: ReportingRound
@@ -162,6 +163,12 @@ def world(db: None) -> World:
         plan_indicator=asked,
         observation=ObservationFactory(region=region, indicator=asked.indicator),
         assessment=assessment,
+        remedy=Remedy.objects.create(
+            assessment=assessment,
+            plan_indicator=asked,
+            unit=unit,
+            answer_by=timezone.localdate(),
+        ),
         result=Result.objects.create(
             assessment=assessment,
             plan_indicator=asked,

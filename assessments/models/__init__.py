@@ -2,5 +2,6 @@
 
 from assessments.models.assessment import Assessment, AssessmentBatch, Result
 from assessments.models.decision import Decision, Override
+from assessments.models.remedy import Remedy
 
-__all__ = ["Assessment", "AssessmentBatch", "Decision", "Override", "Result"]
+__all__ = ["Assessment", "AssessmentBatch", "Decision", "Override", "Remedy", "Result"]

@@ -10,7 +10,8 @@ from django.db.models import ProtectedError
 
 from assessments import messages
 from assessments.choices import AssessmentState
-from assessments.models import Assessment
+from assessments.messages import remedies
+from assessments.models import Assessment, Remedy
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 
@@ -24,8 +25,8 @@ def draft_discard(*, assessment: Assessment, user: User | None) -> None:
     """Delete a draft with its results and what was decided otherwise in it; the log keeps what
     it asked and what came out.
 
-    Raises ValidationError for a finalised one, one that a worker has in hand, and one that a
-    report is made from.
+    Raises ValidationError for a finalised one, one that a worker has in hand, one that units
+    wrote causes for, and one that a report is made from.
     """
     with transaction.atomic():
         row = Assessment.objects.select_for_update().filter(pk=assessment.pk).first()
@@ -35,6 +36,8 @@ def draft_discard(*, assessment: Assessment, user: User | None) -> None:
             raise ValidationError(messages.DISCARD_FINAL.format(assessment=row), code="final")
         if row.job_state == JobState.RUNNING:
             raise ValidationError(messages.DISCARD_RUNNING.format(assessment=row), code="running")
+        if Remedy.objects.filter(assessment=row).exclude(cause="", actions="").exists():
+            raise ValidationError(remedies.DISCARD_WRITTEN.format(assessment=row), code="written")
         detail = {
             "assessment": row.pk,
             "kind": row.kind,

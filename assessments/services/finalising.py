@@ -16,6 +16,7 @@ from assessments.messages import freshness as words
 from assessments.models import Assessment, Override, Result
 from assessments.options import Options
 from assessments.selectors.documents import result_document
+from assessments.selectors.remedies import remedies_stamp
 from assessments.services.computing import assessment_judge
 from assessments.services.freshness import freshness_of
 from assessments.services.frozen_parts import frozen_parts, frozen_records
@@ -71,6 +72,7 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
     if not fresh.is_fresh:
         text = words.REFUSED.format(names=fresh.names())
         raise ValidationError(text, code="data_moved")
+    written = remedies_stamp(assessment)
     judged = assessment_judge(assessment)
     stored = _stored_results(assessment)
     content = _content(assessment, judged, stored)
@@ -93,7 +95,8 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
             round_end=assessment.round.end_year,
             records=records,
         )
-        if not frozen:
+        # A cause approved while the content was made would be missing in it.
+        if not frozen or remedies_stamp(assessment) != written:
             raise ValidationError(messages.FASTER, code="faster")
         audit_record(
             action=AuditAction.FINALISE,

@@ -21,6 +21,7 @@ from assessments.messages import pages as messages
 from assessments.messages.settings import unusual_words
 from assessments.models import Assessment
 from assessments.selectors import results
+from assessments.selectors.remedies import remedy_board
 from assessments.services import finalising
 from assessments.services.deciding import drafts_queue
 from assessments.services.discarding import draft_discard
@@ -233,7 +234,11 @@ def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
     return render(
         request,
         "assessments/assessment_finalise.html",
-        {"assessment": assessment, "can_freeze": is_computed and not assessment.is_final},
+        {
+            "assessment": assessment,
+            "can_freeze": is_computed and not assessment.is_final,
+            "wanting": remedy_board(assessment).wanting if is_computed else 0,
+        },
     )
 
 

@@ -40,6 +40,12 @@ class Direction(StrEnum):
     LOWER_IS_BETTER = "lower"
     NEITHER = "neither"
 
+    def is_worse(self, new: Decimal, old: Decimal) -> bool:
+        """Whether a change from ``old`` goes against it; a rule without a way has no worse."""
+        if self is Direction.NEITHER:
+            return False
+        return new < old if self is Direction.HIGHER_IS_BETTER else new > old
+
 
 class Verdict(StrEnum):
     MET = "met"

@@ -10,6 +10,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.selectors.remedies import remedies_open, remedies_waiting
 from assessments.selectors.run_book import is_thin
 from indicators.choices import SubmissionState
 from reports.selectors import home as home_page
@@ -30,7 +31,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": home_region(user),
         "today": timezone.localdate(),
     }
-    for part in (_desk, _own_units, _assessments, _log, _accounts):
+    for part in (_desk, _own_units, _remedies, _assessments, _log, _accounts):
         context |= part(user)
     return render(request, "reports/home.html", context)
 
@@ -58,6 +59,19 @@ def _own_units(user: User) -> dict[str, Any]:
         "own": sorted(newest_first, key=lambda r: order.get(r.submission.state, 9))[
             : home_page.SHOWN
         ]
+    }
+
+
+def _remedies(user: User) -> dict[str, Any]:
+    """Causes and measures: those the own units owe, those that wait for the own office."""
+    fills, reviews = reach(user, Ability.FILL), own_places(user, Ability.APPROVE)
+    owed = remedies_open(fills.member_units("unit")) if fills else []
+    to_review = Q(assessment__region__code__in=reviews, assessment__ordered_by=None)
+    waiting = remedies_waiting(to_review) if reviews else []
+    return {
+        "owed": owed[: home_page.SHOWN],
+        "owed_count": len(owed),
+        "remedies_waiting": len(waiting),
     }
 
 

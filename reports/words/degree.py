@@ -58,7 +58,7 @@ def is_better(item: Item, new: Decimal, old: Decimal) -> bool | None:
     """Whether a change goes the plan's way; None where it has none."""
     if new == old or item.direction is Direction.NEITHER:
         return None
-    return (new > old) is (item.direction is Direction.HIGHER_IS_BETTER)
+    return not item.direction.is_worse(new, old)
 
 
 def verb(item: Item, new: Decimal, old: Decimal, *, fell_back: bool = False) -> str:
