@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db.models import Q
 from django.db.models.functions import Coalesce
@@ -47,58 +47,57 @@ class Counts:
 
 
 class ResultLine(NamedTuple):
-    """A result with the names it is printed under, read without building models."""
+    """A result with the names it is printed under, read without building models; fields of a
+    ``Result`` but for those of ``_ELSEWHERE``. ``lead``: None in what 0.1 stored."""
 
     pk: int
     plan_indicator_id: int
     indicator_id: int
-    verdict: str
-    grade: str
+    plan_id: int
+    kind: str
+    code: str
+    domain: str
+    order: int
+    name: str
+    measure: str
     rule: str
+    verdict: str
+    computed_verdict: str
+    grade: str
     value: Decimal | None
     decimals: int | None
     reference_year: int | None
     base: Decimal | None
+    base_year: int | None
     target: Decimal | None
     target_upper: Decimal | None
-    expected: Decimal | None
-    achievement: Decimal | None
     target_text: str
+    expected: Decimal | None
+    gap: Decimal | None
+    achievement: Decimal | None
     explanation: str
-    order: int
+    lead: str | None
     is_key: bool
-    name: str
-    measure: str
-    code: str
-    domain: str
-    kind: str
+    is_verified: bool
+
+    def has_text(self, text: str) -> bool:
+        return text in self.name or text in (self.lead or "") or text == self.code
 
 
-_LINE = (
-    "pk",
-    "plan_indicator_id",
-    "plan_indicator__indicator_id",
-    "verdict",
-    "grade",
-    "rule",
-    "value",
-    "decimals",
-    "reference_year",
-    "base",
-    "target",
-    "target_upper",
-    "expected",
-    "achievement",
-    "target_text",
-    "explanation",
-    "order",
-    _MARKED,
-    "name",
-    "measure",
-    "plan_indicator__indicator__code",
-    "domain",
-    "plan_indicator__plan__kind",
-)
+_ELSEWHERE: Final[dict[str, Any]] = {
+    "indicator_id": "plan_indicator__indicator_id",
+    "plan_id": "plan_indicator__plan_id",
+    "kind": "plan_indicator__plan__kind",
+    "code": "plan_indicator__indicator__code",
+    "is_key": _MARKED,
+    "is_verified": Coalesce("is_verified", "plan_indicator__is_verified"),
+}
+_LINE: Final = [_ELSEWHERE.get(name, name) for name in ResultLine._fields]
+
+
+def lines_of(rows: QuerySet[Result]) -> list[ResultLine]:
+    """One query."""
+    return [ResultLine._make(row) for row in rows.values_list(*_LINE)]
 
 
 class ResultWithLead(NamedTuple):
@@ -205,21 +204,20 @@ def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
 def unmet_lines(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
     """The unmet ones in printed order. One query."""
     rows = _chosen([run.pk], kind, unit).filter(verdict=Verdict.UNMET).order_by("order")
-    return [ResultLine._make(row) for row in rows.values_list(*_LINE)]
+    return lines_of(rows)
 
 
 def result_lines(run: Run, kept: Sequence[int]) -> list[ResultLine]:
     """The lines of these primary keys, in their order. One query."""
     rows = Result.objects.filter(assessment=run.pk, whose="").order_by()
-    by_pk = {row[0]: ResultLine._make(row) for row in rows.values_list(*_LINE)}
+    by_pk = {line.pk: line for line in lines_of(rows)}
     return [by_pk[pk] for pk in kept if pk in by_pk]
 
 
 def indicators_of(run: Run, kind: str) -> list[ResultLine]:
     """What the assessment judged, in printed order, an indicator of both plans once. One query."""
     once: dict[int, ResultLine] = {}
-    for row in _chosen([run.pk], kind, None).order_by("order").values_list(*_LINE):
-        line = ResultLine._make(row)
+    for line in lines_of(_chosen([run.pk], kind, None).order_by("order")):
         once.setdefault(line.indicator_id, line)
     return list(once.values())
 
@@ -231,6 +229,15 @@ class Leads(NamedTuple):
     units: list[tuple[int, str]]
 
 
+def leads_today(assessment: int) -> dict[int, tuple[int, str]]:
+    """Plan indicator → its lead unit and its short name, by the units' order. One query."""
+    rows = Responsibility.objects.filter(
+        plan_indicator__plan__assessments=assessment, kind=ResponsibilityChoices.LEAD
+    ).order_by("unit__order", "unit__code")
+    names = ("plan_indicator_id", "unit_id", "unit__short_name", "unit__name")
+    return {row: (unit, short or name) for row, unit, short, name in rows.values_list(*names)}
+
+
 def leads_of(run: Run) -> Leads:
     """The lead unit of every indicator the assessment judged, as it stood then; today's where
     none was kept (0.1). Two queries."""
@@ -238,14 +245,7 @@ def leads_of(run: Run) -> Leads:
         "plan_indicator_id", "lead_unit", "lead"
     )
     kept = {row: (unit, lead) for row, unit, lead in stored if lead is not None}
-    rows = (
-        Responsibility.objects.filter(
-            plan_indicator__plan__assessments=run.pk, kind=ResponsibilityChoices.LEAD
-        )
-        .order_by("unit__order", "unit__code")
-        .values_list("plan_indicator_id", "unit_id", "unit__short_name", "unit__name")
-    )
-    today = {row: (unit, short or name) for row, unit, short, name in rows}
+    today = leads_today(run.pk)
     led = today | kept
     order = list(dict.fromkeys(unit for unit, _ in today.values()))
     units = {unit: label for unit, label in led.values() if unit is not None}

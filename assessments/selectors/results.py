@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final
 
 from assessments.choices import VerdictChoices
 from assessments.models import Result
-from indicators.choices import PlanKindChoices, ResponsibilityChoices
+from assessments.selectors.result_lines import leads_today, lines_of
+from indicators.choices import PlanKindChoices
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
-from indicators.models import Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from django.http import QueryDict
 
     from assessments.models import Assessment
+    from assessments.selectors.result_lines import ResultLine
 
 _LOWER: Final = Direction.LOWER_IS_BETTER
 # What needs attention stands on top; inside a verdict the plan's own order.
@@ -31,69 +32,20 @@ _RANK: Final = {
 }
 
 
-class ListedResult(NamedTuple):
-    """One result as the table prints it, read without building models.
+def printed(row: ResultLine) -> dict[str, Any]:
+    """The fields as a mapping, which a template reads in half the time, and three more.
 
-    Fields of a ``Result`` but for ``kind``, ``code``, ``plan_id`` and the two marks of its
-    plan indicator, and ``leads``: who leads it, by short names.
+    ``result``: this row, for tags that ask for one.
+    ``difference``: value less target, as people read it (below a ceiling is minus).
+    ``computed_label``: the verdict computed before an evaluator's other one, in words.
     """
-
-    plan_indicator_id: int
-    name: str
-    domain: str
-    measure: str
-    rule: str
-    verdict: str
-    computed_verdict: str
-    grade: str
-    value: Decimal | None
-    decimals: int | None
-    reference_year: int | None
-    base: Decimal | None
-    base_year: int | None
-    target: Decimal | None
-    target_upper: Decimal | None
-    target_text: str
-    gap: Decimal | None
-    explanation: str
-    kind: str
-    code: str
-    plan_id: int
-    is_key: bool
-    is_verified: bool
-    leads: str
-
-    def printed(self) -> dict[str, Any]:
-        """The fields as a mapping, which a template reads in half the time, and three more.
-
-        ``result``: this row, for tags that ask for one.
-        ``difference``: value less target, as people read it (below a ceiling is minus).
-        ``computed_label``: the verdict computed before an evaluator's other one, in words.
-        """
-        gap = self.gap
-        spec = RULES[RuleKind(self.rule)]
-        if gap is not None and spec.direction_towards(self.base, self.target) is _LOWER:
-            gap = -gap
-        computed = self.computed_verdict
-        label = VerdictChoices(computed).label if computed else ""
-        more = {"result": self, "difference": gap, "computed_label": label}
-        return {**self._asdict(), **more}
-
-    def has_text(self, text: str) -> bool:
-        return text in self.name or text in self.leads or text == self.code
-
-
-_IN_PLAN: Final = {
-    "kind": "plan_indicator__plan__kind",
-    "code": "plan_indicator__indicator__code",
-    "plan_id": "plan_indicator__plan_id",
-}
-_LIVE: Final = ("plan_indicator__is_key", "plan_indicator__is_verified")
-_READ: Final = [
-    *(_IN_PLAN.get(name, name) for name in ListedResult._fields if name != "leads"),
-    "lead",
-    *_LIVE,
-]
+    gap = row.gap
+    spec = RULES[RuleKind(row.rule)]
+    if gap is not None and spec.direction_towards(row.base, row.target) is _LOWER:
+        gap = -gap
+    computed = row.computed_verdict
+    label = VerdictChoices(computed).label if computed else ""
+    return {**row._asdict(), "result": row, "difference": gap, "computed_label": label}
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +57,15 @@ class ResultFilters:
     domain: str = ""
     text: str = ""
 
-    def fits(self, row: ListedResult) -> bool:
+    def fits(self, row: ResultLine) -> bool:
         return self.fits_but_verdict(row) and self.verdict in ("", row.verdict)
 
-    def fits_but_verdict(self, row: ListedResult) -> bool:
+    def fits_but_verdict(self, row: ResultLine) -> bool:
         return (
             self.kind in ("", row.kind)
             and self.domain in ("", row.domain)
             and (not self.text or row.has_text(self.text))
         )
-
-    @property
-    def is_set(self) -> bool:
-        return bool(self.verdict or self.kind or self.domain or self.text)
 
 
 def filters_from(query: QueryDict) -> ResultFilters:
@@ -130,36 +78,18 @@ def filters_from(query: QueryDict) -> ResultFilters:
     )
 
 
-def result_rows(assessment: Assessment, whose: str = "") -> list[ListedResult]:
+def result_rows(assessment: Assessment, whose: str = "") -> list[ResultLine]:
     """All results of an assessment as they were stored, what needs attention on top. Two queries.
 
     What 0.1 stored keeps no leads and marks; of such rows today's are shown.
     """
-    today = _leads(assessment)
-    results = Result.objects.filter(assessment=assessment, whose=whose).order_by("order")
-    rows = [_row(read, today) for read in results.values_list(*_READ)]
-    return sorted(rows, key=lambda row: _RANK[row.verdict])
-
-
-def _row(read: tuple[Any, ...], today: dict[int, str]) -> ListedResult:
-    *stored, lead, is_key, is_verified = read
-    if lead is None:
-        stored[-2:] = is_key, is_verified
-        lead = today.get(stored[0], "")
-    return ListedResult._make((*stored, lead))
-
-
-def _leads(assessment: Assessment) -> dict[int, str]:
-    """Plan indicator → its lead unit's short name."""
-    rows = Responsibility.objects.filter(
-        plan_indicator__plan__assessments=assessment, kind=ResponsibilityChoices.LEAD
-    ).order_by()
-    return {
-        plan_indicator: short or name
-        for plan_indicator, short, name in rows.values_list(
-            "plan_indicator_id", "unit__short_name", "unit__name"
-        )
-    }
+    today = leads_today(assessment.pk)
+    rows = lines_of(Result.objects.filter(assessment=assessment, whose=whose).order_by("order"))
+    led = [
+        row._replace(lead=today.get(row.plan_indicator_id, (0, ""))[1]) if row.lead is None else row
+        for row in rows
+    ]
+    return sorted(led, key=lambda row: _RANK[row.verdict])
 
 
 def measures_of(assessment: Assessment) -> dict[str, str]:
@@ -168,7 +98,7 @@ def measures_of(assessment: Assessment) -> dict[str, str]:
     return dict(rows.values_list("plan_indicator__indicator__code", "measure"))
 
 
-def verdict_choices(rows: Iterable[ListedResult], filters: ResultFilters) -> list[dict[str, Any]]:
+def verdict_choices(rows: Iterable[ResultLine], filters: ResultFilters) -> list[dict[str, Any]]:
     """Every verdict that occurs, with how many rows the other filters leave of it."""
     rows = list(rows)
     occurring = {row.verdict for row in rows}

@@ -31,6 +31,7 @@ from units.access import Ability, can, object_or_404, own_places, person, reach,
 from units.choices import JobState
 from units.job_progress import job_progress, quiet_view
 from units.jobs import job_queue_again
+from units.refusals import refusals_shown
 from units.selectors import office_of
 from units.text import whole
 
@@ -85,7 +86,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     summary = (assessment.summary.get("above") if whose else assessment.summary) or {}
     rows = results.result_rows(assessment, whose)
     filters = results.filters_from(request.GET)
-    shown = [row.printed() for row in rows if filters.fits(row)]
+    shown = [results.printed(row) for row in rows if filters.fits(row)]
     can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
     is_kept = keeps(user, assessment)
     fresh = FRESH if assessment.is_running else freshness_of(assessment)
@@ -180,13 +181,11 @@ def assessment_discard(request: HttpRequest, pk: int) -> HttpResponse:
     assessment = _kept_or_404(user, Ability.RUN_ASSESSMENT, pk)
     if request.method != "POST":
         return render(request, "assessments/assessment_discard.html", {"assessment": assessment})
-    try:
+    with refusals_shown(request):
         draft_discard(assessment=assessment, user=user)
-    except ValidationError as refusal:
-        notes.error(request, " ".join(refusal.messages))
-        return redirect("reports:assessment_detail", pk=pk)
-    notes.success(request, DISCARDED.format(assessment=assessment))
-    return redirect("reports:assessment_list")
+        notes.success(request, DISCARDED.format(assessment=assessment))
+        return redirect("reports:assessment_list")
+    return redirect("reports:assessment_detail", pk=pk)
 
 
 @requires(Ability.RUN_ASSESSMENT)
@@ -221,15 +220,11 @@ def assessment_finalise(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     assessment = _kept_or_404(user, Ability.FINALISE, pk)
     if request.method == "POST":
-        try:
+        with refusals_shown(request) as refused:
             finalising.assessment_finalise(assessment=assessment, user=user)
-        except ValidationError as refusal:
-            notes.error(request, " ".join(refusal.messages))
-            if getattr(refusal, "code", "") == "data_moved":
-                return redirect("reports:assessment_finalise", pk=pk)
-        else:
             notes.success(request, messages.FINALISED)
-        return redirect("reports:assessment_detail", pk=pk)
+        page = "assessment_finalise" if "data_moved" in refused else "assessment_detail"
+        return redirect(f"reports:{page}", pk=pk)
     is_computed = bool(assessment.computed_at) and not assessment.is_running
     return render(
         request,

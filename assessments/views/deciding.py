@@ -30,6 +30,7 @@ from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response, files_or_nothing
 from units.models import Region
+from units.refusals import refusals_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -146,10 +147,8 @@ def override_page(request: HttpRequest, pk: int, plan_indicator: int) -> HttpRes
     initial = {"verdict": known.verdict, "reason": known.reason} if known else None
     form = OverrideForm(request.POST or None, initial=initial)
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
-        try:
+        with refusals_shown(request):
             _override(request, form, result, user)
-        except ValidationError as refusal:
-            notes.error(request, " ".join(refusal.messages))
         return redirect("reports:assessment_detail", pk=pk)
     context = {"form": form, "assessment": assessment, "result": result, "known": known}
     return render(request, "assessments/override.html", context)

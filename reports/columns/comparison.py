@@ -11,8 +11,8 @@ from django.urls import reverse
 from assessments.columns.results import indicator_url
 from assessments.columns.words import goal, quantity, verdict_shown
 from indicators.wording import numbers
-from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from reports.columns.dashboard import number, rate_shown, share_shown
+from indicators.wording.labels import KINDS
+from reports.columns.dashboard import rate_shown, tally_columns
 from reports.core.tiles import spots
 from units.printed_table import MISSING, Align, Cell, Column, text
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assessments.columns.filters import Filters
-    from assessments.core.tally import Tally
     from assessments.models import Result
     from assessments.selectors.run_book import Run
     from reports.selectors.comparison import PlaceRow, RoundsRow
@@ -30,7 +29,7 @@ _STEPS = ((90, 4), (75, 3), (60, 2), (0, 1))
 
 
 def _rank(row: PlaceRow) -> Cell:
-    return Cell(str(row.rank), value=Decimal(row.rank)) if row.rank else Cell(MISSING)
+    return Cell.whole(row.rank) if row.rank else Cell(MISSING)
 
 
 def place_url(code: str, filters: Filters) -> str:
@@ -50,10 +49,6 @@ def _place(filters: Filters) -> Column[PlaceRow]:
 
 def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Column[PlaceRow]]:
     """Rates of the places; each plan's where both are shown."""
-    met, unmet = run.words.met, run.words.unmet
-
-    def total(show: Callable[[Tally], Cell]) -> Callable[[PlaceRow], Cell]:
-        return lambda row: show(row.counts.combined) if row.counts else Cell(MISSING)
 
     def of_plan(kind: str) -> Column[PlaceRow]:
         def shown(row: PlaceRow) -> Cell:
@@ -62,24 +57,14 @@ def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Colu
 
         return Column(f"rate-{kind}", f"{KINDS[kind]}规划", show=shown, align=Align.RIGHT)
 
+    columns: dict[str, Column[PlaceRow]] = tally_columns(
+        run, lambda row: row.counts.combined if row.counts else None
+    )
     return [
         Column("rank", "名次", show=_rank, align=Align.RIGHT, width=11),
         _place(filters),
-        Column("rate", run.words.rate, show=total(rate_shown), align=Align.RIGHT),
-        Column("share", f"{met}/分母", show=total(share_shown), align=Align.RIGHT),
-        Column("unmet", unmet, show=total(lambda t: number(t.unmet)), align=Align.RIGHT),
-        Column(
-            "no_data",
-            NO_DATA,
-            show=total(lambda t: number(t.no_data)),
-            align=Align.RIGHT,
-        ),
-        Column(
-            "open",
-            NOT_ASSESSABLE,
-            show=total(lambda t: number(t.not_assessable)),
-            align=Align.RIGHT,
-        ),
+        columns.pop("rate"),
+        *columns.values(),
         *(of_plan(kind) for kind in kinds if len(kinds) > 1),
     ]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -19,7 +19,7 @@ from indicators.wording.verdicts import RATE
 from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from django.utils.safestring import SafeString
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from assessments.selectors.result_lines import Counts, DomainTally
     from assessments.selectors.run_book import Run
     from indicators.selectors.reporting import LateUnit
+
+RowT = TypeVar("RowT")
 
 
 @cache
@@ -50,13 +52,29 @@ def share_shown(tally: Tally) -> Cell:
     return Cell(f"{tally.met}/{tally.denominator}")
 
 
-def number(count: int) -> Cell:
-    """A count; none is 0, for the dash says that nothing is known."""
-    return Cell(str(count), value=Decimal(count))
+def tally_columns(run: Run, tally_of: Callable[[RowT], Tally | None]) -> dict[str, Column[RowT]]:
+    """What is counted of a place or domain; none is 0, for the dash says that nothing is known."""
+    shows: dict[str, tuple[str, Callable[[Tally], Cell]]] = {
+        "share": (f"{run.words.met}/分母", share_shown),
+        "unmet": (run.words.unmet, lambda tally: Cell.whole(tally.unmet)),
+        "no_data": (NO_DATA, lambda tally: Cell.whole(tally.no_data)),
+        "open": (NOT_ASSESSABLE, lambda tally: Cell.whole(tally.not_assessable)),
+        "rate": (run.words.rate, rate_shown),
+    }
+
+    def column(key: str) -> Column[RowT]:
+        heading, show = shows[key]
+
+        def shown(row: RowT) -> Cell:
+            tally = tally_of(row)
+            return Cell(MISSING) if tally is None else show(tally)
+
+        return Column(key, heading, show=shown, align=Align.RIGHT)
+
+    return {key: column(key) for key in shows}
 
 
 def domain_columns(run: Run, filters: Filters) -> list[Column[DomainTally]]:
-    met, unmet = run.words.met, run.words.unmet
     return [
         Column("plan", "规划", show=lambda row: text(KINDS[row.kind]), width=15),
         Column(
@@ -65,21 +83,7 @@ def domain_columns(run: Run, filters: Filters) -> list[Column[DomainTally]]:
             show=lambda row: text(row.domain, list_url(filters, plan=row.kind, domain=row.domain)),
             width=42,
         ),
-        Column("share", f"{met}/分母", show=lambda row: share_shown(row.tally), align=Align.RIGHT),
-        Column("unmet", unmet, show=lambda row: number(row.tally.unmet), align=Align.RIGHT),
-        Column(
-            "no_data",
-            NO_DATA,
-            show=lambda row: number(row.tally.no_data),
-            align=Align.RIGHT,
-        ),
-        Column(
-            "open",
-            NOT_ASSESSABLE,
-            show=lambda row: number(row.tally.not_assessable),
-            align=Align.RIGHT,
-        ),
-        Column("rate", run.words.rate, show=lambda row: rate_shown(row.tally), align=Align.RIGHT),
+        *tally_columns(run, lambda row: row.tally).values(),
     ]
 
 

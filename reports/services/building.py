@@ -99,17 +99,22 @@ def report_ask_on(
                 requested_by=user,
                 is_awaited=user is not None,
             )
-            audit_record(
-                action=AuditAction.REPORT,
-                user=user,
-                region=report.region,
-                subject=str(report),
-                detail={"report": report.pk},
-            )
+            report_record(report, user)
             jobs_wake(Report, [report.pk])
     except IntegrityError:
         return under_way.get()
     return report
+
+
+def report_record(report: Report, user: User | None, **detail: Any) -> None:
+    """What was done to a report, in the log."""
+    audit_record(
+        action=AuditAction.REPORT,
+        user=user,
+        region=report.region,
+        subject=str(report),
+        detail={"report": report.pk, **detail},
+    )
 
 
 def report_build_again(*, report: Report, formats: Iterable[str], user: User) -> bool:
@@ -125,13 +130,7 @@ def report_build_again(*, report: Report, formats: Iterable[str], user: User) ->
             is_awaited=True,
         )
         if queued:
-            audit_record(
-                action=AuditAction.REPORT,
-                user=user,
-                region=report.region,
-                subject=str(report),
-                detail={"report": report.pk, "act": "build", "formats": wanted},
-            )
+            report_record(report, user, act="build", formats=wanted)
     jobs_wake(Report, queued)
     return bool(queued)
 

@@ -23,11 +23,16 @@ from reports.core.editing import (
 )
 from reports.models import Report, ReportComment, ReportText
 from reports.selectors.edits import edit_of, report_edits, unaccepted
-from reports.services.building import report_build, report_document, report_generated
+from reports.selectors.report_editor import same_report
+from reports.services.building import (
+    report_build,
+    report_document,
+    report_generated,
+    report_record,
+)
 from reports.services.subjects import subject_kind, subject_of
 from reports.words.writing import TO_COME
-from units.audit import audit_record
-from units.choices import AuditAction, JobState
+from units.choices import JobState
 from units.jobs import jobs_wake
 from units.text import field_text
 
@@ -84,7 +89,7 @@ def text_accept(*, report: Report, key: str, version: int, user: User) -> None:
     kept = ReportText.objects.filter(pk=row.pk, version=version).update(accepted=list(numbers))
     if not kept:
         raise ValidationError(messages.TEXT_FASTER, code="faster")
-    _record(report, user, key=key, accepted="、".join(numbers))
+    report_record(report, user, key=key, accepted="、".join(numbers))
 
 
 @transaction.atomic
@@ -94,13 +99,13 @@ def text_rewrite(*, report: Report, key: str, version: int, user: User) -> None:
     row = ReportText.objects.filter(report=report, key=key, version=version).first()
     if row is None or not ReportText.objects.filter(pk=row.pk, version=version).delete()[0]:
         raise ValidationError(messages.TEXT_FASTER, code="faster")
-    _record(report, user, key=key, old=row.text, new="")
+    report_record(report, user, key=key, old=row.text, new="")
 
 
 def report_version_new(*, report: Report, user: User) -> Report:
     """The next version with the same changes; the earlier one stays as it is."""
     with transaction.atomic():
-        same = Report.objects.filter(subject=report.subject, kind=report.kind, unit=report.unit)
+        same = Report.objects.filter(same_report(report))
         last = same.aggregate(last=Max("version"))["last"]
         try:
             new = Report.objects.create(
@@ -127,13 +132,7 @@ def report_version_new(*, report: Report, user: User) -> Report:
             )
             for row in ReportText.objects.filter(report=report)
         )
-        audit_record(
-            action=AuditAction.REPORT,
-            user=user,
-            region=new.region,
-            subject=str(new),
-            detail={"report": new.pk, "act": "version"},
-        )
+        report_record(new, user, act="version")
         jobs_wake(Report, [new.pk])
     return new
 
@@ -167,13 +166,7 @@ def report_issue(*, report: Report, user: User) -> Report:
         )
         if not locked:
             raise ValidationError(messages.TEXT_FASTER, code="faster")
-        audit_record(
-            action=AuditAction.REPORT,
-            user=user,
-            region=report.region,
-            subject=str(report),
-            detail={"report": report.pk, "act": "issue", "text": text},
-        )
+        report_record(report, user, act="issue", text=text)
     report.refresh_from_db()
     return report
 
@@ -203,19 +196,10 @@ def _obstacles(report: Report, found: TextCheck) -> list[str]:
 @transaction.atomic
 def report_paper_save(*, report: Report, paper: Paper, user: User) -> None:
     """Keep the form of the paper; an issued one keeps its own."""
-    with transaction.atomic():
-        kept = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT).update(
-            options=paper.to_options()
-        )
-        if not kept:
-            raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
-        audit_record(
-            action=AuditAction.REPORT,
-            user=user,
-            region=report.region,
-            subject=str(report),
-            detail={"report": report.pk, "act": "paper"},
-        )
+    draft = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT)
+    if not draft.update(options=paper.to_options()):
+        raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
+    report_record(report, user, act="paper")
 
 
 def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportComment:
@@ -225,7 +209,7 @@ def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportCom
     comment = ReportComment.objects.create(
         report=report, key=key, text=field_text(ReportComment, "text", text), by=user
     )
-    _record(report, user, key=key, comment=comment.text)
+    report_record(report, user, key=key, comment=comment.text)
     return comment
 
 
@@ -242,18 +226,7 @@ def comment_answer(*, comment: ReportComment, text: str, user: User) -> None:
     )
     if not answered:
         raise ValidationError(messages.COMMENT_ANSWERED, code="faster")
-    _record(comment.report, user, key=comment.key, comment=comment.text, answer=text)
-
-
-def _record(report: Report, user: User, **said: str) -> None:
-    """One paragraph's change: what was written there, and what is now ('': the generated one)."""
-    audit_record(
-        action=AuditAction.REPORT,
-        user=user,
-        region=report.region,
-        subject=str(report),
-        detail={"report": report.pk, **said},
-    )
+    report_record(comment.report, user, key=comment.key, comment=comment.text, answer=text)
 
 
 def _open(report: Report) -> None:
@@ -290,7 +263,7 @@ def _keep(report: Report, key: str, edit: Edit, version: int, user: User) -> Rep
     before = ReportText.objects.filter(report=report, key=key).first()
     old = before.text if before else ""
     row = _kept(report, key, edit, version, user)
-    _record(report, user, key=key, old=old, new=row.text)
+    report_record(report, user, key=key, old=old, new=row.text)
     return row
 
 

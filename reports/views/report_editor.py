@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
@@ -23,11 +24,10 @@ from reports.services.subjects import subject_kind
 from reports.words.paper import Paper
 from units.access import Ability, object_or_404, person, reach, requires
 from units.jobs import job_cancel
+from units.refusals import refusals_shown
 from units.text import whole
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -35,6 +35,13 @@ if TYPE_CHECKING:
 
 PAGE_SIZE = 30
 PLACE = "region"
+_ACTS: Final[dict[str, tuple[Callable[..., Any], str]]] = {
+    "exchange": (editing.text_exchange, messages.EXCHANGED),
+    "keep": (editing.text_confirm, messages.CONFIRMED),
+    "accept": (editing.text_accept, messages.ACCEPTED),
+    "rewrite": (editing.text_rewrite, messages.REWRITTEN),
+}
+"""What may be done with a paragraph besides saving it, and what is said then."""
 
 
 @requires(Ability.VIEW_REPORTS)
@@ -82,20 +89,11 @@ def report_text(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     report = _editable(user, pk)
     key, version = request.POST.get("key", ""), _version(request)
-    act = request.POST.get("act", "")
-    text = request.POST.get("text", "")
-    work: Callable[..., Any]
-    if act == "exchange":
-        done, work = messages.EXCHANGED, partial(editing.text_exchange, user=user)
-    elif act == "keep":
-        done, work = messages.CONFIRMED, partial(editing.text_confirm, user=user)
-    elif act == "accept":
-        done, work = messages.ACCEPTED, partial(editing.text_accept, user=user)
-    elif act == "rewrite":
-        done, work = messages.REWRITTEN, partial(editing.text_rewrite, user=user)
-    else:
-        done, work = messages.SAVED, partial(editing.text_save, text=text, user=user)
-    _do(request, partial(work, report=report, key=key, version=version), done)
+    save = partial(editing.text_save, text=request.POST.get("text", ""))
+    work, done = _ACTS.get(request.POST.get("act", ""), (save, messages.SAVED))
+    with refusals_shown(request):
+        work(report=report, key=key, version=version, user=user)
+        notes.success(request, done)
     return _back(report, key)
 
 
@@ -127,13 +125,10 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     inside = reach(user, Ability.COMMENT_REPORTS).places(PLACE)
     report = object_or_404(_rows(), inside, pk=pk)
-    key = request.POST.get("key", "")
-    text = request.POST.get("text", "")
-    _do(
-        request,
-        lambda: editing.comment_add(report=report, key=key, text=text, user=user),
-        messages.COMMENTED,
-    )
+    key, text = request.POST.get("key", ""), request.POST.get("text", "")
+    with refusals_shown(request):
+        editing.comment_add(report=report, key=key, text=text, user=user)
+        notes.success(request, messages.COMMENTED)
     return _back(report, key)
 
 
@@ -146,12 +141,10 @@ def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
         reach(user, Ability.EDIT_REPORTS).places(f"report__{PLACE}"),
         pk=pk,
     )
-    text = request.POST.get("text", "")
-    _do(
-        request,
-        lambda: editing.comment_answer(comment=comment, text=text, user=user),
-        messages.ANSWERED,
-    )
+    with refusals_shown(request):
+        text = request.POST.get("text", "")
+        editing.comment_answer(comment=comment, text=text, user=user)
+        notes.success(request, messages.ANSWERED)
     return _back(comment.report, comment.key)
 
 
@@ -182,12 +175,9 @@ def report_version(request: HttpRequest, pk: int) -> HttpResponse:
     """The next version, with all changes; this one stays as it is."""
     user = person(request)
     report = _editable(user, pk)
-    try:
-        new = editing.report_version_new(report=report, user=user)
-    except ValidationError as refusal:
-        notes.error(request, " ".join(refusal.messages))
-        return _back(report)
-    return _back(new)
+    with refusals_shown(request):
+        report = editing.report_version_new(report=report, user=user)
+    return _back(report)
 
 
 @requires(Ability.EDIT_REPORTS)
@@ -195,7 +185,9 @@ def report_version(request: HttpRequest, pk: int) -> HttpResponse:
 def report_issue(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     report = _editable(user, pk)
-    _do(request, lambda: editing.report_issue(report=report, user=user), messages.ISSUED)
+    with refusals_shown(request):
+        editing.report_issue(report=report, user=user)
+        notes.success(request, messages.ISSUED)
     return _back(report)
 
 
@@ -235,17 +227,6 @@ def _editable(user: User, pk: int) -> Report:
 
 def _version(request: HttpRequest) -> int:
     return whole(request.POST.get("version", "")) or 0
-
-
-def _do(request: HttpRequest, work: Callable[[], Any], done: str) -> None:
-    """Run a service; a refusal is shown in its own words, one notice each."""
-    try:
-        work()
-    except ValidationError as refusal:
-        for sentence in refusal.messages:
-            notes.error(request, sentence)
-    else:
-        notes.success(request, done)
 
 
 def _back(report: Report, key: str = "") -> HttpResponse:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -24,6 +23,7 @@ from units.files import file_response
 from units.job_progress import job_progress, quiet_view
 from units.jobs import job_queue_again
 from units.models import Region
+from units.refusals import refusals_shown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -93,15 +93,13 @@ def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     rows = Assessment.objects.select_related("region", "round")
     assessment = object_or_404(rows, reach(user, Ability.EDIT_REPORTS).places(), pk=pk)
     chosen = [form for form in ReportFormat if form.value in request.POST.getlist("formats")]
-    try:
+    with refusals_shown(request):
         report_ask(
             assessment=assessment,
             kind=ReportKind(assessment.stage),
             formats=chosen or [ReportFormat.WORD],
             user=user,
         )
-    except ValidationError as refusal:
-        notes.error(request, " ".join(refusal.messages))
     return redirect("reports:assessment_detail", pk=pk)
 
 
