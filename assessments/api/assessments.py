@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from assessments.choices import AssessmentStage, BelowChoices, PlanScope
 from assessments.models import Assessment, AssessmentBatch, Result
 from assessments.options import TOLERANCE_DIGITS, TOLERANCE_PLACES, Options, settings_of
-from assessments.selectors.places import places_below
+from assessments.selectors.batches import places_below
 from assessments.services.batches import batch_ask
 from assessments.services.requests import AssessmentRequest, assessments_ask
 from indicators.choices import PlanKindChoices

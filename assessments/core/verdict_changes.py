@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
-from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
 _DATA = ("met", "unmet")
 
@@ -35,22 +35,6 @@ class LightResult(NamedTuple):
     domain: str
 
 
-class Urgent(Protocol):
-    """What ranking needs of an unmet result."""
-
-    @property
-    def indicator_id(self) -> int: ...
-    @property
-    def is_key(self) -> bool: ...
-    @property
-    def achievement(self) -> Decimal | None: ...
-    @property
-    def order(self) -> int: ...
-
-
-UrgentT = TypeVar("UrgentT", bound=Urgent)
-
-
 def change_of(before: str | None, now: str) -> VerdictChange | None:
     """``before`` is None where last year's assessment does not have the indicator."""
     if before is None:
@@ -72,25 +56,6 @@ def changes(now: Mapping[int, str], before: Mapping[int, str]) -> dict[int, Verd
         if change is not None:
             found[plan_indicator] = change
     return found
-
-
-def most_urgent(unmet: Iterable[UrgentT]) -> list[UrgentT]:
-    """Key indicators first, then the least of the way come, then printed order.
-
-    An indicator of both plans is named once.
-    """
-    once: dict[int, UrgentT] = {}
-    for row in unmet:
-        once.setdefault(row.indicator_id, row)
-    return sorted(
-        once.values(),
-        key=lambda row: (
-            not row.is_key,
-            row.achievement is None,
-            row.achievement or Decimal(0),
-            row.order,
-        ),
-    )
 
 
 @dataclass(frozen=True, slots=True)

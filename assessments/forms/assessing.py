@@ -11,7 +11,7 @@ from assessments.choices import AssessmentStage, BelowChoices
 from assessments.core.options import offered_basis
 from assessments.forms.settings import SettingsForm
 from assessments.messages import pages as messages
-from assessments.selectors.places import places_below
+from assessments.selectors.batches import places_below
 from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
 from indicators.models import Observation, Plan, Round

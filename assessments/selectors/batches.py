@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Count, F, Q
 
+from assessments.choices import BelowChoices
 from assessments.messages.rates import rate_rule
 from assessments.models import Assessment, AssessmentBatch
 from assessments.selectors.run_book import is_thin
-from units.choices import JobState
+from units.choices import JobState, RegionLevel
+from units.models import Region
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -146,3 +148,13 @@ def _place(row: Assessment, rank: int | None, above: Mapping[int, tuple[str, ...
         rank=rank,
         plans_of=above.get(row.pk, ()),
     )
+
+
+def places_below(region: Region, which: str) -> QuerySet[Region]:
+    """In order of code: all counties inside, the next level, or everything."""
+    below = Region.objects.within(region).exclude(pk=region.pk).order_by("code")
+    if which == BelowChoices.COUNTY:
+        return below.filter(level=RegionLevel.COUNTY)
+    if which == BelowChoices.CHILDREN:
+        return below.filter(parent=region)
+    return below

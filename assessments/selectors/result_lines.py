@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from django.db.models import Q
@@ -20,7 +21,6 @@ from indicators.models import Responsibility
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
-    from decimal import Decimal
 
     from django.db.models import QuerySet
 
@@ -205,6 +205,21 @@ def unmet_lines(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[
     """The unmet ones in printed order. One query."""
     rows = _chosen([run.pk], kind, unit).filter(verdict=Verdict.UNMET).order_by("order")
     return lines_of(rows)
+
+
+def most_urgent(unmet: Iterable[ResultLine]) -> list[ResultLine]:
+    """Key indicators first, then the least of the way come, then printed order.
+
+    An indicator of both plans is named once.
+    """
+    once: dict[int, ResultLine] = {}
+    for row in unmet:
+        once.setdefault(row.indicator_id, row)
+
+    def rank(row: ResultLine) -> tuple[bool, bool, Decimal, int]:
+        return (not row.is_key, row.achievement is None, row.achievement or Decimal(0), row.order)
+
+    return sorted(once.values(), key=rank)
 
 
 def result_lines(run: Run, kept: Sequence[int]) -> list[ResultLine]:

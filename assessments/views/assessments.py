@@ -12,8 +12,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from assessments.columns.headline import headline
 from assessments.columns.rechecked import difference_lines
+from assessments.columns.words import headline
 from assessments.forms.assessing import AssessmentForm
 from assessments.messages import DISCARDED
 from assessments.messages import freshness as fresh_words

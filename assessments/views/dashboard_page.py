@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from django.db.models import Q
 from django.http import Http404, HttpResponse
@@ -20,10 +19,12 @@ from assessments.columns.selects import (
 )
 from assessments.selectors.runs import run_book
 from assessments.services.freshness import freshness_by_key
+from assessments.views.reachable import place_of
 from indicators.selectors.reporting import open_years, rounds_of
-from units.access import Ability, can, home_region, object_or_404, only_reads, person, reach
+from units.access import Ability, can, only_reads, person, reach
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.files import content_response
 from units.models import Region
 from units.workbook import tables_workbook
 
@@ -96,10 +97,9 @@ def dashboard_page(request: HttpRequest) -> DashboardPage:
     user = person(request)
     given = Filters.of(request.GET)
     seen = reach(user, Ability.VIEW_ASSESSMENTS)
-    if given.region:
-        region = object_or_404(Region.objects.all(), seen.places(""), code=given.region)
-    else:
-        region = _own_place(user)
+    region = place_of(request, Ability.VIEW_ASSESSMENTS)
+    if region is None:
+        raise Http404
     reporting = rounds_of(region)
     book = run_book(region, open_years(reporting), is_read_only=only_reads(user, region))
     round_name = given.round if given.round in book.rounds else next(iter(book.rounds), "")
@@ -130,17 +130,6 @@ def dashboard_page_of(
     return DashboardPage(user, region, filters, book, run, previous, places, reporting)
 
 
-def _own_place(user: User) -> Region:
-    home = home_region(user)
-    seen = reach(user, Ability.VIEW_ASSESSMENTS)
-    if home is not None and seen.holds_in(home):
-        return home
-    region = Region.objects.filter(seen.places("")).order_by("code").first()
-    if region is None:
-        raise Http404
-    return region
-
-
 def wants_file(request: HttpRequest) -> bool:
     return request.GET.get("download") == "xlsx"
 
@@ -158,6 +147,4 @@ def workbook_answer(
         subject=heading,
         detail={"query": page.filters.query(), "rows": sum(len(grid) for grid in grids)},
     )
-    answer = HttpResponse(content, content_type=XLSX)
-    answer["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(heading)}.xlsx"
-    return answer
+    return content_response(content, f"{heading}.xlsx", XLSX)

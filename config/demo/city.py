@@ -13,7 +13,7 @@ from django.db import transaction
 from assessments.choices import BelowChoices
 from assessments.models import Assessment, AssessmentBatch, Decision, Result
 from assessments.options import Options
-from assessments.selectors.places import places_below
+from assessments.selectors.batches import places_below
 from assessments.services.batches import batch_ask
 from assessments.services.bulk import assessments_run
 from assessments.services.deciding import decision_make, override_set

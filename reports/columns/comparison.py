@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from django.urls import reverse
 
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from assessments.selectors.run_book import Run
     from reports.selectors.comparison import PlaceRow, RoundsRow
 
+PLACES: Final = "分地区对比"
+ROUNDS: Final = "两周期对比"
 TILE_WIDTH, TILE_HEIGHT, TILE_GAP = 74, 46, 3
 _STEPS = ((90, 4), (75, 3), (60, 2), (0, 1))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from django.urls import reverse
 from django.utils.html import escape
@@ -29,6 +29,13 @@ if TYPE_CHECKING:
     from assessments.selectors.run_book import Run
     from indicators.selectors.reporting import LateUnit
 
+DOMAINS: Final = "{count} 个领域"
+URGENT: Final = "需重点督促的指标（{count}项）"
+CHANGED: Final = "与{year}年相比"
+RATES: Final = "逐年达标率"
+LATE: Final = "{year}年度逾期未报"
+NO_ROUND: Final = "填报"
+INDICATORS: Final = "监测指标"
 RowT = TypeVar("RowT")
 
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 
 from reports.sections import (
     annual,
-    concerns,
     domains,
     feedback,
     highlights,
@@ -55,7 +54,7 @@ SECTIONS: Final[Mapping[str, tuple[Callable[[Writing], Section | None], ...]]] =
         "annual": (
             annual.build,
             domains.build,
-            concerns.build,
+            problems.build_concerns,
             proposals.build,
         ),
     }

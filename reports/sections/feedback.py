@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
@@ -12,7 +13,7 @@ from reports.tables.indicators import Notes, shown_by_key
 from reports.words.degree import verb
 from reports.words.numbers import change_text, value_said
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
-from reports.words.writing import listed, paragraph
+from reports.words.writing import counted, listed, paragraph
 from units.printed_table import Align, Column, TextSize, table_of
 
 if TYPE_CHECKING:
@@ -38,18 +39,16 @@ def _counts(writing: Writing) -> Block:
     items = facts.items
     if not items:
         return paragraph(f"{KEY}.none", f"{facts.unit}没有牵头的监测指标。")
-    counts = {verdict: sum(1 for i in items if i.verdict is verdict) for verdict in Verdict}
-    parts = [f"{counts[Verdict.MET]}项{writing.words.met_said}"]
-    for verdict, word in (
-        (Verdict.UNMET, writing.words.unmet),
-        (Verdict.NO_DATA, NO_DATA),
-        (Verdict.NOT_ASSESSABLE, NOT_ASSESSABLE),
-    ):
-        if counts[verdict]:
-            parts.append(f"{counts[verdict]}项{word}")
+    words, counts = writing.words, Counter(item.verdict for item in items)
+    parts = (
+        (counts[Verdict.UNMET], words.unmet),
+        (counts[Verdict.NO_DATA], NO_DATA),
+        (counts[Verdict.NOT_ASSESSABLE], NOT_ASSESSABLE),
+    )
+    told = "，".join(filter(None, (f"{counts[Verdict.MET]}项{words.met_said}", counted(*parts))))
     return paragraph(
         f"{KEY}.counts",
-        f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{'，'.join(parts)}（见",
+        f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{told}（见",
         Reference(TABLE),
         "）。请核对数值、口径和判定，有异议的在规定时限内书面提出并附依据。",
     )

@@ -9,13 +9,13 @@ from assessments.charts import CHARTS
 from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import numbers
-from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE, VERDICTS
+from indicators.wording.labels import VERDICTS
 from indicators.wording.verdicts import RATE
 from reports.core.sources import COMBINED
 from reports.document import Reference, Section
 from reports.tables.rates import rate_table
 from reports.words.quantifiers import is_concentrated
-from reports.words.writing import listed, paragraph, strong
+from reports.words.writing import counted, listed, not_met, paragraph, strong
 
 if TYPE_CHECKING:
     from reports.document import Block, Paragraph, Run
@@ -173,14 +173,8 @@ def _story(writing: Writing) -> list[Run | str]:
         early = sum(1 for i in facts.items if i.is_met and i.grade == "early")
         on_line = combined.met - early
         on_line_word = words.met if words.is_pace else "达到阶段要求"
-        parts = (
-            (early, words.early),
-            (on_line, on_line_word),
-            (combined.unmet, words.unmet),
-            (combined.no_data, NO_DATA),
-            (combined.not_assessable, NOT_ASSESSABLE),
-        )
-        told = "，".join(f"{count}项{word}" for count, word in parts if count)
+        met = ((early, words.early), (on_line, on_line_word))
+        told = counted(*met, *not_met(combined, words))
         runs.append(f"{combined.total}项指标中，{told}")
     else:
         runs += _since_midterm(writing)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
@@ -58,6 +59,11 @@ def build(writing: Writing) -> Section:
         _foundation(writing),
     ]
     return Section(KEY, TITLE, 1, tuple(part for part in made if part is not None))
+
+
+def build_concerns(writing: Writing) -> Section:
+    """The same facts in a yearly report."""
+    return replace(build(writing), key="concerns", heading="需要关注的问题")
 
 
 def _unmet(writing: Writing) -> Section | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -17,6 +18,8 @@ from reports import messages
 from reports.core.checking import check, fingerprint
 from reports.core.editing import (
     Change,
+    Edit,
+    PrintedNumber,
     apply,
     can_exchange,
     changes,
@@ -25,7 +28,6 @@ from reports.core.editing import (
 )
 from reports.core.sources import parse
 from reports.models import Report, ReportComment, ReportText
-from reports.selectors.edits import edit_of, unaccepted
 from reports.words.writing import TO_COME
 
 if TYPE_CHECKING:
@@ -209,3 +211,22 @@ def _words(old: str, new: str) -> list[tuple[str, str]]:
         if d > c:
             parts.append(("new", new[c:d]))
     return parts
+
+
+def edit_of(row: ReportText) -> Edit:
+    return Edit(row.text, tuple(PrintedNumber(source, text) for source, text in row.numbers))
+
+
+def report_edits(report: Report) -> dict[str, Edit]:
+    """The edits of a report by paragraph key."""
+    return {row.key: edit_of(row) for row in ReportText.objects.filter(report=report)}
+
+
+def unaccepted(report: Report, check: TextCheck) -> list[str]:
+    """Handwritten numbers that nobody vouched for, in the order of their parts."""
+    vouched = dict(ReportText.objects.filter(report=report).values_list("key", "accepted"))
+    return [
+        number
+        for key, numbers in check.handwritten.items()
+        for number in (Counter(numbers) - Counter(vouched.get(key, []))).elements()
+    ]

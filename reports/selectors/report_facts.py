@@ -34,9 +34,14 @@ from reports.facts import (
 )
 from reports.frozen_facts import facts_from_plain, facts_to_plain
 from reports.names import department, full_width
-from reports.selectors.corrections import corrections_of
-from reports.selectors.places_below import places_below
-from reports.selectors.report_process import earlier_of, plan_facts_of, reporting_of, summaries_of
+from reports.selectors.report_process import (
+    corrections_of,
+    earlier_of,
+    places_below,
+    plan_facts_of,
+    reporting_of,
+    summaries_of,
+)
 from reports.selectors.report_series import figures_above, series_by_part
 from units.models.region import ancestor_codes
 

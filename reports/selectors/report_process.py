@@ -1,20 +1,24 @@
-"""What a report tells beside the results: plans, the run before, reporting, summaries."""
+"""What a report tells beside the results: plans, the run before, reporting, summaries,
+corrections, the places below."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from assessments.choices import AssessmentState
 from assessments.core.tally import tally_from
 from assessments.models import Assessment, Result
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
+from indicators.core.quantities import Quantity
 from indicators.core.vocabulary import PlanKind, Stage, Verdict
 from indicators.models import ObservationRevision, Submission, WorkPaper
-from reports.facts import Earlier, PlanFacts, Reporting, Summary
+from reports.facts import CorrectedFigure, Earlier, Place, PlanFacts, Reporting, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from indicators.models import Plan
 
@@ -95,4 +99,97 @@ def plan_facts_of(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) ->
             for row in summary["domains"]
             if row["kind"] == plan.kind
         ),
+    )
+
+
+def corrections_of(assessment: Assessment, codes: Collection[str]) -> tuple[CorrectedFigure, ...]:
+    """Corrections of the totals that the report stands on, oldest first. Two queries."""
+    until = assessment.finalised_at or timezone.now()
+    corrected = list(
+        ObservationRevision.objects.filter(
+            region=assessment.region,
+            indicator__code__in=codes,
+            reference_year__lte=assessment.year,
+            breakdown="",
+            source=ObservationSource.CORRECTION,
+            approved_at__lte=until,
+        )
+        .select_related("indicator")
+        .order_by("approved_at", "pk")
+    )
+    earlier = {
+        (indicator, year, revision): value
+        for indicator, year, revision, value in ObservationRevision.objects.filter(
+            region=assessment.region,
+            indicator__in={row.indicator_id for row in corrected},
+            breakdown="",
+        ).values_list("indicator", "reference_year", "revision", "value")
+    }
+    return tuple(
+        CorrectedFigure(
+            code=row.indicator.code,
+            name=row.indicator.name,
+            year=row.reference_year,
+            before=earlier.get((row.indicator_id, row.reference_year, row.revision - 1)),
+            after=row.value,
+            why=row.why,
+            day=timezone.localdate(row.approved_at),
+        )
+        for row in corrected
+    )
+
+
+_Found = tuple[Verdict, Quantity | None, int | None]
+"""Verdict, value with its measure, and the year the value is of."""
+
+
+def places_below(assessment: Assessment) -> tuple[Place, ...]:
+    """By place in the order of the codes; a finalised run goes before a draft.
+
+    Only runs of the same round, stage, year, plans and settings are comparable. Two queries.
+    """
+    rows = (
+        Assessment.objects.filter(
+            region__parent=assessment.region,
+            round=assessment.round,
+            stage=assessment.stage,
+            year=assessment.year,
+            kind=assessment.kind,
+            settings=assessment.settings,
+            computed_at__isnull=False,
+        )
+        .select_related("region")
+        .order_by("region__code", "computed_at")
+    )
+    chosen: dict[str, Assessment] = {}
+    for row in rows:
+        known = chosen.get(row.region.code)
+        if known is None or known.state != AssessmentState.FINAL or row.is_final:
+            chosen[row.region.code] = row
+    results: defaultdict[int, dict[str, _Found]] = defaultdict(dict)
+    for pk, kind, code, verdict, value, measure, of_year in Result.objects.filter(
+        assessment__in=chosen.values(), whose=""
+    ).values_list(
+        "assessment",
+        "plan_indicator__plan__kind",
+        "plan_indicator__indicator__code",
+        "verdict",
+        "value",
+        "measure",
+        "reference_year",
+    ):
+        quantity = None if value is None else Quantity(value, measure)
+        results[pk][f"{kind}.{code}"] = (Verdict(verdict), quantity, of_year)
+    return tuple(_place(row, results[row.pk]) for row in chosen.values())
+
+
+def _place(row: Assessment, results: Mapping[str, _Found]) -> Place:
+    return Place(
+        code=row.region.code,
+        name=row.place,
+        combined=tally_from(row.summary["combined"]),
+        plans={plan["kind"]: tally_from(plan) for plan in row.summary["plans"]},
+        verdicts={key: verdict for key, (verdict, _, _) in results.items()},
+        values={key: value for key, (_, value, _) in results.items()},
+        years={key: of_year for key, (_, _, of_year) in results.items()},
     )

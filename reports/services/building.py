@@ -18,8 +18,8 @@ from reports.choices import ReportFormat, ReportState
 from reports.core.checking import fingerprint
 from reports.core.editing import apply, paragraphs_of
 from reports.models import UNDER_WAY, Report, ReportFile
-from reports.selectors.edits import report_edits
 from reports.selectors.report_bases import base_path
+from reports.selectors.report_editor import report_edits
 from reports.services.archiving import archive_build
 from reports.services.subjects import assessment_of, on_assessment, subject_kind
 from units.audit import audit_record

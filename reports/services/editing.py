@@ -22,8 +22,7 @@ from reports.core.editing import (
     paragraphs_of,
 )
 from reports.models import Report, ReportComment, ReportText
-from reports.selectors.edits import edit_of, report_edits, unaccepted
-from reports.selectors.report_editor import same_report
+from reports.selectors.report_editor import edit_of, report_edits, same_report, unaccepted
 from reports.services.building import (
     report_build,
     report_document,

@@ -13,8 +13,9 @@ from assessments.selectors.result_lines import indicators_of, stored_counts
 from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
-from reports.columns import titles
 from reports.columns.comparison import (
+    PLACES,
+    ROUNDS,
     place_columns,
     place_value_columns,
     rounds_columns,
@@ -53,7 +54,7 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
         rows = [row for row in rows if row.result and row.result.verdict == filters.verdict]
     kinds = list(stored_counts(run, filters.kind).plans)
     columns = place_value_columns(run, filters) if chosen else place_columns(run, filters, kinds)
-    name = chosen.name if chosen else titles.PLACES
+    name = chosen.name if chosen else PLACES
     notes = [rule_sentence(run)]
     shown = table_of("places", name, columns, rows, notes=notes)
     selects = [*page.selects(), indicator_select(filters, offered)]
@@ -111,13 +112,13 @@ def dashboard_rounds(request: HttpRequest) -> HttpResponse:
     ]
     shown = table_of(
         "rounds",
-        titles.ROUNDS,
+        ROUNDS,
         rounds_columns(early, late, page.filters),
         rows,
         notes=[rule_sentence(early), rule_sentence(late)],
     )
     if wants_file(request):
-        return workbook_answer(page, titles.ROUNDS, [shown], selects)
+        return workbook_answer(page, ROUNDS, [shown], selects)
     context = page.context(
         selects,
         grid=shown,

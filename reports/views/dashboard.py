@@ -22,11 +22,12 @@ from assessments.columns.words import (
     rule_sentence,
     run_title,
 )
-from assessments.core.verdict_changes import changes, most_urgent, points
+from assessments.core.verdict_changes import changes, points
 from assessments.selectors.result_lines import (
     counted,
     leads_of,
     light_results,
+    most_urgent,
     plan_tallies,
     rate_of,
     result_lines,
@@ -40,7 +41,6 @@ from assessments.views.dashboard_page import dashboard_page, wants_file, workboo
 from indicators.selectors.reporting import countdown, reporting_progress
 from indicators.wording.labels import KINDS
 from reports.columns import dashboard as tables
-from reports.columns import titles
 from units.access import Ability, requires
 from units.printed_table import table_of
 
@@ -94,7 +94,7 @@ class _Overview:
         """What the page shows, as tables; the domains' bars as their numbers."""
         domains = table_of(
             "domains",
-            titles.DOMAINS.format(count=len(self.counts.domains)),
+            tables.DOMAINS.format(count=len(self.counts.domains)),
             tables.domain_columns(self.run, filters),
             self.counts.domains,
             notes=[rule_sentence(self.run)],
@@ -114,7 +114,7 @@ class _Overview:
             "met_word": run.words.met,
             "unmet_count": self.counts.combined.unmet,
             "domain_body": tables.domain_body(self.counts.domains, run, page.filters),
-            "domains_title": titles.DOMAINS.format(count=len(self.counts.domains)),
+            "domains_title": tables.DOMAINS.format(count=len(self.counts.domains)),
             "urgent": self.urgent,
             "changed": self.changed,
             "rates": self.rates,
@@ -152,20 +152,20 @@ def _overview(page: DashboardPage, run: Run) -> _Overview:
         leads=leads,
         urgent=table_of(
             "urgent",
-            titles.URGENT.format(count=len(urgent)),
+            tables.URGENT.format(count=len(urgent)),
             urgent_columns(run, filters),
             result_rows(urgent, leads),
         ),
         changed=table_of(
             "changed",
-            titles.CHANGED.format(year=run.year - 1),
+            tables.CHANGED.format(year=run.year - 1),
             tables.change_columns(filters),
             tables.change_lines(found, run) if page.previous else [],
         ),
         rates=_rates(run, history, lines),
         late=table_of(
             "late",
-            titles.LATE.format(year=reporting.reference_year) if reporting else titles.NO_ROUND,
+            tables.LATE.format(year=reporting.reference_year) if reporting else tables.NO_ROUND,
             tables.late_columns(),
             late[:LATE],
             notes=tables.more_late(late[LATE:]),
@@ -202,7 +202,7 @@ def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) ->
     years = [each.year for each in history]
     return table_of(
         "rates",
-        titles.RATES,
+        tables.RATES,
         tables.rate_columns(years),
         lines,
         notes=[rule_sentence(run)],
@@ -211,7 +211,7 @@ def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) ->
 
 def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Chart:
     return CHARTS["rates_by_year"](
-        title=titles.RATES,
+        title=tables.RATES,
         decimals=history[-1].decimals,
         years=[run.year for run in history],
         rates={
@@ -240,7 +240,7 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
     kept = [row for row in now if _is_asked(row, page, found)]
     shown = table_of(
         "indicators",
-        titles.INDICATORS,
+        tables.INDICATORS,
         result_columns(run, page.filters),
         result_rows(result_lines(run, [row.pk for row in kept]), leads, found),
         notes=[rule_sentence(run)],

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from django.contrib.auth.decorators import login_required
@@ -16,18 +15,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-@dataclass(frozen=True, slots=True)
-class HelpPage:
-    """``slug`` is the address and the template's name; the title stands in the template."""
-
-    slug: str
-
-    @property
-    def template(self) -> str:
-        return f"help/{self.slug}.html"
-
-
-SLUGS = (
+SLUGS: Final = (
     "collecting",
     "judging",
     "assessing",
@@ -39,7 +27,6 @@ SLUGS = (
     "account",
     "security",
 )
-PAGES: Final = {slug: HelpPage(slug) for slug in SLUGS}
 
 
 @login_required
@@ -51,8 +38,7 @@ def help_index(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_safe
 def help_page(request: HttpRequest, slug: str) -> HttpResponse:
-    page = PAGES.get(slug)
-    if page is None:
+    if slug not in SLUGS:
         raise Http404
     context = {"rows": formula_rows()} if slug == "formulas" else {}
-    return render(request, page.template, context)
+    return render(request, f"help/{slug}.html", context)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.rules.words import Situation
 from indicators.core.vocabulary import Direction, Grade, Verdict
 from indicators.wording import numbers
-from indicators.wording.labels import LEFT_OUT, NO_DATA, NOT_ASSESSABLE, counted_blank
+from indicators.wording.labels import LEFT_OUT, NO_DATA, counted_blank
 from reports.document import Number, Text
 from reports.words.degree import (
     CLEAR,
@@ -25,6 +25,7 @@ from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion, is_first
 from reports.words.sentences import WHY_NOT, sentence
 from reports.words.standings import standing_of
+from reports.words.writing import counted, not_met
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -72,13 +73,7 @@ def counts_text(tally: Tally, words: Words) -> str:
         return f"{head}{'均' if many else ''}{words.unmet}"
     if len(words.met_said) <= SHORT_WORD and tally.met + tally.unmet == tally.total:
         return f"{head}{words.met_said}{tally.met}项"
-    counts = (
-        (tally.met, words.met_said),
-        (tally.unmet, words.unmet),
-        (tally.no_data, NO_DATA),
-        (tally.not_assessable, NOT_ASSESSABLE),
-    )
-    return f"{head}中，" + "，".join(f"{count}项{word}" for count, word in counts if count)
+    return f"{head}中，{counted((tally.met, words.met_said), *not_met(tally, words))}"
 
 
 def finding(items: Sequence[Item], words: Words, picker: PhrasePicker | None = None) -> str:

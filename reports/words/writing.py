@@ -14,6 +14,7 @@ from reports.words.quantifiers import Proportion
 
 if TYPE_CHECKING:
     from assessments.core.tally import Tally
+    from indicators.wording.verdicts import Words
     from reports.document import Run
     from reports.facts import PlanFacts, ReportFacts
 
@@ -100,14 +101,7 @@ class Writing:
 
     def told(self, tally: Tally) -> str:
         """“98项达标，4项未达标，2项无数据”: what is nought is left out."""
-        words = self.words
-        parts = (
-            (tally.met, self.reached),
-            (tally.unmet, words.unmet),
-            (tally.no_data, NO_DATA),
-            (tally.not_assessable, NOT_ASSESSABLE),
-        )
-        return "，".join(f"{count}项{word}" for count, word in parts if count)
+        return counted((tally.met, self.reached), *not_met(tally, self.words))
 
     @property
     def statistic(self) -> str:
@@ -142,6 +136,20 @@ class Writing:
 
     def shared_count(self) -> int:
         return len({item.code for item in self.facts.items if item.is_shared})
+
+
+def counted(*parts: tuple[int, str]) -> str:
+    """“98项达标，4项未达标”; what is nought is left out."""
+    return "，".join(f"{count}项{word}" for count, word in parts if count)
+
+
+def not_met(tally: Tally, words: Words) -> tuple[tuple[int, str], ...]:
+    """The counts beside the met, each with its word."""
+    return (
+        (tally.unmet, words.unmet),
+        (tally.no_data, NO_DATA),
+        (tally.not_assessable, NOT_ASSESSABLE),
+    )
 
 
 def paragraph(key: str, *runs: Run | str) -> Paragraph:

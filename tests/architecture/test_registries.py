@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 
 def builders(package: str) -> set[Any]:
-    """``build`` of every module of a package."""
+    """``build`` and ``build_…`` of every module of a package."""
     folder = importlib.import_module(package).__path__
     modules = [importlib.import_module(f"{package}.{m.name}") for m in pkgutil.iter_modules(folder)]
-    return {module.build for module in modules if hasattr(module, "build")}
+    named = (pair for module in modules for pair in vars(module).items())
+    return {function for name, function in named if name.split("_")[0] == "build"}
 
 
 @pytest.mark.parametrize(

@@ -6,13 +6,13 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from reports.views.help import PAGES
+from reports.views.help import SLUGS
 from tests.factories import RegionFactory, user_with
 from units.choices import Role
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("slug", sorted(PAGES))
+@pytest.mark.parametrize("slug", sorted(SLUGS))
 def test_help_page(slug: str) -> None:
     client = Client()
     client.force_login(

@@ -15,8 +15,8 @@ from assessments import messages
 from assessments.choices import BelowChoices, PlanScope
 from assessments.models import Assessment
 from assessments.options import Options, settings_of
+from assessments.selectors.batches import places_below
 from assessments.selectors.documents import assessment_document, assessment_documents
-from assessments.selectors.places import places_below
 from assessments.services.bulk import CHUNK, BookCase, assessments_run
 from assessments.services.requests import (
     AssessmentRequest,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from assessments.columns.headline import headline
+from assessments.columns.words import headline
 from assessments.models import Assessment
 from config.templatetags import ui
 from units.models import Region

@@ -14,10 +14,10 @@ from assessments.core.verdict_changes import (
     VerdictChange,
     change_of,
     half_up,
-    most_urgent,
     points,
     ranks,
 )
+from assessments.selectors.result_lines import most_urgent
 from assessments.selectors.run_book import Run, RunBook
 
 NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
