@@ -30,6 +30,7 @@ _LEAST_STEP: Final = Decimal(5)
 _JUMP_TIMES: Final = 2
 _SMALL_BASE_TIMES: Final = 3
 _SMALL_COUNT: Final = Decimal(10)
+_NAMED_DOUBLES: Final = 5
 
 
 def check_entry(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
@@ -140,12 +141,16 @@ def check_together(
 
 
 def _mark_doubles(same: list[LedgerEntry]) -> None:
+    """Each names some of the others: a file may say one figure forty thousand times."""
+    first = same[: _NAMED_DOUBLES + 1]
     for entry in same:
+        named = [other for other in first if other is not entry][:_NAMED_DOUBLES]
         places = "、".join(
             other.cell if other.sheet == entry.sheet else f"{other.sheet}!{other.cell}"
-            for other in same
-            if other is not entry
+            for other in named
         )
+        if len(same) - 1 > len(named):
+            places = messages.AND_MORE.format(places=places, count=len(same) - 1)
         entry.errors += (messages.DUPLICATE.format(places=places),)
 
 

@@ -59,7 +59,7 @@ def _write(sheets: list[LedgerSheet]) -> None:
 
 
 def _mark(path: Path, request: dict[str, Any]) -> None:
-    from indicators.ledger.marking import mark_file  # noqa: PLC0415 - load one library only
+    from indicators.ledger.marking.mark import mark_file  # noqa: PLC0415 - load one library only
 
     mark_file(path, request)
     sys.stdout.write('{"done": true}\n')

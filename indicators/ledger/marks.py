@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     from indicators.ledger.entries import LedgerEntry, LedgerReading
 
+# Kind of a row on the sheet of looks: a filter of ours, and the rows hidden before it.
+FILTER: Final = "filter"
 OWN_SHEETS: Final = (messages.TO_CHANGE, messages.BEFORE)
 _SECONDS: Final = 60
 _MAX_CELLS: Final = 600_000
@@ -48,6 +50,20 @@ def marked_workbook(
             for line in encode(sheet for sheet in shown if sheet.name not in OWN_SHEETS):
                 out.write(line + "\n")
         return _run(plain, request | {"plain": True})
+
+
+def shown_again(sheets: list[LedgerSheet]) -> list[LedgerSheet]:
+    """A marked workbook that came back: rows that only our filter hides are not hidden."""
+    held = next((sheet for sheet in sheets if sheet.name == messages.BEFORE), None)
+    before = {
+        str(row[1]): {int(number) - 1 for number in str(row[4]).split(",")} if row[4:] else set()
+        for row in (held.rows if held else ())
+        if len(row) > 2 and row[0] == FILTER
+    }
+    for sheet in sheets:
+        if sheet.name in before:
+            sheet.hidden_rows &= before[sheet.name]
+    return sheets
 
 
 def _is_package(path: Path) -> bool:

@@ -15,7 +15,7 @@ from indicators.ledger.columns import WORDS, ColumnKey
 from indicators.ledger.entries import EntryStatus, FigureKey, LedgerEntry, LedgerReading, TableHead
 from indicators.ledger.heads import HeadContext
 from indicators.ledger.layout import find_head, guess_head, is_head_row, is_table_by_place
-from indicators.ledger.marks import OWN_SHEETS
+from indicators.ledger.marks import OWN_SHEETS, shown_again
 from indicators.ledger.names import IndicatorIndex, Resolved, measure_of_group, part_below
 from indicators.ledger.owners import owner_fault
 from indicators.ledger.row_facts import RowFacts, row_facts
@@ -45,6 +45,7 @@ _NOTE: Final = re.compile(
 def read_ledger(sheets: Iterable[LedgerSheet], context: LedgerContext) -> LedgerReading:
     """Read and check a whole workbook; all its faults in one pass."""
     reader = _Reader(context)
+    sheets = shown_again(list(sheets))
     for sheet in sheets:
         reader.read_sheet(sheet)
     return reader.finish()

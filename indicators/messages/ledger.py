@@ -157,6 +157,7 @@ NOT_BY_SEX: Final = (
 )
 NOT_BY_GROUP: Final = "不分组的指标，这一栏不取数。"
 DUPLICATE: Final = "与{places}是同一指标、同一年份、同一分组；请只留一个。"
+AND_MORE: Final = "{places}等{count}处"
 NEGATIVE: Final = "读到“{raw}”，这项指标不会是负数；请核对。"
 FAR_TOO_LARGE: Final = (
     "读到“{raw}”，超过可能最大值{maximum}的十倍；请核对小数点和计量单位（{measure}）。"

@@ -57,7 +57,7 @@ class BookParts:
 def book_parts(package: zipfile.ZipFile) -> BookParts:
     """The parts of a workbook, wherever it lies in its package."""
     names = {name.casefold(): name for name in package.namelist()}
-    main = names.get("xl/workbook.xml") or _by_relation(package, names)
+    main = main_part(package)
     if not main:
         return BookParts()
     folder, name = posixpath.split(main)
@@ -78,6 +78,12 @@ def book_parts(package: zipfile.ZipFile) -> BookParts:
         target = _resolved(folder, kinds.get(kind, f"{kind}.xml"))
         setattr(book, kind.removeprefix("shared").casefold(), names.get(target.casefold(), ""))
     return book
+
+
+def main_part(package: zipfile.ZipFile) -> str:
+    """The name of the workbook part; empty where there is none."""
+    names = {name.casefold(): name for name in package.namelist()}
+    return names.get("xl/workbook.xml") or _by_relation(package, names)
 
 
 def _by_relation(package: zipfile.ZipFile, names: dict[str, str]) -> str:

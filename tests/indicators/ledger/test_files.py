@@ -133,8 +133,8 @@ def test_bad_cells_are_coloured_commented_and_listed(dirty: Path) -> None:
     book = marked(dirty)
     assert book.sheetnames[0] == messages.TO_CHANGE
     sheet = book["台账"]
-    assert sheet["D4"].fill.fgColor.rgb == "00FFEB9C"
-    assert sheet["D5"].fill.fgColor.rgb == "00FFC7CE"
+    assert sheet["D4"].fill.fgColor.rgb == "FFFFEB9C"
+    assert sheet["D5"].fill.fgColor.rgb == "FFFFC7CE"
     assert "读到“约2.8”，是约数" in sheet["D4"].comment.text
     assert "读到“若干”" in sheet["D5"].comment.text
     assert "他们的批注" in sheet["D5"].comment.text

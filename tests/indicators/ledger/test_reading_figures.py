@@ -47,6 +47,15 @@ def test_duplicate_keys_name_both_cells(file: Path) -> None:
     assert cells["D3"].status is EntryStatus.NEW
 
 
+def test_one_figure_said_many_times_names_some_of_the_places(file: Path) -> None:
+    rows = [TEMPLATE, *(["T01", None, 2024, 12.3] for _ in range(20_000))]
+    reading = read(xlsx(file, rows))
+    cells = by_cell(reading)
+    assert cells["D2"].errors == (messages.DUPLICATE.format(places="D3、D4、D5、D6、D7等19999处"),)
+    assert cells["D9"].errors == (messages.DUPLICATE.format(places="D2、D3、D4、D5、D6等19999处"),)
+    assert reading.counts["errors"] == 20_000
+
+
 def test_codes_and_names(file: Path) -> None:
     rows = [
         TEMPLATE,
