@@ -65,10 +65,7 @@ def audit_record(
         whole = whole[: _SUBJECT - 1] + "…"
     # No savepoint: an act whose row cannot be written does not stand either.
     with transaction.atomic(savepoint=False):
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        last = AuditEvent.objects.order_by("-pk").first()
+        last = _locked_head()
         event = AuditEvent(
             at=timezone.now(),
             user=user,
@@ -85,14 +82,32 @@ def audit_record(
         )
         event.hash = _hash(event)
         event.save(force_insert=True)
-    context.written.append(event.pk)
+        context.written.append(event.pk)
+        transaction.on_commit(context.wrote)
     if last is not None and last.at.date() < event.at.date():
         logger.info("audit anchor %s row %s %s", last.at.date(), last.pk, last.hash)
     return event
 
 
+def _locked_head() -> AuditEvent | None:
+    """The newest row, locked until the transaction ends: nobody else follows it meanwhile.
+
+    SQLite's transactions write one after the other; PostgreSQL has a function that locks first
+    and looks then.
+    """
+    if connection.vendor == "postgresql":
+        rows = AuditEvent.objects.raw("SELECT * FROM audit_chain_head(%s)", [_LOCK])
+        return next(iter(rows), None)
+    return AuditEvent.objects.only("at", "hash").order_by("-pk").first()
+
+
 def audit_written(context: RequestContext) -> bool:
-    """Has the request a row that stands? One written before a refusal went with its transaction."""
+    """Has the request a row that stands? One written before a refusal went with its transaction.
+
+    What was committed stands; only inside somebody's open transaction the table is asked.
+    """
+    if context.is_written:
+        return True
     mine = AuditEvent.objects.filter(pk__in=context.written, request_id=context.request_id)
     return bool(context.written) and mine.exists()
 

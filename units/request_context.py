@@ -19,11 +19,15 @@ if TYPE_CHECKING:
 class RequestContext:
     """``address``: the caller's, None outside the web. ``request_id``: the same number in the
     server log, in the answer's header and in every log row of the request. ``written``: log
-    rows of this request so far."""
+    rows of this request so far; ``is_written``: one of them has been committed."""
 
     address: str | None = None
     request_id: str = ""
     written: list[int] = field(default_factory=list)
+    is_written: bool = False
+
+    def wrote(self) -> None:
+        self.is_written = True
 
 
 _current: ContextVar[RequestContext | None] = ContextVar("request_context", default=None)

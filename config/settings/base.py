@@ -170,6 +170,7 @@ LOGIN_URL = "units:sign_in"
 LOGIN_REDIRECT_URL = "reports:home"
 LOGOUT_REDIRECT_URL = "units:sign_in"
 
+SESSION_ENGINE = "units.session_store"
 SESSION_COOKIE_AGE = 1800
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

@@ -1,5 +1,6 @@
 """What is measured, what plans ask, what was reported and approved."""
 
+from indicators.models.catalogue_state import CatalogueState
 from indicators.models.evidence import Evidence, WorkPaper
 from indicators.models.indicator import Indicator, IndicatorAlias, IndicatorDefinition
 from indicators.models.ledger import ColumnMapping, Ledger
@@ -25,6 +26,7 @@ from indicators.models.reporting import (
 )
 
 __all__ = [
+    "CatalogueState",
     "ColumnMapping",
     "Domain",
     "Evidence",

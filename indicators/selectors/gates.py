@@ -11,9 +11,9 @@ from indicators.models import ValueMark
 from indicators.selectors.windows import closed_reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
-    from indicators.models import Submission
+    from indicators.models import Submission, SubmissionValue
 
 OPEN_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 _PLACE: Final = ("submission_id", "indicator_id", "reference_year", "breakdown")
@@ -39,10 +39,25 @@ class Gate:
         return ""
 
 
-def value_gates(submissions: Sequence[Submission], *, as_office: bool = False) -> dict[int, Gate]:
-    """Submission → what of it may change now. Three queries; nothing is locked."""
+def value_gates(
+    submissions: Sequence[Submission],
+    *,
+    as_office: bool = False,
+    values: Iterable[SubmissionValue] | None = None,
+) -> dict[int, Gate]:
+    """Submission → what of it may change now. Nothing is locked.
+
+    ``values``: all of theirs, where they have been read with their marks.
+    """
     closed = {} if as_office else closed_reasons(submissions)
-    flags = _flags([s.pk for s in submissions])
+    if values is None:
+        flags = _flags([s.pk for s in submissions])
+    else:
+        flags = _by_submission(
+            (v.submission_id, v.indicator_id, v.reference_year, v.breakdown)
+            for v in values
+            if is_flagged(v)
+        )
     gates = {}
     for submission in submissions:
         year = submission.reporting_round.reference_year
@@ -60,7 +75,19 @@ def _flags(submission_ids: Sequence[int]) -> dict[int, frozenset[tuple[int, int,
     rows = ValueMark.objects.filter(
         submission_value__submission__in=submission_ids, state=MarkState.FLAGGED
     ).values_list(*(f"submission_value__{name}" for name in _PLACE))
+    return _by_submission((row[0], row[1], row[2], row[3]) for row in rows)
+
+
+def is_flagged(value: SubmissionValue) -> bool:
+    """Whether the office asked for a change, of a value read with its mark."""
+    mark = getattr(value, "mark", None)
+    return mark is not None and mark.state == MarkState.FLAGGED
+
+
+def _by_submission(
+    places: Iterable[tuple[int, int, int, str]],
+) -> dict[int, frozenset[tuple[int, int, str]]]:
     flags: dict[int, set[tuple[int, int, str]]] = {}
-    for submission_id, *rest in rows:
-        flags.setdefault(submission_id, set()).add((rest[0], rest[1], rest[2]))
+    for submission_id, indicator_id, year, breakdown in places:
+        flags.setdefault(submission_id, set()).add((indicator_id, year, breakdown))
     return {pk: frozenset(keys) for pk, keys in flags.items()}

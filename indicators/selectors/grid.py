@@ -1,12 +1,9 @@
-"""The entry grid of one submission: its rows by year, and saving what was typed."""
+"""The entry grid of one submission: its rows by year, as the page shows them."""
 
 from __future__ import annotations
 
-from collections import Counter
-from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final
-
-from django.db.models import F
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from indicators.choices import (
     BlankReasonChoices,
@@ -19,29 +16,18 @@ from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
-from indicators.models import (
-    Evidence,
-    Observation,
-    PlanIndicator,
-    Submission,
-    SubmissionValue,
-    ValueMark,
-)
 from indicators.selectors.completeness import Progress, asked_breakdowns, is_filled, progress_of
-from indicators.selectors.gates import value_gates
+from indicators.selectors.grid_data import grid_data
 from indicators.selectors.grid_texts import digits, is_quotient, plain_text, quotient_text
-from indicators.selectors.ledger_context import library_value, place_basis, unit_basis
+from indicators.selectors.ledger_context import library_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from fractions import Fraction
 
     from indicators.ledger.entries import LedgerEntry, LedgerIndicator
-    from indicators.selectors.gates import Gate
-    from indicators.selectors.ledger_context import LedgerBasis
-
-YEARS_BEFORE: Final = 3
-Place = tuple[int, str, int]  # indicator, breakdown, year
+    from indicators.models import PlanIndicator, Submission
+    from indicators.selectors.grid_data import GridData, Place
 
 
 @dataclass(slots=True)
@@ -125,25 +111,6 @@ class EntryGrid:
         return not self.missing and not self.warned
 
 
-@dataclass(frozen=True, slots=True)
-class GridData:
-    """Everything read for a grid; figures are in the measure of the unit's plan."""
-
-    submission: Submission
-    basis: LedgerBasis
-    rows: tuple[PlanIndicator, ...]
-    years: tuple[int, ...]
-    submissions: dict[int, Submission]
-    gates: dict[int, Gate]
-    values: dict[Place, SubmissionValue]
-    approved: dict[Place, Observation]
-    flags: dict[int, str]
-    evidence: dict[int, int]
-
-    def factor(self, code: str) -> Fraction | None:
-        return self.basis.factors.get(code)
-
-
 def grid(submission: Submission, *, may_fill: bool, as_office: bool = False) -> EntryGrid:
     """The page's rows: what the unit leads, then what it supports; a fixed number of queries.
 
@@ -190,77 +157,6 @@ def _progress(data: GridData) -> Progress:
         {row.indicator_id: row.indicator.by_sex for row in data.rows},
         [value for (_, _, of_year), value in data.values.items() if of_year == year],
     )
-
-
-def grid_data_again(data: GridData) -> GridData:
-    """The same after values were saved: plans, duties and windows are as they were a moment ago."""
-    values, flags = _said(data.submissions.values())
-    return replace(data, values=values, flags=flags)
-
-
-def _said(
-    submissions: Iterable[Submission],
-) -> tuple[dict[Place, SubmissionValue], dict[int, str]]:
-    """The values of the submissions, and the reasons of flags on them as they stand."""
-    values = SubmissionValue.objects.filter(submission__in=submissions)
-    flags = ValueMark.objects.filter(
-        submission_value__submission__in=submissions,
-        state="flagged",
-        version__gte=F("submission_value__version"),  # a newer figure has answered the flag
-    )
-    return (
-        {(v.indicator_id, v.breakdown, v.reference_year): v for v in values},
-        dict(flags.values_list("submission_value_id", "reason")),
-    )
-
-
-def grid_data(
-    submission: Submission, *, as_office: bool = False, is_shown: bool = True
-) -> GridData:
-    """``is_shown`` False: without what a page only shows, earlier years' approved values and how
-    many pieces of evidence lie beside; no check and no count asks for them."""
-    unit, region = submission.unit, submission.unit.region
-    year = submission.reporting_round.reference_year
-    years = tuple(range(year - YEARS_BEFORE, year + 1))
-    own = Submission.objects.filter(unit=unit, reporting_round__reference_year__in=years)
-    submissions = {
-        s.reporting_round.reference_year: s
-        for s in own.select_related("reporting_round__region", "unit__region")
-    }
-    values, flags = _said(submissions.values())
-    place = place_basis(region=region, reference_year=year)
-    approved: Iterable[Observation] = ()
-    evidence: dict[int, int] = {}
-    if is_shown:
-        approved = Observation.objects.filter(region=region, reference_year__in=years)
-        evidence = _evidence(submission)
-    return GridData(
-        submission,
-        unit_basis(unit=unit, reference_year=year, place=place),
-        tuple(place.rows),
-        years,
-        submissions,
-        {s.reporting_round.reference_year: g for s, g in _gates(submissions, as_office)},
-        values,
-        {(o.indicator_id, o.breakdown, o.reference_year): o for o in approved},
-        flags,
-        evidence,
-    )
-
-
-def _evidence(submission: Submission) -> dict[int, int]:
-    """Indicator (0: the submission as a whole) → how many pieces lie beside it."""
-    beside = Evidence.objects.filter(submission=submission)
-    return Counter(pk or 0 for pk in beside.values_list("indicator_id", flat=True))
-
-
-def _gates(
-    submissions: dict[int, Submission],
-    as_office: bool,  # noqa: FBT001 - private
-) -> list[tuple[Submission, Gate]]:
-    rows = list(submissions.values())
-    gates = value_gates(rows, as_office=as_office)
-    return [(s, gates[s.pk]) for s in rows]
 
 
 def _row(

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from indicators.messages import grid as messages
-from indicators.selectors.grid import EntryGrid, GridData, grid_data, grid_shown
+from indicators.selectors.grid import EntryGrid, grid_shown
+from indicators.selectors.grid_data import GridData, grid_data
 
 if TYPE_CHECKING:
     from indicators.models import Submission

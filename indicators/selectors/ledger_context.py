@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.choices import ResponsibilityChoices
 from indicators.core.reported import ReportedFigure
@@ -21,6 +23,7 @@ from indicators.ledger.entries import (
 )
 from indicators.ledger.heads import head_told
 from indicators.models import ColumnMapping, Indicator, Observation, SubmissionValue
+from indicators.selectors.catalogue_state import catalogue_token
 from indicators.selectors.duties import duty_book, plan_indicators_of
 from units.models import MemberUnit, Region
 from units.services.member_units import unit_names
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from indicators.selectors.duties import DutyBook
 
 _ROWS = 5_000
+_PLACES_KEPT: Final = 16
 _FIGURE = tuple(f.name for f in fields(ReportedFigure))
 
 
@@ -52,7 +56,10 @@ class LedgerBasis:
 
 @dataclass(frozen=True, slots=True)
 class PlaceBasis:
-    """What the ledgers of all units of a place and year share; read once for many files."""
+    """What the ledgers of all units of a place and year share; read once for many files.
+
+    All but ``known`` (approved figures) is the catalogue's.
+    """
 
     region: Region
     reference_year: int
@@ -67,6 +74,28 @@ class PlaceBasis:
 
 def place_basis(*, region: Region, reference_year: int) -> PlaceBasis:
     """The place's part of what a unit's ledger needs; a fixed number of queries."""
+    place = place_catalogue(region=region, reference_year=reference_year)
+    return replace(place, known=_known([region], place.factors))
+
+
+def place_catalogue(*, region: Region, reference_year: int, token: str | None = None) -> PlaceBasis:
+    """The catalogue's part of it, kept in this process while the catalogue stands still.
+
+    ``token``: the catalogue's, where it has been read.
+    """
+    if token is None:
+        token = catalogue_token()
+    if not token:
+        return _read_catalogue(region, reference_year)
+    return _kept_catalogue(token, region, reference_year)
+
+
+@lru_cache(maxsize=_PLACES_KEPT)
+def _kept_catalogue(_token: str, region: Region, reference_year: int) -> PlaceBasis:
+    return _read_catalogue(region, reference_year)
+
+
+def _read_catalogue(region: Region, reference_year: int) -> PlaceBasis:
     library = _library()
     rows = plan_indicators_of(region=region, year=reference_year)
     asked = _asked(rows)
@@ -80,8 +109,25 @@ def place_basis(*, region: Region, reference_year: int) -> PlaceBasis:
         asked=asked,
         units=list(MemberUnit.objects.filter(region=region)),
         factors=factors,
-        known=_known([region], factors),
+        known=MappingProxyType({}),
     )
+
+
+def grid_basis(*, unit: MemberUnit, place: PlaceBasis) -> LedgerBasis:
+    """What checking typed figures of the unit needs: its own indicators, and what is known of
+    them."""
+    year, region = place.reference_year, place.region
+    own = [i for i in place.library if place.book.kind(unit.pk, year, i.pk) is not None]
+    context = LedgerContext(
+        region_code=region.code,
+        region_name=region.name,
+        unit_code=unit.code,
+        unit_names=tuple(unit_names(unit)),
+        reference_year=year,
+        indicators=_unit_indicators(unit, place, own),
+        known=_known([region], place.factors, own),
+    )
+    return _basis(context, own, place.factors, place.book, [region])
 
 
 def unit_basis(
@@ -91,20 +137,6 @@ def unit_basis(
     region = unit.region
     if place is None or (place.region, place.reference_year) != (region, reference_year):
         place = place_basis(region=region, reference_year=reference_year)
-    names = {other.pk: other.name for other in place.units}
-    indicators = []
-    for indicator in place.library:
-        kind = place.book.kind(unit.pk, reference_year, indicator.pk)
-        lead = place.book.lead(region.pk, reference_year, indicator.pk)
-        indicators.append(
-            _ledger_indicator(
-                indicator,
-                place.asked.get(indicator.pk, []),
-                role=_role(kind),
-                lead_unit=names.get(lead, "") if lead else "",
-                year=reference_year,
-            )
-        )
     own = {"submission__unit": unit, "reference_year": reference_year}
     context = LedgerContext(
         region_code=region.code,
@@ -112,7 +144,7 @@ def unit_basis(
         unit_code=unit.code,
         unit_names=tuple(unit_names(unit)),
         reference_year=reference_year,
-        indicators=tuple(indicators),
+        indicators=_unit_indicators(unit, place, place.library),
         stored=_stored(own, place.factors),
         known=place.known,
         mapping=_mapping(unit),
@@ -121,6 +153,26 @@ def unit_basis(
         ),
     )
     return _basis(context, place.library, place.factors, place.book, [region])
+
+
+def _unit_indicators(
+    unit: MemberUnit, place: PlaceBasis, library: Iterable[Indicator]
+) -> tuple[LedgerIndicator, ...]:
+    names = {other.pk: other.name for other in place.units}
+    year = place.reference_year
+    found = []
+    for indicator in library:
+        lead = place.book.lead(place.region.pk, year, indicator.pk)
+        found.append(
+            _ledger_indicator(
+                indicator,
+                place.asked.get(indicator.pk, []),
+                role=_role(place.book.kind(unit.pk, year, indicator.pk)),
+                lead_unit=names.get(lead, "") if lead else "",
+                year=year,
+            )
+        )
+    return tuple(found)
 
 
 def bulk_basis(*, region: Region, codes: Iterable[str], years: Iterable[int]) -> LedgerBasis:
@@ -271,12 +323,23 @@ def _stored(
     return found
 
 
-def _known(regions: Sequence[Region], factors: Mapping[str, Fraction]) -> dict[FigureKey, Decimal]:
-    rows = Observation.objects.filter(region__in=regions, value__isnull=False).values_list(
+def _known(
+    regions: Sequence[Region],
+    factors: Mapping[str, Fraction],
+    indicators: Sequence[Indicator] | None = None,
+) -> dict[FigureKey, Decimal]:
+    """Approved figures of the places, of all indicators or of these."""
+    rows = Observation.objects.filter(region__in=regions, value__isnull=False)
+    if indicators is not None:
+        rows = rows.filter(indicator__in=indicators)
+    told = rows.values_list(
         "region__code", "indicator__code", "reference_year", "breakdown", "value"
     )
     found = {}
-    for region, code, year, breakdown, value in rows.iterator(chunk_size=_ROWS):
+    # A cursor of its own pays for whole places only.
+    for region, code, year, breakdown, value in (
+        told if indicators is not None else told.iterator(chunk_size=_ROWS)
+    ):
         reported = _reported(value, factors.get(code))
         if reported is not None:
             found[FigureKey(region, code, year, breakdown)] = reported

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from indicators.choices import SubmissionState
@@ -14,25 +15,45 @@ from indicators.models import RoundExtension
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from django.db.models import QuerySet
+
     from indicators.models import Submission
+
+_EXTENSION: Final = "extended_to"
+
+
+def with_extension(rows: QuerySet[Submission]) -> QuerySet[Submission]:
+    """The same submissions, each with its unit's later closing day read along."""
+    later = RoundExtension.objects.filter(
+        reporting_round=OuterRef("reporting_round"), unit=OuterRef("unit")
+    )
+    return rows.annotate(**{_EXTENSION: Subquery(later.values("closes_on")[:1])})
 
 
 def closing_days(submissions: Sequence[Submission]) -> dict[int, datetime.date]:
-    """Submission → its closing day, a later one where the unit has an extension. One query."""
-    rounds = {s.reporting_round_id for s in submissions}
-    later = {
-        (round_id, unit_id): day
-        for round_id, unit_id, day in RoundExtension.objects.filter(
-            reporting_round__in=rounds
-        ).values_list("reporting_round_id", "unit_id", "closes_on")
-    }
+    """Submission → its closing day, a later one where the unit has an extension.
+
+    One query; none where ``with_extension`` has read it along.
+    """
+    if all(_EXTENSION in s.__dict__ for s in submissions):
+        later = {s.pk: s.__dict__[_EXTENSION] for s in submissions}
+    else:
+        later = _extensions(submissions)
     return {
-        s.pk: max(
-            s.reporting_round.closes_on,
-            later.get((s.reporting_round_id, s.unit_id), s.reporting_round.closes_on),
-        )
+        s.pk: max(s.reporting_round.closes_on, later.get(s.pk) or s.reporting_round.closes_on)
         for s in submissions
     }
+
+
+def _extensions(submissions: Sequence[Submission]) -> dict[int, datetime.date]:
+    rounds = {s.reporting_round_id for s in submissions}
+    rows = RoundExtension.objects.filter(reporting_round__in=rounds)
+    later = {
+        (round_id, unit_id): day
+        for round_id, unit_id, day in rows.values_list("reporting_round_id", "unit_id", "closes_on")
+    }
+    found = {s.pk: later.get((s.reporting_round_id, s.unit_id)) for s in submissions}
+    return {pk: day for pk, day in found.items() if day is not None}
 
 
 def closed_reasons(submissions: Sequence[Submission], *, as_draft: bool = False) -> dict[int, str]:

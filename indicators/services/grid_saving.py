@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
@@ -12,19 +12,20 @@ from indicators.core.reported import FigureOrigin
 from indicators.ledger.entries import FigureKey
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
-from indicators.models import Submission, SubmissionValue
+from indicators.models import SubmissionValue
 from indicators.selectors.completeness import is_filled
-from indicators.selectors.grid import (
-    EntryCell,
-    GridData,
-    Place,
-    grid_data,
-    show_value,
-)
+from indicators.selectors.grid import EntryCell, show_value
+from indicators.selectors.grid_data import grid_after, grid_frame, grid_said, unit_submissions
 from indicators.selectors.grid_texts import digits, is_quotient, plain_text, quotient_text
 from indicators.selectors.ledger_context import library_value
 from indicators.selectors.reviewing import said_text
-from indicators.services.values import SaveOutcome, SaveStatus, ValueEntry, values_store
+from indicators.services.values import (
+    SaveOutcome,
+    SaveStatus,
+    ValueEntry,
+    held_values_store,
+    values_hold,
+)
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.text import whole
@@ -34,7 +35,20 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from indicators.ledger.entries import LedgerEntry, LedgerIndicator
+    from indicators.models import Submission
+    from indicators.selectors.grid_data import GridData, Place
     from units.models import User
+
+
+_Typed = tuple[dict[str, Any], "LedgerEntry", ValueEntry]
+
+
+@dataclass(frozen=True, slots=True)
+class GridSaved:
+    """One answer per cell, and the grid as it stands now."""
+
+    answers: list[dict[str, Any]]
+    data: GridData
 
 
 def grid_save(
@@ -43,19 +57,47 @@ def grid_save(
     cells: Sequence[dict[str, Any]],
     by: User,
     as_office: bool = False,
-    data: GridData | None = None,
-) -> list[dict[str, Any]]:
+) -> GridSaved:
     """Save typed cells of the submission (or of the unit's other open years), one answer each.
 
     What cannot be read is not stored, its neighbours are. Each cell: key, the texts of
-    ``TypedFigure``, and ``seen``, the version that was on the screen. ``data``: the grid's, where
-    the caller has read it.
+    ``TypedFigure``, and ``seen``, the version that was on the screen. What the unit says is read
+    once, under the lock under which it is compared and written.
     """
-    data = data or grid_data(submission, as_office=as_office, is_shown=False)
+    frame = grid_frame(submission)
+    years = {frame.years[-1], *(place[2] for cell in cells if (place := _place(cell.get("key"))))}
+    rows = unit_submissions(frame, years.intersection(frame.years))
+    with transaction.atomic():
+        held = values_hold(rows=rows, as_office=as_office)
+        data = grid_said(frame, held.submissions, held.values, held.gates)
+        answers, typed = _read(data, cells)
+        entries = [value for _, _, value in typed]
+        outcomes, saved = held_values_store(entries=entries, held=held, by=by)
+        _record(submission, typed, outcomes, by)
+    others = SubmissionValue.objects.select_related("changed_by").in_bulk(
+        [o.stored_id for o in outcomes if o.status is SaveStatus.CONFLICT and o.stored_id]
+    )
+    codes = _codes(data)
+    for (answer, entry, value), outcome in zip(typed, outcomes, strict=True):
+        answer |= _answer(entry, value, outcome)
+        if outcome.status is SaveStatus.CONFLICT and outcome.stored_id in others:
+            other = others[outcome.stored_id]
+            answer["other"] = _other(other, data.factor(codes[other.indicator_id]))
+    return GridSaved(answers, grid_after(data, saved))
+
+
+def _codes(data: GridData) -> dict[int, str]:
+    return {pk: code for code, pk in data.basis.indicator_ids.items()}
+
+
+def _read(
+    data: GridData, cells: Sequence[dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[_Typed]]:
+    """An answer per cell, and what of them can be read and is the unit's to say, checked."""
     told = {i.code: i for i in data.basis.context.indicators}
-    codes = {pk: code for code, pk in data.basis.indicator_ids.items()}
+    codes = _codes(data)
     answers: list[dict[str, Any]] = []
-    typed: list[tuple[dict[str, Any], LedgerEntry, ValueEntry]] = []
+    typed: list[_Typed] = []
     for cell in cells:
         place = _place(cell.get("key", ""))
         owner = data.submissions.get(place[2]) if place else None
@@ -69,7 +111,7 @@ def grid_save(
         entry = typed_entry(
             texts,
             indicator,
-            region_code=submission.unit.region.code,
+            region_code=data.submission.unit.region.code,
             year=place[2],
             breakdown=place[1],
         )
@@ -83,24 +125,12 @@ def grid_save(
             value_entry = replace(value_entry, figure=named)
         typed.append((answer, entry, value_entry))
     _check(data, told, [entry for _, entry, _ in typed])
-    entries = [value for _, _, value in typed]
-    with transaction.atomic():
-        outcomes = values_store(entries=entries, by=by, as_office=as_office, is_strict=False)
-        _record(submission, typed, outcomes, by)
-    others = SubmissionValue.objects.select_related("changed_by").in_bulk(
-        [o.stored_id for o in outcomes if o.status is SaveStatus.CONFLICT and o.stored_id]
-    )
-    for (answer, entry, value), outcome in zip(typed, outcomes, strict=True):
-        answer |= _answer(entry, value, outcome)
-        if outcome.status is SaveStatus.CONFLICT and outcome.stored_id in others:
-            other = others[outcome.stored_id]
-            answer["other"] = _other(other, data.factor(codes[other.indicator_id]))
-    return answers
+    return answers, typed
 
 
 def _record(
     submission: Submission,
-    typed: Sequence[tuple[dict[str, Any], LedgerEntry, ValueEntry]],
+    typed: Sequence[_Typed],
     outcomes: Sequence[SaveOutcome],
     by: User,
 ) -> None:
@@ -114,7 +144,7 @@ def _record(
             "new": said_text(value.figure),
         }
         for (_, entry, value), outcome in zip(typed, outcomes, strict=True)
-        if outcome.status in (SaveStatus.NEW, SaveStatus.CHANGED)
+        if outcome.is_written
     ]
     if written:
         audit_record(

@@ -27,10 +27,13 @@ from indicators.models import (
 )
 from indicators.models.values import DECIMAL_PLACES, MAX_DIGITS
 from indicators.selectors.gates import Gate, value_gates
+from indicators.selectors.grid_data import said_values
 from indicators.services.copying import rows_add, rows_put
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from django.db.models import QuerySet
 
     from units.models import User
 
@@ -91,6 +94,10 @@ class SaveOutcome:
     message: str = ""
     before: ReportedFigure = NO_FIGURE
 
+    @property
+    def is_written(self) -> bool:
+        return self.status in (SaveStatus.NEW, SaveStatus.CHANGED)
+
 
 @dataclass(frozen=True, slots=True)
 class _Stored:
@@ -130,14 +137,65 @@ def values_store(
     Outside the filling window only the office (``as_office``) may change a value.
     """
     gates = _locked_gates({e.submission_id for e in entries}, as_office=as_office)
-    stored = _stored(entries)
+    return _store(entries, gates, _stored(entries), by=by, is_strict=is_strict, why=why)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldValues:
+    """Submissions locked until the transaction ends, and all they say, with the marks on it."""
+
+    submissions: list[Submission]
+    values: list[SubmissionValue]
+    gates: dict[int, Gate]
+
+
+def values_hold(*, rows: QuerySet[Submission], as_office: bool = False) -> HeldValues:
+    """Lock the submissions and read what they say; for acts that must see all of it to decide."""
+    held = list(rows.select_for_update(of=("self",), no_key=True).order_by("pk"))
+    values = list(said_values(held))
+    return HeldValues(held, values, value_gates(held, as_office=as_office, values=values))
+
+
+def held_values_store(
+    *, entries: Sequence[ValueEntry], held: HeldValues, by: User
+) -> tuple[list[SaveOutcome], list[SubmissionValue]]:
+    """``values_store`` of held submissions, never strict: the outcomes, and the rows as saved."""
+    stored = {
+        (v.submission_id, v.indicator_id, v.reference_year, v.breakdown): _Stored(
+            v.pk, v.version, ReportedFigure(*(getattr(v, name) for name in _CONTENT))
+        )
+        for v in held.values
+    }
+    outcomes = _store(entries, held.gates, stored, by=by, is_strict=False, why="")
+    saved = [
+        SubmissionValue(
+            pk=outcome.stored_id,
+            version=outcome.version,
+            changed_by=by,
+            **dict(zip(_ROW, _row(entry), strict=True)),
+        )
+        for entry, outcome in zip(entries, outcomes, strict=True)
+        if outcome.is_written
+    ]
+    return outcomes, saved
+
+
+def _store(
+    entries: Sequence[ValueEntry],
+    gates: dict[int, Gate],
+    stored: dict[ValueKey, _Stored],
+    *,
+    by: User | None,
+    is_strict: bool,
+    why: str,
+) -> list[SaveOutcome]:
     at = timezone.now()
     outcomes: list[SaveOutcome] = []
     taken: list[int] = []
     for position, entry in enumerate(entries):
         outcome = _decide(entry, stored.get(entry.key), gates)
         outcomes.append(outcome)
-        if outcome.status in (SaveStatus.NEW, SaveStatus.CHANGED):
+        if outcome.is_written:
             taken.append(position)
     if is_strict:
         _raise_refusals(entries, outcomes)

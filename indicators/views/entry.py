@@ -18,7 +18,7 @@ from indicators.messages import collecting
 from indicators.messages import grid as words
 from indicators.messages import review_desk as messages
 from indicators.selectors.gates import OPEN_STATES
-from indicators.selectors.grid import grid, grid_data, grid_data_again
+from indicators.selectors.grid import grid
 from indicators.selectors.grid_counts import grid_tally, grid_words
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
 from indicators.services.grid_saving import grid_save
@@ -108,14 +108,15 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
     cells = _cells(json_of(request))
     if cells is None:
         return JsonResponse({"error": collecting.BAD_REQUEST}, status=HTTPStatus.BAD_REQUEST)
-    as_office = _is_office(request, submission)
-    data = grid_data(submission, as_office=as_office, is_shown=False)
-    answers = grid_save(
-        submission=submission, cells=cells, by=person(request), as_office=as_office, data=data
+    saved = grid_save(
+        submission=submission,
+        cells=cells,
+        by=person(request),
+        as_office=_is_office(request, submission),
     )
-    tally = grid_tally(submission, grid_data_again(data))
+    tally = grid_tally(submission, saved.data)
     now = timezone.localtime()
-    return JsonResponse({"cells": answers, "tally": tally, "saved_at": f"{now:%H:%M}"})
+    return JsonResponse({"cells": saved.answers, "tally": tally, "saved_at": f"{now:%H:%M}"})
 
 
 @requires(Ability.ENTER)

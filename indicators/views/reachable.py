@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from indicators.models import ReportingRound, Submission, SubmissionValue
+from indicators.selectors.catalogue_state import with_catalogue_token
 from units.access import object_or_404, person, reach
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def submission_or_404(request: HttpRequest, pk: int, ability: Ability) -> Submis
     rows = Submission.objects.select_related(
         "reporting_round__region", "unit__region", "submitted_by", "approved_by"
     )
-    return object_or_404(rows, reach(person(request), ability).member_units("unit"), pk=pk)
+    inside = reach(person(request), ability).member_units("unit")
+    return object_or_404(with_catalogue_token(rows), inside, pk=pk)
 
 
 def value_or_404(request: HttpRequest, pk: int, ability: Ability) -> SubmissionValue:

@@ -33,7 +33,7 @@ def save(
     scene: Collecting, indicator: Indicator, breakdown: str = "", year: int = YEAR, **texts: Any
 ) -> dict[str, Any]:
     cell = {"key": f"{indicator.pk}|{breakdown}|{year}", "seen": 0, **texts}
-    return grid_save(submission=scene.submission, cells=[cell], by=scene.liaison)[0]
+    return grid_save(submission=scene.submission, cells=[cell], by=scene.liaison).answers[0]
 
 
 def now(scene: Collecting, indicator: Indicator, breakdown: str = "") -> EntryCell:
@@ -165,7 +165,7 @@ def test_cells_of_others_and_of_closed_years_are_locked(scene: Collecting) -> No
     garbled = grid_save(
         submission=scene.submission, cells=[{"key": "x"}, {"key": "1|x|2"}], by=scene.liaison
     )
-    assert [a["status"] for a in garbled] == ["refused", "refused"]
+    assert [a["status"] for a in garbled.answers] == ["refused", "refused"]
     assert not SubmissionValue.objects.exists()
 
 

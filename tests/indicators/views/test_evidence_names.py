@@ -137,7 +137,7 @@ def test_saving_in_the_grid_and_undoing_a_ledger_keep_them(
     key = f"{scene.plain.pk}||{YEAR}"
     cells = [{"key": key, "value": "94.7", "seen": 1}]
     saved = grid_save(submission=scene.submission, cells=cells, by=scene.liaison)
-    assert saved[0]["status"] == "changed"
+    assert saved.answers[0]["status"] == "changed"
     assert names(scene) == "教育年报"
     other = send(scene, sheet(tmp_path, ["C001", None, YEAR, 94.8, None, "别的"]))
     assert names(scene) == "别的"
