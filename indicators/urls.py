@@ -36,6 +36,7 @@ urlpatterns = [
     path("submissions/", entry.submission_list, name="submission_list"),
     path("submissions/<int:pk>/", entry.submission_page, name="submission"),
     path("submissions/<int:pk>/values/", entry.submission_values, name="submission_values"),
+    path("submissions/<int:pk>/paste/", entry.submission_paste, name="submission_paste"),
     path("submissions/<int:pk>/submit/", entry.submission_submit_view, name="submission_submit"),
     path(
         "submissions/<int:pk>/withdraw/",

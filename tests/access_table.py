@@ -141,6 +141,7 @@ ACCESS: dict[str, Access] = {
     "indicators:submission_list": Access(FILLERS),
     "indicators:submission": row(SUBMISSION_READERS, "submission"),
     "indicators:submission_values": row(FILLERS | OFFICE, "submission", post=True),
+    "indicators:submission_paste": row(FILLERS | OFFICE, "submission", post=True),
     "indicators:submission_submit": row(FILLERS | OFFICE, "submission", post=True),
     "indicators:submission_withdraw": row(FILLERS, "submission", post=True, own_region=False),
     "indicators:ledger_list": row(SUBMISSION_READERS, "submission"),

@@ -90,7 +90,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
 )
 """Address → act, for requests that change something."""
 
-QUESTIONS: Final = frozenset(("assessments:judge_drafts",))
+QUESTIONS: Final = frozenset(("assessments:judge_drafts", "indicators:submission_paste"))
 """Addresses that take POST only because a question is long; they change nothing."""
 
 HANDED_OUT: Final[Mapping[str, Act]] = MappingProxyType(

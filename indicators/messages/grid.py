@@ -15,6 +15,14 @@ NOT_FILLED: Final = "没填"
 HALF: Final = "分子、分母还差一个"
 WARNINGS_LEFT: Final = "还有 {count} 个值请核对，核对无误的请写明理由后再送审。"
 LOCKED: Final = "已锁定"
+PASTED: Final = "粘贴"
+PASTED_LINE: Final = "第{line}行“{text}”："
+PASTED_HEAD: Final = (
+    "表头“{head}”里没有认出{year}年的数值列，没有贴；请把表头写明年份，或只复制数值逐格贴。"
+)
+PASTED_REASON: Final = "没有数，缺数原因请在格里选。"
+PASTED_ELSEWHERE: Final = "“{name}”在这张表上没有可以填的格，没有贴。"
+PASTED_TOO_BIG: Final = "一次最多粘贴 {rows} 行、{columns} 列，请分几次粘贴，或者上传台账。"
 
 
 def headline(unit: str, year: int, missing: int, warned: int, flagged: int = 0) -> str:

@@ -20,6 +20,7 @@ from indicators.messages import review_desk as messages
 from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.grid import grid
 from indicators.selectors.grid_counts import grid_tally, grid_words
+from indicators.selectors.grid_paste import pasted_cells
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
 from indicators.services.grid_saving import grid_save
 from indicators.services.on_behalf import submitted_tell
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from indicators.models import Submission
 
 MAX_CELLS = 500
+MAX_COLUMNS = 60
 
 
 @requires(Ability.FILL)
@@ -121,6 +123,20 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
 
 @requires(Ability.ENTER)
 @require_POST
+def submission_paste(request: HttpRequest, pk: int) -> HttpResponse:
+    """Where a pasted block belongs (JSON in, JSON out); it stores nothing."""
+    submission = submission_or_404(request, pk, Ability.ENTER)
+    lines = _lines(json_of(request))
+    if lines is None:
+        text = words.PASTED_TOO_BIG.format(rows=MAX_CELLS, columns=MAX_COLUMNS)
+        return JsonResponse({"error": text}, status=HTTPStatus.BAD_REQUEST)
+    as_office = _is_office(request, submission)
+    data = grid_data(submission, as_office=as_office, is_shown=False)
+    return JsonResponse(pasted_cells(data, lines))
+
+
+@requires(Ability.ENTER)
+@require_POST
 def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.ENTER)
     user, as_office = person(request), _is_office(request, submission)
@@ -160,6 +176,16 @@ def submission_withdraw_view(request: HttpRequest, pk: int) -> HttpResponse:
 def _is_office(request: HttpRequest, submission: Submission) -> bool:
     """On a unit's behalf: outside the filling window too, and what is missing may stay so."""
     return not reach(person(request), Ability.FILL).holds_for(submission.unit)
+
+
+def _lines(asked: Any) -> list[list[str]] | None:
+    """The posted block; None when it is not what the page sends, or too big for a page."""
+    lines = asked.get("lines") if isinstance(asked, dict) else None
+    if not isinstance(lines, list) or not all(isinstance(line, list) for line in lines):
+        return None
+    if len(lines) > MAX_CELLS or any(len(line) > MAX_COLUMNS for line in lines):
+        return None
+    return [[str(text) for text in line] for line in lines]
 
 
 def _cells(asked: Any) -> list[dict[str, Any]] | None:

@@ -5,6 +5,7 @@
   const { grid, figures } = window.entryGrid;
   const { ask, show, token } = window.judging;
   const WAIT = 400;
+  const LEFT_SHOWN = 6;
   const pending = new Set();
   let timer = 0;
   let sending = false;
@@ -177,6 +178,7 @@
     const isOurs = window.entryPaste(event.clipboardData, event.target, (plan) => {
       lastPaste = plan.puts.map(({ field }) => ({ field, before: field.value }));
       lastPaste.dropped = plan.dropped;
+      leftOut(plan.left || []);
       plan.puts.forEach(({ field, text }) => put(field, text));
       touched().forEach(queue);
       report();
@@ -202,6 +204,12 @@
     if (lastPaste.dropped) parts.push(`另有 ${lastPaste.dropped} 格落在锁定格或表外，没有贴`);
     notice.querySelector("[data-paste-text]").textContent = `${parts.join("，")}。${read.join("")}`;
     notice.hidden = false;
+  }
+
+  // What went to no cell, each with why.
+  function leftOut(sentences) {
+    const more = sentences.length > LEFT_SHOWN ? `……共 ${sentences.length} 处` : "";
+    notice.querySelector("[data-paste-left]").textContent = sentences.length ? `没有贴的：${sentences.slice(0, LEFT_SHOWN).join("")}${more}` : "";
   }
 
   document.querySelector("[data-undo-paste]").addEventListener("click", () => {

@@ -4,11 +4,8 @@
   "use strict";
   if (!window.entryGrid) return;
   const { grid, figures, element } = window.entryGrid;
-  const PARTS = [["numerator", /分子/], ["denominator", /分母/], ["value", /^(数值|指标值|完成值?|实际值?|本年值?)/]];
   const PART_LABELS = { value: "数值", numerator: "分子", denominator: "分母" };
-  const WHOLE = ["合计", "总计", "全部", "不分组"];
   const SHOWN = 12;
-  const bare = (text) => text.normalize("NFKC").replace(/[\s()[\]:：、—-]/g, "");
 
   // ---- reading the clipboard
   function rowsOfText(text) {
@@ -77,7 +74,7 @@
   function across(lines, start, width) {
     const parts = width === 2 ? ["numerator", "denominator"] : ["value", "numerator", "denominator"];
     const all = rowsShown().filter((row) => row.dataset.row);
-    const rows = all.slice(all.indexOf(grid.querySelector(`tr[data-row="${CSS.escape(start.closest("tr").dataset.row || start.closest("tr").dataset.partOf)}"]`)));
+    const rows = all.slice(all.indexOf(rowOf(start)));
     return collect(lines, (line, down) => parts.map((part) => figures.get(rows[down]?.dataset.row)?.fields[part]));
   }
 
@@ -94,47 +91,53 @@
     return { puts, dropped };
   }
 
-  // Lines that name their indicators go to these, wherever they stand. Null: they do not.
-  function byName(lines) {
-    const known = new Map(rowsShown().filter((row) => row.dataset.row).map((row) => [bare(labelOf(row)), row]));
-    const rowOf = (line) => {
-      const group = line.map((text) => bare(text)).find((text) => WHOLE.includes(text) || ["男", "女", "城镇", "城市", "农村"].includes(text)) || "";
-      const name = line.map(bare).find((text) => known.has(text));
-      return name && known.get(name + (WHOLE.includes(group) ? "" : group));
-    };
-    const rows = lines.map(rowOf);
-    if (!rows.some(Boolean)) return null;
-    const head = rows.findIndex(Boolean) > 0 ? lines[rows.findIndex(Boolean) - 1] : [];
-    const columns = columnsOf(head, lines.filter((_, i) => rows[i]));
-    if (!columns) return null;
-    const found = collect(lines.map((line, i) => (rows[i] ? columns.map((c) => line[c.at] || "") : [])), (_, down) => columns.map((c) => partField(rows[down], c)));
-    found.dropped += lines.filter((line, i) => !rows[i] && i >= rows.findIndex(Boolean) && line.some((text) => /\d/.test(text))).length;
-    return found;
-  }
+  // Words beside numbers: the block may name its indicators, and the server reads such a block by
+  // the rules of a ledger. Null: it names none, so its place tells.
+  const mayName = (lines) => lines.some((line) => line.length > 1 && line.some((text) => /[A-Za-z\u4e00-\u9fff]/.test(text)));
 
-  function columnsOf(head, lines) {
-    const told = head.flatMap((text, at) => {
-      const year = text.match(/(20\d\d)年?/);
-      const part = PARTS.find(([, words]) => words.test(text.trim()));
-      return part || (year && !/目标|增|比|计划/.test(text)) ? [{ at, part: part ? part[0] : "value", year: year?.[1] }] : [];
+  async function byName(lines) {
+    const answer = await fetch(grid.dataset.pasteUrl, {
+      method: "POST",
+      headers: { "Content-Type": "application/json", "X-CSRFToken": window.judging.token() },
+      body: JSON.stringify({ lines }),
     });
-    if (told.length) return told;
-    const width = Math.max(...lines.map((line) => line.length));
-    const numeric = [...Array(width).keys()].filter((at) => lines.every((line) => /^\s*$|^[\s约]*[-+]?[\d０-９]/.test(line[at] || "")) && lines.some((line) => /[\d０-９]/.test(line[at] || "")) && !lines.every((line) => /^20\d\d(年)?$/.test((line[at] || "").trim())));
-    return numeric.length === 1 ? [{ at: numeric[0], part: "value" }] : null;
+    const told = await answer.json();
+    if (told.error) return { puts: [], dropped: 0, left: [told.error] };
+    if (!told.cells) return null;
+    const left = [...told.left];
+    const puts = told.cells.flatMap((cell) => putsOf(cell, left));
+    return { puts, dropped: 0, left };
   }
 
-  function partField(row, { part, year }) {
-    if (!row) return null;
-    const [indicator, group, now] = row.dataset.row.split("|");
-    return figures.get(`${indicator}|${group}|${year || now}`)?.fields[part];
+  function putsOf(cell, left) {
+    const figure = figures.get(cell.key);
+    const parts = ["value", "numerator", "denominator"].filter((part) => cell[part]);
+    if (!figure || !parts.every((part) => isOpen(figure.fields[part]))) {
+      left.push(`“${cell.name}”在这张表上没有可以填的格，没有贴。`);
+      return [];
+    }
+    if (figure.isComputed && !cell.numerator) {
+      left.push(`“${cell.name}”的值由分子、分母算出，请粘贴分子、分母，或先清空它们。`);
+      return [];
+    }
+    return parts.map((part) => ({ field: figure.fields[part], text: cell[part], question: part === parts[0] ? cell.question : "" }));
   }
 
   const same = (one, other) => one.puts.length === other.puts.length && one.puts.every(({ field }, i) => field === other.puts[i].field);
 
-  function plans(lines, start) {
-    const named = byName(lines);
-    if (named) return [["按指标名称对应", named]];
+  // Figures in doubt are left out unless the person takes them.
+  function plansByName(named) {
+    const keyOf = ({ field }) => field.closest("td").dataset.key;
+    const doubted = new Set(named.puts.filter((put) => put.question).map(keyOf));
+    const certain = named.puts.filter((put) => !doubted.has(keyOf(put)));
+    if (certain.length === named.puts.length) return [["按指标名称对应", named]];
+    return [
+      ["只贴没有疑问的", { ...named, puts: certain }],
+      ["有疑问的也贴上（请逐个核对）", named],
+    ];
+  }
+
+  function plansByPlace(lines, start) {
     const width = Math.max(...lines.map((line) => line.length));
     const place = byPlace(lines, start, false);
     const found = [["按页面上的行逐格贴（分子、分母行也算）", place]];
@@ -148,7 +151,7 @@
   }
 
   // ---- asking
-  function ask(choices, apply) {
+  function ask(choices, apply, doubted) {
     const dialog = element("dialog", "paste-dialog");
     dialog.setAttribute("aria-label", "粘贴到哪些格");
     const list = element("table", "data-table");
@@ -178,27 +181,42 @@
     });
     no.addEventListener("click", () => dialog.remove());
     dialog.addEventListener("close", () => dialog.remove());
+    if (doubted.length) {
+      const doubts = element("ul", "small mb-2");
+      doubts.append(...doubted.slice(0, SHOWN).map(({ field, question }) => element("li", "", `${labelOf(rowOf(field))}：${question}`)));
+      dialog.append(element("p", "mb-1", `${doubted.length} 个数有疑问：`), doubts);
+    }
     dialog.append(list, yes, no);
     document.body.append(dialog);
     show(chosen);
     dialog.showModal();
   }
 
+  function rowOf(field) {
+    const { row, partOf } = field.closest("tr").dataset;
+    return grid.querySelector(`tr[data-row="${CSS.escape(row || partOf)}"]`);
+  }
+
   function line(field, text) {
     const row = element("tr", "");
     const cell = field.closest("td");
-    const of = grid.querySelector(`tr[data-row="${CSS.escape(field.closest("tr").dataset.row || field.closest("tr").dataset.partOf)}"]`);
-    row.append(element("th", "", labelOf(of)), element("td", "", PART_LABELS[cell.dataset.part]), element("td", "num", text || "空"));
+    row.append(element("th", "", labelOf(rowOf(field))), element("td", "", PART_LABELS[cell.dataset.part]), element("td", "num", text || "空"));
     return row;
+  }
+
+  async function choose(lines, start, apply) {
+    const failed = { puts: [], dropped: 0, left: ["没有贴上，请检查网络或重新登录后再粘贴。"] };
+    const named = mayName(lines) ? await byName(lines).catch(() => failed) : null;
+    const found = named ? plansByName(named) : plansByPlace(lines, start);
+    if (found.length === 1) apply(found[0][1]);
+    else ask(found, apply, named ? named.puts.filter((put) => put.question) : []);
   }
 
   // True where the paste is ours: more than one cell, or a table.
   window.entryPaste = (data, start, apply) => {
     const lines = read(data);
     if (!lines.length || (lines.length < 2 && lines[0].length < 2)) return false;
-    const found = plans(lines, start);
-    if (found.length === 1) apply(found[0][1]);
-    else ask(found, apply);
+    choose(lines, start, apply);
     return true;
   };
 })();

@@ -203,12 +203,39 @@ def test_a_pasted_block_with_names_finds_its_rows_and_columns(
         "近视率\t女\t60.1\t\t\t\r\n近视率\t合计\t62.8\t\t\t\r\n不在页上的\t\t7\t\t\t\r\n"
     )
     paste(page, cell(page, "义务教育巩固率"), block)
-    expect(page.locator("[data-paste-notice]")).to_contain_text("另有 1 格")
+    notice = page.locator("[data-paste-notice]")
+    expect(notice).to_contain_text("没有贴的：第5行“不在页上的”：指标“不在页上的”不认识")
     saved(page)
     assert value_of(scene, scene.parted)[1:] == [Decimal(1), Decimal(6091)]
     assert value_of(scene, scene.sexed)[0] == Decimal("62.8")
     assert value_of(scene, scene.sexed, "sex:female")[0] == Decimal("60.1")
     assert stored(scene, scene.plain) is None
+
+
+def test_a_pasted_block_of_another_year_or_place_goes_nowhere(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    notice = page.locator("[data-paste-notice]")
+    paste(page, cell(page, "近视率"), f"指标名称\t年份\t数值\r\n近视率\t{YEAR - 1}\t60.1\r\n")
+    expect(notice).to_contain_text(f"这是{YEAR - 1}年的数")
+    paste(page, cell(page, "近视率"), "指标名称\t本年目标\r\n近视率\t60.2\r\n")
+    expect(notice).to_contain_text(f"没有找到{YEAR}年的数值列")
+    assert value_of(scene, scene.sexed) == []
+
+
+def test_a_pasted_figure_in_doubt_is_asked_about_first(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    block = "近视率（上半年）\t60.1\r\n义务教育巩固率\t96.2\r\n"
+    paste(page, cell(page, "近视率"), block)
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("只是一年的一部分")
+    dialog.get_by_role("button", name="贴上").click()
+    saved(page)
+    assert value_of(scene, scene.sexed) == []
+    assert value_of(scene, scene.plain)[0] == Decimal("96.2")
 
 
 def test_a_quoted_cell_with_line_breaks_shifts_nothing(

@@ -77,3 +77,43 @@ def test_the_unit_hears_that_the_office_sent_its_submission(closed: Collecting) 
     assert notice.url == reverse("indicators:submission", args=[closed.submission.pk])
     assert Notice.objects.get(user=colleague).text == f"教育局送审了{YEAR}年度填报。"
     assert not Notice.objects.filter(user=closed.office).exists()
+
+
+def pasted(scene: Collecting, lines: list[list[str]]) -> tuple[int, dict[str, object]]:
+    client = Client()
+    client.force_login(scene.liaison, backend=BACKEND)
+    answer = client.post(
+        reverse("indicators:submission_paste", args=[scene.submission.pk]),
+        {"lines": lines},
+        content_type="application/json",
+    )
+    return answer.status_code, answer.json()
+
+
+def test_a_pasted_block_is_told_its_cells_and_nothing_is_stored() -> None:
+    scene = collecting_scene()
+    status, told = pasted(scene, [["近视率", "女", "60.1"], ["没有的率", "", "7"]])
+    assert status == 200
+    assert told["cells"] == [
+        {
+            "key": f"{scene.sexed.pk}|sex:female|{YEAR}",
+            "name": "近视率 女",
+            "value": "60.1",
+            "numerator": "",
+            "denominator": "",
+            "question": "",
+        }
+    ]
+    assert str(told["left"]).startswith("['第2行“没有的率”：指标“没有的率”不认识")
+    assert not SubmissionValue.objects.exists()
+
+
+def test_numbers_alone_are_left_to_their_place() -> None:
+    assert pasted(collecting_scene(), [["62.8", "60.1"]]) == (200, {"cells": None, "left": []})
+
+
+@pytest.mark.parametrize("lines", [[["1"]] * 501, [["1"] * 61]])
+def test_a_block_beyond_the_page_is_refused_in_words(lines: list[list[str]]) -> None:
+    status, told = pasted(collecting_scene(), lines)
+    assert status == 400
+    assert told == {"error": "一次最多粘贴 500 行、60 列，请分几次粘贴，或者上传台账。"}
