@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from indicators.ledger.pasted import PastedFigure
-    from indicators.selectors.grid import GridData
+    from indicators.selectors.grid_data import GridData
 
 
 def pasted_cells(data: GridData, lines: Sequence[Sequence[str]]) -> dict[str, Any]:

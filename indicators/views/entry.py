@@ -20,6 +20,7 @@ from indicators.messages import review_desk as messages
 from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.grid import grid
 from indicators.selectors.grid_counts import grid_tally, grid_words
+from indicators.selectors.grid_data import grid_frame
 from indicators.selectors.grid_paste import pasted_cells
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
 from indicators.services.grid_saving import grid_save
@@ -130,9 +131,7 @@ def submission_paste(request: HttpRequest, pk: int) -> HttpResponse:
     if lines is None:
         text = words.PASTED_TOO_BIG.format(rows=MAX_CELLS, columns=MAX_COLUMNS)
         return JsonResponse({"error": text}, status=HTTPStatus.BAD_REQUEST)
-    as_office = _is_office(request, submission)
-    data = grid_data(submission, as_office=as_office, is_shown=False)
-    return JsonResponse(pasted_cells(data, lines))
+    return JsonResponse(pasted_cells(grid_frame(submission), lines))
 
 
 @requires(Ability.ENTER)
