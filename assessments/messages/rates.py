@@ -37,11 +37,9 @@ def rate(text: str | None, part: int, whole: int) -> str:
     return f"{DASH}（分母为0）" if text is None else f"{text}%（{part}/{whole}）"
 
 
-def rate_sentence(
-    settings: Mapping[str, Any], text: str | None, part: int, whole: int, stage: str = ""
-) -> str:
+def rate_sentence(settings: Mapping[str, Any], text: str | None, part: int, whole: int) -> str:
     """``达标率为96.08%（98/102）``: never without both its parts."""
-    return f"{words_of(settings, stage).rate}为{rate(text, part, whole)}"
+    return f"{words_of(settings).rate}为{rate(text, part, whole)}"
 
 
 def tolerance(options: Options) -> str:

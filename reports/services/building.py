@@ -52,7 +52,6 @@ def report_ask(
     assessment: Assessment,
     kind: ReportKind,
     formats: Iterable[ReportFormat],
-    options: dict[str, Any] | None = None,
     unit: MemberUnit | None = None,
     user: User | None = None,
 ) -> Report:
@@ -65,7 +64,6 @@ def report_ask(
         subject=on_assessment(assessment),
         kind=kind,
         formats=formats,
-        options=options,
         unit=unit,
         user=user,
     )
@@ -76,7 +74,6 @@ def report_ask_on(
     subject: Subject,
     kind: ReportKind,
     formats: Iterable[ReportFormat],
-    options: dict[str, Any] | None = None,
     unit: MemberUnit | None = None,
     user: User | None = None,
 ) -> Report:
@@ -95,7 +92,6 @@ def report_ask_on(
                 unit=unit,
                 version=version,
                 formats=[form.value for form in formats],
-                options=options or {},
                 requested_by=user,
                 is_awaited=user is not None,
             )

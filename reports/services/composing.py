@@ -15,16 +15,10 @@ if TYPE_CHECKING:
     from reports.facts import ReportFacts
 
 
-def report_compose(
-    *,
-    facts: ReportFacts,
-    kind: str,
-    cover: bool = True,
-    toc: bool = True,
-) -> Document:
-    """The whole report of one assessment, numbered, ready for any builder.
+def report_compose(*, facts: ReportFacts, kind: str) -> Document:
+    """The whole report of one assessment, numbered, ready for any builder but for its paper.
 
-    ``kind``: midterm, final or annual. The same facts give the same document.
+    The same facts give the same document.
     """
     writing = Writing(facts)
     sections = (build(writing) for build in SECTIONS[kind])
@@ -38,8 +32,6 @@ def report_compose(
         annexes=annexes,
         demo=facts.is_demo,
         draft=not facts.is_final,
-        cover=cover,
-        toc=toc,
         addressee=facts.unit,
     )
     return numbered(document)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -48,9 +47,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from assessments.charts import Chart
-    from assessments.columns.filters import Filters
     from assessments.columns.selects import Select
-    from assessments.core.tally import Tally
     from assessments.core.verdict_changes import LightResult, VerdictChange
     from assessments.selectors.result_lines import Counts, Leads
     from assessments.selectors.run_book import Run
@@ -65,148 +62,107 @@ LATE = 6
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
     page = dashboard_page(request)
-    if page.run is None:
+    run, filters = page.run, page.filters
+    if run is None:
         return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
-    overview = _overview(page, page.run)
-    selects = [*page.selects(), unit_select(page.filters, overview.leads.units)]
+    counts, leads = _counts(page, run), leads_of(run)
+    reporting = reporting_progress(page.reporting)
+    history = page.book.history(run)
+    lines = _year_rates(history, filters.kind)
+    shown = {
+        "domains": _domains(page, run, counts),
+        "urgent": _urgent(page, run, leads),
+        "changed": _changed(page, run),
+        "rates": _rates(run, history, lines),
+        "late": _late(reporting),
+    }
+    selects = [*page.selects(), unit_select(filters, leads.units)]
     if wants_file(request):
-        return workbook_answer(page, run_title(page.run), overview.grids(page.filters), selects)
-    context = page.context(selects, **overview.context(page))
+        return workbook_answer(page, run_title(run), list(shown.values()), selects)
+    late = reporting.late if reporting else []
+    context = page.context(
+        selects,
+        **shown,
+        headline=tables.headline(run, counts),
+        run_title=run_title(run),
+        rule=rule_sentence(run),
+        plans=_plans(page, run, counts),
+        combined=counts.combined,
+        domain_body=tables.domain_body(counts.domains, run, filters),
+        late_count=len(late),
+        late_rest=late[LATE:],
+        late_names=tables.late_names(late[LATE:]),
+        chart=_rate_chart(history, lines).data,
+        chart_label=chart_label(shown["rates"]),
+        reporting=reporting,
+        countdown=countdown(page.region),
+        list_url=tables.list_url(filters),
+        unmet_url=tables.list_url(filters, verdict="unmet"),
+        no_data_url=tables.list_url(filters, verdict="no_data"),
+    )
     return render(request, "reports/dashboard.html", context)
 
 
-@dataclass(frozen=True, slots=True)
-class _Overview:
-    """Everything the leader's page shows."""
-
-    run: Run
-    counts: Counts
-    before: Counts | None
-    leads: Leads
-    urgent: Table
-    changed: Table
-    rates: Table
-    late: Table
-    chart: Any
-    reporting: Any
-
-    def grids(self, filters: Filters) -> list[Table]:
-        """What the page shows, as tables; the domains' bars as their numbers."""
-        domains = table_of(
-            "domains",
-            tables.DOMAINS.format(count=len(self.counts.domains)),
-            tables.domain_columns(self.run, filters),
-            self.counts.domains,
-            notes=[rule_sentence(self.run)],
-        )
-        return [domains, self.urgent, self.changed, self.rates, self.late]
-
-    def context(self, page: DashboardPage) -> dict[str, Any]:
-        run = self.run
-        late = self.reporting.late if self.reporting else []
-        return {
-            "headline": tables.headline(run, self.counts),
-            "run_title": run_title(run),
-            "rule": rule_sentence(run),
-            "plans": [_fact(kind, tally, self) for kind, tally in self.counts.plans.items()],
-            "combined": self.counts.combined,
-            "unmet_word": run.words.unmet,
-            "met_word": run.words.met,
-            "unmet_count": self.counts.combined.unmet,
-            "domain_body": tables.domain_body(self.counts.domains, run, page.filters),
-            "domains_title": tables.DOMAINS.format(count=len(self.counts.domains)),
-            "urgent": self.urgent,
-            "changed": self.changed,
-            "rates": self.rates,
-            "late": self.late,
-            "late_count": len(late),
-            "late_rest": late[LATE:],
-            "late_names": tables.late_names(late[LATE:]),
-            "chart": self.chart,
-            "chart_label": chart_label(self.rates),
-            "reporting": self.reporting,
-            "countdown": countdown(page.region),
-            "list_url": tables.list_url(page.filters),
-            "unmet_url": tables.list_url(page.filters, verdict="unmet"),
-            "no_data_url": tables.list_url(page.filters, verdict="no_data"),
-            "is_pace": run.basis == "pace",
-        }
+def _domains(page: DashboardPage, run: Run, counts: Counts) -> Table:
+    title = tables.DOMAINS.format(count=len(counts.domains))
+    columns = tables.domain_columns(run, page.filters)
+    return table_of("domains", title, columns, counts.domains, notes=[rule_sentence(run)])
 
 
-def _overview(page: DashboardPage, run: Run) -> _Overview:
-    filters, kind = page.filters, page.filters.kind
-    runs = [run, page.previous] if page.previous else [run]
-    judged = verdicts(runs, kind=kind, unit=filters.unit)
-    past = judged[page.previous.pk] if page.previous else {}
-    urgent = most_urgent(unmet_lines(run, kind=kind, unit=filters.unit))[:URGENT]
-    leads = leads_of(run)
-    found = changes(judged[run.pk], past)
-    history = page.book.history(run)
-    lines = _lines(history, kind)
-    reporting = reporting_progress(page.reporting)
+def _urgent(page: DashboardPage, run: Run, leads: Leads) -> Table:
+    filters = page.filters
+    rows = most_urgent(unmet_lines(run, kind=filters.kind, unit=filters.unit))[:URGENT]
+    title, columns = tables.URGENT.format(count=len(rows)), urgent_columns(run, filters)
+    return table_of("urgent", title, columns, result_rows(rows, leads))
+
+
+def _changed(page: DashboardPage, run: Run) -> Table:
+    """Against last year's assessment by the same rules; empty without one."""
+    lines: list[tables.ChangeLine] = []
+    if page.previous is not None:
+        before, filters = page.previous, page.filters
+        judged = verdicts([run, before], kind=filters.kind, unit=filters.unit)
+        lines = tables.change_lines(changes(judged[run.pk], judged[before.pk]), run)
+    title = tables.CHANGED.format(year=run.year - 1)
+    return table_of("changed", title, tables.change_columns(page.filters), lines)
+
+
+def _late(reporting: Any) -> Table:
     late = reporting.late if reporting else []
-    return _Overview(
-        run=run,
-        counts=_counts(run, kind, filters.unit),
-        before=_counts(page.previous, kind, filters.unit) if page.previous else None,
-        leads=leads,
-        urgent=table_of(
-            "urgent",
-            tables.URGENT.format(count=len(urgent)),
-            urgent_columns(run, filters),
-            result_rows(urgent, leads),
-        ),
-        changed=table_of(
-            "changed",
-            tables.CHANGED.format(year=run.year - 1),
-            tables.change_columns(filters),
-            tables.change_lines(found, run) if page.previous else [],
-        ),
-        rates=_rates(run, history, lines),
-        late=table_of(
-            "late",
-            tables.LATE.format(year=reporting.reference_year) if reporting else tables.NO_ROUND,
-            tables.late_columns(),
-            late[:LATE],
-            notes=tables.more_late(late[LATE:]),
-        ),
-        chart=_rate_chart(history, lines).data,
-        reporting=reporting,
-    )
+    title = tables.LATE.format(year=reporting.reference_year) if reporting else tables.NO_ROUND
+    notes = tables.more_late(late[LATE:])
+    return table_of("late", title, tables.late_columns(), late[:LATE], notes=notes)
 
 
-def _counts(run: Run, kind: str, unit: int | None) -> Counts:
+def _counts(page: DashboardPage, run: Run) -> Counts:
     """As stored; one unit's share of them is counted anew, by the assessment's own rules."""
+    kind, unit = page.filters.kind, page.filters.unit
     if unit is None:
         return stored_counts(run, kind)
     return counted(run, light_results(run, kind=kind, unit=unit))
 
 
-def _fact(kind: str, tally: Tally, overview: _Overview) -> dict[str, Any]:
-    before = overview.before.plans.get(kind) if overview.before else None
-    difference = points(rate_of(tally), rate_of(before), overview.run.decimals) if before else None
-    return {
-        "name": KINDS[kind],
-        "tally": tally,
-        "note": tables.points_words(difference, overview.run.year - 1),
-    }
+def _plans(page: DashboardPage, run: Run, counts: Counts) -> list[dict[str, Any]]:
+    """Each plan's tally with how far its rate is from last year's."""
+    before = _counts(page, page.previous).plans if page.previous else {}
+    plans = []
+    for kind, tally in counts.plans.items():
+        past = before.get(kind)
+        difference = points(rate_of(tally), rate_of(past), run.decimals) if past else None
+        note = tables.points_words(difference, run.year - 1)
+        plans.append({"name": KINDS[kind], "tally": tally, "note": note})
+    return plans
 
 
-def _lines(history: tuple[Run, ...], kind: str) -> list[tables.YearRates]:
+def _year_rates(history: tuple[Run, ...], kind: str) -> list[tables.YearRates]:
     years = [plan_tallies(run, kind) for run in history]
     kinds = dict.fromkeys(kind for plans in years for kind in plans)
     return [tables.YearRates(KINDS[each], [plans.get(each) for plans in years]) for each in kinds]
 
 
 def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) -> Table:
-    years = [each.year for each in history]
-    return table_of(
-        "rates",
-        tables.RATES,
-        tables.rate_columns(years),
-        lines,
-        notes=[rule_sentence(run)],
-    )
+    columns = tables.rate_columns([each.year for each in history])
+    return table_of("rates", tables.RATES, columns, lines, notes=[rule_sentence(run)])
 
 
 def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Chart:
@@ -215,10 +171,7 @@ def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Char
         decimals=history[-1].decimals,
         years=[run.year for run in history],
         rates={
-            line.name: [
-                Decimal(tally.rate) if tally is not None and tally.rate is not None else None
-                for tally in line.tallies
-            ]
+            line.name: [Decimal(one.rate) if one and one.rate else None for one in line.tallies]
             for line in lines
         },
     )

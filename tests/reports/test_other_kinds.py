@@ -75,7 +75,7 @@ def texts(document: Document) -> str:
 def test_a_unit_reads_of_its_own_indicators_only(city: Region) -> None:
     unit = city.units.get(name="教育局")
     facts = facts_for(judged(city), today=timezone.localdate(), unit=unit)
-    document = report_compose(facts=facts, kind="unit", cover=False, toc=False)
+    document = report_compose(facts=facts, kind="unit")
     assert document.title_lines[1] == "教育局2020年指标评估结果反馈单"
     table = next(b for b in walk(document.sections) if isinstance(b, Table))
     assert [row.cells[0].text for row in table.rows] == ["指标X2"]
@@ -86,7 +86,7 @@ def test_a_unit_reads_of_its_own_indicators_only(city: Region) -> None:
 def test_a_unit_that_leads_nothing_is_told_so(city: Region) -> None:
     unit = make.MemberUnitFactory(region=city, name="气象局")
     facts = facts_for(judged(city), today=timezone.localdate(), unit=unit)
-    document = report_compose(facts=facts, kind="unit", cover=False, toc=False)
+    document = report_compose(facts=facts, kind="unit")
     assert "气象局没有牵头的监测指标。" in texts(document)
 
 
@@ -95,7 +95,7 @@ def test_places_stand_side_by_side(city: Region) -> None:
         judged(district)
     facts = facts_for(judged(city), today=timezone.localdate(), with_places=True)
     assert [place.name for place in facts.places] == ["甲区", "乙区"]
-    document = report_compose(facts=facts, kind="regions", cover=False, toc=False)
+    document = report_compose(facts=facts, kind="regions")
     text = texts(document)
     assert "达标率在0.00%—100.00%之间" in text
     assert "甲区没有未达标指标" in text
@@ -110,7 +110,7 @@ def test_places_stand_side_by_side(city: Region) -> None:
 
 def test_without_runs_below_the_comparison_says_what_to_do(city: Region) -> None:
     facts = facts_for(judged(city), today=timezone.localdate(), with_places=True)
-    document = report_compose(facts=facts, kind="regions", cover=False, toc=False)
+    document = report_compose(facts=facts, kind="regions")
     assert "请先对各地区作同样的评估" in texts(document)
     assert document.annexes == ()
 
