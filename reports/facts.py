@@ -65,11 +65,9 @@ class Item:
     criterion: Criterion
     verdict: Verdict
     year: int
-    stage: str = "final"
     grade: Grade | None = None
     is_key: bool = False
     is_verified: bool = True
-    is_counted: bool = True
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
@@ -82,7 +80,6 @@ class Item:
     compared: str = ""
     expected: Decimal | None = None
     gap: Decimal | None = None
-    achievement: Decimal | None = None
     reason: Mapping[str, object] = field(default_factory=dict)
     explanation: str = ""
     places: int = 2
@@ -96,7 +93,6 @@ class Item:
     definition: str = ""
     numerator_name: str = ""
     denominator_name: str = ""
-    source: str = ""
     origin: Origin = field(default_factory=Origin)
     is_shared: bool = False
     above: tuple[str, Decimal] | None = None
@@ -239,12 +235,10 @@ class ReportFacts:
     ``unfrozen``: what an old finalised run did not keep, so that it is told as it is today.
     """
 
-    assessment: int
     stage: str
     year: int
     region: str
     region_level: str
-    round_name: str
     is_final: bool
     settings: Options
     plans: tuple[PlanFacts, ...]

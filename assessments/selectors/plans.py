@@ -64,7 +64,6 @@ class Sheet:
     domain: str
     criterion: Criterion
     own_criterion: Criterion
-    final_target: Target | None
     shift: int
     compare_id: int | None
     compare_shift: int
@@ -168,7 +167,6 @@ def _definition_starts(rows: list[PlanIndicator]) -> dict[int, tuple[int, ...]]:
 
 def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[int, ...]]) -> Sheet:
     by_stage = {target.stage: target for target in targets}
-    final = by_stage.get(Stage.FINAL)
     compared = row.compare_with
     stated = Criterion(
         rule=RuleKind(row.rule),
@@ -176,7 +174,7 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         baseline_year=row.baseline_year,
         end_year=row.plan.end_year,
         scale=row.indicator.scale,
-        final=_goal(final),
+        final=_goal(by_stage.get(Stage.FINAL)),
         midterm=_goal(by_stage.get(Stage.MIDTERM)),
         tolerance=row.tolerance,
         factor=Fraction(row.factor) if row.factor else None,
@@ -194,7 +192,6 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         domain=row.domain.name,
         criterion=stated,
         own_criterion=replace(stated, base_value=row.base_value),
-        final_target=final,
         shift=measure_shift(row.indicator.measure, row.printed_measure),
         compare_id=row.compare_with_id,
         compare_shift=measure_shift(compared.measure, row.printed_measure) if compared else 0,

@@ -31,12 +31,11 @@ SHOWN = 8
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """One submission with its closing day, days late, days waited, and what it lacks."""
+    """One submission with its closing day, days late and what it lacks."""
 
     submission: Submission
     closes_on: datetime.date
     late: int
-    waited: int
     missing: int
 
     @property
@@ -105,13 +104,11 @@ def submissions_with(inside: Q, states: Sequence[str]) -> list[Waiting]:
     )
     days = closing_days(rows)
     done = progress(rows)
-    now = timezone.now()
     return [
         Waiting(
             submission=row,
             closes_on=days[row.pk],
             late=days_late(row, days[row.pk]) if done[row.pk].asked else 0,
-            waited=(now - row.submitted_at).days if row.submitted_at else 0,
             missing=len(done[row.pk].missing),
         )
         for row in rows

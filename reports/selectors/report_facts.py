@@ -81,10 +81,10 @@ def facts_for(
 
 
 def facts_frozen(assessment: Assessment) -> Any:
-    """All that any report of the run may say, to be kept with it; without keys and days, so that
-    the same content gives the same hash."""
+    """All that any report of the run may say, to be kept with it; without days, so
+    that the same content gives the same hash."""
     whole = _read(assessment, None, None, with_places=True)
-    return facts_to_plain(replace(whole, assessment=0, is_final=True))
+    return facts_to_plain(replace(whole, is_final=True))
 
 
 def _kept(assessment: Assessment) -> ReportFacts | None:
@@ -93,7 +93,7 @@ def _kept(assessment: Assessment) -> ReportFacts | None:
     if kept is None or assessment.finalised_at is None:
         return None
     day = timezone.localdate(assessment.finalised_at)
-    return replace(facts_from_plain(kept), assessment=assessment.pk, today=day)
+    return replace(facts_from_plain(kept), today=day)
 
 
 def _narrowed(whole: ReportFacts, unit: MemberUnit | None, *, with_places: bool) -> ReportFacts:
@@ -130,12 +130,10 @@ def _read(
         items.append(reading.item(row, numbers[kind]))
     summary = assessment.summary
     return ReportFacts(
-        assessment=assessment.pk,
         stage=assessment.stage,
         year=assessment.year,
         region=assessment.region.name,
         region_level=assessment.region.level,
-        round_name=str(assessment.round),
         is_final=assessment.is_final,
         settings=options,
         plans=tuple(plan_facts_of(plan, summary) for plan in plans),
@@ -252,11 +250,9 @@ class _Reading:
             criterion=judged_by,
             verdict=Verdict(row.verdict),
             year=self.assessment.year,
-            stage=self.assessment.stage,
             grade=Grade(row.grade) if row.grade else None,
             is_key=plan_indicator.is_key,
             is_verified=plan_indicator.is_verified,
-            is_counted=row.is_counted,
             value=row.value,
             numerator=row.numerator,
             denominator=row.denominator,
@@ -269,7 +265,6 @@ class _Reading:
             compared=full_width(sheet.wording.compared_name),
             expected=row.expected,
             gap=row.gap,
-            achievement=row.achievement,
             reason=row.reason,
             explanation=row.explanation,
             places=series_decimals(plan_indicator.stated_decimals, shown, case.series.values()),
@@ -283,7 +278,6 @@ class _Reading:
             definition=definition.text,
             numerator_name=definition.numerator,
             denominator_name=definition.denominator,
-            source=plan_indicator.source,
             origin=_origin(row.observation),
             is_shared=indicator.pk in self.shared,
             above=None if sheet.shift else self.above.get(indicator.pk),

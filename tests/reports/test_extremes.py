@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -86,6 +87,7 @@ def final(assessment: Assessment) -> Document:
 
 def valid(document: Document, folder: Path) -> Path:
     target = folder / "r.docx"
+    document = replace(document, cover=True, toc=True)
     word.build(document, target, page_numbers=False)
     tool = Path(sys.executable).with_name("docx-integrity")
     checked = subprocess.run([tool, "check", target], capture_output=True, text=True, check=False)

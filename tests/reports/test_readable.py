@@ -31,7 +31,7 @@ def tally(items: list[Item]) -> Tally:
 
 def facts(rows: list[Item], *, year: int = 2020, stage: str = "final", **more: Any) -> ReportFacts:
     numbered = [
-        replace(row, number=number, year=year, stage=stage, lead=row.lead or "区卫健局")
+        replace(row, number=number, year=year, lead=row.lead or "区卫健局")
         for number, row in enumerate(rows, 1)
     ]
     domains = tuple(
@@ -49,12 +49,10 @@ def facts(rows: list[Item], *, year: int = 2020, stage: str = "final", **more: A
         domains,
     )
     return ReportFacts(
-        assessment=1,
         stage=stage,
         year=year,
         region="某区",
         region_level="county",
-        round_name="2011—2020年",
         is_final=False,
         settings=Options(),
         plans=(plan,),
