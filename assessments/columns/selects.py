@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from assessments.choices import AssessmentStage
-from assessments.columns.words import change_words, run_title
-from indicators.wording.labels import KINDS
+from assessments.choices import AssessmentStage, VerdictChoices
+from assessments.columns.words import run_title
 from indicators.wording.verdicts import RATE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from assessments.columns.filters import Filters
-    from assessments.selectors.result_lines import ResultLine
     from assessments.selectors.run_book import Run, RunBook
 
 
@@ -52,21 +51,37 @@ def _option_html(option: Option) -> str:
     return f'<option value="{escape(option.value)}"{chosen}>{escape(option.label)}</option>'
 
 
-def _select(name: str, label: str, pairs: Iterable[tuple[str, str]], chosen: str) -> Select:
-    return Select(name, label, [Option(value, word, value == chosen) for value, word in pairs])
+_WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
+    {
+        "region": ("地区", ""),
+        "round": ("轮次", ""),
+        "year": ("年份", ""),
+        "stage": ("评估", ""),
+        "plan": ("规划", "两规划"),
+        "unit": ("牵头单位", "全部单位"),
+        "domain": ("领域", "全部领域"),
+        "verdict": ("结论", "全部结论"),
+        "change": ("比上年", "不限"),
+        "indicator": ("比什么", RATE),
+    }
+)
+"""Each select's label, and what choosing nothing is called where that can be chosen."""
 
 
-def place_select(filters: Filters, places: Iterable[tuple[str, str]]) -> Select:
-    return _select("region", "地区", places, filters.region)
+def select(
+    name: str, pairs: Iterable[tuple[object, str]], filters: Filters, chosen: object = None
+) -> Select:
+    """``pairs``: values and words; ``chosen``: what is chosen where the filter does not say it."""
+    label, nothing = _WORDS[name]
+    value = str((getattr(filters, name) if chosen is None else chosen) or "")
+    offered = [(str(each), word) for each, word in pairs]
+    options = [("", nothing), *offered] if nothing else offered
+    return Select(name, label, [Option(each, word, each == value) for each, word in options])
 
 
 def round_select(filters: Filters, book: RunBook) -> Select:
-    return _select(
-        "round",
-        "轮次",
-        [(name, f"{name.replace('-', '—')}年") for name in book.rounds],
-        filters.round,
-    )
+    rounds = ((name, f"{name.replace('-', '—')}年") for name in book.rounds)
+    return select("round", rounds, filters)
 
 
 def year_select(filters: Filters, book: RunBook) -> Select:
@@ -81,56 +96,23 @@ def year_select(filters: Filters, book: RunBook) -> Select:
             return f"{year}年（未定稿）"
         return f"{year}年（最近完整年份）" if year == latest else f"{year}年"
 
-    return _select(
-        "year",
-        "年份",
-        [(str(y), label(y)) for y in book.years(filters.round)],
-        str(filters.year or ""),
-    )
+    return select("year", ((year, label(year)) for year in book.years(filters.round)), filters)
 
 
-def value_year_select(years: Iterable[int], chosen: int | None) -> Select:
+def value_year_select(years: Iterable[int], filters: Filters, chosen: int | None) -> Select:
     """The years of one indicator's values."""
-    return _select("year", "年份", [(str(y), f"{y}年") for y in years], str(chosen or ""))
+    return select("year", ((year, f"{year}年") for year in years), filters, chosen or "")
 
 
 def stage_select(filters: Filters, book: RunBook) -> Select:
     stages = book.stages(filters.round, filters.year) if filters.year else ()
     chosen = filters.stage if filters.stage in stages else next(iter(stages), "")
-    return _select("stage", "评估", [(s, AssessmentStage(s).label) for s in stages], chosen)
-
-
-def plan_select(filters: Filters) -> Select:
-    return _select("plan", "规划", [("", "两规划"), *KINDS.items()], filters.plan)
-
-
-def unit_select(filters: Filters, units: Iterable[tuple[int, str]]) -> Select:
-    pairs = [("", "全部单位"), *((str(pk), name) for pk, name in units)]
-    return _select("unit", "牵头单位", pairs, str(filters.unit or ""))
-
-
-def domain_select(filters: Filters, domains: Iterable[str]) -> Select:
-    pairs = [("", "全部领域"), *((name, name) for name in dict.fromkeys(domains))]
-    return _select("domain", "领域", pairs, filters.domain)
+    return select("stage", ((s, AssessmentStage(s).label) for s in stages), filters, chosen)
 
 
 def verdict_select(filters: Filters, run: Run) -> Select:
-    words = [
-        (verdict, run.words.plain(verdict))
-        for verdict in ("met", "unmet", "no_data", "not_assessable")
-    ]
-    return _select("verdict", "结论", [("", "全部结论"), *words], filters.verdict)
-
-
-def change_select(filters: Filters, run: Run) -> Select:
-    return _select(
-        "change", "比上年", [("", "不限"), *change_words(run.words).items()], filters.change
-    )
-
-
-def indicator_select(filters: Filters, offered: Sequence[ResultLine]) -> Select:
-    pairs = [("", RATE), *((row.code, row.name) for row in offered)]
-    return _select("indicator", "比什么", pairs, filters.indicator)
+    words = ((verdict, run.words.plain(verdict)) for verdict in VerdictChoices.values)
+    return select("verdict", words, filters)
 
 
 def chosen_words(selects: Sequence[Select], run: Run | None) -> str:

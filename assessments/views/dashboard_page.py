@@ -11,9 +11,8 @@ from django.http import Http404, HttpResponse
 from assessments.columns.filters import Filters
 from assessments.columns.selects import (
     chosen_words,
-    place_select,
-    plan_select,
     round_select,
+    select,
     stage_select,
     year_select,
 )
@@ -21,6 +20,7 @@ from assessments.selectors.runs import run_book
 from assessments.services.freshness import freshness_by_key
 from assessments.views.reachable import place_of
 from indicators.selectors.reporting import open_years, rounds_of
+from indicators.wording.labels import KINDS
 from units.access import Ability, can, only_reads, person, reach
 from units.audit import audit_record
 from units.choices import AuditAction
@@ -65,11 +65,11 @@ class DashboardPage:
         """The filters every page has."""
         filters, book = self.filters, self.book
         made = [
-            place_select(filters, self.places),
+            select("region", self.places, filters),
             round_select(filters, book),
             year_select(filters, book),
             stage_select(filters, book),
-            plan_select(filters),
+            select("plan", KINDS.items(), filters),
         ]
         return [select for select in made if len(select.options) > 1]
 

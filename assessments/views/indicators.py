@@ -19,7 +19,7 @@ from assessments.columns.indicator import (
     year_columns,
 )
 from assessments.columns.results import indicator_url
-from assessments.columns.selects import place_select, stage_select, value_year_select
+from assessments.columns.selects import select, stage_select, value_year_select
 from assessments.columns.words import chart_label, run_title
 from assessments.core.annual import annual_targets
 from assessments.options import Options
@@ -164,8 +164,8 @@ def _selects(
 ) -> list[Select]:
     years = [row.year for row in page.years]
     made = [
-        place_select(dashboard.filters, dashboard.places),
-        value_year_select(years, picked.reference_year if picked else None),
+        select("region", dashboard.places, dashboard.filters),
+        value_year_select(years, dashboard.filters, picked.reference_year if picked else None),
         stage_select(dashboard.filters, dashboard.book),
     ]
     return [select for select in made if len(select.options) > 1]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from assessments.columns.selects import indicator_select, verdict_select
+from assessments.columns.selects import select, verdict_select
 from assessments.columns.words import rule_sentence, run_title
 from assessments.selectors.result_lines import indicators_of, stored_counts
 from assessments.views.dashboard_page import dashboard_page, wants_file, workbook_answer
@@ -57,7 +57,10 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
     name = chosen.name if chosen else PLACES
     notes = [rule_sentence(run)]
     shown = table_of("places", name, columns, rows, notes=notes)
-    selects = [*page.selects(), indicator_select(filters, offered)]
+    selects = [
+        *page.selects(),
+        select("indicator", ((row.code, row.name) for row in offered), filters),
+    ]
     if chosen is not None:
         selects.append(verdict_select(filters, run))
     if wants_file(request):

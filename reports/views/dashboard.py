@@ -11,12 +11,11 @@ from django.views.decorators.http import require_safe
 from assessments.charts import CHARTS
 from assessments.columns.results import result_columns, urgent_columns
 from assessments.columns.selects import (
-    change_select,
-    domain_select,
-    unit_select,
+    select,
     verdict_select,
 )
 from assessments.columns.words import (
+    change_words,
     chart_label,
     rule_sentence,
     run_title,
@@ -76,7 +75,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "rates": _rates(run, history, lines),
         "late": _late(reporting),
     }
-    selects = [*page.selects(), unit_select(filters, leads.units)]
+    selects = [*page.selects(), select("unit", leads.units, filters)]
     if wants_file(request):
         return workbook_answer(page, run_title(run), list(shown.values()), selects)
     late = reporting.late if reporting else []
@@ -228,10 +227,10 @@ def _list_selects(page: DashboardPage, run: Run, leads: Leads) -> list[Select]:
     names = [row.domain for row in stored_counts(run, page.filters.kind or BOTH).domains]
     selects = [
         *page.selects(),
-        domain_select(page.filters, names),
-        unit_select(page.filters, leads.units),
+        select("domain", ((name, name) for name in dict.fromkeys(names)), page.filters),
+        select("unit", leads.units, page.filters),
         verdict_select(page.filters, run),
     ]
-    return (
-        [*selects, change_select(page.filters, page.run)] if page.previous and page.run else selects
-    )
+    if page.previous:
+        selects.append(select("change", change_words(run.words).items(), page.filters))
+    return selects
