@@ -19,8 +19,8 @@ from units.printed_table import MISSING, Align, Cell, Column, text
 if TYPE_CHECKING:
     from assessments.charts import Chart
     from assessments.core.annual import AnnualTarget
+    from assessments.models import Assessment
     from assessments.selectors.indicator_page import IndicatorPage, IndicatorYear
-    from assessments.selectors.run_book import Run
     from indicators.core.case import Figure
     from indicators.core.reasons import Judgement
     from indicators.models import Observation, PlanIndicator
@@ -35,7 +35,7 @@ _FINAL: Final = words_of()
 _CHARTED: Final = ((FEMALE, MALE), (URBAN, RURAL))
 
 
-def year_columns(page: IndicatorPage, run: Run | None) -> list[Column[IndicatorYear]]:
+def year_columns(page: IndicatorPage, run: Assessment | None) -> list[Column[IndicatorYear]]:
     """``run``: the assessment the page goes by; its own rules get a column where they are
     neither plainly those of the line nor those of the final target."""
     measure, line = page.measure, page.line
@@ -87,7 +87,7 @@ def year_columns(page: IndicatorPage, run: Run | None) -> list[Column[IndicatorY
     ]
 
 
-def has_own_rules(run: Run | None) -> bool:
+def has_own_rules(run: Assessment | None) -> bool:
     """Whether an assessment judges otherwise, or says its verdicts in words of its own."""
     if run is None:
         return False

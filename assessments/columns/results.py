@@ -12,8 +12,8 @@ from units.printed_table import Align, Cell, Column, text
 
 if TYPE_CHECKING:
     from assessments.columns.filters import Filters
+    from assessments.models import Assessment
     from assessments.selectors.result_lines import ResultWithLead
-    from assessments.selectors.run_book import Run
 
 
 def indicator_url(code: str, filters: Filters) -> str:
@@ -24,9 +24,9 @@ def indicator_url(code: str, filters: Filters) -> str:
     )
 
 
-def result_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
+def result_columns(run: Assessment, filters: Filters) -> list[Column[ResultWithLead]]:
     """``filters`` gives the filters that links keep."""
-    is_pace = run.basis == "pace"
+    is_pace = run.words.is_pace
     changes = change_words(run.words)
 
     def grade(row: ResultWithLead) -> Cell:
@@ -74,7 +74,7 @@ def result_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
     ]
 
 
-def urgent_columns(run: Run, filters: Filters) -> list[Column[ResultWithLead]]:
+def urgent_columns(run: Assessment, filters: Filters) -> list[Column[ResultWithLead]]:
     """The few that need a leader's word."""
     chosen = {"name", "value", "goal", "lead"}
     columns = [column for column in result_columns(run, filters) if column.key in chosen]

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from assessments.columns.filters import Filters
-    from assessments.selectors.run_book import Run, RunBook
+    from assessments.models import Assessment
+    from assessments.selectors.run_book import RunBook
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +111,12 @@ def stage_select(filters: Filters, book: RunBook) -> Select:
     return select("stage", ((s, AssessmentStage(s).label) for s in stages), filters, chosen)
 
 
-def verdict_select(filters: Filters, run: Run) -> Select:
+def verdict_select(filters: Filters, run: Assessment) -> Select:
     words = ((verdict, run.words.plain(verdict)) for verdict in VerdictChoices.values)
     return select("verdict", words, filters)
 
 
-def chosen_words(selects: Sequence[Select], run: Run | None) -> str:
+def chosen_words(selects: Sequence[Select], run: Assessment | None) -> str:
     """The filter in words, for the head of an exported table."""
     parts = [f"{select.label}：{select.chosen}" for select in selects if select.chosen]
     if run is not None:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from assessments.models import Assessment, Result
     from assessments.selectors.result_lines import ResultLine
-    from assessments.selectors.run_book import Run
     from indicators.wording.verdicts import Words
     from units.printed_table import Table
 
@@ -33,7 +32,7 @@ def change_words(words: Words) -> dict[str, str]:
     }
 
 
-def verdict_shown(verdict: str, run: Run) -> Cell:
+def verdict_shown(verdict: str, run: Assessment) -> Cell:
     words = run.words
     return Cell(words.plain(verdict), verdict=words.tone(verdict))
 
@@ -63,12 +62,12 @@ def goal(result: Result | ResultLine, measure: str, *, is_pace: bool) -> Cell:
     return Cell(str(found)) if found.after else Cell(found.number, unit=found.unit)
 
 
-def run_title(run: Run) -> str:
+def run_title(run: Assessment) -> str:
     state = AssessmentState.FINAL.label if run.is_final else AssessmentState.DRAFT.label
     return f"{run.year}年{AssessmentStage(run.stage).label}（{state}）"
 
 
-def rule_sentence(run: Run) -> str:
+def rule_sentence(run: Assessment) -> str:
     """How the rate was counted, in one line."""
     counts = run.summary.get("combined") or {}
     rule = rate_rule(

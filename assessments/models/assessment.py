@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from django.db import models
 
 from assessments.choices import (
@@ -9,16 +11,25 @@ from assessments.choices import (
     AssessmentStage,
     AssessmentState,
     GradeChoices,
+    PlanScope,
     VerdictChoices,
 )
+from assessments.core.options import TargetsOf
+from assessments.options import Options
 from indicators.choices import RULE_CHOICES
 from indicators.core.vocabulary import Basis
 from indicators.models import Observation, Plan, PlanIndicator, Round
 from indicators.models.values import DecimalValueField
 from indicators.wording.labels import BASES
+from indicators.wording.verdicts import words_of
 from units.jobs import Job
 from units.models import Region
 from units.models.fields import person_field
+
+if TYPE_CHECKING:
+    import datetime
+
+    from indicators.wording.verdicts import Words
 
 
 class AssessmentBatch(models.Model):
@@ -157,8 +168,42 @@ class Assessment(Job):
         return BASES[self.settings.get("basis") or Basis.FINAL]
 
     @property
+    def options(self) -> Options:
+        """The settings, those left out by an older version filled in."""
+        return Options.from_json(self.settings)
+
+    @property
+    def words(self) -> Words:
+        """What this run calls its results."""
+        return words_of(self.settings)
+
+    @property
     def is_final(self) -> bool:
         return self.state == AssessmentState.FINAL
+
+    @property
+    def is_thin(self) -> bool:
+        """More indicators without data than counted ones: too little to speak for the year."""
+        counts = self.summary.get("combined") or {}
+        return bool(counts) and bool(counts["no_data"] > counts["denominator"])
+
+    @property
+    def rank(self) -> tuple[bool, bool, bool, bool, bool, bool, datetime.datetime | None]:
+        """The place's own before what a level above had made of it, own targets before others',
+        finalised before drafts, both plans before one, …"""
+        return (
+            self.ordered_by_id is None,
+            self.settings.get("targets_of") != TargetsOf.ABOVE,
+            self.is_final,
+            self.kind == PlanScope.BOTH,
+            self.stage == AssessmentStage.FINAL,
+            self.stage == AssessmentStage.MIDTERM,
+            self.computed_at,
+        )
+
+    def judges_as(self, other: Assessment) -> bool:
+        """Whether both were judged and counted by the same rules, so that they compare."""
+        return self.options.rules == other.options.rules
 
     @property
     def keeper(self) -> Region:

@@ -13,7 +13,6 @@ from django.db.models import Count, F, Q
 from assessments.choices import BelowChoices
 from assessments.messages.rates import rate_rule
 from assessments.models import Assessment, AssessmentBatch
-from assessments.selectors.run_book import is_thin
 from units.choices import JobState, RegionLevel
 from units.models import Region
 
@@ -31,6 +30,7 @@ class BatchPlace:
     """One place of a batch. ``rank``: equal rates share one; None where nothing was judged.
 
     ``plans_of``: the places above whose plans judge it; none where all are its own.
+    ``is_thin``: most of what it is asked for has no data, its rate stands on little.
     """
 
     pk: int
@@ -41,11 +41,7 @@ class BatchPlace:
     composite: Decimal | None
     rank: int | None
     plans_of: tuple[str, ...] = ()
-
-    @property
-    def is_thin(self) -> bool:
-        """Most of what the place is asked for has no data: its rate stands on little."""
-        return is_thin({"combined": self.combined})
+    is_thin: bool = False
 
     @property
     def state(self) -> JobState:
@@ -147,6 +143,7 @@ def _place(row: Assessment, rank: int | None, above: Mapping[int, tuple[str, ...
         composite=None if composite is None else Decimal(composite),
         rank=rank,
         plans_of=above.get(row.pk, ()),
+        is_thin=is_done and row.is_thin,
     )
 
 

@@ -14,7 +14,7 @@ from assessments.core.tally import Tally, TallyEntry, count, tally_from
 from assessments.core.verdict_changes import LightResult, Rate
 from assessments.models import Result
 from assessments.options import Options
-from assessments.selectors.run_book import BOTH, Run
+from assessments.selectors.run_book import BOTH
 from indicators.choices import ResponsibilityChoices
 from indicators.core.vocabulary import PlanKind, RuleKind, Verdict
 from indicators.models import Responsibility
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from assessments.core.verdict_changes import VerdictChange
+    from assessments.models import Assessment
 
 _MARKED: Final = Coalesce("is_key", "plan_indicator__is_key")
 """The mark of a key indicator as it stood; today's where none was kept (0.1)."""
@@ -124,7 +125,7 @@ def rate_of(tally: Tally) -> Rate:
     return Rate(tally.met, tally.denominator, tally.rate)
 
 
-def plan_tallies(run: Run, kind: str) -> dict[str, Tally]:
+def plan_tallies(run: Assessment, kind: str) -> dict[str, Tally]:
     """Plan → the tally the assessment stored; of one plan when ``kind`` names it."""
     return {
         entry["kind"]: tally_from(entry)
@@ -133,7 +134,7 @@ def plan_tallies(run: Run, kind: str) -> dict[str, Tally]:
     }
 
 
-def stored_counts(run: Run, kind: str) -> Counts:
+def stored_counts(run: Assessment, kind: str) -> Counts:
     """The counts the assessment stored; of one plan when ``kind`` names it."""
     plans = plan_tallies(run, kind)
     domains = [
@@ -146,7 +147,7 @@ def stored_counts(run: Run, kind: str) -> Counts:
     return Counts(plans, domains, combined or Tally(0, 0, 0, 0, 0, None))
 
 
-def counted(run: Run, rows: Iterable[LightResult]) -> Counts:
+def counted(run: Assessment, rows: Iterable[LightResult]) -> Counts:
     """The counts of some of the assessment's results, by its own rules."""
     entries = [
         TallyEntry(PlanKind(r.kind), r.domain, RuleKind(r.rule), r.is_key, Verdict(r.verdict))
@@ -161,7 +162,7 @@ def counted(run: Run, rows: Iterable[LightResult]) -> Counts:
 
 
 def verdicts(
-    runs: Iterable[Run], *, kind: str = BOTH, unit: int | None = None
+    runs: Iterable[Assessment], *, kind: str = BOTH, unit: int | None = None
 ) -> dict[int, dict[int, str]]:
     """Assessment → plan indicator → verdict against the place's own targets. One query."""
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
@@ -173,7 +174,9 @@ def verdicts(
     return found
 
 
-def light_results(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[LightResult]:
+def light_results(
+    run: Assessment, *, kind: str = BOTH, unit: int | None = None
+) -> list[LightResult]:
     """An assessment's results in printed order: enough to count and filter. One query."""
     rows = _chosen([run.pk], kind, unit).order_by("order")
     return [
@@ -201,7 +204,7 @@ def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
     return rows
 
 
-def unmet_lines(run: Run, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
+def unmet_lines(run: Assessment, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
     """The unmet ones in printed order. One query."""
     rows = _chosen([run.pk], kind, unit).filter(verdict=Verdict.UNMET).order_by("order")
     return lines_of(rows)
@@ -222,14 +225,14 @@ def most_urgent(unmet: Iterable[ResultLine]) -> list[ResultLine]:
     return sorted(once.values(), key=rank)
 
 
-def result_lines(run: Run, kept: Sequence[int]) -> list[ResultLine]:
+def result_lines(run: Assessment, kept: Sequence[int]) -> list[ResultLine]:
     """The lines of these primary keys, in their order. One query."""
     rows = Result.objects.filter(assessment=run.pk, whose="").order_by()
     by_pk = {line.pk: line for line in lines_of(rows)}
     return [by_pk[pk] for pk in kept if pk in by_pk]
 
 
-def indicators_of(run: Run, kind: str) -> list[ResultLine]:
+def indicators_of(run: Assessment, kind: str) -> list[ResultLine]:
     """What the assessment judged, in printed order, an indicator of both plans once. One query."""
     once: dict[int, ResultLine] = {}
     for line in lines_of(_chosen([run.pk], kind, None).order_by("order")):
@@ -253,7 +256,7 @@ def leads_today(assessment: int) -> dict[int, tuple[int, str]]:
     return {row: (unit, short or name) for row, unit, short, name in rows.values_list(*names)}
 
 
-def leads_of(run: Run) -> Leads:
+def leads_of(run: Assessment) -> Leads:
     """The lead unit of every indicator the assessment judged, as it stood then; today's where
     none was kept (0.1). Two queries."""
     stored = Result.objects.filter(assessment=run.pk, whose="").values_list(

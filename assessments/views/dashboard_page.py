@@ -16,8 +16,8 @@ from assessments.columns.selects import (
     stage_select,
     year_select,
 )
-from assessments.selectors.runs import run_book
-from assessments.services.freshness import freshness_by_key
+from assessments.selectors.run_book import run_book
+from assessments.services.freshness import freshness_by_run
 from assessments.views.reachable import place_of
 from indicators.selectors.reporting import open_years, rounds_of
 from indicators.wording.labels import KINDS
@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from assessments.columns.selects import Select
-    from assessments.selectors.run_book import Run, RunBook
+    from assessments.models import Assessment
+    from assessments.selectors.run_book import RunBook
     from indicators.models import ReportingRound
     from units.access import Reach
     from units.models import User
@@ -56,8 +57,8 @@ class DashboardPage:
     region: Region
     filters: Filters
     book: RunBook
-    run: Run | None
-    previous: Run | None
+    run: Assessment | None
+    previous: Assessment | None
     places: Sequence[tuple[str, str]]
     reporting: Sequence[ReportingRound]
 
@@ -78,7 +79,7 @@ class DashboardPage:
         shown = {select.name for select in selects}
         hidden = [(name, value) for name, value in self.filters.pairs() if name not in shown]
         run = self.run
-        moved = freshness_by_key([run.pk]).get(run.pk) if run and not run.is_final else None
+        moved = freshness_by_run([run]).get(run.pk) if run else None
         return {
             "region": self.region,
             "run": run,

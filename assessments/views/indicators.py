@@ -31,8 +31,7 @@ from assessments.selectors.indicator_page import (
     result_in,
     results_from,
 )
-from assessments.selectors.run_book import RunBook
-from assessments.selectors.runs import run_book
+from assessments.selectors.run_book import RunBook, run_book
 from assessments.services.freshness import freshness_by_key
 from assessments.views.dashboard_page import (
     dashboard_page,

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assessments.columns.filters import Filters
-    from assessments.models import Result
-    from assessments.selectors.run_book import Run
+    from assessments.models import Assessment, Result
     from reports.selectors.comparison import PlaceRow, RoundsRow
 
 PLACES: Final = "分地区对比"
@@ -49,7 +48,9 @@ def _place(filters: Filters) -> Column[PlaceRow]:
     )
 
 
-def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Column[PlaceRow]]:
+def place_columns(
+    run: Assessment, filters: Filters, kinds: Sequence[str]
+) -> list[Column[PlaceRow]]:
     """Rates of the places; each plan's where both are shown."""
 
     def of_plan(kind: str) -> Column[PlaceRow]:
@@ -71,7 +72,7 @@ def place_columns(run: Run, filters: Filters, kinds: Sequence[str]) -> list[Colu
     ]
 
 
-def place_value_columns(run: Run, filters: Filters) -> list[Column[PlaceRow]]:
+def place_value_columns(run: Assessment, filters: Filters) -> list[Column[PlaceRow]]:
     """One indicator in the places."""
 
     def of(show: Callable[[Result], Cell]) -> Callable[[PlaceRow], Cell]:
@@ -85,7 +86,7 @@ def place_value_columns(run: Run, filters: Filters) -> list[Column[PlaceRow]]:
         Column(
             "goal",
             "目标",
-            show=of(lambda r: goal(r, r.measure, is_pace=run.basis == "pace")),
+            show=of(lambda r: goal(r, r.measure, is_pace=run.words.is_pace)),
             align=Align.RIGHT,
         ),
         Column("verdict", "结论", show=of(lambda r: verdict_shown(r.verdict, run))),
@@ -139,7 +140,7 @@ class TileMap:
     height: int
 
 
-def tile_map(rows: Sequence[PlaceRow], run: Run, filters: Filters) -> TileMap:
+def tile_map(rows: Sequence[PlaceRow], run: Assessment, filters: Filters) -> TileMap:
     """Every place of the table as a tile: shade by rate, or mark by verdict."""
     by_code = {row.region.code: row for row in rows}
     tiles = []
@@ -163,7 +164,7 @@ def tile_map(rows: Sequence[PlaceRow], run: Run, filters: Filters) -> TileMap:
     )
 
 
-def _tile(row: PlaceRow, run: Run) -> tuple[str, str]:
+def _tile(row: PlaceRow, run: Assessment) -> tuple[str, str]:
     if row.result is not None:
         return run.words.tone(row.result.verdict), _place_value(row).text
     rate = row.counts.combined.rate if row.counts else None
@@ -185,11 +186,15 @@ def short_name(name: str) -> str:
     return name[:4]
 
 
-def rounds_columns(early: Run, late: Run, filters: Filters) -> list[Column[RoundsRow]]:
+def rounds_columns(
+    early: Assessment, late: Assessment, filters: Filters
+) -> list[Column[RoundsRow]]:
     """Each indicator in the earlier and the later round."""
 
-    def of(side: Callable[[RoundsRow], Result], run: Run, mark: str) -> list[Column[RoundsRow]]:
-        is_pace = run.basis == "pace"
+    def of(
+        side: Callable[[RoundsRow], Result], run: Assessment, mark: str
+    ) -> list[Column[RoundsRow]]:
+        is_pace = run.words.is_pace
         return [
             Column(
                 f"value-{mark}",

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from assessments.columns.filters import Filters
     from assessments.core.tally import Tally
+    from assessments.models import Assessment
     from assessments.selectors.result_lines import Counts, DomainTally
-    from assessments.selectors.run_book import Run
     from indicators.selectors.reporting import LateUnit
 
 DOMAINS: Final = "{count} 个领域"
@@ -59,7 +59,9 @@ def share_shown(tally: Tally) -> Cell:
     return Cell(f"{tally.met}/{tally.denominator}")
 
 
-def tally_columns(run: Run, tally_of: Callable[[RowT], Tally | None]) -> dict[str, Column[RowT]]:
+def tally_columns(
+    run: Assessment, tally_of: Callable[[RowT], Tally | None]
+) -> dict[str, Column[RowT]]:
     """What is counted of a place or domain; none is 0, for the dash says that nothing is known."""
     shows: dict[str, tuple[str, Callable[[Tally], Cell]]] = {
         "share": (f"{run.words.met}/分母", share_shown),
@@ -81,7 +83,7 @@ def tally_columns(run: Run, tally_of: Callable[[RowT], Tally | None]) -> dict[st
     return {key: column(key) for key in shows}
 
 
-def domain_columns(run: Run, filters: Filters) -> list[Column[DomainTally]]:
+def domain_columns(run: Assessment, filters: Filters) -> list[Column[DomainTally]]:
     return [
         Column("plan", "规划", show=lambda row: text(KINDS[row.kind]), width=15),
         Column(
@@ -94,7 +96,7 @@ def domain_columns(run: Run, filters: Filters) -> list[Column[DomainTally]]:
     ]
 
 
-def domain_body(rows: Sequence[DomainTally], run: Run, filters: Filters) -> SafeString:
+def domain_body(rows: Sequence[DomainTally], run: Assessment, filters: Filters) -> SafeString:
     """The domains plan by plan as table rows: link, bar, n/m, unmet, rate.
 
     Written out here: in a template these are half the page's time.
@@ -119,8 +121,8 @@ def _group_row(plan: str, met: str, unmet: str, rate_name: str) -> str:
     )
 
 
-def _domain_row(row: DomainTally, run: Run, url: str) -> str:
-    tally, is_pace = row.tally, run.basis == "pace"
+def _domain_row(row: DomainTally, run: Assessment, url: str) -> str:
+    tally, is_pace = row.tally, run.words.is_pace
     tone = f" figure-{'warn' if is_pace else 'bad'} strong" if tally.unmet else ""
     rate = MISSING if tally.rate is None else f'{tally.rate}<span class="unit">%</span>'
     return (
@@ -154,7 +156,7 @@ def _percent(part: int, whole: int) -> str:
     return f"{hundredths // 100}.{hundredths % 100:02d}%"
 
 
-def bar_words(tally: Tally, run: Run) -> str:
+def bar_words(tally: Tally, run: Assessment) -> str:
     return run.words.counts(tally.met, tally.unmet, tally.no_data, tally.not_assessable)
 
 
@@ -165,7 +167,7 @@ class ChangeLine:
     change: str
 
 
-def change_lines(found: Mapping[int, VerdictChange], run: Run) -> list[ChangeLine]:
+def change_lines(found: Mapping[int, VerdictChange], run: Assessment) -> list[ChangeLine]:
     met, unmet = run.words.met, run.words.unmet
     counts = {change: list(found.values()).count(change) for change in VerdictChange}
     return [
@@ -253,7 +255,7 @@ def _year_rate(tally: Tally | None) -> Cell:
     return Cell(rate(tally.rate, tally.met, tally.denominator))
 
 
-def headline(run: Run, counts: Counts) -> str:
+def headline(run: Assessment, counts: Counts) -> str:
     """The answer as the page's title."""
     both = counts.combined
     if not both.denominator:

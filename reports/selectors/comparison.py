@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from assessments.core.verdict_changes import ranks
 from assessments.models import Result
 from assessments.selectors.result_lines import Counts, rate_of, stored_counts
-from assessments.selectors.run_book import BOTH
-from assessments.selectors.runs import best_runs
+from assessments.selectors.run_book import BOTH, best_runs
 from indicators.core.quantities import Quantity
 from indicators.models import IndicatorDefinition
 
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from decimal import Decimal
 
-    from assessments.selectors.run_book import Run
+    from assessments.models import Assessment
     from units.models import Region
 
 
@@ -29,7 +28,7 @@ class PlaceRow:
     places are compared in. ``rank``: None without a number that compares."""
 
     region: Region
-    run: Run | None
+    run: Assessment | None
     counts: Counts | None
     result: Result | None
     rank: int | None
@@ -41,7 +40,7 @@ class PlaceRow:
         return self.run.place if self.run else self.region.name
 
 
-def places_below(region: Region, run: Run, kind: str, stage: str) -> list[PlaceRow]:
+def places_below(region: Region, run: Assessment, kind: str, stage: str) -> list[PlaceRow]:
     """The places one level below by their rate, best first. Two queries."""
     regions, runs = _below(region, run, stage)
     counts = {pk: stored_counts(of_place, kind) for pk, of_place in runs.items()}
@@ -56,7 +55,7 @@ def places_below(region: Region, run: Run, kind: str, stage: str) -> list[PlaceR
 
 def places_by_indicator(
     region: Region,
-    run: Run,
+    run: Assessment,
     kind: str,
     stage: str,
     code: str,
@@ -86,16 +85,18 @@ def _in_measure(row: Result, measure: str) -> Decimal | None:
     return None if row.value is None else Quantity(row.value, row.measure).converted(measure)
 
 
-def _below(region: Region, run: Run, stage: str) -> tuple[list[Region], dict[int, Run]]:
+def _below(
+    region: Region, run: Assessment, stage: str
+) -> tuple[list[Region], dict[int, Assessment]]:
     regions = list(region.children.order_by("code"))
-    return regions, best_runs([r.pk for r in regions], run.round_name, run.year, stage)
+    return regions, best_runs([r.pk for r in regions], run.round.name, run.year, stage)
 
 
 def _by_rank(rows: list[PlaceRow]) -> list[PlaceRow]:
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.region.code))
 
 
-def _results_of(runs: Iterable[Run], code: str, kind: str) -> dict[int, Result]:
+def _results_of(runs: Iterable[Assessment], code: str, kind: str) -> dict[int, Result]:
     """Place → its result of the indicator; of the women's plan where both have it."""
     rows = Result.objects.filter(
         assessment__in=[run.pk for run in runs],
@@ -111,7 +112,7 @@ def _results_of(runs: Iterable[Run], code: str, kind: str) -> dict[int, Result]:
     return found
 
 
-def own_result(run: Run, code: str, kind: str) -> Result | None:
+def own_result(run: Assessment, code: str, kind: str) -> Result | None:
     return _results_of([run], code, kind).get(run.region_id)
 
 
@@ -135,7 +136,7 @@ class RoundsRow:
         return None if then is None else now - then
 
 
-def two_rounds(early: Run, late: Run, kind: str) -> list[RoundsRow]:
+def two_rounds(early: Assessment, late: Assessment, kind: str) -> list[RoundsRow]:
     """Indicators that both rounds judge, in the later one's order. Two queries."""
     rows = (
         Result.objects.filter(assessment__in=[early.pk, late.pk], whose="")

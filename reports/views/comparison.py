@@ -33,8 +33,8 @@ from units.printed_table import table_of
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
+    from assessments.models import Assessment
     from assessments.selectors.result_lines import ResultLine
-    from assessments.selectors.run_book import Run
     from assessments.views.dashboard_page import DashboardPage
     from reports.selectors.comparison import PlaceRow
 
@@ -81,7 +81,7 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_places.html", context)
 
 
-def _place_rows(page: DashboardPage, run: Run, chosen: ResultLine | None) -> list[PlaceRow]:
+def _place_rows(page: DashboardPage, run: Assessment, chosen: ResultLine | None) -> list[PlaceRow]:
     filters = page.filters
     if chosen is None:
         return places_below(page.region, run, filters.kind, filters.stage)
@@ -133,7 +133,7 @@ def dashboard_rounds(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard_rounds.html", context)
 
 
-def _earlier(page: DashboardPage) -> Run | None:
+def _earlier(page: DashboardPage) -> Assessment | None:
     """The newest assessment of the round before."""
     before = [name for name in page.book.rounds if name < page.filters.round]
     if not before:

@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from assessments.charts import Chart
     from assessments.columns.selects import Select
     from assessments.core.verdict_changes import LightResult, VerdictChange
+    from assessments.models import Assessment
     from assessments.selectors.result_lines import Counts, Leads
-    from assessments.selectors.run_book import Run
     from assessments.views.dashboard_page import DashboardPage
     from units.printed_table import Table
 
@@ -102,20 +102,20 @@ def dashboard(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/dashboard.html", context)
 
 
-def _domains(page: DashboardPage, run: Run, counts: Counts) -> Table:
+def _domains(page: DashboardPage, run: Assessment, counts: Counts) -> Table:
     title = tables.DOMAINS.format(count=len(counts.domains))
     columns = tables.domain_columns(run, page.filters)
     return table_of("domains", title, columns, counts.domains, notes=[rule_sentence(run)])
 
 
-def _urgent(page: DashboardPage, run: Run, leads: Leads) -> Table:
+def _urgent(page: DashboardPage, run: Assessment, leads: Leads) -> Table:
     filters = page.filters
     rows = most_urgent(unmet_lines(run, kind=filters.kind, unit=filters.unit))[:URGENT]
     title, columns = tables.URGENT.format(count=len(rows)), urgent_columns(run, filters)
     return table_of("urgent", title, columns, result_rows(rows, leads))
 
 
-def _changed(page: DashboardPage, run: Run) -> Table:
+def _changed(page: DashboardPage, run: Assessment) -> Table:
     """Against last year's assessment by the same rules; empty without one."""
     lines: list[tables.ChangeLine] = []
     if page.previous is not None:
@@ -133,7 +133,7 @@ def _late(reporting: Any) -> Table:
     return table_of("late", title, tables.late_columns(), late[:LATE], notes=notes)
 
 
-def _counts(page: DashboardPage, run: Run) -> Counts:
+def _counts(page: DashboardPage, run: Assessment) -> Counts:
     """As stored; one unit's share of them is counted anew, by the assessment's own rules."""
     kind, unit = page.filters.kind, page.filters.unit
     if unit is None:
@@ -141,33 +141,35 @@ def _counts(page: DashboardPage, run: Run) -> Counts:
     return counted(run, light_results(run, kind=kind, unit=unit))
 
 
-def _plans(page: DashboardPage, run: Run, counts: Counts) -> list[dict[str, Any]]:
+def _plans(page: DashboardPage, run: Assessment, counts: Counts) -> list[dict[str, Any]]:
     """Each plan's tally with how far its rate is from last year's."""
     before = _counts(page, page.previous).plans if page.previous else {}
     plans = []
     for kind, tally in counts.plans.items():
         past = before.get(kind)
-        difference = points(rate_of(tally), rate_of(past), run.decimals) if past else None
+        difference = points(rate_of(tally), rate_of(past), run.options.decimals) if past else None
         note = tables.points_words(difference, run.year - 1)
         plans.append({"name": KINDS[kind], "tally": tally, "note": note})
     return plans
 
 
-def _year_rates(history: tuple[Run, ...], kind: str) -> list[tables.YearRates]:
+def _year_rates(history: tuple[Assessment, ...], kind: str) -> list[tables.YearRates]:
     years = [plan_tallies(run, kind) for run in history]
     kinds = dict.fromkeys(kind for plans in years for kind in plans)
     return [tables.YearRates(KINDS[each], [plans.get(each) for plans in years]) for each in kinds]
 
 
-def _rates(run: Run, history: tuple[Run, ...], lines: list[tables.YearRates]) -> Table:
+def _rates(
+    run: Assessment, history: tuple[Assessment, ...], lines: list[tables.YearRates]
+) -> Table:
     columns = tables.rate_columns([each.year for each in history])
     return table_of("rates", tables.RATES, columns, lines, notes=[rule_sentence(run)])
 
 
-def _rate_chart(history: tuple[Run, ...], lines: list[tables.YearRates]) -> Chart:
+def _rate_chart(history: tuple[Assessment, ...], lines: list[tables.YearRates]) -> Chart:
     return CHARTS["rates_by_year"](
         title=tables.RATES,
-        decimals=history[-1].decimals,
+        decimals=history[-1].options.decimals,
         years=[run.year for run in history],
         rates={
             line.name: [Decimal(one.rate) if one and one.rate else None for one in line.tallies]
@@ -223,7 +225,7 @@ def _is_asked(row: LightResult, page: DashboardPage, found: dict[int, VerdictCha
     return not filters.change or found.get(row.plan_indicator) == filters.change
 
 
-def _list_selects(page: DashboardPage, run: Run, leads: Leads) -> list[Select]:
+def _list_selects(page: DashboardPage, run: Assessment, leads: Leads) -> list[Select]:
     names = [row.domain for row in stored_counts(run, page.filters.kind or BOTH).domains]
     selects = [
         *page.selects(),

@@ -11,7 +11,6 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from assessments.selectors.remedies import remedies_open, remedies_waiting
-from assessments.selectors.run_book import is_thin
 from indicators.choices import SubmissionState
 from reports.selectors import home as home_page
 from units.access import Ability, grants_of, home_region, own_places, person, reach
@@ -81,7 +80,7 @@ def _assessments(user: User) -> dict[str, Any]:
         return {"assessments": None, "newest": None, "unmet": []}
     rows = home_page.newest_assessments(within.places(), home_region(user))
     computed = [row for row in rows if row.computed_at]
-    newest = next((row for row in computed if not is_thin(row.summary)), next(iter(computed), None))
+    newest = next((row for row in computed if not row.is_thin), next(iter(computed), None))
     return {
         "assessments": rows,
         "newest": newest,

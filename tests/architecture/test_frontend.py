@@ -42,7 +42,7 @@ def test_pages_and_styles_name_no_other_host(project_root: Path) -> None:
 
 
 # Lines of templates over 200 characters. The number only shrinks.
-LONG_LINES = 253
+LONG_LINES = 66
 
 
 def test_template_lines_stay_readable(project_root: Path) -> None:

@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment
-from assessments.selectors.runs import run_book
+from assessments.selectors.run_book import run_book
 from assessments.services.batches import batch_ask
 from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage

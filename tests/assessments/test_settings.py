@@ -18,7 +18,7 @@ from assessments.forms.assessing import AssessmentForm
 from assessments.management.commands.run_assessment import Command
 from assessments.messages.settings import differing, unusual_words
 from assessments.options import Effect, Options, setting
-from assessments.selectors.runs import run_book
+from assessments.selectors.run_book import run_book
 from assessments.services.requests import AssessmentRequest
 from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import Basis, Rounding, Stage, Trend

@@ -13,7 +13,7 @@ from django.urls import reverse
 from rest_framework.test import APIClient
 
 from assessments.models import Assessment
-from assessments.selectors.runs import run_book
+from assessments.selectors.run_book import run_book
 from assessments.services.discarding import draft_discard
 from assessments.services.finalising import assessment_finalise
 from assessments.services.requests import AssessmentRequest

@@ -16,7 +16,7 @@ from django.utils import timezone
 from assessments.core.tally import Tally
 from assessments.models import Assessment
 from assessments.selectors.result_lines import indicators_of
-from assessments.selectors.runs import best_runs
+from assessments.selectors.run_book import best_runs
 from assessments.services.finalising import assessment_finalise, assessment_recheck
 from indicators.core.vocabulary import Verdict
 from indicators.models import (

@@ -17,8 +17,10 @@ from assessments.core.verdict_changes import (
     points,
     ranks,
 )
+from assessments.models import Assessment
 from assessments.selectors.result_lines import most_urgent
-from assessments.selectors.run_book import Run, RunBook
+from assessments.selectors.run_book import RunBook
+from indicators.models import Round
 
 NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
 
@@ -75,23 +77,16 @@ def test_equal_shares_stand_side_by_side() -> None:
     assert ranks(rates) == {"a": 1, "b": 1, "c": 3}
 
 
-def run(pk: int, year: int, stage: str = "annual", **fields) -> Run:
+def run(pk: int, year: int, stage: str = "annual", **fields) -> Assessment:
     given = {
         "pk": pk,
-        "region_id": 1,
-        "round_id": 1,
-        "round_name": "2021-2030",
-        "place": "湖里区",
-        "round_years": "2021—2030年",
+        "round": Round(pk=1, name="2021-2030"),
         "stage": stage,
         "year": year,
-        "kind": "both",
-        "is_final": False,
         "settings": {"basis": "final"},
-        "summary": {},
         "computed_at": NOON,
     }
-    return Run(**(given | fields))
+    return Assessment(**(given | fields))
 
 
 def test_the_latest_year_still_being_collected_is_not_the_default() -> None:
@@ -109,10 +104,10 @@ def test_a_year_mostly_without_data_is_not_the_latest_complete_one() -> None:
 
 
 def test_finalised_beats_draft_and_final_beats_annual() -> None:
-    draft, final = run(1, 2020, "final"), run(2, 2020, "annual", is_final=True)
+    draft, final = run(1, 2020, "final"), run(2, 2020, "annual", state="final")
     assert RunBook((draft, final)).pick("2021-2030", 2020) == final
     assert RunBook((draft, final)).pick("2021-2030", 2020, "final") == draft
-    own, above = run(3, 2020), run(4, 2020, settings={"targets_of": "above"}, is_final=True)
+    own, above = run(3, 2020), run(4, 2020, settings={"targets_of": "above"}, state="final")
     assert RunBook((above, own)).pick("2021-2030", 2020) == own
 
 
