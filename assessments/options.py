@@ -83,6 +83,11 @@ class Setting:
         """Whether the setting means anything beside the others."""
         return not self.needs or getattr(options, self.needs) is not None
 
+    def by(self, options: Any, stage: Stage) -> Any:
+        """Its value; nothing where it is what the stage gives of itself."""
+        value = getattr(options, self.name)
+        return None if self.by_stage and value == default_basis(stage) else value
+
 
 def setting(default: Any, label: str, effect: Effect, **more: Any) -> Any:
     """A field of the table; ``kind`` where the default does not show it."""
@@ -244,6 +249,17 @@ class Options:
         given = {name: asked.get(name) for name in settings_of(cls)}
         given["basis"] = given["basis"] or default_basis(stage)
         return cls.from_json(given)
+
+    def unlike(self, other: Self, stage: Stage, other_stage: Stage) -> list[str]:
+        """What two runs of different stages judge or count differently, by its label; what each
+        has from its stage is alike."""
+        found = []
+        for row in settings_of(type(self)).values():
+            if row.effect is Effect.PRINT or not (row.says(self) and row.says(other)):
+                continue
+            if row.by(self, stage) != row.by(other, other_stage):
+                found.append(row.label)
+        return found
 
     @property
     def rules(self) -> tuple[Any, ...]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from assessments.options import Options
 from indicators.core.reasons import ReasonKind
 from indicators.core.vocabulary import (
+    Basis,
     DenominatorRule,
     Direction,
     Frequency,
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from assessments.core.tally import Tally
-    from assessments.options import Options
     from indicators.core.case import Criterion, Figure
     from indicators.core.quantities import Quantity
     from indicators.core.vocabulary import Grade, Measure, PlanKind
@@ -68,6 +69,7 @@ class Item:
     grade: Grade | None = None
     is_key: bool = False
     is_verified: bool = True
+    is_counted: bool = True
     value: Decimal | None = None
     numerator: Decimal | None = None
     denominator: Decimal | None = None
@@ -179,6 +181,7 @@ class Earlier:
     combined: Tally
     verdicts: Mapping[str, Verdict]
     """By plan kind and indicator code, joined with a colon."""
+    settings: Options = field(default_factory=lambda: Options(basis=Basis.MIDTERM))
 
 
 @dataclass(frozen=True, slots=True)

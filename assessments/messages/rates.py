@@ -68,7 +68,7 @@ def rate_rule(
     words, options = words_of(settings, stage), Options.from_json(settings)
     decimals = options.decimals
     parts = [
-        f"{words.rate}＝{_parts(options, words)}×100%",
+        f"{words.rate}＝{_parts(options, words, is_open=_is_open(words, year, end_year))}×100%",
         f"统计范围为{DENOMINATORS[options.denominator]}",
         *_left_out(options, no_data, not_assessable),
         f"对照{_held_against(options.basis, year, end_year)}",
@@ -89,11 +89,20 @@ def _held_against(basis: Basis, year: int | None, end_year: int | None) -> str:
     }.get(basis, final)
 
 
-def _parts(options: Options, words: Words) -> str:
-    """``达标÷（达标＋未达标）``, in the words of the run."""
-    met = words.met
-    if words.is_pace and words.early != words.met:
-        met = f"{words.early}＋{words.met}"
+def _is_open(words: Words, year: int | None, end_year: int | None) -> bool:
+    """Whether what is reached early is told apart: before the last year, where that is known."""
+    return words.tells_early if year is None or end_year is None else year < end_year
+
+
+def _parts(options: Options, words: Words, *, is_open: bool) -> str:
+    """``达标÷（达标＋未达标）``: the classes of the run, as its tables name them."""
+    is_basic = options.basic_tolerance is not None and options.basic_counts
+    every = (
+        *((words.early,) if is_open else ()),
+        words.staged,
+        *((words.basic,) if is_basic else ()),
+    )
+    met = "＋".join(dict.fromkeys(every))
     whole = f"{met}＋{words.unmet}"
     if options.missing is MissingRule.UNMET:
         whole += f"＋{_NO_DATA}"

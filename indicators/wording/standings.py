@@ -176,7 +176,6 @@ def _since(told: Told) -> Iterator[tuple[str, str]]:
     before = f"{told.base_year}年（{told.quantity(base)}）"
     yield "base_change", since_text(before, f"{moved}{told.difference(change)}", change)
     yield "base_relative", since_text(before, relative_text(place.value, base), change)
-    yield "base_near", since_text(before, f"相差{told.difference(change)}", change, with_="与")
     demand = f"{'高于' if told.rises else '低于'}{told.base_year}年"
     yield "demand", demand
     yield "quoted", f"（目标原文：“{told.wish}”）" if told.wish not in ("", demand) else ""
@@ -188,9 +187,9 @@ def _other(told: Told) -> Iterator[tuple[str, str]]:
         yield "compared_year", str(told.compared_year)
 
 
-def since_text(before: str, moved: str, change: Decimal, with_: str = "比") -> str:
+def since_text(before: str, moved: str, change: Decimal) -> str:
     """比2010年（60%）提高3个百分点, 与2010年（60%）持平."""
-    return f"{with_}{before}{moved}" if change else f"与{before}持平"
+    return f"比{before}{moved}" if change else f"与{before}持平"
 
 
 def relative_text(value: Decimal, base: Decimal) -> str:

@@ -37,6 +37,7 @@ _GRADE_TONES: Final[Mapping[str, str]] = MappingProxyType(
 )
 RATE: Final = "达标率"
 PACE_RATE: Final = "达到进度占比"
+PACE_BASIC: Final = "基本达到进度"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class Words:
 
     ``met``, ``unmet``, ``early``, ``staged``, ``basic``: as badges and tables print them.
     ``met_said``: as a sentence says it of many (“142项达到进度要求”). ``rate``: its name.
-    ``reached``, ``missed``: the verbs of a target in a sentence about the whole.
+    ``is_staged``: held against the mid-term targets, in a document of the mid-term.
     """
 
     met: str
@@ -56,6 +57,12 @@ class Words:
     met_said: str
     rate: str
     is_pace: bool
+    is_staged: bool = False
+
+    @property
+    def tells_early(self) -> bool:
+        """Whether what is reached early is a class of its own beside the met."""
+        return (self.is_pace or self.is_staged) and self.early != self.met
 
     def verdict(self, verdict: str, grade: str | None = "") -> str:
         """The word for one result; the finer word where it says the same better."""
@@ -90,8 +97,8 @@ class Words:
 
     @property
     def turned_unmet(self) -> str:
-        """“由达标转为未达标”."""
-        return f"由{self.met}转为{self.unmet}"
+        """“由达标转为未达标”, “由达到阶段目标转为滞后”."""
+        return f"由{self.staged}转为{self.unmet}"
 
     def counts(self, met: int, unmet: int, no_data: int, not_assessable: int) -> str:
         """``达标98，未达标4，无数据2``; what is nought is left out, the met apart."""
@@ -111,7 +118,7 @@ def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Word
     """The words of a run by its settings (as stored) and, in a document, its stage."""
     own = settings or {}
     is_pace = own.get("basis") == Basis.PACE
-    is_staged = stage == Stage.MIDTERM and not is_pace
+    is_staged = stage == Stage.MIDTERM and own.get("basis", Basis.MIDTERM) == Basis.MIDTERM
     usual_met, usual_unmet = VERDICTS[Verdict.MET], VERDICTS[Verdict.UNMET]
     if is_pace:
         usual_met, usual_unmet = "进度正常", GRADES[Grade.BEHIND]
@@ -125,8 +132,9 @@ def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Word
         unmet=str(own.get("label_unmet") or usual_unmet),
         early=f"提前{asked}" if asked else "已提前达到" if is_pace else GRADES[Grade.EARLY],
         staged=GRADES[Grade.ON_TRACK] if is_staged and not asked else met,
-        basic=str(own.get("label_basic") or GRADES[Grade.BASIC]),
+        basic=str(own.get("label_basic") or (PACE_BASIC if is_pace else GRADES[Grade.BASIC])),
         met_said=asked or said,
-        rate=PACE_RATE if is_pace else RATE,
+        rate=f"{asked}率" if asked else PACE_RATE if is_pace else RATE,
         is_pace=is_pace,
+        is_staged=is_staged,
     )

@@ -20,7 +20,8 @@ TITLE: Final = "监测结果"
 
 
 def build(writing: Writing) -> Section:
-    facts, combined = writing.facts, writing.facts.combined
+    facts, found = writing.facts, provenance(writing.facts.distinct())
+    basis = f"依据{found.basis}，" if found.valued else ""
     titles = "".join(f"《{plan.title}》" for plan in facts.plans)
     shorts = "".join(writing.short(plan) for plan in facts.plans)
     named = (
@@ -29,13 +30,17 @@ def build(writing: Writing) -> Section:
         else f"（以下简称{shorts}）"
     )
     opening = (
-        f"为反映{titles}{named}的实施进程，依据{provenance(facts.distinct()).basis}，对{facts.year}年"
+        f"为反映{titles}{named}的实施进程，{basis}对{facts.year}年"
         f"各领域情况作综合分析。各项指标{basis_sentence(writing)}"
     )
+    made = writing.whole
+    told = writing.summed_up(made, "监测指标")
+    if writing.is_open and made.tally.met:
+        told = f"{made.tally.total}项监测指标中，{writing.finely(made)}"
     counts: list[Run | str] = [
-        f"结果显示：{combined.total}项监测指标中，{writing.told(combined)}，{writing.words.rate}为",
-        writing.rate_run(combined, COMBINED),
-        f"（{combined.met}/{combined.denominator}，见",
+        f"结果显示：{told}，",
+        *writing.rate_clause(made.tally, COMBINED),
+        "（见",
         Reference(TABLE),
         "）。",
     ]

@@ -39,10 +39,10 @@ def _plan(writing: Writing, plan: PlanFacts) -> list[Block]:
     facts = writing.facts
     blocks: list[Block] = []
     leads = writing.picker(f"{KEY}.{plan.kind}.leads")
-    for number, (domain, tally) in enumerate(plan.domains, 1):
+    for number, (domain, made) in enumerate(writing.of_domains(plan), 1):
         items = facts.of_domain(plan.kind, domain)
         key = f"{KEY}.{plan.kind}.{domain}"
-        lead = strong(f"{number}. {lead_in(domain, tally, items, writing.words, leads)}")
+        lead = strong(f"{number}. {lead_in(domain, made, items, writing.words, leads)}")
         runs = domain_runs(
             items, writing.picker(key), missing_as_unmet=facts.counts_missing_as_unmet
         )

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
-from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.document import Reference, Section
 from reports.sections.problems import unmet_blocks
 from reports.tables.indicators import Notes, shown_by_key
+from reports.words.attained import attained_of
 from reports.words.degree import verb
 from reports.words.numbers import change_text, value_said
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
-from reports.words.writing import counted, listed, paragraph
+from reports.words.writing import listed, paragraph
 from units.printed_table import Align, Column, TextSize, table_of
 
 if TYPE_CHECKING:
@@ -39,13 +38,7 @@ def _counts(writing: Writing) -> Block:
     items = facts.items
     if not items:
         return paragraph(f"{KEY}.none", f"{facts.unit}没有牵头的监测指标。")
-    words, counts = writing.words, Counter(item.verdict for item in items)
-    parts = (
-        (counts[Verdict.UNMET], words.unmet),
-        (counts[Verdict.NO_DATA], NO_DATA),
-        (counts[Verdict.NOT_ASSESSABLE], NOT_ASSESSABLE),
-    )
-    told = "，".join(filter(None, (f"{counts[Verdict.MET]}项{words.met_said}", counted(*parts))))
+    told = writing.told(attained_of(items))
     return paragraph(
         f"{KEY}.counts",
         f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{told}（见",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Frequency, Verdict
-from indicators.wording.labels import VERDICTS
 from reports.document import Section, Text
 from reports.words.degree import GREAT, allows_adverb, degree, is_better, verb
+from reports.words.midterm import comparable, then, words_then
 from reports.words.numbers import percent_change, value_text
 from reports.words.quantifiers import Proportion
 from reports.words.sentences import filled
@@ -46,19 +46,18 @@ def _practice(writing: Writing) -> Paragraph:
 
 
 def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
-    """Behind at the mid-term, met at the end."""
-    facts, earlier = writing.facts, writing.facts.earlier
+    """Behind at the mid-term, met at the end by the same rules."""
+    facts, earlier = writing.facts, comparable(writing)
     if earlier is None:
         return None
-    turned = [
-        item
-        for item in facts.distinct()
-        if item.is_met and earlier.verdicts.get(f"{item.plan}:{item.code}") is Verdict.UNMET
-    ]
+    behind = then(earlier, facts.distinct(), Verdict.UNMET)
+    turned = [item for item in behind if item.is_met]
     if not turned:
         return None
+    words, noun = words_then(earlier), writing.statistic
+    share = Proportion(len(turned), len(behind))
     whole = (
-        f"{earlier.year}年中期评估{VERDICTS[Verdict.UNMET]}的{writing.statistic}中，{len(turned)}项到"
+        f"{earlier.year}年中期评估{words.unmet}的{noun}中，{len(turned)}项到"
         f"{facts.year}年{writing.words.met_said}。"
     )
     runs: list[Run] = [Text(whole)]
@@ -67,20 +66,18 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
         runs[0] = Text(f"{whole}其中，")
     for item in shown[:SHOWN]:
         found = slots(item)
-        then = item.figure(earlier.year)
-        if then is None or "value" not in found:
+        past = item.figure(earlier.year)
+        if past is None or "value" not in found:
             continue
-        found |= {"then": value_text(item, then), "then_year": str(earlier.year)}
-        down = item.value is not None and item.value < then
-        found["way"] = "降至" if down else f"{verb(item, item.value or then, then)}到"
+        found |= {"then": value_text(item, past), "then_year": str(earlier.year)}
+        down = item.value is not None and item.value < past
+        found["way"] = "降至" if down else f"{verb(item, item.value or past, past)}到"
         runs += filled("{name}由{then_year}年的{then}{way}{value}；", found, item.key)
     if isinstance(runs[-1], Text) and runs[-1].text == "；":
         runs[-1] = Text("。")
-    behind = {key.partition(":")[2] for key, v in earlier.verdicts.items() if v is Verdict.UNMET}
-    share = Proportion(len(turned), len(behind))
     if share.is_all:
-        return f"中期未达到要求的{share.n}项{writing.statistic}全部赶上", runs
-    return f"中期未达到要求的{share.n}项{writing.statistic}中{share.k}项赶上", runs
+        return f"中期{words.unmet}的{share.n}项{noun}全部{writing.words.met_said}", runs
+    return f"中期{words.unmet}的{share.n}项{noun}中{share.k}项{writing.words.met_said}", runs
 
 
 def _moved(writing: Writing) -> tuple[str, list[Run]] | None:

@@ -7,18 +7,19 @@ from typing import TYPE_CHECKING, Final
 
 from assessments.charts import CHARTS
 from indicators.core.rules.spec import Need
-from indicators.core.vocabulary import Basis, Frequency, Verdict
+from indicators.core.vocabulary import Basis, Frequency
 from indicators.wording import numbers
-from indicators.wording.labels import VERDICTS
-from indicators.wording.verdicts import RATE
 from reports.core.sources import COMBINED
 from reports.document import Reference, Section
 from reports.tables.rates import rate_table
+from reports.words.midterm import since_midterm
 from reports.words.quantifiers import is_concentrated
-from reports.words.writing import counted, listed, not_met, paragraph, strong
+from reports.words.writing import listed, paragraph, strong
 
 if TYPE_CHECKING:
+    from assessments.charts import Chart
     from reports.document import Block, Paragraph, Run
+    from reports.words.attained import Attained
     from reports.words.writing import Writing
 
 KEY: Final = "overview"
@@ -26,6 +27,7 @@ TITLE: Final = "总体情况"
 TABLE: Final = "rates"
 CHART: Final = "domain-rates"
 MOST_CLASSES: Final = 2
+MOST_DOMAINS: Final = 5
 _GOOD, _FAIR = Decimal(95), Decimal(85)
 
 
@@ -120,29 +122,32 @@ def _unverified(writing: Writing) -> str:
 
 
 def _result(writing: Writing) -> list[Block]:
-    facts = writing.facts
-    return [
-        paragraph(f"{KEY}.result.text", strong(_headline(writing)), *_story(writing)),
-        rate_table(writing, TABLE),
-        CHARTS["domain_rates"](
-            title=f"各领域指标{writing.words.rate}（{facts.year}年）",
-            name=writing.words.rate,
-            decimals=facts.settings.decimals,
-            rates=[
-                (name, Decimal(tally.rate))
-                for plan in facts.plans
-                for name, tally in plan.domains
-                if tally.rate is not None
-            ],
-            key=CHART,
-        ),
-    ]
+    text = paragraph(f"{KEY}.result.text", strong(_headline(writing)), *_story(writing))
+    table = rate_table(writing, TABLE)
+    return [text, table, _chart(writing)] if _has_rates(writing) else [text, table]
+
+
+def _has_rates(writing: Writing) -> bool:
+    return any(made.tally.rate is not None for _, made in writing.domains)
+
+
+def _chart(writing: Writing) -> Chart:
+    return CHARTS["domain_rates"](
+        title=f"各领域指标{writing.words.rate}（{writing.facts.year}年）",
+        name=writing.words.rate,
+        decimals=writing.facts.settings.decimals,
+        rates=[
+            (name, Decimal(made.tally.rate))
+            for name, made in writing.domains
+            if made.tally.rate is not None
+        ],
+        key=CHART,
+    )
 
 
 def _headline(writing: Writing) -> str:
     """One sentence by the printed rate: from 95 on, from 85 on, below."""
-    combined = writing.facts.combined
-    both = writing.both
+    combined, both, made = writing.facts.combined, writing.both, writing.whole
     if combined.rate is None:
         return f"{both}指标暂无可判定的数据。"
     judged = combined.met + combined.unmet
@@ -157,85 +162,60 @@ def _headline(writing: Writing) -> str:
         if rate >= _GOOD:
             return f"{both}实施进展顺利。"
         return f"{both}实施进展总体顺利。" if rate >= _FAIR else f"{both}实施进度需要加快。"
-    if writing.facts.stage != "final" or writing.facts.year < writing.facts.end_year:
-        return f"{judged}项可评价的指标中，{combined.met}项{writing.reached}。"
-    if combined.met == combined.total:
-        return f"{both}目标全部实现。"
-    if rate >= _GOOD:
+    if writing.facts.stage != "final" or writing.is_open:
+        return f"{both}{writing.summed_up(made.judged, '可评价的指标', fully=False)}。"
+    if made.is_all:
+        return f"{both}目标{'全部' if made.tally.total > 1 else '如期'}实现。"
+    return _ended(writing, made)
+
+
+def _ended(writing: Writing, made: Attained) -> str:
+    """How a plan ended of which something is left: only what its number reached is 实现."""
+    both, combined = writing.both, made.tally
+    reached = Decimal(made.plain * 100) / combined.denominator
+    if reached >= _GOOD:
         return f"{both}绝大部分目标如期实现。"
-    return f"{both}大部分目标实现。" if rate >= _FAIR else "目标完成情况不够理想。"
+    if reached >= _FAIR:
+        return f"{both}大部分目标实现。"
+    if made.allowed and Decimal(combined.rate or 0) >= _FAIR:
+        return f"{both}{writing.summed_up(made.judged, '可评价的指标', fully=False)}。"
+    return f"{both}目标完成情况不够理想。"
 
 
 def _story(writing: Writing) -> list[Run | str]:
-    facts, combined, words = writing.facts, writing.facts.combined, writing.words
-    runs: list[Run | str] = []
-    if facts.is_midterm:
-        early = sum(1 for i in facts.items if i.is_met and i.grade == "early")
-        on_line = combined.met - early
-        on_line_word = words.met if words.is_pace else "达到阶段要求"
-        met = ((early, words.early), (on_line, on_line_word))
-        told = counted(*met, *not_met(combined, words))
-        runs.append(f"{combined.total}项指标中，{told}")
+    facts, made = writing.facts, writing.whole
+    runs: list[Run | str] = [since_midterm(writing)]
+    if writing.is_open and made.tally.met:
+        runs.append(f"{made.tally.total}项指标中，{writing.finely(made)}，")
     else:
-        runs += _since_midterm(writing)
-        runs.append(f"{facts.year}年，{combined.total}项指标中，{writing.told(combined)}")
-    runs += [
-        f"，{words.rate}为",
-        writing.rate_run(combined, COMBINED),
-        f"（{combined.met}/{combined.denominator}）。",
-    ]
-    runs.append(_where_unmet(writing))
-    runs += ["各领域情况见", Reference(TABLE), "、", Reference(CHART), "。"]
-    return runs
-
-
-def _since_midterm(writing: Writing) -> list[Run | str]:
-    """What changed since the mid-term; unmet and without data are told apart."""
-    facts, earlier = writing.facts, writing.facts.earlier
-    if earlier is None or earlier.combined.rate is None:
-        return []
-    then = earlier.combined
-    met_word, unmet_word = VERDICTS[Verdict.MET], VERDICTS[Verdict.UNMET]
-    text = f"{earlier.year}年中期评估时，{then.total}项指标{met_word}{then.met}项，{RATE}为"
-    runs: list[Run | str] = [text, f"{then.rate}%（{then.met}/{then.denominator}）。"]
-    if then.total != facts.combined.total or then.denominator != facts.combined.denominator:
-        return [*runs, "两次评估的分母不同，不宜直接比较。"]
-    now = {f"{item.plan}:{item.code}": item.verdict for item in facts.items}
-    was = earlier.verdicts
-    met = Verdict.MET
-    gained = sum(1 for key, verdict in now.items() if verdict is met and was.get(key) is not met)
-    fell = [verdict for key, verdict in now.items() if verdict is not met and was.get(key) is met]
-    lost = sum(1 for verdict in fell if verdict is Verdict.UNMET)
-    blank = len(fell) - lost
-    net = facts.combined.met - then.met
-    parts = (
-        f"新增{met_word}{gained}项" if gained else "",
-        f"{lost}项由{met_word}转为{unmet_word}" if lost else "",
-        f"{blank}项由{met_word}转为缺数" if blank else "",
-        f"净增{net}项" if net > 0 and fell else "",
-    )
-    moved = "，".join(part for part in parts if part)
-    since = facts.year - earlier.year
-    return [*runs, f"此后{since}年{moved}。" if moved else f"此后{since}年没有变化。"]
+        runs.append(f"{facts.year}年，{writing.summed_up(made)}，")
+    runs += [*writing.rate_clause(made.tally, COMBINED), "。", _where_unmet(writing)]
+    runs += ["各领域情况见", Reference(TABLE)]
+    return [*runs, *(("、", Reference(CHART)) if _has_rates(writing) else ()), "。"]
 
 
 def _where_unmet(writing: Writing) -> str:
-    facts = writing.facts
-    domains = [(name, tally) for plan in facts.plans for name, tally in plan.domains]
-    weak = [name for name, tally in domains if tally.unmet]
-    if not weak:
+    """Which domains hold the unmet; where all of them do, there is nothing to point at."""
+    words, domains = writing.words, writing.domains
+    held = [(name, made.tally.unmet) for name, made in domains if made.tally.unmet]
+    if not held or len(domains) == 1:
         return ""
-    full = [name for name, tally in domains if tally.met == tally.total]
-    held = sorted((tally.unmet for _, tally in domains if tally.unmet), reverse=True)
-    shown = "、".join(weak[:5])
-    ending = "领域" if len(weak) == 1 else f"{len(weak)}个领域"
-    where = "集中在" if len(weak) <= MOST_CLASSES and is_concentrated(held) else "分布在"
-    if facts.combined.unmet == 1:
-        where = "在"
-    text = f"{writing.words.unmet}的{facts.combined.unmet}项{where}{shown}"
-    text += f"等{ending}" if len(weak) > 5 else ending
-    if len(full) + len(weak) == len(domains) and full:
-        return f"{text}，其余{len(full)}个领域全部{writing.words.met_said}。"
+    unmet = writing.facts.combined.unmet
+    if len(held) == len(domains):
+        return f"{len(domains)}个领域均有{words.unmet}的指标。"
+    weak = [name for name, _ in held]
+    if len(weak) == 1:
+        text = f"{words.unmet}的{unmet}项{'均' if unmet > 1 else ''}在{weak[0]}领域"
+    else:
+        where = len(weak) <= MOST_CLASSES and is_concentrated([count for _, count in held])
+        more = "等" if len(weak) > MOST_DOMAINS else ""
+        shown = "、".join(weak[:MOST_DOMAINS])
+        text = (
+            f"{words.unmet}的{unmet}项{'集中' if where else '分布'}在{shown}{more}{len(weak)}个领域"
+        )
+    full = [name for name, made in domains if made.is_all]
+    if full and len(full) + len(weak) == len(domains):
+        return f"{text}，其余{len(full)}个领域全部{words.met_said}。"
     return f"{text}。"
 
 

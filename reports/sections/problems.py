@@ -54,6 +54,7 @@ WIDE_GAP: Final = Decimal(3)
 def build(writing: Writing) -> Section:
     made = [
         _unmet(writing),
+        _allowed(writing),
         _weakening(writing),
         _between_groups(writing),
         _foundation(writing),
@@ -96,6 +97,28 @@ def unmet_blocks(writing: Writing) -> list[Block]:
             blocks.append(chart)
             charts += 1
     return blocks
+
+
+def _allowed(writing: Writing) -> Section | None:
+    """Counted as met though the number is not reached, each with its distance and its way."""
+    items = writing.allowed()
+    if not items:
+        return None
+    blocks = [
+        paragraph(
+            f"{KEY}.allowed.{item.code}",
+            strong(f"{number}. {item.name}。"),
+            *_how_far(item),
+            *_trend(item),
+        )
+        for number, item in enumerate(items, 1)
+    ]
+    return Section(
+        f"{KEY}.allowed",
+        f"{len(items)}项{writing.statistic}{writing.allowed_word}",
+        2,
+        tuple(blocks),
+    )
 
 
 def _how_far(item: Item) -> list[Run]:

@@ -23,12 +23,18 @@ MOST_NAMED: Final = 8
 
 
 def build(writing: Writing) -> Section:
-    made = [_unmet(writing), _watch(writing), _data(writing), _next(writing)]
+    made = [
+        _unmet(writing),
+        _allowed(writing),
+        _watch(writing),
+        _data(writing),
+        _next(writing),
+    ]
     blocks: list[Paragraph] = []
     for part in made:
         if part is not None:
             head, text, reference = part
-            number = "一二三四"[len(blocks)]
+            number = "一二三四五"[len(blocks)]
             tail = (Reference(reference), "。") if reference else ()
             blocks.append(_item(f"{KEY}.{len(blocks) + 1}", f"（{number}）{head}。", text, *tail))
     return Section(KEY, TITLES[writing.facts.stage], 1, tuple(blocks))
@@ -46,10 +52,22 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
     head = f"{len(items)}项{writing.words.unmet}{writing.statistic}{how}、跟踪问效"
     text = "".join(_assigned(group) for group in _by_unit(items[:MOST_NAMED]))
     if len(items) > MOST_NAMED:
-        text += f"其余{len(items) - MOST_NAMED}项同样明确责任单位。"
+        text += f"其余{len(items) - MOST_NAMED}项的牵头单位见汇总表。"
     each = "" if len(items) == 1 else "每项的"
     text += f"（{TO_COME}：{each}措施、时限和下一年应达值，由牵头单位提出）汇总见"
     return head, text, "unmet"
+
+
+def _allowed(writing: Writing) -> tuple[str, str, str] | None:
+    """What a tolerance let through has its target still before it."""
+    items = writing.allowed()
+    if not items:
+        return None
+    head = f"{len(items)}项{writing.allowed_word}的{writing.statistic}继续推进"
+    shown = items[:MOST_NAMED]
+    text = "".join(_assigned(group) for group in _by_unit(shown))
+    rest = [item.name for item in items[MOST_NAMED:]]
+    return head, text + (f"{listed(rest, MOST_NAMED)}同样推进。" if rest else ""), ""
 
 
 def _by_unit(items: Sequence[Item]) -> list[list[Item]]:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.vocabulary import Basis, Direction, Verdict
-from indicators.wording.labels import VERDICTS
+from indicators.core.vocabulary import Direction, Verdict
 from reports.core.sources import COMBINED
 from reports.document import Section, Text
 from reports.words.degree import is_better
+from reports.words.midterm import comparable, then, words_then
 from reports.words.numbers import percent_change
 from reports.words.provenance import provenance
-from reports.words.quantifiers import Proportion
 from reports.words.sentences import filled
 from reports.words.slots import slots
 from reports.words.writing import listed, paragraph, some
@@ -30,7 +28,6 @@ GAINS: Final = 3
 MOST_UNMET: Final = 8
 MOST_DOMAINS: Final = 5
 _ENDING: Final = "报告逐项说明差距，并对下一步工作提出建议。"
-_HELD: Final = MappingProxyType({Basis.PACE: "时序进度", Basis.ANNUAL: "年度目标"})
 
 
 def build(writing: Writing) -> Section:
@@ -53,11 +50,12 @@ def _what(writing: Writing) -> Paragraph:
     else:
         named = f"（以下分别简称{shorts}，合称“{writing.both}”）"
     role = stage_year(writing)
-    held = "中期要求" if facts.is_midterm else _HELD.get(facts.settings.basis, "终期目标")
+    found = provenance(facts.distinct())
+    basis = f"依据{found.basis}，" if found.valued else ""
     return paragraph(
         f"{KEY}.what",
         f"{titles}{named}以{facts.baseline_year}年为基期，自{facts.start_year}年起实施。{role}"
-        f"本报告依据{provenance(facts.distinct()).basis}，对照{held}逐项判定，说明差距，提出建议。",
+        f"本报告{basis}对照{writing.held}逐项判定，说明差距，提出建议。",
     )
 
 
@@ -72,14 +70,13 @@ def stage_year(writing: Writing) -> str:
 
 
 def _counts(writing: Writing) -> Paragraph:
-    facts, combined = writing.facts, writing.facts.combined
-    domains = sum(len(plan.domains) for plan in facts.plans)
+    facts, made, domains = writing.facts, writing.whole, writing.domains
     runs: list[Run | str] = [
-        f"{writing.both}{domains}个领域{combined.total}项监测指标中，{writing.told(combined)}",
-        *writing.base_said(),
-        f"，{writing.words.rate}为",
-        writing.rate_run(combined, COMBINED),
-        f"（{combined.met}/{combined.denominator}）。",
+        f"{writing.both}{len(domains)}个领域{writing.summed_up(made, '监测指标')}",
+        "，",
+        *writing.rate_clause(made.tally, COMBINED),
+        "。",
+        writing.base_said(),
         writing.caution(),
     ]
     if len(facts.plans) > 1:
@@ -87,15 +84,10 @@ def _counts(writing: Writing) -> Paragraph:
         for number, plan in enumerate(facts.plans):
             runs += _plan_counts(writing, plan)
             runs.append("；" if number + 1 < len(facts.plans) else "。")
-    full = [
-        name
-        for plan in facts.plans
-        for name, tally in plan.domains
-        if Proportion(tally.met, tally.total).is_all
-    ]
-    if full and len(full) < domains:
+    full = [name for name, each in domains if each.is_all and each.tally.total > 1]
+    if full and len(full) < len(domains):
         runs.append(f"{_some(full)}的指标全部{writing.words.met_said}。")
-    elif full:
+    elif full and len(domains) > 1:
         runs.append(f"各领域指标全部{writing.words.met_said}。")
     return paragraph(f"{KEY}.counts", *runs)
 
@@ -107,12 +99,10 @@ def _some(names: list[str]) -> str:
 
 
 def _plan_counts(writing: Writing, plan: PlanFacts) -> list[Run | str]:
-    tally = plan.tally
+    told = writing.summed_up(writing.of_plan(plan), "", fully=False)
     return [
-        f"{writing.short(plan)}{len(plan.domains)}个领域{tally.total}项，{writing.told(tally)}，"
-        f"{writing.words.rate}为",
-        writing.rate_run(tally, plan.kind.value),
-        f"（{tally.met}/{tally.denominator}）" if tally.denominator else "（没有可评价的指标）",
+        f"{writing.short(plan)}{len(plan.domains)}个领域{told}，",
+        *writing.rate_clause(plan.tally, plan.kind.value),
     ]
 
 
@@ -152,8 +142,9 @@ def _gain(item: Item) -> float | None:
 def _rest(writing: Writing) -> Paragraph | None:
     facts = writing.facts
     unmet = facts.distinct_unmet()
+    allowed = writing.allowed_said()
     if not unmet:
-        return paragraph(f"{KEY}.rest", writing.none_unmet())
+        return paragraph(f"{KEY}.rest", writing.none_unmet(), allowed)
     if len(unmet) == facts.combined.unmet == 1:
         share = writing.unmet_share()
         only, among = ("只有", "") if share.is_only else ("", "")
@@ -161,7 +152,7 @@ def _rest(writing: Writing) -> Paragraph | None:
             among = f"有数据并可评价的{share.n}项中，"
         text = f"{among}{only}{unmet[0].name}1项{writing.words.unmet}。"
         ending = _ENDING.replace("逐项", "")
-        return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), ending)
+        return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), allowed, ending)
     names = some([item.name for item in unmet], MOST_UNMET)
     named = f"，包括{names}。" if len(unmet) > MOST_UNMET else f"：{names}。"
     text = f"{len(unmet)}项{writing.statistic}{writing.words.unmet}{named}"
@@ -170,18 +161,18 @@ def _rest(writing: Writing) -> Paragraph | None:
             f"{writing.words.unmet}的{facts.combined.unmet}项扣除同时列入{writing.both}的重复，"
             f"实为{len(unmet)}项统计指标{named}"
         )
-    return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), _ENDING)
+    return paragraph(f"{KEY}.rest", text, *_before(writing, unmet), allowed, _ENDING)
 
 
 def _before(writing: Writing, unmet: Sequence[Item]) -> list[str]:
-    """How the unmet ones stood at the mid-term, without naming again what stands in order."""
-    earlier = writing.facts.earlier
+    """How the unmet ones stood at the mid-term, in its words, without naming again what stands in
+    order."""
+    earlier = comparable(writing)
     if earlier is None:
         return []
-    was = [earlier.verdicts.get(f"{item.plan}:{item.code}") for item in unmet]
-    texts = []
-    before = [item.name for item, verdict in zip(unmet, was, strict=True) if verdict == "unmet"]
-    fell = [item.name for item, verdict in zip(unmet, was, strict=True) if verdict == "met"]
+    words, texts = words_then(earlier), []
+    before = [item.name for item in then(earlier, unmet, Verdict.UNMET)]
+    fell = [item.name for item in then(earlier, unmet, Verdict.MET)]
     if before:
         first = [item.name for item in unmet[: len(before)]] == before
         who = f"其中{listed(before, 5)}"
@@ -189,8 +180,9 @@ def _before(writing: Writing, unmet: Sequence[Item]) -> list[str]:
             who = "该指标"
         elif first and len(before) > 1:
             who = "这些指标" if len(before) == len(unmet) else f"前{len(before)}项"
-        texts.append(f"{who}在{earlier.year}年中期评估时就{VERDICTS[Verdict.UNMET]}。")
+        texts.append(f"{who}在{earlier.year}年中期评估时就已{words.unmet}。")
     if fell:
         who = "该指标" if len(unmet) == 1 else listed(fell, 5)
-        texts.append(f"{who}中期评估时{VERDICTS[Verdict.MET]}，此后回落。")
+        turned = f"{writing.facts.year}年转为{writing.words.unmet}"
+        texts.append(f"{who}{earlier.year}年中期评估时{words.met_said}，{turned}。")
     return texts

@@ -253,6 +253,7 @@ class _Reading:
             grade=Grade(row.grade) if row.grade else None,
             is_key=plan_indicator.is_key,
             is_verified=plan_indicator.is_verified,
+            is_counted=row.is_counted,
             value=row.value,
             numerator=row.numerator,
             denominator=row.denominator,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from assessments.choices import AssessmentState
 from assessments.core.tally import tally_from
 from assessments.models import Assessment, Result
+from assessments.options import Options
 from indicators.choices import ObservationSource, SubmissionState, WorkPaperKind
 from indicators.core.quantities import Quantity
 from indicators.core.vocabulary import PlanKind, Stage, Verdict
@@ -44,7 +45,8 @@ def earlier_of(assessment: Assessment) -> Earlier | None:
         "plan_indicator__plan__kind", "plan_indicator__indicator__code", "verdict"
     )
     verdicts = {f"{kind}:{code}": Verdict(verdict) for kind, code, verdict in rows}
-    return Earlier(found.year, tally_from(found.summary["combined"]), verdicts)
+    then = Options.from_json(found.settings)
+    return Earlier(found.year, tally_from(found.summary["combined"]), verdicts, then)
 
 
 def reporting_of(assessment: Assessment) -> Reporting:

@@ -12,10 +12,10 @@ from indicators.core.goals import staged_goal
 from indicators.core.vocabulary import Basis, Frequency, Verdict
 from indicators.wording import counts, numbers
 from indicators.wording.goals import band_number
-from indicators.wording.labels import NO_DATA, NOT_ASSESSABLE
 from reports.core.sources import year_source
 from reports.names import departments, short_unit
 from reports.numbering import chinese_number
+from reports.words.attained import is_basic, is_within
 from reports.words.numbers import (
     is_count,
     is_told_by_growth,
@@ -43,9 +43,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
     from decimal import Decimal
 
-    from assessments.core.tally import Tally
     from indicators.core.case import Goal
     from reports.facts import Item, PlanFacts
+    from reports.words.attained import Attained
     from reports.words.writing import Writing
 
 MOST_KEY: Final = 16
@@ -54,7 +54,7 @@ REGULAR_ROWS: Final = 40
 CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩"
 SHARED: Final = "※"
 _STAGED: Final = MappingProxyType(
-    {Basis.PACE: ("时序值", "距阶段目标"), Basis.ANNUAL: ("年度目标", "距年度目标")}
+    {Basis.PACE: ("时序值", "距时序值"), Basis.ANNUAL: ("年度目标", "距年度目标")}
 )
 _UP_DOWN: Final = '"{up}"0.0"%";"下降"0.0"%";"持平"'
 
@@ -89,11 +89,12 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
 
 
 def _chosen(items: Sequence[Item]) -> list[Item]:
-    """The unmet ones, then key ones from every domain in turn, so that none takes the table."""
-    unmet = [item for item in items if item.is_unmet]
+    """The unmet ones and those met by a tolerance only, then key ones from every domain in turn,
+    so that none takes the table."""
+    unmet = [item for item in items if item.is_unmet or is_basic(item) or is_within(item)]
     by_domain: dict[str, list[Item]] = {}
     for item in items:
-        if item.is_key and not item.is_unmet and item.value is not None:
+        if item.is_key and item not in unmet and item.value is not None:
             by_domain.setdefault(item.domain, []).append(item)
     in_turn = [item for round_ in zip_longest(*by_domain.values()) for item in round_ if item]
     wanted = in_turn[: max(MOST_KEY - len(unmet), 0)]
@@ -118,8 +119,8 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     notes = Notes(writing, items, has_last_year=any(column.key == "change" for column in made))
     columns = shown_by_key(made, writing, notes, staged=staged)
     rows: list[Row] = []
-    for number, (domain, tally) in enumerate(plan.domains, 1):
-        title = f"{chinese_number(number)}、{domain}（{_counted(writing, tally)}）"
+    for number, (domain, reached) in enumerate(writing.of_domains(plan), 1):
+        title = f"{chinese_number(number)}、{domain}（{_counted(writing, reached)}）"
         rows.append(Row((Cell(title),), RowKind.GROUP, group=domain))
         in_domain = writing.facts.of_domain(plan.kind, domain)
         rows += rows_of(columns, in_domain, lambda item: {"group": item.domain, "key": item.code})
@@ -135,24 +136,16 @@ def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     )
 
 
-def _counted(writing: Writing, tally: Tally) -> str:
+def _counted(writing: Writing, made: Attained) -> str:
     """“12项，达标11项”, with what could not be judged; what is nought is left out."""
-    words = writing.words
-    if tally.met == tally.total:
-        return f"{tally.total}项，{'全部' if tally.total > 1 else ''}{words.met_said}"
-    counts = (
-        (words.met_said, tally.met),
-        # With nothing left over, the unmet are what the met leave.
-        (words.unmet, tally.unmet if tally.met + tally.unmet < tally.total else 0),
-        (NO_DATA, tally.no_data),
-        (NOT_ASSESSABLE, tally.not_assessable),
-    )
-    shown = [(word, number) for word, number in counts if number]
-    if not shown:
-        shown = [(words.unmet, tally.unmet)]
-    if shown[0][1] == tally.total:
-        return f"{tally.total}项，{'均' if tally.total > 1 else ''}{shown[0][0]}"
-    return "，".join([f"{tally.total}项", *(f"{word}{number}项" for word, number in shown)])
+    words, tally = writing.words, made.tally
+    counts = [(count, word) for count, word in made.classes(words) if count]
+    if len(counts) == 1:
+        every = "全部" if made.is_all else "均"
+        return f"{tally.total}项，{every if tally.total > 1 else ''}{counts[0][1]}"
+    # With nothing else left over, the unmet are what the met leave.
+    shown = counts[:1] if made.plain + tally.unmet == tally.total else counts
+    return "，".join([f"{tally.total}项", *(f"{word}{count}项" for count, word in shown)])
 
 
 def _columns(writing: Writing, plan: PlanFacts) -> tuple[Column[Any], ...]:
@@ -186,7 +179,7 @@ def _is_staged(writing: Writing) -> bool:
 def _staged_columns(writing: Writing) -> tuple[Column[Any], ...]:
     year, base = writing.facts.year, writing.facts.baseline_year
     earlier = sorted({each for each in (base, year - 1) if base <= each < year})
-    stage, gap = _STAGED.get(writing.facts.settings.basis, ("中期目标", "距阶段目标"))
+    stage, gap = _STAGED.get(writing.facts.settings.basis, ("中期目标", "距中期目标"))
     return (
         Column("number", "序号", 9, Align.CENTRE),
         Column("name", "监测指标", 48 + 15 * (2 - len(earlier))),

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.vocabulary import MissingRule, Rounding
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.core.sources import COMBINED
+from reports.words.attained import WITHIN
 from units.printed_table import Align, Cell, Column, Row, RowKind, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable
 
     from assessments.core.tally import Tally
-    from reports.facts import Item, PlanFacts
+    from reports.facts import PlanFacts
+    from reports.words.attained import Attained
     from reports.words.writing import Writing
 
 
@@ -25,11 +29,10 @@ def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
     rows: list[Row] = []
     for plan in facts.plans:
         name = KINDS[plan.kind] + ("纲要" if "纲要" in plan.title else "规划")
-        for domain, tally in plan.domains:
-            items = facts.of_domain(plan.kind, domain)
+        for domain, made in writing.of_domains(plan):
             source = f"{plan.kind}:verdict:{domain}" if live and facts.counts_all else ""
             group = f"{plan.kind}"
-            cells = _counted(writing, tally, items, source)
+            cells = _counted(writing, made, source)
             rows.append(Row((Cell(name), Cell(domain), *cells), group=group, key=domain))
         cells = _summed(writing, plan, key)
         told = [plan.kind.value] if len(facts.plans) > 1 else [plan.kind.value, COMBINED]
@@ -58,90 +61,111 @@ def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
         columns=_columns(writing),
         rows=tuple(rows),
         unit="项，%",
-        notes=(writing.denominator_rule(),),
+        notes=(writing.denominator_rule(), *_within(writing)),
         captioned=not live,
     )
 
 
-def _numbers(writing: Writing, tally: Tally, items: Sequence[Item]) -> list[int]:
-    if writing.facts.is_midterm:
-        early = sum(1 for item in items if item.is_met and item.grade == "early")
-        numbers = [tally.total, early, tally.met - early, tally.unmet, tally.no_data]
-        if writing.facts.combined.not_assessable:
-            numbers.append(tally.not_assessable)
-        return numbers
-    return [tally.total, tally.met, tally.unmet, tally.no_data, tally.not_assessable]
+def _within(writing: Writing) -> tuple[str, ...]:
+    """What the met hold beside those that reached their number."""
+    count = writing.whole.within
+    column = next(each.title for each in _classes(writing) if each.key == "met")
+    return (f"“{column}”中有{count}项{WITHIN}。",) if count else ()
 
 
-def _labels(writing: Writing) -> list[tuple[str, ...]]:
-    """Which printed verdicts each count column holds, after the total."""
-    words = writing.words
-    labels = [(words.unmet,), (NO_DATA,), (NOT_ASSESSABLE,)]
-    if writing.facts.is_midterm:
-        if not writing.facts.combined.not_assessable:
-            labels.pop()
-        met = dict.fromkeys((words.staged, words.basic, words.met))
-        return [(words.early,), tuple(met), *labels]
-    met = dict.fromkeys((words.met, words.early, words.staged, words.basic))
-    return [tuple(met), *labels]
+@dataclass(frozen=True, slots=True)
+class _Class:
+    """One column of counts. ``labels``: the printed verdicts that it holds."""
+
+    key: str
+    title: str
+    labels: tuple[str, ...]
+    count: Callable[[Attained], int]
 
 
-def _counted(writing: Writing, tally: Tally, items: Sequence[Item], source: str) -> list[Cell]:
-    numbers = _numbers(writing, tally, items)
-    formulas = [""] * len(numbers)
-    if source:
-        formulas = [f"=COUNTA({{{source}}})"]
-        for labels in _labels(writing):
-            counts = [f'COUNTIF({{{source}}},"{label}")' for label in labels]
-            formulas.append("=" + "+".join(counts))
-    cells = [_count(n, f) for n, f in zip(numbers, formulas, strict=True)]
-    return [*cells, _rate(writing, tally)]
+_MET: Final = ("early", "met", "basic")
+"""The columns that the rate counts."""
+
+
+def _classes(writing: Writing) -> list[_Class]:
+    """Before the plans' last year the early ones stand apart; what a tolerance of the run let
+    through, and what nobody can assess, only where there is any."""
+    words, whole = writing.words, writing.whole
+    splits = {"early": writing.is_open and words.early != words.met, "basic": whole.basic > 0}
+    early = _Class("early", words.early, (words.early,), lambda made: made.early)
+    basic = _Class("basic", words.basic, (words.basic,), lambda made: made.basic)
+    apart = [each for each in (early, basic) if splits[each.key]]
+    every = dict.fromkeys((words.staged, words.met, words.early, words.basic))
+    rest = tuple(label for label in every if label not in [each.title for each in apart])
+    met = _Class(
+        "met",
+        words.staged if splits["early"] else words.met,
+        rest,
+        lambda made: made.tally.met - sum(each.count(made) for each in apart),
+    )
+    unmet = _Class("unmet", words.unmet, (words.unmet,), lambda made: made.tally.unmet)
+    none = _Class("no_data", NO_DATA, (NO_DATA,), lambda made: made.tally.no_data)
+    undecided = _Class(
+        "not_assessable",
+        NOT_ASSESSABLE,
+        (NOT_ASSESSABLE,),
+        lambda made: made.tally.not_assessable,
+    )
+    is_full = whole.tally.not_assessable or not splits["early"]
+    order = sorted((*apart, met), key=lambda each: _MET.index(each.key))
+    return [*order, unmet, none, *([undecided] if is_full else [])]
+
+
+def _counted(writing: Writing, made: Attained, source: str) -> list[Cell]:
+    cells = [_count(made.tally.total, f"=COUNTA({{{source}}})" if source else "")]
+    for each in _classes(writing):
+        counts = [f'COUNTIF({{{source}}},"{label}")' for label in each.labels]
+        cells.append(_count(each.count(made), "=" + "+".join(counts) if source else ""))
+    return [*cells, _rate(writing, made.tally)]
 
 
 def _summed(writing: Writing, plan: PlanFacts, table: str) -> list[Cell]:
-    items = writing.facts.of_plan(plan.kind)
-    keys = [column.key for column in _columns(writing)][2:-1]
-    numbers = _numbers(writing, plan.tally, items)
-    cells = [
-        _count(number, f"=SUM({{{table}:{key}:{plan.kind}}})")
-        for number, key in zip(numbers, keys, strict=True)
-    ]
+    made = writing.of_plan(plan)
+
+    def total(key: str) -> str:
+        return f"=SUM({{{table}:{key}:{plan.kind}}})"
+
+    cells = [_count(made.tally.total, total("total"))]
+    cells += [_count(each.count(made), total(each.key)) for each in _classes(writing)]
     return [*cells, _rate(writing, plan.tally)]
 
 
 def _grand(writing: Writing) -> list[Cell]:
-    keys = [column.key for column in _columns(writing)][2:-1]
-    numbers = _numbers(writing, writing.facts.combined, writing.facts.items)
-    cells = []
-    for number, key in zip(numbers, keys, strict=True):
-        parts = "+".join(f"{{{key}@sum-{plan.kind}}}" for plan in writing.facts.plans)
-        cells.append(_count(number, f"={parts}"))
-    return [*cells, _rate(writing, writing.facts.combined)]
+    made = writing.whole
+
+    def total(key: str) -> str:
+        return "=" + "+".join(f"{{{key}@sum-{plan.kind}}}" for plan in writing.facts.plans)
+
+    cells = [_count(made.tally.total, total("total"))]
+    cells += [_count(each.count(made), total(each.key)) for each in _classes(writing)]
+    return [*cells, _rate(writing, made.tally)]
+
+
+_WIDTH: Final = 156
+_NARROW: Final = MappingProxyType({"unmet": 11, "rate": 15})
+_FROM: Final = 5
+"""From so many classes on the columns are narrow."""
 
 
 def _columns(writing: Writing) -> tuple[Column[Any], ...]:
-    """Widths in mm; a mid-term tells the early ones apart, and what nobody can assess only
-    where there is any."""
-    words, staged = writing.words, writing.facts.is_midterm
-    full = not staged or bool(writing.facts.combined.not_assessable)
-    narrow = staged and full
-    early: Column[Any] = Column("early", words.early, 14 if narrow else 16, Align.RIGHT)
-    undecided: Column[Any] = Column(
-        "not_assessable", NOT_ASSESSABLE, 14 if narrow else 18, Align.RIGHT
-    )
-    counts = (
-        *((early,) if staged else ()),
-        Column("met", words.staged if staged else words.met, 15 if full else 18, Align.RIGHT),
-        Column("unmet", words.unmet, 11 if narrow else 14, Align.RIGHT),
-        Column("no_data", NO_DATA, 15 if full else 14, Align.RIGHT),
-        *((undecided,) if full else ()),
-    )
+    """Widths in mm, the whole line wide: the domain has what the counts leave."""
+    counts = _classes(writing)
+    is_narrow = len(counts) >= _FROM
+    each = 14 if is_narrow else 16
+    narrow = _NARROW if is_narrow else {}
+    plan, total, rate = (18, 13, 15) if is_narrow else (20, 15, 17)
+    left = _WIDTH - plan - total - rate - sum(narrow.get(one.key, each) for one in counts)
     return (
-        Column("plan", writing.document, 18 if narrow else 20, Align.CENTRE, merge=True),
-        Column("domain", "领域", 37 if narrow else 42),
-        Column("total", "指标数", 15, Align.RIGHT),
-        *counts,
-        Column("rate", words.rate, 17, Align.RIGHT),
+        Column("plan", writing.document, plan, Align.CENTRE, merge=True),
+        Column("domain", "领域", left),
+        Column("total", "指标数", total, Align.RIGHT),
+        *(Column(one.key, one.title, narrow.get(one.key, each), Align.RIGHT) for one in counts),
+        Column("rate", writing.words.rate, rate, Align.RIGHT),
     )
 
 
@@ -151,7 +175,8 @@ def _count(number: int, formula: str) -> Cell:
 
 def _rate(writing: Writing, tally: Tally) -> Cell:
     settings = writing.facts.settings
-    met = "({early}+{met})" if writing.facts.is_midterm else "{met}"
+    parts = [f"{{{each.key}}}" for each in _classes(writing) if each.key in _MET]
+    met = f"({'+'.join(parts)})" if len(parts) > 1 else parts[0]
     whole = f"({met}+{{unmet}}"
     whole += "+{no_data})" if settings.missing is MissingRule.UNMET else ")"
     function = "ROUND" if settings.rounding is Rounding.HALF_UP else "TRUNC"

@@ -10,6 +10,7 @@ from indicators.core.vocabulary import Direction, Grade, Verdict
 from indicators.wording import numbers
 from indicators.wording.labels import LEFT_OUT, NO_DATA, counted_blank
 from reports.document import Number, Text
+from reports.words.attained import counted, is_attained
 from reports.words.degree import (
     CLEAR,
     GREAT,
@@ -25,15 +26,14 @@ from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion, is_first
 from reports.words.sentences import WHY_NOT, sentence
 from reports.words.standings import standing_of
-from reports.words.writing import counted, not_met
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from assessments.core.tally import Tally
     from indicators.wording.verdicts import Words
     from reports.document import Run
     from reports.facts import Item
+    from reports.words.attained import Attained
 
 MOST_ITEMS: Final = 7
 LEAST_ITEMS: Final = 4
@@ -46,7 +46,7 @@ STEADY: Final = "各项指标与上年基本持平"
 
 def lead_in(
     domain: str,
-    tally: Tally,
+    made: Attained,
     items: Sequence[Item],
     words: Words,
     picker: PhrasePicker | None = None,
@@ -56,24 +56,25 @@ def lead_in(
     ``picker`` is that of all leads of a plan, so that they do not all end alike.
     """
     if items and all(item.is_only_base for item in items):
-        return f"{domain}：{tally.total}项指标只有基期年数据，不作评价。"
+        return f"{domain}：{made.tally.total}项指标只有基期年数据，不作评价。"
     found = finding(items, words, picker or PhrasePicker(domain))
-    return f"{domain}：{counts_text(tally, words)}{'，' if found else ''}{found}。"
+    return f"{domain}：{counts_text(made, words)}{'，' if found else ''}{found}。"
 
 
-def counts_text(tally: Tally, words: Words) -> str:
+def counts_text(made: Attained, words: Words) -> str:
     """“12项指标达标11项”; what is nought is not counted, and one is not 全部."""
+    tally = made.tally
     head, many = f"{tally.total}项指标", tally.total > 1
     if not tally.met + tally.unmet:
         why = NO_DATA if tally.no_data == tally.total else "无数据或无法评价"
         return f"{head}{'均' if many else ''}{why}，不作评价"
-    if tally.met == tally.total:
-        return f"{head}{'全部' if many else ''}{words.met_said}"
-    if tally.unmet == tally.total:
-        return f"{head}{'均' if many else ''}{words.unmet}"
-    if len(words.met_said) <= SHORT_WORD and tally.met + tally.unmet == tally.total:
-        return f"{head}{words.met_said}{tally.met}项"
-    return f"{head}中，{counted((tally.met, words.met_said), *not_met(tally, words))}"
+    counts = [pair for pair in made.classes(words) if pair[0]]
+    if len(counts) == 1:
+        every = "全部" if made.is_all else "均"
+        return f"{head}{every if many else ''}{counts[0][1]}"
+    if len(words.met_said) <= SHORT_WORD and made.plain + tally.unmet == tally.total:
+        return f"{head}{words.met_said}{made.plain}项"
+    return f"{head}中，{counted(*counts)}"
 
 
 def finding(items: Sequence[Item], words: Words, picker: PhrasePicker | None = None) -> str:
@@ -138,7 +139,9 @@ def _moved(item: Item) -> Decimal:
 
 def _is_new(item: Item) -> bool:
     """首次: of the final target, so never where the line alone is reached."""
-    return item.expected is None and is_first(item.met_years, item.value_year or 0)
+    return item.expected is None and is_first(
+        item.met_years, item.criterion.baseline_year, item.value_year or 0
+    )
 
 
 def _is_clear(item: Item) -> bool:
@@ -158,6 +161,8 @@ def chosen(items: Sequence[Item]) -> list[Item]:
 
 def _weight(item: Item) -> Decimal:
     weight = Decimal(0)
+    if not is_attained(item):
+        weight += 100  # a tolerance is never passed over
     if item.is_key:
         weight += 40
     if item.value is not None and item.target is not None:

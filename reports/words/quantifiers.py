@@ -64,12 +64,12 @@ def is_concentrated(counts: Sequence[int]) -> bool:
     return whole >= _LEAST_SPREAD and sum(sorted(counts)[-2:]) * 5 >= whole * 3
 
 
-def is_first(met: Mapping[int, bool], year: int) -> bool:
-    """首次: met now, and in no year before, each with a figure, three of them at least."""
-    before = sorted(each for each in met if each < year)
-    if not met.get(year) or len(before) < _LEAST_YEARS or any(met[each] for each in before):
-        return False
-    return before == list(range(before[0], year))
+def is_first(met: Mapping[int, bool], since: int, year: int) -> bool:
+    """首次: met now, and in no year from ``since`` on, each with a figure, three at least."""
+    before = [met.get(each) for each in range(since, year)]
+    return (
+        bool(met.get(year)) and len(before) >= _LEAST_YEARS and before.count(False) == len(before)
+    )
 
 
 def streak(met: Mapping[int, bool], year: int) -> int:

@@ -22,6 +22,7 @@ from reports.words.numbers import (
     three_years,
     value_text,
 )
+from reports.words.quantifiers import streak
 from reports.words.standings import final_aim, goal_phrase, share_goal, standing_of, told_of
 
 if TYPE_CHECKING:
@@ -191,7 +192,8 @@ def _history(item: Item, value: Decimal, standing: Standing) -> Iterator[tuple[s
         full = last
         while item.figure(full - 1) == 100:
             full -= 1
-        if last - full >= 2:
+        begins = full == item.criterion.baseline_year or item.figure(full - 1) is not None
+        if last - full >= 2 and begins:
             yield "full_since", str(full)
 
 
@@ -213,25 +215,31 @@ LEAST_FIRST: Final = 3
 def _reached_before(item: Item, last: int, own: list[int]) -> Iterator[tuple[str, str]]:
     """An unbroken run of years that reached it, the first year that did, or a year between."""
     first = item.criterion.baseline_year
-    start = last
-    while item.met_years.get(start - 1):
-        start -= 1
-    run = last - start + 1
-    if start > first and run >= LEAST_FIRST and not item.is_carried:
-        yield "first_year", str(start)
-        yield "run", str(run)
-    earlier = range(first, last)
+    if not item.is_carried:
+        yield from _run(item, first, last)
     missed = [year for year in own if not item.met_years[year]]
-    if len(missed) == len(earlier) >= LEAST_FIRST and not item.is_carried:
+    if len(missed) == last - first >= LEAST_FIRST and not item.is_carried:
         yield "first_time", str(last)
-    between = [year for year in own if year > first]
-    if item.met_years.get(first) and between:
-        if not missed:
+    if item.met_years.get(first) and any(year > first for year in own):
+        if not missed and len(own) == last - first:
             yield "always", str(first)
-        elif missed == between[-1:]:
+        elif missed == [last - 1]:
             yield from _fell(item, missed[0])
     if missed:
         yield "missed", str(missed[-1])
+
+
+def _run(item: Item, first: int, last: int) -> Iterator[tuple[str, str]]:
+    """连续n年. A year without data is no miss: a run begins after one that has data and missed."""
+    length = streak(item.met_years, last)
+    start = last - length + 1
+    if not length or start <= first:
+        return
+    if start - 1 in item.met_years:
+        yield "first_year", str(start)
+        yield "run", str(length)
+    else:
+        yield "recent", str(length)
 
 
 def _fell(item: Item, year: int) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.rules.spec import Need
 from indicators.core.vocabulary import FEMALE, Direction
 from indicators.wording import counts, numbers
+from reports.words.attained import is_attained
 from reports.words.degree import NEARLY_SAME, SAME, degree, is_better
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def is_exact(item: Item) -> bool:
 
 def is_near(item: Item) -> bool:
     """Met with hardly anything to spare."""
-    if not item.is_met or item.gap is None or not item.target or item.value == 100:
+    if not is_attained(item) or item.gap is None or not item.target or item.value == 100:
         return False
     spec = item.criterion.spec
     if spec.is_trend or spec.is_decided or Need.TOLERANCE in spec.needs:
@@ -36,7 +37,7 @@ def is_near(item: Item) -> bool:
 def is_worsening(item: Item) -> bool:
     """Met, but clearly worse than the year before."""
     before = item.last_year
-    if not item.is_met or item.value is None or before is None or item.is_small_base:
+    if not is_attained(item) or item.value is None or before is None or item.is_small_base:
         return False
     if degree(item, item.value, before, since_base=False) in (SAME, NEARLY_SAME):
         return False
@@ -45,7 +46,7 @@ def is_worsening(item: Item) -> bool:
 
 def is_worse_than_base(item: Item) -> bool:
     """Within an upper or lower limit, yet worse than in the base year."""
-    if not item.is_met or item.value is None or item.base is None or item.is_carried:
+    if not is_attained(item) or item.value is None or item.base is None or item.is_carried:
         return False
     if item.direction is Direction.NEITHER or item.is_small_base:
         return False

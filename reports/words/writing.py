@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final
 
-from assessments.messages.rates import rate_rule
-from indicators.core.vocabulary import Basis, Grade
-from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
+from assessments.messages.rates import rate_rule, tolerance
+from indicators.core.vocabulary import Basis
+from indicators.wording.labels import BASES, KINDS, NO_DATA
 from indicators.wording.verdicts import words_of
 from reports.document import Number, Paragraph, Text
+from reports.words.attained import WITHIN, Attained, attained, is_basic, is_within
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion
 
 if TYPE_CHECKING:
-    from assessments.core.tally import Tally
-    from indicators.wording.verdicts import Words
-    from reports.document import Run
-    from reports.facts import PlanFacts, ReportFacts
+    from collections.abc import Mapping
 
+    from assessments.core.tally import Tally
+    from reports.document import Run
+    from reports.facts import Item, PlanFacts, ReportFacts
+
+_REACHED: Final[Mapping[Basis, str]] = MappingProxyType(
+    {Basis.FINAL: "达到终期目标", Basis.ANNUAL: "达到年度要求"}
+)
 TO_COME = "待补"
 """Printed where a person must add what no data can tell; a report with it cannot be issued."""
 
@@ -60,17 +66,39 @@ class Writing:
         return Number(self.rate(tally), source)
 
     @property
+    def held(self) -> str:
+        """What every indicator was held against: 时序进度, 终期目标 …"""
+        return BASES[self.facts.settings.basis]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the plans go on, so that some can be early."""
+        return self.facts.year < self.facts.end_year
+
+    @property
     def reached(self) -> str:
-        """“达到终期目标” or the mid-term's words."""
-        basic = any(item.is_met and item.grade is Grade.BASIC for item in self.facts.items)
-        asked = bool(self.facts.settings.label_met)
-        if self.facts.is_midterm or self.words.is_pace or basic or asked:
+        """“达到终期目标”: what the met did, in the words of the run and of its basis."""
+        if self.facts.settings.label_met:
             return self.words.met_said
-        if self.facts.settings.basis is Basis.ANNUAL:
-            return "达到年度要求"
-        if self.facts.stage == "final":
-            return "达到终期目标"
-        return f"达到{self.document}目标"
+        return _REACHED.get(self.facts.settings.basis, self.words.met_said)
+
+    @property
+    def whole(self) -> Attained:
+        return attained(self.facts.combined, self.facts.items)
+
+    def of_plan(self, plan: PlanFacts) -> Attained:
+        return attained(plan.tally, self.facts.of_plan(plan.kind))
+
+    def of_domains(self, plan: PlanFacts) -> list[tuple[str, Attained]]:
+        """The domains of a plan in printed order."""
+        return [
+            (name, attained(tally, self.facts.of_domain(plan.kind, name)))
+            for name, tally in plan.domains
+        ]
+
+    @property
+    def domains(self) -> list[tuple[str, Attained]]:
+        return [pair for plan in self.facts.plans for pair in self.of_domains(plan)]
 
     def denominator_rule(self) -> str:
         """How the rate is made, in one sentence that annex and text share word for word."""
@@ -99,9 +127,73 @@ class Writing:
             f"{self.words.rate}只反映可评价的{combined.denominator}项。"
         )
 
-    def told(self, tally: Tally) -> str:
+    def summed_up(self, made: Attained, noun: str = "指标", *, fully: bool = True) -> str:
+        """“102项指标中，98项达到终期目标，4项未达标”, “102项指标全部实现”.
+
+        ``fully``: with the tolerance of 基本达标, as where it is said first.
+        """
+        total = made.tally.total
+        (only, *others) = [pair for pair in made.classes(self.words, self.reached) if pair[0]] or [
+            (0, NO_DATA)
+        ]
+        link = "" if noun else "，"
+        if made.is_all:
+            return f"{total}项{noun}{link}{'全部' if total > 1 else ''}{only[1]}"
+        if not others and not made.allowed and not made.basic_unmet:
+            return f"{total}项{noun}{link}{'均' if total > 1 else ''}{only[1]}"
+        return f"{total}项{noun}{'中' if noun else ''}，{self.told(made, fully=fully)}"
+
+    def told(self, made: Attained, *, fully: bool = True) -> str:
         """“98项达标，4项未达标，2项无数据”: what is nought is left out."""
-        return counted((tally.met, self.reached), *not_met(tally, self.words))
+        parts = [self._met_told(made, fully=fully)] if made.tally.met else []
+        rest = made.classes(self.words)[3:]
+        parts += [self._class(made, pair, fully=fully) for pair in rest if pair[0]]
+        return "，".join(parts)
+
+    def finely(self, made: Attained) -> str:
+        """“7项已提前达到，104项进度正常，3项滞后”: every class of the tables."""
+        pairs = [pair for pair in made.finest(self.words) if pair[0]]
+        return "，".join(self._class(made, pair, fully=True) for pair in pairs)
+
+    def _met_told(self, made: Attained, *, fully: bool) -> str:
+        words, met = self.words, made.tally.met
+        if not made.allowed:
+            return f"{met}项{self.reached}"
+        if made.basic == met:
+            return self._class(made, (met, words.basic), fully=fully)
+        within = f"{made.within}项{WITHIN}"
+        if not made.basic:
+            all_within = f"{'均' if met > 1 else ''}{WITHIN}"
+            return f"{met}项{words.met}（{f'其中{within}' if made.plain else all_within}）"
+        basic = f"{words.basic}{made.basic}项{self._allowance('，', fully=fully)}"
+        note = f"其中{basic}；另有{within}" if made.within else f"其中{basic}"
+        return f"{words.met_said}和{words.basic}合计{met}项（{note}）"
+
+    def _class(self, made: Attained, pair: tuple[int, str], *, fully: bool) -> str:
+        """One class with its count; 基本达标 with its tolerance and whether it counts."""
+        (count, word), basic = pair, self.words.basic
+        if word == self.words.unmet and made.basic_unmet:
+            among = f"其中{made.basic_unmet}项{basic}{self._allowance('，', fully=fully)}"
+            return f"{count}项{word}（{among}）"
+        if word == basic and self._allowance("", fully=fully):
+            return f"{count}项{word}（{self._allowance('', fully=fully)}）"
+        return f"{count}项{word}"
+
+    def _allowance(self, before: str, *, fully: bool) -> str:
+        """“容差为目标值的5%，计入达标”."""
+        settings = self.facts.settings
+        size = tolerance(settings)
+        if not fully or not size:
+            return ""
+        counts = "计入" if settings.basic_counts else "不计入"
+        return f"{before}容差为{size}，{counts}{self.words.met}"
+
+    def rate_clause(self, tally: Tally, source: str) -> list[Run | str]:
+        """“达标率为96.08%（98/102）”; over nothing there is none."""
+        if tally.rate is None:
+            return [f"没有可评价的指标，不计算{self.words.rate}"]
+        rate = self.rate_run(tally, source)
+        return [f"{self.words.rate}为", rate, f"（{tally.met}/{tally.denominator}）"]
 
     @property
     def statistic(self) -> str:
@@ -109,12 +201,12 @@ class Writing:
         same = len(self.facts.distinct()) == len(self.facts.items)
         return "指标" if same else "统计指标"
 
-    def base_said(self) -> list[str]:
+    def base_said(self) -> str:
         """The one counting base of a document, said where it differs from the statistics."""
         statistics = len(self.facts.distinct())
         if statistics == len(self.facts.items):
-            return []
-        return [f"（监测指标按{self.both}分别计数，扣除重复为{statistics}项统计指标）"]
+            return ""
+        return f"监测指标按{self.both}分别计数，扣除重复为{statistics}项统计指标。"
 
     def unmet_share(self) -> Proportion:
         """Monitored indicators that are unmet, of those with a verdict."""
@@ -134,22 +226,26 @@ class Writing:
             f"另有{share.blank}项缺数或无法评价。"
         )
 
+    def allowed(self) -> tuple[Item, ...]:
+        """What only a tolerance lets through, each statistic once."""
+        return tuple(i for i in self.facts.distinct() if is_basic(i) or is_within(i))
+
+    @property
+    def allowed_word(self) -> str:
+        """What they are called together."""
+        return self.words.basic if all(map(is_basic, self.allowed())) else WITHIN
+
+    def allowed_said(self) -> str:
+        """Which of the met have not reached their number; nothing where all have."""
+        texts = []
+        for word, holds in ((self.words.basic, is_basic), (WITHIN, is_within)):
+            names = [item.name for item in self.allowed() if holds(item)]
+            if names:
+                texts.append(f"{len(names)}项{self.statistic}{word}：{listed(names, 8)}。")
+        return "".join(texts)
+
     def shared_count(self) -> int:
         return len({item.code for item in self.facts.items if item.is_shared})
-
-
-def counted(*parts: tuple[int, str]) -> str:
-    """“98项达标，4项未达标”; what is nought is left out."""
-    return "，".join(f"{count}项{word}" for count, word in parts if count)
-
-
-def not_met(tally: Tally, words: Words) -> tuple[tuple[int, str], ...]:
-    """The counts beside the met, each with its word."""
-    return (
-        (tally.unmet, words.unmet),
-        (tally.no_data, NO_DATA),
-        (tally.not_assessable, NOT_ASSESSABLE),
-    )
 
 
 def paragraph(key: str, *runs: Run | str) -> Paragraph:

@@ -167,7 +167,7 @@ def test_the_labels_asked_for_stand_everywhere() -> None:
     ]
     document = report_compose(facts=replace(facts(rows), settings=options), kind="final")
     text = texts(document)
-    assert "2项实现，1项未实现" in text
+    assert "实现和基本实现合计2项（其中基本实现1项），1项未实现，实现率为" in text
     assert "未达标" not in text
     printed = repr(document)
     assert "基本实现" in printed

@@ -72,6 +72,12 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 ("full_since", "worsened", "first_time"),
             ),
             P(
+                "D7",
+                "{name}为{value}，有数据的近{recent}年均达到{final_goal}。",
+                (),
+                ("full", "worsened"),
+            ),
+            P(
                 "C3",
                 "{name}为{value}，比{last_year}年{moved}{change}，在规划末年达到{goal_words}。",
                 ("first_time", "improved", "at_end"),
@@ -101,7 +107,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
             P(
                 "E1",
                 "{name}{last_met}年为{then}，已达到{goal_words}，"
-                "{year}年{moved}到{value}，没有保持。",
+                "{year}年{moved}到{value}，差{gap}。",
                 ("worsened",),
             ),
             P(

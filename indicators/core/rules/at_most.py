@@ -110,7 +110,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
         Situation.SHORT: (
             P(
                 "E1",
-                "{name}{last_met}年为{then}，在{goal}以内，{year}年{moved}到{value}，没有保持。",
+                "{name}{last_met}年为{then}，在{goal}以内，{year}年{moved}到{value}，高出{gap}。",
                 ("worsened",),
             ),
             P(

@@ -79,7 +79,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
             P(
                 "E2",
                 "{name}为{value}，比上年{moved}{change}，"
-                "{side_base}{base_year}年的{base}，没有保持。",
+                "{side_base}{base_year}年的{base}，未达到“{demand}”的要求。",
                 ("last_met", "worsened"),
             ),
             P(
@@ -99,7 +99,8 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
         Situation.BASIC: (
             P(
                 "BA4",
-                "{name}为{value}{when}，{base_near}，在“基本”的容差（{basic}）内。",
+                "{name}为{value}{when}，{base_change}，未达到“{demand}”的要求，"
+                "在“基本”的容差（{basic}）内。",
             ),
         ),
     }
@@ -112,6 +113,8 @@ EXPLANATIONS: Final[Mapping[Situation, str]] = MappingProxyType(
         Situation.SHORT: (
             "，{base_side}于{base_year}年（{base}）{gap}，未达到“{demand}”的要求{quoted}"
         ),
-        Situation.BASIC: ("，{base_near}，在“基本”的容差（{basic}）内{quoted}"),
+        Situation.BASIC: (
+            "，{base_change}，未达到“{demand}”的要求，在“基本”的容差（{basic}）内{quoted}"
+        ),
     }
 )

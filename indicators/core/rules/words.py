@@ -128,7 +128,7 @@ LINE_EXPLANATIONS: Final[Mapping[Situation, str]] = MappingProxyType(
             f"，慢于时序进度（{{expected}}，{{line_side}}{{lead}}），进度滞后，{_TO_GO}"
         ),
         Situation.FALLEN: (
-            f"，{{base_year}}年（{{base}}）已达到{{end_year}}年目标，没有保持，{_TO_GO}"
+            f"，{{base_year}}年（{{base}}）已达到{{end_year}}年目标，现未达到，{_TO_GO}"
         ),
         Situation.NEAR_LINE: (
             f"，基本达到时序进度（{{expected}}，差{{lead}}，容差为{{basic}}），{_TO_GO}"
@@ -236,7 +236,7 @@ LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
         Situation.FALLEN: (
             P(
                 "AA10",
-                "{name}为{value}{when}，{base_year}年（{base}）已达到{final_goal}，没有保持，"
+                "{name}为{value}{when}，{base_year}年（{base}）已达到{final_goal}，现未达到，"
                 "差{final_gap}。",
             ),
         ),

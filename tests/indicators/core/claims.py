@@ -239,7 +239,9 @@ def _from_to(m: re.Match[str], t: Truth) -> bool:
 
 
 def _full_since(m: re.Match[str], t: Truth) -> bool:
-    return t.value == 100 and all(t.history.get(y) == 100 for y in range(int(m["year"]), t.year))
+    start = int(m["year"])
+    began = start == t.base_year or start - 1 in t.history
+    return began and t.value == 100 and all(t.history.get(y) == 100 for y in range(start, t.year))
 
 
 def _within_goal(_m: re.Match[str], t: Truth) -> bool:
@@ -270,6 +272,10 @@ def _since_last(m: re.Match[str], t: Truth) -> bool:
     return before is not None and _is_change(m, t, before)
 
 
+def _missed_now(_m: re.Match[str], t: Truth) -> bool:
+    return not t.reaches(t.value, _need(t.target))
+
+
 def _is_change(m: re.Match[str], t: Truth, before: Decimal) -> bool:
     up = m["verb"] in ("提高", "上升", "增加", "高")
     if t.value == before or (t.value > before) is not up:
@@ -283,11 +289,24 @@ def _is_change(m: re.Match[str], t: Truth, before: Decimal) -> bool:
 def _run(m: re.Match[str], t: Truth) -> bool:
     years = range(int(m["year"]), t.year)
     reached = all(y in t.history and t.reaches(t.history[y], t.end) for y in years)
-    return reached and t.reaches(t.value, t.end) and int(m["run"]) == len(years) + 1
+    before = t.history.get(int(m["year"]) - 1)
+    began = before is not None and not t.reaches(before, t.end)
+    return began and reached and t.reaches(t.value, t.end) and int(m["run"]) == len(years) + 1
+
+
+def _recent(m: re.Match[str], t: Truth) -> bool:
+    years = range(t.year - int(m["run"]) + 1, t.year)
+    reached = all(y in t.history and t.reaches(t.history[y], t.end) for y in years)
+    return reached and t.reaches(t.value, t.end) and len(years) > 1
+
+
+def _still(_m: re.Match[str], t: Truth) -> bool:
+    return all(t.reaches(value, t.end) for value in t.history.values())
 
 
 def _kept(m: re.Match[str], t: Truth) -> bool:
-    return all(t.reaches(value, t.end) for value in t.history.values())
+    every = all(year in t.history for year in range(t.base_year or 0, t.year))
+    return every and _still(m, t)
 
 
 def _fell(m: re.Match[str], t: Truth) -> bool:
@@ -331,9 +350,10 @@ REPORTED: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (rf"(?P<year>\d{{4}})年为{q('then')}，(?:已达到|在)", _then),
     (r"\d{4}年(?:（[^）]*）)?已达到", lambda m, t: t.reaches(_need(t.base), t.end)),
     (r"此后一直保持", _kept),
-    (r"现仍保持", lambda m, t: t.reaches(t.value, t.end) and _kept(m, t)),
+    (r"现仍保持", lambda m, t: t.reaches(t.value, t.end) and _still(m, t)),
     (rf"(?P<year>\d{{4}})年一度(?:下降|上升|回落|增加|减少)到{q('then')}", _fell),
     (r"自(?P<year>\d{4})年起连续(?P<run>\d+)年达到", _run),
+    (r"有数据的近(?P<run>\d+)年均达到", _recent),
     (r"在规划末年达到", _first),
     (rf"比(?P<year>\d{{4}})年(?:（[^）]*）)?{MOVE}", _since),
     (rf"比上年{MOVE}", _since_last),
@@ -375,7 +395,7 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (r"提前达到", _early),
     (rf"(?P<base_year>\d+)年（{q('base')}）已达到", _base_reached),
     (r"(?<!没有)保持，", lambda m, t: t.reaches(t.value, t.end)),
-    (r"没有保持", lambda m, t: not t.reaches(t.value, _need(t.target))),
+    (r"现未达到|年(?:下降|回落|上升|减少|增加)到[^，]*，(?:高出|差)", _missed_now),
     (r"快于时序进度", _fast),
     (r"慢于时序进度|滞后", _slow),
     (r"与时序进度（?.*?）?持平", lambda m, t: t.line == Fraction(t.value)),
@@ -397,12 +417,8 @@ CLAIMS: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (rf"年（{q('base')}）(?P<verb>上升|下降)(?P<share>{NUMBER})%，", _relative),
     (r"与\d+年（[^）]*）持平|与\d+年相同", _level),
     (
-        rf"与\d+年（{q('base')}）相差{q('size')}，在“基本”的容差",
-        lambda m, t: (
-            t.is_basic
-            and is_shown(m["base"], _need(t.base))
-            and is_size(m["size"], t.value - _need(t.base))
-        ),
+        r"在“基本”的容差",
+        lambda m, t: t.is_basic and not t.is_past(t.value, _need(t.base)),
     ),
     (RANGE, _band),
     (r"(?<!基本)处于[^，]*内", _inside),

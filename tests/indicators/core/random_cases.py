@@ -63,9 +63,14 @@ def cases(draw: st.DrawFn) -> tuple[Case, JudgingSettings]:
     basis = draw(st.sampled_from(Basis))
     trend = draw(st.sampled_from([Trend.BASE, Trend.BASE, Trend.LAST_YEAR]))
     series = {2010: Figure(2010, base, decimals=places), year: Figure(year, value, decimals=places)}
-    for earlier in draw(st.sampled_from([[year - 1], [], [2011, 2012, 2013, 2014]])):
+    late, gap = [2016, 2017, 2018, 2019], [2015, 2017, 2018, 2019]
+    for earlier in draw(
+        st.sampled_from([[year - 1], [], [2011, 2012, 2013, 2014], late, gap, range(2011, year)])
+    ):
         nearby = st.one_of(NUMBERS, st.just(value), st.builds(lambda near: abs(final + near), NEAR))
-        series.setdefault(earlier, Figure(earlier, draw(nearby), decimals=places))
+        figure = Figure(earlier, draw(nearby), decimals=places)
+        if earlier < year:
+            series.setdefault(earlier, figure)
     chosen = JudgingSettings(
         basis=basis,
         trend=trend,

@@ -23,7 +23,7 @@ GOAL_SLOTS = {
 EXPLANATION_SLOTS = {
     *("goal", "gap", "tolerance", "basic", "wish", "demand", "quoted", "limit", "year"),
     *("low", "high", "end", "base_year", "base", "base_side", "base_moved", "base_change"),
-    *("base_relative", "base_near", "asked", "expected", "lead", "line_side", "due_relative"),
+    *("base_relative", "asked", "expected", "lead", "line_side", "due_relative"),
     *("end_year", "final", "final_gap", "final_beyond", "compared", "compared_year"),
 }
 

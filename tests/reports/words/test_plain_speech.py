@@ -13,6 +13,7 @@ from indicators.wording.counts import counted
 from indicators.wording.verdicts import words_of
 from reports.facts import Item
 from reports.names import department, departments, full_width
+from reports.words.attained import Attained
 from reports.words.domain import lead_in, paragraph
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.sentences import sentence
@@ -117,7 +118,7 @@ def test_only_the_base_year_is_not_called_no_data() -> None:
     alone = "".join(run.text for run in paragraph([row], PhrasePicker("x"), missing_as_unmet=False))
     assert alone == "人均预期寿命不计入分母。"
     words = words_of()
-    lead = lead_in("健康", Tally(0, 0, 1, 0, 0, None), [row], words)
+    lead = lead_in("健康", Attained(Tally(0, 0, 1, 0, 0, None)), [row], words)
     assert lead == "健康：1项指标只有基期年数据，不作评价。"
 
 
@@ -135,7 +136,7 @@ def test_leads_of_a_plan_do_not_all_end_alike() -> None:
             )
             for n in range(3)
         ]
-        leads.append(lead_in(domain, Tally(3, 0, 0, 0, 3, "100"), rows, words, voice))
+        leads.append(lead_in(domain, Attained(Tally(3, 0, 0, 0, 3, "100")), rows, words, voice))
     endings = {lead.split("，", 1)[1].replace(lead[0], "") for lead in leads}
     assert len(endings) == 3
 

@@ -74,7 +74,8 @@ def test_concentrated_is_three_fifths_in_two(counts: list[int], holds: bool) -> 
     ],
 )
 def test_first_needs_three_known_years_before(met: dict[int, bool], first: bool) -> None:
-    assert is_first(met, 2020) is first
+    assert is_first(met, min(met), 2020) is first
+    assert not is_first(met, min(met) - 1, 2020)  # the base year has no figure
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,8 @@ def test_lost_targets_are_said_to_be_lost() -> None:
         met_years={2019: True, 2020: False},
     )
     assert said(row) == (
-        "视力不良检出率为57.32%，比上年上升2.41个百分点，高于2010年的55.24%，没有保持。"
+        "视力不良检出率为57.32%，比上年上升2.41个百分点，"
+        "高于2010年的55.24%，未达到“低于2010年”的要求。"
     )
     assert finding([row], words_of()) == "视力不良检出率由达标转为未达标"
 
