@@ -118,7 +118,8 @@ class Options:
         "对照目标",
         Effect.VERDICT,
         words=labels.BASES,
-        help="不选就按评估类型定：中期评估对照中期目标，终期评估对照终期目标，规划到期前的年度监测对照时序进度。",
+        help="不选就按评估类型定：中期评估对照中期目标（规划没有设的，对照时序进度），终期评估对照终期目标，"
+        "规划到期前的年度监测对照时序进度。",
         by_stage=True,
     )
     targets_of: TargetsOf = _first(

@@ -74,15 +74,16 @@ def case_to_plain(case: Case) -> dict[str, Plain]:
 
 
 def _criterion_to_plain(criterion: Criterion) -> dict[str, Plain]:
-    """``annual`` stands there only where the plan sets such targets: what was frozen before
-    they were judged has no such key, and reads and hashes as ever."""
+    """``annual`` and ``has_midterms`` stand there only where the plan sets such targets: what was
+    frozen before they were judged has no such keys, and reads and hashes as ever."""
     stated = {
         field.name: plain(getattr(criterion, field.name))
         for field in fields(Criterion)
         if field.init
     }
-    if not criterion.annual:
-        del stated["annual"]
+    for name in ("annual", "has_midterms"):
+        if not getattr(criterion, name):
+            del stated[name]
     return stated
 
 
@@ -139,6 +140,7 @@ def _criterion(stated: Mapping[str, Plain]) -> Criterion:
             _whole(y) for y in _sequence(stated["compare_definition_starts"])
         ),
         annual=tuple(_annual(target) for target in _sequence(stated.get("annual", []))),
+        has_midterms=bool(stated.get("has_midterms")),
     )
 
 

@@ -45,9 +45,11 @@ def default_basis(stage: Stage) -> Basis:
     return Basis.MIDTERM if stage is Stage.MIDTERM else Basis.FINAL
 
 
-def offered_basis(stage: Stage, year: int, end_year: int) -> Basis:
-    """What people are offered: as long as the round runs, a year is held against the pace."""
-    if stage is Stage.ANNUAL and year < end_year:
+def offered_basis(stage: Stage, year: int, end_year: int, *, has_midterms: bool = True) -> Basis:
+    """What people are offered: as long as the round runs, a year is held against the pace, and so
+    is the mid-term of plans that set no targets for it."""
+    is_open = stage is Stage.ANNUAL or (stage is Stage.MIDTERM and not has_midterms)
+    if is_open and year < end_year:
         return Basis.PACE
     return default_basis(stage)
 

@@ -12,6 +12,7 @@ from assessments.core.options import offered_basis
 from assessments.forms.settings import SettingsForm
 from assessments.messages import pages as messages
 from assessments.selectors.batches import places_below
+from assessments.selectors.plans import has_midterms, plans_by_place
 from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
 from indicators.models import Observation, Plan, Round
@@ -96,7 +97,14 @@ class AssessmentForm(SettingsForm):
         data = self.cleaned_data
         stage = Stage(data["stage"])
         if not data["basis"]:
-            data = {**data, "basis": offered_basis(stage, data["year"], data["round"].end_year)}
+            plans = plans_by_place([data["region"]], data["round"], data["kind"])
+            offered = offered_basis(
+                stage,
+                data["year"],
+                data["round"].end_year,
+                has_midterms=has_midterms(plans.judging(data["region"])),
+            )
+            data = {**data, "basis": offered}
         return AssessmentRequest.asked(data, self.table)
 
 

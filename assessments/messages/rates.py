@@ -59,11 +59,13 @@ def rate_rule(
     year: int | None = None,
     end_year: int | None = None,
     stage: str = "",
+    held_against: str = "",
 ) -> str:
     """How the rate is made, the same wherever it is printed; ends without a stop.
 
     ``settings``: as stored; ``no_data``, ``not_assessable``: how many there are, where it is
-    known; what does not occur is not explained.
+    known; what does not occur is not explained. ``held_against``: what the results themselves
+    were held against, where they are at hand.
     """
     words, options = words_of(settings, stage), Options.from_json(settings)
     decimals = options.decimals
@@ -71,7 +73,7 @@ def rate_rule(
         f"{words.rate}＝{_parts(options, words, is_open=_is_open(words, year, end_year))}×100%",
         f"统计范围为{DENOMINATORS[options.denominator]}",
         *_left_out(options, no_data, not_assessable),
-        f"对照{_held_against(options.basis, year, end_year)}",
+        f"对照{held_against or _held_against(options.basis, year, end_year)}",
         *_unusual(options),
         f"{ROUNDINGS[options.rounding]}，{f'保留{decimals}位小数' if decimals else '取整数'}",
         *_basic(options, words),
@@ -83,7 +85,7 @@ def _held_against(basis: Basis, year: int | None, end_year: int | None) -> str:
     final = f"{end_year}年终期目标" if end_year else "终期目标"
     annual = f"{year}年度目标" if year else "年度目标"
     return {
-        Basis.MIDTERM: f"中期目标（没有中期目标的对照{final}）",
+        Basis.MIDTERM: f"中期目标（没有的按时序进度；规划都没有设的，对照{final}）",
         Basis.PACE: "时序进度",
         Basis.ANNUAL: f"{annual}（没有年度目标的对照{final}）",
     }.get(basis, final)

@@ -90,7 +90,11 @@ def _annual(note: Note, reason: Reason, wording: Wording) -> str:
 
 _ASIDES: Final[Mapping[NoteKind, Callable[[Note, Reason, Wording], str]]] = MappingProxyType(
     {
-        NoteKind.NO_MIDTERM_TARGET: lambda _n, _r, _w: "没有中期目标，按终期目标判断",
+        NoteKind.NO_MIDTERM_TARGET: lambda _n, reason, _w: (
+            "没有中期目标，按时序进度判断"
+            if reason.kind is ReasonKind.PACE
+            else "没有中期目标，按终期目标判断"
+        ),
         NoteKind.NO_ANNUAL_TARGET: lambda _n, reason, _w: (
             f"{reason.year}年没有年度目标，按终期目标判断"
         ),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from assessments.messages import Wording
 from indicators.core.case import Criterion, Goal
@@ -33,7 +33,9 @@ from units.models import Region
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    from django.db.models import QuerySet
 
 ABOVE = "above"
 
@@ -114,6 +116,15 @@ def plans_by_place(regions: Iterable[Region], round_: Round, kind: str) -> Plans
     )
 
 
+def has_midterms(plans: Iterable[Plan]) -> bool:
+    """Whether any of the plans sets a number for its mid-term. One query."""
+    return _midterm_targets().filter(plan_indicator__plan__in=plans).exists()
+
+
+def _midterm_targets() -> QuerySet[Target]:
+    return Target.objects.filter(stage=Stage.MIDTERM, value__isnull=False)
+
+
 def sheets_for(plans: Iterable[Plan], *, code: str = "") -> list[Sheet]:
     """All judged indicators of the plans in printed order; background ones are left out.
 
@@ -126,17 +137,21 @@ def sheets_for(plans: Iterable[Plan], *, code: str = "") -> list[Sheet]:
     if code:
         chosen = chosen.filter(indicator__code=code)
         stated = stated.filter(plan_indicator__indicator__code=code)
-    rows = list(chosen.select_related("plan__region", "domain", "indicator", "compare_with"))
+    in_midterm = _midterm_targets().filter(plan_indicator__plan=OuterRef("plan"))
+    staged = chosen.annotate(has_midterms=Exists(in_midterm))
+    rows = list(staged.select_related("plan__region", "domain", "indicator", "compare_with"))
     rows.sort(key=lambda r: (rank[r.plan_id], r.domain.order, r.order, r.pk))
     targets: dict[int, list[Target]] = {}
     for target in stated.order_by("year"):
         targets.setdefault(target.plan_indicator_id, []).append(target)
     starts = _definition_starts(rows)
     leads = _leads(rows)
-    return [
-        replace(_sheet(row, targets.get(row.pk, []), starts), lead=leads.get(row.pk, NOBODY))
-        for row in rows
-    ]
+    sheets = []
+    for row in rows:
+        theirs = targets.get(row.pk, [])
+        sheet = _sheet(row, theirs, starts, has_midterms=row.has_midterms)
+        sheets.append(replace(sheet, lead=leads.get(row.pk, NOBODY)))
+    return sheets
 
 
 def _leads(rows: Iterable[PlanIndicator]) -> dict[int, Lead]:
@@ -152,7 +167,7 @@ def _leads(rows: Iterable[PlanIndicator]) -> dict[int, Lead]:
     }
 
 
-def _definition_starts(rows: list[PlanIndicator]) -> dict[int, tuple[int, ...]]:
+def _definition_starts(rows: Sequence[PlanIndicator]) -> dict[int, tuple[int, ...]]:
     wanted = {row.indicator_id for row in rows} | {row.compare_with_id for row in rows}
     starts: dict[int, tuple[int, ...]] = {}
     breaking = IndicatorDefinition.objects.filter(
@@ -165,7 +180,13 @@ def _definition_starts(rows: list[PlanIndicator]) -> dict[int, tuple[int, ...]]:
     return starts
 
 
-def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[int, ...]]) -> Sheet:
+def _sheet(
+    row: PlanIndicator,
+    targets: list[Target],
+    starts: dict[int, tuple[int, ...]],
+    *,
+    has_midterms: bool,
+) -> Sheet:
     by_stage = {target.stage: target for target in targets}
     compared = row.compare_with
     stated = Criterion(
@@ -185,6 +206,7 @@ def _sheet(row: PlanIndicator, targets: list[Target], starts: dict[int, tuple[in
         compare_frequency=Frequency(compared.frequency) if compared else Frequency.YEARLY,
         compare_definition_starts=starts.get(compared.pk, ()) if compared else (),
         annual=_annual(targets),
+        has_midterms=has_midterms,
     )
     return Sheet(
         row=row,

@@ -96,6 +96,8 @@ class Criterion:
     ``base_value``: the base the plan itself states; give it only to the place the plan
     is of. ``definition_starts``: years since which a changed definition holds.
     ``compare_frequency``, ``compare_definition_starts``: of the compared indicator.
+    ``has_midterms``: whether its plan sets numbers for the mid-term at all, of this indicator or
+    of another.
     ``spec``: the rule itself; ``direction``: which way is better; both follow from the others.
     """
 
@@ -116,6 +118,7 @@ class Criterion:
     compare_frequency: Frequency = Frequency.YEARLY
     compare_definition_starts: tuple[int, ...] = ()
     annual: tuple[tuple[int, Goal], ...] = ()
+    has_midterms: bool = False
     spec: RuleSpec = field(init=False, repr=False, compare=False)
     direction: Direction = field(init=False)
 

@@ -17,27 +17,36 @@ if TYPE_CHECKING:
 
 
 class Staged(NamedTuple):
-    """The target a basis holds a value against, and whether it is the stage's own."""
+    """The target a basis holds a value against, and whether it is the stage's own. ``on_line``:
+    what counts is the straight line to it."""
 
     goal: Goal | None
     is_of_stage: bool = False
+    on_line: bool = False
     notes: tuple[Note, ...] = ()
 
 
 def staged_goal(criterion: Criterion, basis: Basis, year: int) -> Staged:
     """The target of the mid-term or of the year where the plan sets one; else the final one,
-    which is said. A rule that compares with the base or with another indicator has no final one."""
+    which is said. A rule that compares with the base or with another indicator has no final one.
+
+    In a plan that sets mid-term targets an indicator without one goes by the pace; a plan that
+    sets none has nothing but its final targets to be held against, unless the pace is asked for.
+    """
     spec = criterion.spec
+    has_line = spec.way is not None
     final = criterion.final if spec.against is ReasonKind.TARGET else None
     if basis is Basis.MIDTERM:
         goal, missing = _midterm_goal(criterion), NoteKind.NO_MIDTERM_TARGET
     elif basis is Basis.ANNUAL:
         goal, missing = _annual_goal(criterion, year), NoteKind.NO_ANNUAL_TARGET
     else:
-        return Staged(final)
+        return Staged(final, on_line=has_line and basis is Basis.PACE)
     if goal is not None:
         return Staged(goal, is_of_stage=True)
-    return Staged(final, notes=(Note(missing),) if spec.has_number else ())
+    by_pace = has_line and basis is Basis.MIDTERM and criterion.has_midterms
+    notes = (Note(missing),) if spec.has_number else ()
+    return Staged(final, on_line=by_pace, notes=notes)
 
 
 def stated_goal(criterion: Criterion, basis: Basis, year: int) -> Goal | None:

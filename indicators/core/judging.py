@@ -195,8 +195,8 @@ def _weigh(case: Case, found: Found, year: int, settings: JudgingSettings) -> We
     answer = spec.check(Facts(criterion, staged.goal, value, base, compared))
     if isinstance(answer, ReasonKind):
         return answer
-    if settings.basis is Basis.PACE and spec.way is not None:
-        return _on_pace(criterion, answer, value, base, year)
+    if staged.on_line:
+        return _on_pace(criterion, answer, value, base, year, notes)
     return Weighed(
         met=answer.met,
         kind=spec.against if staged.goal is None else ReasonKind.TARGET,
@@ -225,7 +225,12 @@ def _reaches_final(criterion: Criterion, value: Decimal, base: Decimal | None) -
 
 
 def _on_pace(
-    criterion: Criterion, answer: Outcome, value: Decimal, base: Decimal | None, year: int
+    criterion: Criterion,
+    answer: Outcome,
+    value: Decimal,
+    base: Decimal | None,
+    year: int,
+    notes: tuple[Note, ...],
 ) -> Weighed | ReasonKind:
     """Met when on the line, past it, or already past the final target."""
     if base is None and not answer.met:
@@ -240,6 +245,7 @@ def _on_pace(
         base=base,
         line=climb,
         is_final_reached=answer.gap >= 0,
+        notes=notes,
     )
 
 

@@ -84,6 +84,17 @@ class Told:
             places += 1
         return places
 
+    @property
+    def line_places(self) -> int:
+        """Of the line and the distance from it: it is reckoned, so that 2.5 beside a reported 2 is
+        neither 3 nor one off; two decimals are enough where it never ends."""
+        line, places = self.standing.expected, self.places
+        if line is None:
+            return places
+        if places < numbers.USUAL_DECIMALS and numbers.rounded(line, places) != line:
+            places += 1
+        return self._places_of(line, places)
+
     def difference(self, size: Decimal) -> str:
         return numbers.difference(size, self.measure, self.places)
 
@@ -156,8 +167,8 @@ def _line(told: Told) -> Iterator[tuple[str, str]]:
             yield "final_beyond", "刚好等于目标"
     if place.expected is None or place.lead is None:
         return
-    yield "expected", told.quantity(place.expected)
-    yield "lead", told.difference(place.lead)
+    yield "expected", numbers.spoken(place.expected, told.measure, told.line_places)
+    yield "lead", numbers.difference(place.lead, told.measure, told.line_places)
     yield "line_side", "高" if place.value > place.expected else "低"
     if place.base is not None:
         yield "due_relative", relative_text(place.expected, place.base)

@@ -64,7 +64,7 @@ def _table(writing: Writing) -> Table:
     return table_of(
         TABLE,
         f"牵头指标判定结果（{year}年）",
-        shown_by_key(columns, writing, notes, staged=False),
+        shown_by_key(columns, writing, notes, is_final=False),
         facts.items,
         notes=notes.texts(),
         row_more=lambda item: {"key": item.key},

@@ -69,10 +69,12 @@ def basis_sentence(writing: Writing) -> str:
             f"终期目标的直线进度为{words.met}，落后的为{words.unmet}；没有目标值的，优于基期即为{words.met}。"
         )
     if basis is Basis.MIDTERM:
-        return (
-            f"对照中期目标逐项判定；没有设中期目标的，对照{end}年终期目标判定。"
-            f"已达到终期目标的为{words.early}。"
-        )
+        early = f"已达到终期目标的为{words.early}。"
+        if not writing.has_midterm_goals:
+            return f"{writing.document}没有设中期目标，对照{end}年终期目标逐项判定。{early}"
+        without = writing.without_midterm
+        rest = f"；没有设中期目标的，{without}" if without else ""
+        return f"对照中期目标逐项判定{rest}。{early}"
     if basis is Basis.ANNUAL:
         return (
             f"对照{writing.facts.year}年度目标逐项判定；没有设年度目标的，对照{end}年终期目标判定。"

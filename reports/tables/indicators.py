@@ -25,7 +25,7 @@ from reports.words.numbers import (
     value_text,
 )
 from reports.words.provenance import provenance
-from reports.words.standings import final_goal_text, goal_table_text
+from reports.words.standings import final_goal_text, goal_table_text, standing_of, told_of
 from units.printed_table import (
     Align,
     Cell,
@@ -81,7 +81,7 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
     return table_of(
         key,
         f"{writing.short(plan)}主要指标完成情况",
-        shown_by_key(columns, writing, notes, staged=False),
+        shown_by_key(columns, writing, notes, is_final=False),
         chosen,
         notes=[*notes.texts(), *rounded_note],
         size=TextSize.SMALL,
@@ -114,10 +114,9 @@ def _looks_uneven(item: Item) -> bool:
 def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:
     """Every indicator of the plan, by domain."""
     items = writing.facts.of_plan(plan.kind)
-    staged = _is_staged(writing)
-    made = _staged_columns(writing) if staged else _columns(writing, plan)
+    made = _staged_columns(writing) if _is_staged(writing) else _columns(writing, plan)
     notes = Notes(writing, items, has_last_year=any(column.key == "change" for column in made))
-    columns = shown_by_key(made, writing, notes, staged=staged)
+    columns = shown_by_key(made, writing, notes, is_final=True)
     rows: list[Row] = []
     for number, (domain, reached) in enumerate(writing.of_domains(plan), 1):
         title = f"{chinese_number(number)}、{domain}（{_counted(writing, reached)}）"
@@ -196,11 +195,11 @@ def _staged_columns(writing: Writing) -> tuple[Column[Any], ...]:
 
 
 def shown_by_key(
-    columns: Sequence[Column[Item]], writing: Writing, notes: Notes, *, staged: bool
+    columns: Sequence[Column[Item]], writing: Writing, notes: Notes, *, is_final: bool
 ) -> list[Column[Item]]:
-    """The columns with what each shows, by its key. ``staged``: the final target where another
-    stands beside."""
-    target = final_goal_text if staged else goal_table_text
+    """The columns with what each shows, by its key. ``is_final``: the target is the final one,
+    else what the value was held against."""
+    target = final_goal_text if is_final else goal_table_text
     keys = [column.key for column in columns]
     shows: dict[str, Callable[[Item], Cell]] = {
         "number": lambda item: Cell.whole(item.number),
@@ -274,7 +273,8 @@ def _verdict_cell(writing: Writing, item: Item) -> Cell:
 def _stage_goal(writing: Writing, item: Item) -> str:
     """Where the line stands, or the target of the year or of the mid-term."""
     if item.expected is not None:
-        return numbers.number(item.expected, item.places)
+        line = numbers.number(item.expected, _line_places(item))
+        return line if writing.words.is_pace else f"{line}（时序）"
     goal, spec = _goal_of_stage(writing, item), item.criterion.spec
     if goal is None:
         return "—"
@@ -287,7 +287,13 @@ def _stage_gap(writing: Writing, item: Item) -> str:
     stage = _stage(writing, item)
     if stage is None or item.value is None:
         return "—"
-    return numbers.number(item.value - stage, item.places)
+    return numbers.number(item.value - stage, _line_places(item))
+
+
+def _line_places(item: Item) -> int:
+    """As many decimals as the sentence about it prints."""
+    standing = standing_of(item)
+    return item.places if standing is None else told_of(item, standing).line_places
 
 
 def _stage(writing: Writing, item: Item) -> Decimal | None:
@@ -298,7 +304,10 @@ def _stage(writing: Writing, item: Item) -> Decimal | None:
 
 
 def _goal_of_stage(writing: Writing, item: Item) -> Goal | None:
-    """What the plan sets for the year or for the mid-term, and the rule can be held against."""
+    """What the plan sets for the year or for the mid-term, and the rule can be held against; the
+    line has no such number."""
+    if writing.words.is_pace:
+        return None
     is_annual = writing.facts.settings.basis is Basis.ANNUAL
     basis = Basis.ANNUAL if is_annual else Basis.MIDTERM
     staged = staged_goal(item.criterion, basis, item.year)

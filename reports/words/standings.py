@@ -85,17 +85,23 @@ def aim_of(item: Item) -> Aim:
 
 
 def final_aim(item: Item) -> Aim:
-    """What the rule asks in the plan's last year, whatever the assessment was held against."""
-    found = standing_of(item)
-    final = item.criterion.final
+    """What the rule asks in the plan's last year, whatever the assessment was held against; with
+    no number and no words where the plan sets a target for its mid-term or a year only."""
+    found, final, spec = standing_of(item), item.criterion.final, item.criterion.spec
     target = found.final if found is not None else None
     if target is None and final is not None:
         target = final.value
-    is_stage = kind_of(item) is ReasonKind.TARGET
-    if target is None and not (is_stage and item.criterion.spec.against is ReasonKind.BASE):
-        target = item.target
+    if target is None and kind_of(item) is not ReasonKind.TARGET:
+        target = None if spec.takes_target else item.target
     upper = item.upper if final is None else final.upper
-    return Aim(item.criterion, target, upper, wish=item.target_text, compared=item.compared)
+    is_of_stage_only = spec.takes_target and target is None and has_stage_goal(item)
+    wish = "" if is_of_stage_only else item.target_text
+    return Aim(item.criterion, target, upper, wish=wish, compared=item.compared)
+
+
+def has_stage_goal(item: Item) -> bool:
+    """Whether the plan sets a number for its mid-term or for single years."""
+    return item.criterion.midterm is not None or bool(item.criterion.annual)
 
 
 def goal_table_text(item: Item) -> str:

@@ -6,6 +6,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from assessments.messages.rates import rate_rule, tolerance
+from indicators.core.goals import staged_goal
+from indicators.core.reasons import NoteKind, ReasonKind
 from indicators.core.vocabulary import Basis
 from indicators.wording.labels import BASES, KINDS, NO_DATA
 from indicators.wording.verdicts import words_of
@@ -13,6 +15,7 @@ from reports.document import Number, Paragraph, Text
 from reports.words.attained import WITHIN, Attained, attained, is_basic, is_within
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion
+from reports.words.standings import kind_of, note_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,6 +103,37 @@ class Writing:
     def domains(self) -> list[tuple[str, Attained]]:
         return [pair for plan in self.facts.plans for pair in self.of_domains(plan)]
 
+    @property
+    def held_against(self) -> str:
+        """Under the basis of the mid-term: what its results were in fact held against; empty under
+        every other basis, which says it itself."""
+        if self.facts.settings.basis is not Basis.MIDTERM:
+            return ""
+        final = f"{self.facts.end_year}年终期目标"
+        without = self.without_midterm
+        if not self.has_midterm_goals:
+            return f"{final}（{self.document}没有设中期目标）"
+        return f"中期目标{f'（没有中期目标的{without}）' if without else ''}"
+
+    @property
+    def has_midterm_goals(self) -> bool:
+        """Whether a target for the mid-term stands beside any of the indicators."""
+        staged = (staged_goal(i.criterion, Basis.MIDTERM, i.year) for i in self.facts.items)
+        return any(each.is_of_stage for each in staged)
+
+    @property
+    def without_midterm(self) -> str:
+        """What became of the indicators that have no target for the mid-term, as their results
+        say; empty where every one has its own."""
+        without = [i for i in self.facts.items if note_of(i, NoteKind.NO_MIDTERM_TARGET)]
+        on_line = any(kind_of(item) is ReasonKind.PACE for item in without)
+        parts = ["按时序进度判断"] if on_line else []
+        if any(kind_of(item) is not ReasonKind.PACE for item in without):
+            # A band has no line, and what an earlier version froze was not judged by one.
+            which = "无法推算时序的" if on_line else ""
+            parts.append(f"{which}对照{self.facts.end_year}年终期目标判定")
+        return "，".join(parts)
+
     def denominator_rule(self) -> str:
         """How the rate is made, in one sentence that annex and text share word for word."""
         facts = self.facts
@@ -110,6 +144,7 @@ class Writing:
             year=facts.year,
             end_year=facts.end_year,
             stage=facts.stage,
+            held_against=self.held_against,
         )
         shared = self.shared_count()
         if shared:

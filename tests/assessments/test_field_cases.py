@@ -40,7 +40,7 @@ def test_a_district_is_judged_in_one_year_against_2015_and_2020_targets() -> Non
     ]
     assert (stage["combined"]["rate"], final["combined"]["rate"]) == ("100.00", "50.00")
     assert stage["assessment"] != final["assessment"]
-    assert "没有中期目标，按终期目标判断" in stage["results"][1]["explanation"]
+    assert "没有中期目标，按时序进度判断" in stage["results"][1]["explanation"]
 
 
 def test_a_year_is_judged_by_its_own_target_or_says_beside_how_that_one_stands() -> None:

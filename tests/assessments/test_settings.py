@@ -24,8 +24,9 @@ from indicators.core.case import ToleranceKind
 from indicators.core.vocabulary import Basis, Rounding, Stage, Trend
 from tests.asking import assessment_asked
 from tests.assessments.views.world import asked, assess
-from tests.factories import PlanFactory, RegionFactory, RoundFactory, user_with
+from tests.factories import PlanFactory, RegionFactory, RoundFactory, TargetFactory, user_with
 from units.choices import Role
+from units.models import Region
 
 pytestmark = pytest.mark.django_db
 
@@ -184,19 +185,28 @@ def test_runs_compare_where_all_that_changes_a_verdict_or_a_count_is_equal(
     assert (book.alike(run, 2018) is not None) is is_alike
 
 
+def offered(region: Region, stage: str, year: int) -> Basis:
+    """The basis of the form's question, where the person picks none."""
+    office = user_with(Role.OFFICE, region)
+    form = AssessmentForm(answers(region, stage=stage, year=year, basis=""), user=office)
+    assert form.is_valid(), form.errors
+    return form.question().options.basis
+
+
 def test_an_annual_run_of_a_running_round_is_held_against_the_pace_by_the_form() -> None:
     region = RegionFactory()
     PlanFactory(region=region)
-    office = user_with(Role.OFFICE, region)
-    for stage, year, basis in (
-        ("annual", 2019, Basis.PACE),
-        ("annual", 2020, Basis.FINAL),
-        ("midterm", 2015, Basis.MIDTERM),
-        ("final", 2020, Basis.FINAL),
-    ):
-        form = AssessmentForm(answers(region, stage=stage, year=year, basis=""), user=office)
-        assert form.is_valid(), form.errors
-        assert form.question().options.basis is basis
+    assert offered(region, "annual", 2019) is Basis.PACE
+    assert offered(region, "annual", 2020) is Basis.FINAL
+    assert offered(region, "final", 2020) is Basis.FINAL
+
+
+def test_a_midterm_is_held_against_the_pace_where_the_plan_sets_no_target_for_it() -> None:
+    region = RegionFactory()
+    row = asked(region, "A1", values={})
+    assert offered(region, "midterm", 2015) is Basis.PACE
+    TargetFactory(plan_indicator=row, stage="midterm", year=2015, value=90)
+    assert offered(region, "midterm", 2015) is Basis.MIDTERM
 
 
 def test_settings_that_contradict_each_other_are_refused_by_every_door() -> None:

@@ -122,6 +122,23 @@ def test_missing_midterm_target_is_said() -> None:
     assert told.endswith("；没有中期目标，按终期目标判断。")
 
 
+def test_a_plan_with_other_midterm_targets_is_told_by_its_pace() -> None:
+    staged = replace(PACE, has_midterms=True)
+    assert sentence(staged, {2020: "48.6", 2025: "58"}, year=2025, basis=Basis.MIDTERM) == (
+        "2025年为58%，慢于时序进度（59.3%，低1.3个百分点），进度滞后，距2030年目标70%还差12个百分点；"
+        "没有中期目标，按时序进度判断。"
+    )
+
+
+def test_line_value_and_distance_agree_with_each_other() -> None:
+    """2 beside a line of 2.5: neither 3 nor one off."""
+    falls = criterion(RuleKind.AT_MOST, "%", target="1", years=(2020, 2030))
+    told = sentence(falls, {2020: "4", 2025: "2"}, year=2025, basis=Basis.PACE)
+    assert told == (
+        "2025年为2%，快于时序进度（2.5%，低0.5个百分点），距2030年目标1%还差1个百分点。"
+    )
+
+
 def test_worst_part_is_named_with_its_coverage() -> None:
     standard = replace(SCREENING, aggregate=Aggregate.WORST_PART)
     parts = [Part("1", "禾山街道", Decimal("79")), Part("2", "江头街道", None)]

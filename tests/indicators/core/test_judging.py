@@ -271,6 +271,26 @@ class TestGrades:
         assert (result.verdict, result.grade) == (UNMET, Grade.BEHIND)
         assert NoteKind.NO_MIDTERM_TARGET in notes(result)
 
+    @pytest.mark.parametrize(
+        ("value", "verdict", "grade"),
+        [("90", MET, Grade.ON_TRACK), ("89.999999", UNMET, Grade.BEHIND), ("95", MET, Grade.EARLY)],
+    )
+    def test_in_a_plan_with_midterm_targets_one_without_goes_by_the_pace(
+        self, value: str, verdict: Verdict, grade: Grade
+    ) -> None:
+        """Base 85, final 95: half of the way is due at the mid-term."""
+        standard = replace(UP, has_midterms=True)
+        result = judged(standard, {2010: "85", 2015: value}, MIDTERM, 2015)
+        assert (result.verdict, result.grade) == (verdict, grade)
+        assert result.reason.kind is ReasonKind.PACE
+        assert result.reason.expected == Decimal(90)
+        assert NoteKind.NO_MIDTERM_TARGET in notes(result)
+
+    def test_without_a_base_there_is_no_line_to_judge_by(self) -> None:
+        standard = replace(UP, has_midterms=True)
+        assert judged(standard, {2015: "92"}, MIDTERM, 2015).reason.kind is ReasonKind.NO_BASE
+        assert judged(standard, {2015: "95"}, MIDTERM, 2015).verdict is MET
+
     @pytest.mark.parametrize("counts", [True, False])
     def test_basic_by_the_tolerance_of_the_assessment(self, counts: bool) -> None:
         settings = JudgingSettings(
