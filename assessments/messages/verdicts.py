@@ -15,7 +15,7 @@ from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKin
 from indicators.core.standing import standing
 from indicators.wording import numbers
 from indicators.wording.labels import PRECISIONS
-from indicators.wording.standings import Told, standing_slots
+from indicators.wording.standings import Told, standing_slots, unchecked_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +37,15 @@ def explain(judgement: Judgement, wording: Wording) -> str:
     told = told_of(judgement, wording)
     main = place.form.words.explanation[place.situation].format_map(standing_slots(told))
     head = opening(reason, wording, numbers.quantity(place.value, told.measure, told.places))
-    return "；".join([head + main, *_asides(reason, wording)]) + "。"
+    return "；".join([head + main, *_asides(reason, wording), *_beyond(judgement, wording)]) + "。"
+
+
+def _beyond(judgement: Judgement, wording: Wording) -> list[str]:
+    """What the plan's own words ask and the rule did not check."""
+    reason, criterion = judgement.reason, judgement.criterion
+    by_last_year = (reason.base_year or 0) > criterion.baseline_year
+    told = unchecked_text(criterion.spec, wording.target_words, by_last_year=by_last_year)
+    return [told] if told else []
 
 
 def told_of(judgement: Judgement, wording: Wording) -> Told:

@@ -14,6 +14,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.loading_faults import FaultKind, RowFault
+from indicators.core.target_text import DITTO
 from indicators.core.usable import MIDTERM, Stated, unusable
 from indicators.core.vocabulary import Aggregate, Frequency, PlanKind, RuleKind, measure
 
@@ -114,7 +115,21 @@ def catalogue_read(
         if not unread:
             entries.append(entry)
     faults.extend(_clashes(entries))
+    entries = _spelled_out(entries)
     return entries, sorted(faults, key=lambda fault: fault.line)
+
+
+def _spelled_out(entries: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
+    """Each with its target in full: 同上 means the row before of the same plan, and nothing at all
+    in an annex that is sorted otherwise."""
+    said: dict[PlanKind, str | None] = {}
+    found = []
+    for entry in entries:
+        if entry.target_text in DITTO and said.get(entry.kind):
+            entry = replace(entry, target_text=said[entry.kind])
+        said[entry.kind] = entry.target_text
+        found.append(entry)
+    return found
 
 
 class _Row:

@@ -23,6 +23,7 @@ BASELINE_AFTER_START = "第{line}行“baseline_year”是 {year}，晚于本轮
 
 PLAN_TITLE_NATION = "中国{kind}发展纲要（{start}—{end}年）"
 PLAN_TITLE_LOCAL = "{region}{kind}发展规划（{start}—{end}年）"
+TARGET_DOUBT = "提示：第{line}行“{name}”（规则{rule}）：{told}。"
 SERIES_WHY = "历史数据导入"
 SKIPPED_BLANK = "没有写指标代码"
 SKIPPED_UNKNOWN = "指标库里没有这个代码"

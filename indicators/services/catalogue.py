@@ -15,6 +15,7 @@ from indicators.core.catalogue import (
     round_years,
 )
 from indicators.core.loading_faults import FaultKind, RowFault
+from indicators.core.rules import RULES
 from indicators.core.vocabulary import PlanKind
 from indicators.messages import loading as messages
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Round, Target
@@ -25,12 +26,13 @@ from indicators.services.catalogue_plan import (
     responsibilities_keep,
     targets_keep,
 )
+from indicators.wording.standings import unchecked_text
 from units.models.region import NATION_CODE
 from units.services.member_units import units_keep
 from units.services.regions import region_from_text
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from indicators.selectors.file_tables import FileTable
     from units.models import Region
@@ -40,7 +42,8 @@ YEARS_TO_MIDTERM = 4
 
 @dataclass(frozen=True, slots=True)
 class CatalogueLoad:
-    """What the file holds, and what became of its rows (the last three add up to its rows)."""
+    """What the file holds, and what became of its rows (``new``, ``changed`` and ``unchanged`` add
+    up to its rows). ``doubts``: rows whose rule does not check all that their words ask."""
 
     plans: int
     domains: int
@@ -50,9 +53,12 @@ class CatalogueLoad:
     new: int
     changed: int
     unchanged: int
+    doubts: tuple[str, ...] = ()
 
-    def as_document(self) -> dict[str, int]:
-        return {name: getattr(self, name) for name in self.__slots__}
+    def as_document(self) -> dict[str, int | tuple[str, ...]]:
+        """``doubts`` stands there only where there are any."""
+        whole = {name: getattr(self, name) for name in self.__slots__}
+        return whole if self.doubts else {k: n for k, n in whole.items() if k != "doubts"}
 
 
 @transaction.atomic
@@ -92,7 +98,18 @@ def catalogue_load(*, table: FileTable, region: str, round_: str) -> CatalogueLo
         new=len(kept.new),
         changed=len(changed),
         unchanged=len(entries) - len(kept.new) - len(changed),
+        doubts=tuple(_doubts(entries)),
     )
+
+
+def _doubts(entries: Sequence[CatalogueEntry]) -> Iterator[str]:
+    """Taken as they are, and asked about: a person must look whether the rule is the right one."""
+    for entry in entries:
+        told = unchecked_text(RULES[entry.rule], entry.target_text or "")
+        if told:
+            yield messages.TARGET_DOUBT.format(
+                line=entry.line, name=entry.name, rule=entry.rule, told=told
+            )
 
 
 def _late_baselines(entries: Sequence[CatalogueEntry], start: int) -> list[str]:

@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.rules.words import Situation
+from indicators.core.target_text import Unchecked, says_the_trend, unchecked
 from indicators.core.vocabulary import Direction
 from indicators.wording import numbers
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from indicators.core.case import Criterion
+    from indicators.core.rules.spec import RuleSpec
     from indicators.core.standing import Standing
 
 _FRACTIONS: Final[Mapping[Fraction, str]] = MappingProxyType(
@@ -116,7 +118,6 @@ def standing_slots(told: Told) -> dict[str, str]:
         "value": numbers.quantity(place.value, told.measure, told.places),
         "goal": told.target(place.target),
         "gap": told.difference(place.gap),
-        "wish": told.wish or ("逐步提高" if told.rises else "逐步降低"),
         "limit": "上限值" if told.rises else "下限值",
     }
     found |= dict(_tolerance(told))
@@ -180,6 +181,9 @@ def _since(told: Told) -> Iterator[tuple[str, str]]:
         return
     base, change = place.base, place.value - place.base
     yield "base_year", str(told.base_year)
+    demand = f"{'高于' if told.rises else '低于'}{told.base_year}年"
+    yield "demand", demand
+    yield from _wish(told, demand)
     yield "base", told.quantity(base)
     yield "base_side", "高" if change > 0 else "低"
     moved = numbers.change_verb(change, told.measure, higher_is_better=told.rises)
@@ -187,9 +191,37 @@ def _since(told: Told) -> Iterator[tuple[str, str]]:
     before = f"{told.base_year}年（{told.quantity(base)}）"
     yield "base_change", since_text(before, f"{moved}{told.difference(change)}", change)
     yield "base_relative", since_text(before, relative_text(place.value, base), change)
-    demand = f"{'高于' if told.rises else '低于'}{told.base_year}年"
-    yield "demand", demand
+
+
+def _wish(told: Told, demand: str) -> Iterator[tuple[str, str]]:
+    """What a trend answers to: the plan's own words where the rule checks what they say, else what
+    the rule asks. ``quoted``: the plan's words beside it."""
+    if says_the_trend(told.criterion.spec, told.wish):
+        yield "own_words", told.wish
+        yield "wish", told.wish
+    else:
+        yield "wish", demand
     yield "quoted", f"（目标原文：“{told.wish}”）" if told.wish not in ("", demand) else ""
+
+
+_UNCHECKED: Final[Mapping[Unchecked, str]] = MappingProxyType(
+    {
+        Unchecked.STRICT: "不含本数，所用规则等于即算达到",
+        Unchecked.NOT_STRICT: "等于即算达到，所用规则要求更好",
+        Unchecked.LAST_YEAR: "与上一年比，所用规则没有这样判断",
+        Unchecked.YEARLY: "要求逐年，所用规则没有逐年判断",
+        Unchecked.GROWTH: "是年均速度，所用规则按终期数和直线判断",
+        Unchecked.SUM: "是累计数，所用规则判断的是单年数",
+    }
+)
+
+
+def unchecked_text(spec: RuleSpec, text: str, *, by_last_year: bool = False) -> str:
+    """“目标原文“低于2%”不含本数，所用规则等于即算达到，请核对”; empty where the rule checks all
+    that the plan's words ask."""
+    found = unchecked(spec, text, by_last_year=by_last_year)
+    said = "；".join(_UNCHECKED[each] for each in found)
+    return f"目标原文“{text}”{said}，请核对" if said else ""
 
 
 def _other(told: Told) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from assessments.charts import CHARTS
 from indicators.core.rules.spec import Need
-from indicators.core.vocabulary import Basis, Frequency
+from indicators.core.target_text import unchecked
+from indicators.core.vocabulary import Basis, Frequency, Trend
 from indicators.wording import numbers
 from reports.core.sources import COMBINED
 from reports.document import Reference, Section
@@ -54,6 +55,7 @@ def _rules(writing: Writing) -> list[Block]:
             writing.denominator_rule(),
             _carried(writing),
             _unverified(writing),
+            _unchecked(writing),
             "差值、增幅按修约前数值计算，公布时四舍五入。",
         ),
     ]
@@ -121,6 +123,19 @@ def _carried(writing: Writing) -> str:
 def _unverified(writing: Writing) -> str:
     open_count = sum(1 for item in writing.facts.distinct() if not item.is_verified)
     return f"另有{open_count}项指标的目标尚待与{writing.document}原文核对。" if open_count else ""
+
+
+def _unchecked(writing: Writing) -> str:
+    """Indicators whose target words ask what their rule does not check."""
+    by_last_year = writing.facts.settings.trend is Trend.LAST_YEAR
+    names = [
+        item.name
+        for item in writing.facts.distinct()
+        if unchecked(item.criterion.spec, item.target_text, by_last_year=by_last_year)
+    ]
+    if not names:
+        return ""
+    return f"{listed(names, 4)}的目标原文含有所用规则没有判断的要求，判定以规则为准，待核对。"
 
 
 def _result(writing: Writing) -> list[Block]:

@@ -22,6 +22,7 @@ WORD_TABLES = {
     "formats.py",
     "readings.py",
     "narrowing.py",
+    "target_text.py",
     "written_measures.py",
 }
 SHORT = 60  # lines of a function

@@ -17,7 +17,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
                 "G1",
                 "{name}由{base_year}年的{base}{moved_base}到{value}{when}，"
                 "进展符合“{wish}”的要求。",
-                ("gain",),
+                ("gain", "own_words"),
                 ("growth", "from_zero", "few"),
             ),
             P(

@@ -38,3 +38,4 @@ class Command(JsonCommand):
             "成员单位 {units} 个。".format(**answer)
         )
         yield "新增 {new} 项，修改 {changed} 项，未变 {unchanged} 项。".format(**answer)
+        yield from answer.get("doubts", ())

@@ -139,6 +139,36 @@ def test_line_value_and_distance_agree_with_each_other() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("rule", "value", "words", "told"),
+    [
+        ("rise", "61", "逐步提高", "比2010年（60%）提高1个百分点，符合“逐步提高”的要求。"),
+        ("rise", "61", "稳步提高", "比2010年（60%）提高1个百分点，符合“高于2010年”的要求。"),
+        ("rise", "61", "发挥作用", "比2010年（60%）提高1个百分点，符合“高于2010年”的要求。"),
+        (
+            "rise",
+            "60",
+            "不低于上一年",
+            "与2010年（60%）持平，未达到“高于2010年”的要求（目标原文：“不低于上一年”）；"
+            "目标原文“不低于上一年”等于即算达到，所用规则要求更好；"
+            "与上一年比，所用规则没有这样判断，请核对。",
+        ),
+    ],
+)
+def test_the_plans_words_are_quoted_as_met_only_where_the_rule_checks_them(
+    rule: str, value: str, words: str, told: str
+) -> None:
+    standard = criterion(RuleKind(rule), "%")
+    assert sentence(standard, {2010: "60", 2020: value}, words) == f"2020年为{value}%，{told}"
+
+
+def test_words_that_ask_more_than_the_rule_are_told_beside_the_verdict() -> None:
+    told = sentence(SCREENING, {2020: "96"}, "达到80%以上并逐年提高")
+    assert told.endswith(
+        "；目标原文“达到80%以上并逐年提高”要求逐年，所用规则没有逐年判断，请核对。"
+    )
+
+
 def test_worst_part_is_named_with_its_coverage() -> None:
     standard = replace(SCREENING, aggregate=Aggregate.WORST_PART)
     parts = [Part("1", "禾山街道", Decimal("79")), Part("2", "江头街道", None)]

@@ -66,6 +66,32 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "catalogue.csv"
 
 
+def test_a_rule_that_does_not_check_the_words_of_the_target_is_asked_about(file: Path) -> None:
+    head = f"{HEAD},target_text"
+    strict = "T002,women,妇女与健康,低体重率,%,at_most,2,,,低于2%"
+    yearly = "T003,women,妇女与健康,筛查率,%,at_least,95,,,达到95%以上并逐年提高"
+    document = load(write(file, head, f"{ROW},20/10万以下", strict, yearly))
+    assert document["new"] == 3
+    assert document["doubts"] == [
+        "提示：第3行“低体重率”（规则at_most）：目标原文“低于2%”不含本数，所用规则等于即算达到，请核对。",
+        "提示：第4行“筛查率”（规则at_least）：目标原文“达到95%以上并逐年提高”要求逐年，"
+        "所用规则没有逐年判断，请核对。",
+    ]
+    assert "doubts" not in load(write(file, head, f"{ROW},20/10万以下"))
+
+
+def test_ditto_is_the_target_of_the_row_before_in_the_same_plan(file: Path) -> None:
+    rows = (
+        "T002,women,妇女与健康,甲,%,rise,,,,逐步提高",
+        "T003,children,儿童与健康,乙,%,at_least,90,,,90%",
+        "T004,women,妇女与健康,丙,%,rise,,,,同上",
+        "T005,women,妇女与健康,丁,%,rise,,,,同上",
+    )
+    load(write(file, f"{HEAD},target_text", *rows))
+    told = dict(PlanIndicator.objects.values_list("indicator__code", "target_text"))
+    assert told == {"T002": "逐步提高", "T003": "90%", "T004": "逐步提高", "T005": "逐步提高"}
+
+
 def test_both_national_catalogues_and_again() -> None:
     first = load(SEED / "catalogue_2011_2020.csv")
     assert first == {
