@@ -46,6 +46,17 @@ class Origin:
 
 
 @dataclass(frozen=True, slots=True)
+class ReviewedRemedy:
+    """Cause and measures as the lead unit wrote them and the office approved them; the value to
+    reach in the plan's measure."""
+
+    cause: str
+    actions: str
+    complete_by: date
+    value_to_reach: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Item:
     """One result: a plan indicator with its verdict, its numbers and its history.
 
@@ -98,6 +109,7 @@ class Item:
     origin: Origin = field(default_factory=Origin)
     is_shared: bool = False
     above: tuple[str, Decimal] | None = None
+    remedy: ReviewedRemedy | None = None
 
     @property
     def rule(self) -> RuleKind:

@@ -38,6 +38,7 @@ _OF_FACTS: Final = (
     facts.Place,
     facts.PlanFacts,
     facts.Reporting,
+    facts.ReviewedRemedy,
     facts.Summary,
 )
 _ENUMS: Final = tuple(

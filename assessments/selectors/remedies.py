@@ -277,5 +277,6 @@ def remedies_stamp(assessment: Assessment) -> list[tuple[int, str, int]]:
 
 def remedies_approved(assessment: Assessment) -> Mapping[int, Remedy]:
     """Plan indicator → its reviewed text, of a run."""
-    rows = Remedy.objects.filter(assessment=assessment, state=SubmissionState.APPROVED)
+    approved = Remedy.objects.filter(assessment=assessment, state=SubmissionState.APPROVED)
+    rows = approved.select_related("plan_indicator__indicator", "unit").order_by("pk")
     return {row.plan_indicator_id: row for row in rows}

@@ -17,6 +17,7 @@ from reports.words.numbers import (
     value_said,
     value_text,
 )
+from reports.words.remedies import deadline_cell, phrase, split_remedied
 from reports.words.standings import aim_of, goal_table_text, standing_of
 from reports.words.writing import TO_COME
 from units.printed_table import Align, Cell, Column, TextSize, table_of
@@ -41,13 +42,15 @@ def build(writing: Writing) -> list[Annex]:
         ),
         Column("target", "目标", 22, Align.CENTRE, show=lambda item: Cell(_goal(item))),
         Column("gap", "差距", 26, show=lambda item: Cell(_gap(item))),
-        Column("cause", "主要原因", 40, show=lambda item: _open(item, "cause")),
-        Column("measure", "整改措施", 40, show=lambda item: _open(item, "measure")),
+        Column("cause", "主要原因", 40, show=lambda item: _written(item, "cause")),
+        Column("measure", "整改措施", 40, show=lambda item: _written(item, "measure")),
         Column("units", "牵头（配合）单位", 19, show=lambda item: _units(item)),
-        Column("deadline", "完成时限和应达值", 20, show=lambda item: _open(item, "deadline")),
+        Column("deadline", "完成时限和应达值", 20, show=lambda item: _written(item, "deadline")),
     ]
     title = f"{writing.words.unmet}指标原因及整改措施表"
-    note = f"原因、措施由责任单位报送；“{TO_COME}”的补齐后方可定稿。应达值为下一年度对账依据。"
+    _, open_ones = split_remedied(items)
+    until = f"“{TO_COME}”的补齐后方可印发。" if open_ones else ""
+    note = f"原因、措施由牵头单位填写，妇儿工委办审核。{until}应达值为完成时限到时对账的依据。"
     table = table_of(
         f"{KEY}-table",
         title,
@@ -60,9 +63,14 @@ def build(writing: Writing) -> list[Annex]:
     return [Annex(KEY, title, Orientation.LANDSCAPE, (table,))]
 
 
-def _open(item: Item, part: str) -> Cell:
-    """What a person fills."""
-    return Cell(TO_COME, key=f"{KEY}-{item.code}-{part}")
+def _written(item: Item, part: str) -> Cell:
+    """What the unit wrote, or what a person must fill."""
+    remedy = item.remedy
+    text = TO_COME
+    if remedy is not None:
+        said = {"cause": remedy.cause, "measure": remedy.actions}.get(part)
+        text = deadline_cell(item, remedy) if said is None else f"{phrase(said)}。"
+    return Cell(text, key=f"{KEY}-{item.code}-{part}")
 
 
 def _units(item: Item) -> Cell:

@@ -11,6 +11,7 @@ from reports.tables.indicators import Notes, shown_by_key
 from reports.words.attained import attained_of
 from reports.words.degree import verb
 from reports.words.numbers import change_text, value_said
+from reports.words.remedies import split_remedied
 from reports.words.watch import is_near, is_worse_than_base, is_worsening
 from reports.words.writing import listed, paragraph
 from units.printed_table import Align, Column, TextSize, table_of
@@ -108,9 +109,12 @@ def build_wanted(writing: Writing) -> Section | None:
     """What the office wants of the unit, drawn from what is missing."""
     items = writing.facts.items
     wanted = []
-    unmet = [item.name for item in items if item.is_unmet]
-    if unmet:
-        wanted.append(f"对{listed(unmet, 4)}说明成因，提出措施、时限和下一年应达值")
+    written, open_ones = split_remedied(item for item in items if item.is_unmet)
+    if open_ones:
+        names = listed([item.name for item in open_ones], 4)
+        wanted.append(f"对{names}说明成因，提出措施、时限和应达值")
+    if written:
+        wanted.append(f"按时限落实{listed([item.name for item in written], 4)}的措施")
     blank = [item.name for item in items if item.verdict is Verdict.NO_DATA]
     if blank:
         wanted.append(f"补报{listed(blank, 4)}的数据，确实没有的说明原因")

@@ -31,6 +31,7 @@ from reports.words.numbers import (
     value_said,
     value_text,
 )
+from reports.words.remedies import actions_sentence, cause_sentence
 from reports.words.sentences import filled
 from reports.words.slots import slots
 from reports.words.standings import standing_of
@@ -83,14 +84,13 @@ def _unmet(writing: Writing) -> Section | None:
 def unmet_blocks(writing: Writing) -> list[Block]:
     """A paragraph for every unmet indicator, the first few with their years as a chart.
 
-    A sheet for one unit leaves no place for the cause: it asks the unit for it.
+    A sheet for one unit leaves no place for a cause that is not written: it asks the unit for it.
     """
     blocks: list[Block] = []
     charts = 0
     for number, item in enumerate(writing.facts.distinct_unmet(), 1):
         head = strong(f"{number}. {item.name}。")
-        cause = [] if writing.facts.unit else [_cause(item)]
-        runs = [*_how_far(item), *_parts(item), *_trend(item), *cause]
+        runs = [*_how_far(item), *_parts(item), *_trend(item), *_cause(item, writing.facts.unit)]
         blocks.append(paragraph(f"{KEY}.unmet.{item.code}", head, *runs))
         chart = _chart(item) if charts < MOST_CHARTS else None
         if chart is not None:
@@ -214,9 +214,13 @@ def _held_against(item: Item, rate: Decimal) -> str:
     return f"，仍高于{limit}。" if rate > item.target else f"，在{limit}以内。"
 
 
-def _cause(item: Item) -> Text:
-    lead = item.lead or "牵头单位"
-    return Text(f"（{TO_COME}：成因，由{lead}提供）")
+def _cause(item: Item, unit: str) -> list[Text]:
+    """The unit's own words; in its own sheet with the measures it gave."""
+    if item.remedy is None:
+        lead = item.lead or "牵头单位"
+        return [] if unit else [Text(f"（{TO_COME}：成因，由{lead}提供）")]
+    said = cause_sentence(item.remedy)
+    return [Text(said + actions_sentence(item, item.remedy) if unit else said)]
 
 
 def _chart(item: Item) -> Chart | None:
@@ -263,6 +267,9 @@ def _weakening(writing: Writing) -> Section | None:
     head = f"{len(items)}项{writing.statistic}"
     text = f"{head}虽已{writing.words.met_said}，走势不利：{'；'.join(texts)}"
     text += "等。" if len(items) > len(texts) else "。"
+    for item in items:
+        if item.remedy is not None:
+            text += f"{item.name}变差的{cause_sentence(item.remedy)}"
     return Section(
         f"{KEY}.weak",
         f"{head}走势不利",

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import Verdict
 from reports.document import Reference, Section
+from reports.words.remedies import actions_sentence, split_remedied
 from reports.words.standings import duty_phrase
 from reports.words.watch import is_exact, is_near, lacks_sex, watch_list
 from reports.words.writing import TO_COME, listed, paragraph, strong
@@ -53,8 +54,12 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
     text = "".join(_assigned(group) for group in _by_unit(items[:MOST_NAMED]))
     if len(items) > MOST_NAMED:
         text += f"其余{len(items) - MOST_NAMED}项的牵头单位见汇总表。"
-    each = "" if len(items) == 1 else "每项的"
-    text += f"（{TO_COME}：{each}措施、时限和下一年应达值，由牵头单位提出）汇总见"
+    written, open_ones = split_remedied(items)
+    if open_ones:
+        every = "" if len(items) == 1 else "每项的"
+        whose = every if not written else f"{listed([i.name for i in open_ones], MOST_NAMED)}的"
+        text += f"（{TO_COME}：{whose}措施、时限和应达值，由牵头单位提出）"
+    text += "汇总见"
     return head, text, "unmet"
 
 

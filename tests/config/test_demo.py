@@ -37,6 +37,7 @@ COUNTED = (
     "assessments_assessmentbatch",
     "assessments_decision",
     "assessments_override",
+    "assessments_remedy",
     "reports_report",
     "reports_reportfile",
 )

@@ -17,7 +17,16 @@ from django.core.management.base import BaseCommand
 from django.db import connection
 
 from config import messages
-from config.demo import accounts, city, current, filling, judging, reporting, writing
+from config.demo import (
+    accounts,
+    city,
+    current,
+    filling,
+    judging,
+    remedies,
+    reporting,
+    writing,
+)
 from config.demo.catalogue import NEIGHBOURS, REGION_CODE
 from config.demo.marking import DEMO_MARKS, mark_demo
 from config.demo.processes import FIRST_PORT, HOST, Household
@@ -110,6 +119,7 @@ class Command(BaseCommand):
         self._hand_over(household, (reports, messages.DEMO_WRITING))
         jobs_wait(local, log=log)
         judging.midterm_finalise(local, office)
+        remedies.remedies_fill(local, office, users["liaison"])
         own = writing.reports_ask(local, office)
         self._hand_over(household, (own, messages.DEMO_WRITING))
         reports += own
