@@ -66,6 +66,14 @@ class Report(Job):
     snapshot = models.JSONField(
         "正文", default=list, blank=True, help_text="生成时各段的文字，用来比较版次。"
     )
+    copied_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="copies",
+        verbose_name="由哪一版另存",
+    )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
     issued_hash = models.CharField("印发文字的校验码", max_length=64, blank=True)
     issued_by = person_field("印发人")

@@ -10,7 +10,6 @@ from assessments.models.remedy import LONGEST
 from assessments.services.remedy_checks import RemedyText
 from indicators.core.values import plain
 from indicators.forms.collecting import DateInput
-from indicators.wording.numbers import suffix
 
 if TYPE_CHECKING:
     from assessments.models import Remedy
@@ -36,7 +35,7 @@ def _paragraph(label: str, help_text: str) -> forms.CharField:
 class RemedyForm(forms.Form):
     """``version``: the one that was on the screen; an older page is refused."""
 
-    cause = _paragraph("原因分析", f"写事实和数字，不超过 {LONGEST} 字；会印进报告第五部分和附表。")
+    cause = _paragraph("原因分析", f"写事实和数字，不超过 {LONGEST} 字，会印进报告和附表。")
     actions = _paragraph("改进措施", f"做什么、在哪里做、谁来做，不超过 {LONGEST} 字。")
     complete_by = forms.DateField(label="完成时限", required=False, widget=DateInput())
     value_to_reach = forms.CharField(
@@ -60,7 +59,7 @@ class RemedyForm(forms.Form):
             },
         )
         super().__init__(*args, **options)
-        unit = suffix(remedy.plan_indicator.printed_measure)
+        unit = remedy.plan_indicator.printed_measure
         self.fields["value_to_reach"].label = f"应达值（{unit}）"
         self.fields["value_to_reach"].help_text = "到完成时限时要达到的数，下一年按它对账。"
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import json
 import logging
 import os
 import shutil
@@ -34,6 +35,13 @@ START_SECONDS: Final = 30
 FONTS: Final = Path("config") / "deploy" / "fonts.conf"
 _SUPERVISED: Final = '("$@"; kill -KILL 0) & cat; kill -KILL 0'
 _POLL: Final = 0.1
+_PDF_OPTIONS: Final = {
+    "SelectPdfVersion": {"type": "long", "value": "2"},  # PDF/A-2b, to be kept for long
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    "ExportBookmarks": {"type": "boolean", "value": "true"},
+}
+_PDF: Final = f"pdf:writer_pdf_Export:{json.dumps(_PDF_OPTIONS, separators=(',', ':'))}"
+"""Understood from LibreOffice 7.4 on; an older one ignores the options and writes a plain PDF."""
 _log = logging.getLogger(__name__)
 
 
@@ -150,7 +158,7 @@ def convert_alone(path: str, source: Path, folder: Path, timeout: float) -> bool
 
 
 def conversion(source: Path, folder: Path) -> list[str]:
-    return ["--convert-to", "pdf:writer_pdf_Export", "--outdir", str(folder), str(source)]
+    return ["--convert-to", _PDF, "--outdir", str(folder), str(source)]
 
 
 def command(path: str, folder: Path, *arguments: str) -> list[str]:

@@ -66,7 +66,7 @@ def check(
 ) -> TextCheck:
     """``document``: as it is printed; ``marker``: the word that stands where a person must fill."""
     parts = paragraphs_of(document)
-    names = dict(_cell_names(document))
+    names = cell_names(document)
     by_hand = {key: handwritten(edit, generated.get(key)) for key, edit in edits.items()}
     return TextCheck(
         agreeing=_agreeing(document, generated, edits),
@@ -98,10 +98,12 @@ def _tables(document: Document) -> Iterator[Table]:
     return (block for block in document.blocks if isinstance(block, Table))
 
 
-def _cell_names(document: Document) -> Iterator[tuple[str, str]]:
-    """Of cells that a person fills: the row they stand in and the head of their column."""
-    for table in _tables(document):
-        for row in table.rows:
-            for column, cell in zip(table.columns, row.cells, strict=False):
-                if cell.key:
-                    yield cell.key, f"{row.cells[1].text}　{column.heading}"
+def cell_names(document: Document) -> dict[str, str]:
+    """Cells that a person fills: the row they stand in and the head of their column."""
+    return {
+        cell.key: f"{row.cells[1].text}　{column.heading}"
+        for table in _tables(document)
+        for row in table.rows
+        for column, cell in zip(table.columns, row.cells, strict=False)
+        if cell.key
+    }

@@ -88,9 +88,13 @@ def _assigned(items: list[Item]) -> str:
     lead = first.lead or f"（{TO_COME}：牵头单位）"
     helped = f"、{listed(list(first.supports), 4, '个单位')}配合" if first.supports else ""
     if len(items) == 1:
-        return f"{first.name}由{lead}牵头{helped}，{duty_phrase(first)}。"
+        measures = actions_sentence(first, first.remedy) if first.remedy else ""
+        return f"{first.name}由{lead}牵头{helped}，{duty_phrase(first)}。{measures}"
     aims = "，".join(f"{item.name}{duty_phrase(item)}" for item in items)
-    return f"由{lead}牵头{helped}的{len(items)}项中，{aims}。"
+    measures = "".join(
+        f"{item.name}的{actions_sentence(item, item.remedy)}" for item in items if item.remedy
+    )
+    return f"由{lead}牵头{helped}的{len(items)}项中，{aims}。{measures}"
 
 
 def _watch(writing: Writing) -> tuple[str, str, str] | None:

@@ -95,11 +95,13 @@ class ReportEditor:
         return sum(not comment.answer for comment in self.comments)
 
     def text_now(self, key: str) -> str:
-        """What the editor starts from: the typed text, else the generated one."""
+        """What the editor starts from: the typed text, else the generated one; nothing where a
+        person owes the whole."""
         if key in self.pieces:
             return self.pieces[key].row.text
         paragraph = self.generated.get(key)
-        return paragraph.text if paragraph is not None else ""
+        text = paragraph.text if paragraph is not None else ""
+        return "" if text == TO_COME else text
 
     def version_of(self, key: str) -> int:
         return self.pieces[key].row.version if key in self.pieces else 0

@@ -14,7 +14,6 @@ from assessments.models import Assessment, Result
 from assessments.options import Options
 from assessments.selectors.cases import figures_for, shifted
 from assessments.selectors.plans import measure_shift, sheets_for
-from assessments.selectors.remedies import remedies_approved
 from indicators.core.case import JudgingSettings
 from indicators.core.judging import judge
 from indicators.core.standing import is_reached
@@ -32,7 +31,6 @@ from reports.facts import (
     Item,
     Origin,
     ReportFacts,
-    ReviewedRemedy,
 )
 from reports.frozen_facts import facts_from_plain, facts_to_plain
 from reports.names import department, full_width
@@ -44,6 +42,7 @@ from reports.selectors.report_process import (
     reporting_of,
     summaries_of,
 )
+from reports.selectors.report_remedies import ReviewedRemedies
 from reports.selectors.report_series import figures_above, series_by_part
 from units.models.region import ancestor_codes
 
@@ -227,7 +226,7 @@ class _Reading:
         self.above = figures_above(codes, ids, assessment.year, self.moment)
         self.leads, self.lead_codes, self.supports = _responsibilities(plans)
         self.definitions = _definitions(ids, assessment.year)
-        self.remedies = remedies_approved(assessment)
+        self.remedies = ReviewedRemedies(assessment, self.lead_codes)
         self.judging = JudgingSettings(precision=options.precision)
         seen: defaultdict[int, int] = defaultdict(int)
         for sheet in sheets:
@@ -285,25 +284,8 @@ class _Reading:
             origin=_origin(row.observation),
             is_shared=indicator.pk in self.shared,
             above=None if sheet.shift else self.above.get(indicator.pk),
-            remedy=self._remedy(plan_indicator),
+            remedy=self.remedies.of(plan_indicator),
         )
-
-    def _remedy(self, row: PlanIndicator) -> ReviewedRemedy | None:
-        """What was approved; of a statistic that two plans share it is asked for once."""
-        found = self.remedies.get(row.pk) or next(
-            (
-                other
-                for other in self.remedies.values()
-                if other.plan_indicator.indicator_id == row.indicator_id
-                and other.plan_indicator.printed_measure == row.printed_measure
-                and (other.unit.code if other.unit else "") == self.lead_codes.get(row.pk, "")
-            ),
-            None,
-        )
-        if found is None or found.complete_by is None:
-            return None
-        texts = (full_width(found.cause), full_width(found.actions))
-        return ReviewedRemedy(*texts, found.complete_by, found.value_to_reach)
 
     def _as_judged(self, sheet: Sheet, case: Case) -> tuple[Criterion, Case]:
         """The criterion and the case, of a run of 0.1 those it was finalised with."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -170,6 +171,13 @@ def _build(
 def report_generated(report: Report) -> Document:
     """The document as the numbers of today write it, without anybody's changes."""
     return subject_kind(report).generate(report)
+
+
+def report_as_issued(report: Report) -> Report:
+    """The row as it will be once it is issued, to be built before it is; not kept."""
+    final = copy(report)
+    final.state = ReportState.ISSUED
+    return final
 
 
 def report_document(report: Report) -> Document:

@@ -24,6 +24,7 @@ from reports.core.editing import (
 from reports.models import Report, ReportComment, ReportText
 from reports.selectors.report_editor import edit_of, report_edits, same_report, unaccepted
 from reports.services.building import (
+    report_as_issued,
     report_build,
     report_document,
     report_generated,
@@ -102,7 +103,8 @@ def text_rewrite(*, report: Report, key: str, version: int, user: User) -> None:
 
 
 def report_version_new(*, report: Report, user: User) -> Report:
-    """The next version with the same changes; the earlier one stays as it is."""
+    """The next version with the same changes, of a draft or an issued one, which stays as it is
+    and is named as the predecessor."""
     with transaction.atomic():
         same = Report.objects.filter(same_report(report))
         last = same.aggregate(last=Max("version"))["last"]
@@ -117,6 +119,7 @@ def report_version_new(*, report: Report, user: User) -> Report:
                 formats=report.formats,
                 requested_by=user,
                 is_awaited=True,
+                copied_from=report,
             )
         except IntegrityError:
             raise ValidationError(messages.VERSION_UNDER_WAY, code="faster") from None
@@ -126,6 +129,7 @@ def report_version_new(*, report: Report, user: User) -> Report:
                 key=row.key,
                 text=row.text,
                 numbers=row.numbers,
+                accepted=row.accepted,
                 edited_by=row.edited_by,
                 edited_at=row.edited_at,
             )
@@ -138,12 +142,13 @@ def report_version_new(*, report: Report, user: User) -> Report:
 
 def report_issue(*, report: Report, user: User) -> Report:
     """Lock a report: nothing in it changes any more. What is locked are files of the text as it
-    stands; older ones are built anew first.
+    stands, without the mark of a draft; they are built first.
 
     Raises ValidationError naming everything that still stands in the way.
     """
     _open(report)
-    generated = report_generated(report)
+    final = report_as_issued(report)
+    generated = report_generated(final)
     edits = report_edits(report)
     document = apply(generated, edits)
     obstacles = _obstacles(report, check(document, paragraphs_of(generated), edits, TO_COME))
@@ -153,15 +158,20 @@ def report_issue(*, report: Report, user: User) -> Report:
         raise ValidationError(obstacles, code="not_ready")
     text = fingerprint(document)
     if set(report.files.values_list("text_hash", flat=True)) != {text}:
-        report_build(report=report)
+        report_build(report=final)
     with transaction.atomic():
         _lock(report)
-        if fingerprint(report_document(report)) != text:
+        options = Report.objects.values_list("options", flat=True).get(pk=report.pk)
+        if options != report.options or fingerprint(report_document(final)) != text:
             raise ValidationError(messages.TEXT_FASTER, code="faster")
         locked = Report.objects.filter(
             pk=report.pk, state=ReportState.DRAFT, job_state=JobState.DONE
         ).update(
-            state=ReportState.ISSUED, issued_at=timezone.now(), issued_by=user, issued_hash=text
+            state=ReportState.ISSUED,
+            issued_at=timezone.now(),
+            issued_by=user,
+            issued_hash=text,
+            options=final.options,
         )
         if not locked:
             raise ValidationError(messages.TEXT_FASTER, code="faster")

@@ -5,7 +5,7 @@ A new kind of subject is one entry of ``SUBJECTS``: the rows stay as they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
@@ -85,6 +85,8 @@ def _assessment_document(report: Report) -> Document:
         with_places=report.kind == ReportKind.REGIONS,
     )
     document = report_compose(facts=facts, kind=report.kind)
+    # 未定稿 is said of the paper, not of the run: a draft of a finalised run is a draft.
+    document = replace(document, draft=not report.is_issued)
     return on_its_paper(document, report.kind, report.options)
 
 

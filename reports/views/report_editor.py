@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from assessments.services.freshness import freshness_by_run
 from reports import messages
 from reports.choices import ReportFormat
+from reports.core.checking import cell_names
 from reports.forms import PaperForm
 from reports.models import Report, ReportComment
 from reports.selectors import report_editor as editor
@@ -53,6 +54,7 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
     generated = report_generated(report)
     edited = editor.report_editor(report, generated)
     at = request.GET.get("at", "")
+    cells = cell_names(generated)
     moved = freshness_by_run([report.assessment]) if report.assessment else {}
     may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.region)
     return render(
@@ -71,12 +73,17 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
             "stale_keys": {piece.row.key for piece in edited.stale},
             "edited_keys": set(edited.pieces),
             "open_keys": set(edited.check.open),
+            "is_cell": at in cells,
+            "cell_name": cells.get(at, ""),
             "by_hand": edited.check.handwritten.get(at, ()),
             "moved": moved.get(report.assessment.pk) if report.assessment else None,
             "can_edit": may_edit and not report.is_issued,
+            "can_copy": may_edit and not report.is_running,
             "can_comment": reach(user, Ability.COMMENT_REPORTS).holds_in(report.region)
             and not report.is_issued,
-            "versions": editor.reports_in(editor.same_report(report)).order_by("-version"),
+            "versions": editor.reports_in(editor.same_report(report))
+            .select_related("copied_from")
+            .order_by("-version"),
             "formats": ReportFormat.offered(is_assessment=report.assessment is not None),
         },
     )

@@ -38,7 +38,8 @@ def cause_sentence(remedy: ReviewedRemedy) -> str:
 def actions_sentence(item: Item, remedy: ReviewedRemedy) -> str:
     """“措施：分批补查；2021年12月底前达到80%。”"""
     value = remedy.value_to_reach
-    reached = f"达到{target_value_text(item, value)}" if value is not None else "完成"
+    verb = "降到" if item.direction is Direction.LOWER_IS_BETTER else "达到"
+    reached = f"{verb}{target_value_text(item, value)}" if value is not None else "完成"
     return f"措施：{phrase(remedy.actions)}；{_deadline(remedy.complete_by)}前{reached}。"
 
 

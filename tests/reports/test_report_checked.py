@@ -164,3 +164,71 @@ def test_the_page_offers_the_next_open_part_and_says_that_the_file_is_older(
     assert "没有来源的手写数：“1012”" in page
     assert "印发前还差：待补" in page
     assert "文字和数据一致" not in page
+
+
+def test_a_draft_of_a_finalised_run_is_marked_and_the_issued_paper_is_not(
+    report: Report,  # noqa: F811
+    office: User,  # noqa: F811
+) -> None:
+    assert report.assessment is not None
+    assessment_finalise(assessment=report.assessment, user=office)
+    report = Report.objects.get(pk=report.pk)
+    fill(report, office)
+    draft = report_document(report)
+    assert draft.draft
+    issued = editing.report_issue(report=report, user=office)
+    document = report_document(issued)
+    assert not document.draft
+    assert issued.issued_hash == fingerprint(document) != fingerprint(draft)
+    assert not editor(issued).is_file_older
+
+
+def test_a_form_changed_while_it_was_issued_is_not_lost(
+    report: Report,  # noqa: F811
+    office: User,  # noqa: F811
+) -> None:
+    assert report.assessment is not None
+    assessment_finalise(assessment=report.assessment, user=office)
+    fill(report, office)
+    report = Report.objects.get(pk=report.pk)
+    Report.objects.filter(pk=report.pk).update(options={"number": "湖妇儿工委〔2021〕3号"})
+    with pytest.raises(ValidationError):
+        editing.report_issue(report=report, user=office)
+    assert not Report.objects.get(pk=report.pk).is_issued
+
+
+def test_a_new_version_of_an_issued_report_names_its_predecessor(
+    client: object,
+    report: Report,  # noqa: F811
+    office: User,  # noqa: F811
+) -> None:
+    assert report.assessment is not None
+    assessment_finalise(assessment=report.assessment, user=office)
+    fill(report, office)
+    part = with_number(report, "66.67%")
+    save(report, part.key, f"{part.text}另有97.08%。", office)
+    editing.text_accept(report=report, key=part.key, version=1, user=office)
+    issued = editing.report_issue(report=Report.objects.get(pk=report.pk), user=office)
+    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[attr-defined]
+    desk = reverse("reports:report", args=[issued.pk])
+    assert "另存为新版" in client.get(desk).content.decode()  # type: ignore[attr-defined]
+    client.post(reverse("reports:report_version", args=[issued.pk]))  # type: ignore[attr-defined]
+    new = Report.objects.get(copied_from=issued)
+    assert (new.version, new.is_issued) == (2, False)
+    assert ReportText.objects.get(report=new, key=part.key).accepted == ["97.08"]
+    page = client.get(reverse("reports:report", args=[new.pk])).content.decode()  # type: ignore[attr-defined]
+    assert "由第 1 版另存" in page
+
+
+def test_a_cell_that_waits_is_opened_empty_and_by_its_name(
+    client: object,
+    report: Report,  # noqa: F811
+    office: User,  # noqa: F811
+) -> None:
+    client.force_login(office, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[attr-defined]
+    address = reverse("reports:report", args=[report.pk])
+    page = client.get(address, {"at": CAUSE}).content.decode()  # type: ignore[attr-defined]
+    assert "填写这一格" in page
+    assert '<label class="form-label" for="text">妇女常见病定期筛查率　主要原因</label>' in page
+    assert 'rows="12"></textarea>' in page
+    assert reverse("assessments:remedies", args=[report.assessment_id]) in page

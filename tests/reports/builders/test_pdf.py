@@ -97,6 +97,18 @@ def test_files_go_through_one_running_office_until_it_is_worn(
 
 
 @pytest.mark.office
+def test_the_pdf_is_tagged_and_made_to_be_kept(tmp_path: Path, running: Office) -> None:
+    source = tmp_path / "in.txt"
+    source.write_text("一段文字")
+    assert running.convert(source, tmp_path, 60)
+    made = pypdf.PdfReader(tmp_path / "in.pdf")
+    root = made.trailer["/Root"]
+    assert root["/MarkInfo"]["/Marked"]
+    assert "/StructTreeRoot" in root
+    assert b"<pdfaid:part>2</pdfaid:part>" in root["/Metadata"].get_data()
+
+
+@pytest.mark.office
 def test_it_ends_with_the_process_that_holds_it(tmp_path: Path) -> None:
     if office.program() is None:
         pytest.skip("LibreOffice is not installed")

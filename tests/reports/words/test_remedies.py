@@ -55,6 +55,11 @@ def test_a_value_that_must_fall_and_one_that_nobody_counts() -> None:
     assert actions_sentence(screening(), without) == "措施：分批补查；2021年12月底前完成。"
 
 
+def test_what_must_fall_is_brought_down() -> None:
+    falls = replace(REMEDY, value_to_reach=Decimal("9.5"))
+    assert actions_sentence(injuries(), falls).endswith("2021年12月底前降到9.5/10万。")
+
+
 def test_typed_lines_become_one_phrase() -> None:
     assert phrase(" 一是补查，\r\n二是复查。；") == "一是补查， 二是复查"
 
