@@ -8,7 +8,7 @@ from django.http import JsonResponse
 
 from config.views import busy_page
 from units import messages
-from units.acts import SAFE, act_of
+from units.acts import SAFE, act_of, is_export
 from units.addresses import client_address
 from units.budgets import budget_spend
 from units.models import User
@@ -52,7 +52,7 @@ class AccountBudget:
         if request.method not in SAFE:
             names.append("changes")
         name = request.resolver_match.view_name
-        act = act_of(request.method or "", name, is_export="download" in request.GET)
+        act = act_of(request.method or "", name, is_export=is_export(request))
         if act is not None:
             names.append(act.value)
         # Each is counted, so that none is spared by another that is used up.

@@ -49,7 +49,7 @@ class RequestContextMiddleware:
         with request_context_set(context):
             response = self.get_response(request)
             if not audit_written(context):
-                act_record(request, response.status_code)
+                act_record(request, response)
         response["X-Request-ID"] = context.request_id
         return response
 

@@ -18,7 +18,7 @@ from units.models import User
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 ACTS: Final[Mapping[str, Act]] = MappingProxyType(
@@ -102,6 +102,7 @@ HANDED_OUT: Final[Mapping[str, Act]] = MappingProxyType(
         "indicators:round_chase": Act.EXPORT,  # names and telephones of the units' people
         "indicators:round_chase_word": Act.EXPORT,
         "assessments:decision_evidence": Act.DOWNLOAD,
+        "reports:report_base_file": Act.DOWNLOAD,
         "reports:report_file": Act.DOWNLOAD,
         "api:schema": Act.READ,
     }
@@ -109,15 +110,23 @@ HANDED_OUT: Final[Mapping[str, Act]] = MappingProxyType(
 """Address → act, for requests that hand out a file or people's data."""
 
 _ADMIN: Final = "admin:"
+_EXPORT_PAGE: Final = "_export"
 _LISTS: Final = "-list"
 _DOWNLOAD: Final = "download"
 
 
+def is_export(request: HttpRequest) -> bool:
+    """A table of a page, or records with the units' people and telephones, as a file."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    is_records = name.startswith(_ADMIN) and name.endswith(_EXPORT_PAGE)
+    return is_records or _DOWNLOAD in request.GET
+
+
 def act_of(method: str, name: str, *, is_export: bool) -> Act | None:
     """What a request is in the log; None for mere looking."""
+    if is_export and (method in SAFE or name.startswith(_ADMIN)):
+        return Act.EXPORT
     if method in SAFE:
-        if is_export:
-            return Act.EXPORT
         is_bulk = name.startswith("api:") and name.endswith(_LISTS)
         return Act.EXPORT if is_bulk else HANDED_OUT.get(name)
     if name.startswith(_ADMIN):
@@ -125,8 +134,10 @@ def act_of(method: str, name: str, *, is_export: bool) -> Act | None:
     return None if name in QUESTIONS else ACTS.get(name)
 
 
-def act_record(request: HttpRequest, status: int) -> None:
+def act_record(request: HttpRequest, response: HttpResponse) -> None:
     """The row of an act that wrote none itself: what was tried, and how it was answered.
+
+    Whatever leaves as a file is one, named above or not.
 
     Nobody's requests are left to the server log: anybody can send a million of them.
     """
@@ -134,14 +145,20 @@ def act_record(request: HttpRequest, status: int) -> None:
     if not isinstance(user, User) or request.resolver_match is None:
         return
     name = request.resolver_match.view_name
-    act = act_of(request.method or "", name, is_export=_DOWNLOAD in request.GET)
+    act = act_of(request.method or "", name, is_export=is_export(request))
+    if act is None and response.get("Content-Disposition", "").startswith("attachment"):
+        act = Act.DOWNLOAD
     if act is None:
         return
     audit_record(
         action=act,
         user=user,
         subject=f"{request.method} {request.path}",
-        detail={"status": status, "query": request.GET.urlencode(), **_tried(request)},
+        detail={
+            "status": response.status_code,
+            "query": request.GET.urlencode(),
+            **_tried(request),
+        },
     )
 
 

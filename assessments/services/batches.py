@@ -12,10 +12,11 @@ from assessments import messages
 from assessments.choices import AssessmentStage
 from assessments.models import Assessment, AssessmentBatch
 from assessments.services.computing import CHUNK
-from assessments.services.requests import assessments_ask
+from assessments.services.requests import assessments_ask, moved_states
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import jobs_wake, requeue
+from units.services.job_acts import AGAIN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,13 +67,26 @@ def batch_ask(
 
 
 @transaction.atomic
-def batch_retry(*, batch: AssessmentBatch) -> list[int]:
+def batch_retry(*, batch: AssessmentBatch, by: User | None) -> list[int]:
     """Put the failed places back into the queue; their keys. The end is told once more."""
     failed = Assessment.objects.filter(
         batch=batch, job_state__in=[JobState.FAILED, JobState.CANCELLED]
     )
+    before = dict(failed.values_list("pk", "job_state"))
     pks = requeue(failed)
     if pks:
         AssessmentBatch.objects.filter(pk=batch.pk).update(is_awaited=True)
+        audit_record(
+            action=AuditAction.ASSESS,
+            user=by,
+            region=batch.region,
+            subject=batch.title,
+            detail={
+                "batch": batch.pk,
+                "act": AGAIN,
+                "assessments": pks,
+                **moved_states(before[pk] for pk in pks),
+            },
+        )
     jobs_wake(Assessment, pks[::CHUNK])
     return pks

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from assessments import messages
 from assessments.choices import AssessmentState, VerdictChoices
 from assessments.models import Assessment, Decision, Override
+from assessments.services.requests import queued_record
 from indicators.core.rules import DECIDED
 from indicators.core.vocabulary import Verdict
 from units.audit import audit_record
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from indicators.models import PlanIndicator
     from units.models import Region, StoredFile, User
 
+RECOMPUTE: Final = "recompute"
 _DECIDABLE: Final = (Verdict.MET, Verdict.UNMET)
 
 
@@ -128,9 +130,15 @@ def override_remove(
     return before is not None
 
 
-def drafts_queue(*, pks: Iterable[int]) -> list[int]:
+@transaction.atomic
+def drafts_queue(*, pks: Iterable[int], by: User | None) -> list[int]:
     """Put computed drafts back into the queue; the keys that were. Finalised ones never."""
-    return _queue(pks)
+    asked = list(pks)
+    before = dict(Assessment.objects.filter(pk__in=asked).values_list("pk", "job_state"))
+    queued = _queue(asked)
+    rows = Assessment.objects.filter(pk__in=queued).select_related("region").listed()
+    queued_record(rows=rows, before=before, act=RECOMPUTE, by=by)
+    return queued
 
 
 def _draft_lock(assessment: Assessment) -> None:

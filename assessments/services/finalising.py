@@ -77,6 +77,7 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
     stored = _stored_results(assessment)
     content = _content(assessment, judged, stored)
     records = frozen_records(assessment)
+    digest = content_hash(content, digest_name())
     with transaction.atomic():
         frozen = Assessment.objects.filter(
             pk=assessment.pk,
@@ -86,7 +87,7 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
         ).update(
             state=AssessmentState.FINAL,
             frozen=content,
-            content_hash=content_hash(content, digest_name()),
+            content_hash=digest,
             hash_algorithm=digest_name(),
             finalised_at=timezone.now(),
             finalised_by=user,
@@ -103,7 +104,12 @@ def assessment_finalise(*, assessment: Assessment, user: User | None) -> Assessm
             user=user,
             region=assessment.region,
             subject=str(assessment),
-            detail={"assessment": assessment.pk},
+            detail={
+                "assessment": assessment.pk,
+                "hash": digest,
+                "old": AssessmentState.DRAFT.label,
+                "new": AssessmentState.FINAL.label,
+            },
         )
     assessment.refresh_from_db()
     return assessment

@@ -198,7 +198,13 @@ def _move(
         user=by,
         region=fresh.assessment.region,
         subject=str(fresh),
-        detail={"act": act.value, "row": fresh.pk, "reason": reason},
+        detail={
+            "act": act.value,
+            "row": fresh.pk,
+            "reason": reason,
+            "old": remedy.get_state_display(),
+            "new": fresh.get_state_display(),
+        },
     )
     return fresh
 

@@ -21,13 +21,13 @@ from indicators.core.vocabulary import Stage
 from indicators.models import Round
 from units.access import Ability, own_places
 from units.audit import audit_record
-from units.choices import AuditAction
+from units.choices import AuditAction, JobState
 from units.jobs import jobs_wake, requeue
 from units.models import Region
 from units.models.region import ancestor_codes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from assessments.models import AssessmentBatch
     from indicators.models import Plan
@@ -221,4 +221,37 @@ def _record(rows: Sequence[Assessment], user: User | None) -> None:
     subject = str(rows[0])
     if len(rows) > 1:
         subject = messages.ASKED_MANY.format(first=subject, count=len(rows))
-    audit_record(action=AuditAction.ASSESS, user=user, region=rows[0].region, subject=subject)
+    audit_record(
+        action=AuditAction.ASSESS,
+        user=user,
+        region=rows[0].region,
+        subject=subject,
+        detail={"act": "ask", "count": len(rows), "settings": rows[0].settings},
+    )
+
+
+def queued_record(
+    *, rows: Iterable[Assessment], before: Mapping[int, str], act: str, by: User | None
+) -> None:
+    """One line of the log per place for runs that went back into the queue."""
+    of_place: dict[int, list[Assessment]] = {}
+    for row in rows:
+        of_place.setdefault(row.region_id, []).append(row)
+    for same in of_place.values():
+        audit_record(
+            action=AuditAction.ASSESS,
+            user=by,
+            region=same[0].region,
+            subject="、".join(map(str, same)),
+            detail={
+                "act": act,
+                "assessments": [row.pk for row in same],
+                **moved_states(before[row.pk] for row in same),
+            },
+        )
+
+
+def moved_states(before: Iterable[str]) -> dict[str, str]:
+    """For the log: the states that runs had, and the one they have now."""
+    old = "、".join(sorted({JobState(state).label for state in before}))
+    return {"old": old, "new": JobState.QUEUED.label}

@@ -28,11 +28,11 @@ from assessments.services.discarding import draft_discard
 from assessments.services.freshness import FRESH, freshness_by_run, freshness_of
 from assessments.services.requests import assessments_ask
 from units.access import Ability, can, object_or_404, own_places, person, reach, requires
-from units.choices import JobState
+from units.choices import AuditAction, JobState
 from units.job_progress import job_progress, quiet_view
-from units.jobs import job_queue_again
 from units.refusals import refusals_shown
 from units.selectors import office_of
+from units.services.job_acts import job_again
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -167,9 +167,10 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
 def assessment_run_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A failed job, or a draft whose data moved, goes back into the queue; someone may have
     been faster, which is fine."""
-    assessment = _kept_or_404(person(request), Ability.RUN_ASSESSMENT, pk)
-    if not job_queue_again(assessment):
-        drafts_queue(pks=[assessment.pk])
+    user = person(request)
+    assessment = _kept_or_404(user, Ability.RUN_ASSESSMENT, pk)
+    if not job_again(row=assessment, action=AuditAction.ASSESS, by=user):
+        drafts_queue(pks=[assessment.pk], by=user)
     return redirect("reports:assessment_detail", pk=pk)
 
 
@@ -202,7 +203,7 @@ def recompute(request: HttpRequest) -> HttpResponse:
         for row in rows.select_related("region", "ordered_by").listed()
         if row.keeper.code in mine
     ]
-    queued = drafts_queue(pks=own)
+    queued = drafts_queue(pks=own, by=user)
     if queued:
         notes.success(request, fresh_words.RECOMPUTING.format(count=len(queued)))
     else:

@@ -94,9 +94,10 @@ def batch_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def batch_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The failed places once more."""
-    within = reach(person(request), Ability.RUN_ASSESSMENT)
+    user = person(request)
+    within = reach(user, Ability.RUN_ASSESSMENT)
     batch = object_or_404(AssessmentBatch.objects.all(), within.places(), pk=pk)
-    batch_retry(batch=batch)
+    batch_retry(batch=batch, by=user)
     return redirect("reports:batch", pk=pk)
 
 

@@ -101,7 +101,7 @@ def _decide(form: DecisionForm, row: PlanIndicator, place: Region, year: int, us
             user=user,
             evidence=stored,
         )
-        queued = drafts_queue(pks=drafts_of(place, year))
+        queued = drafts_queue(pks=drafts_of(place, year), by=user)
     return len(queued)
 
 

@@ -120,7 +120,13 @@ def evidence_add(
         user=by,
         region=submission.reporting_round.region,
         subject=file.name,
-        detail={"submission": submission.pk, "sha256": file.sha256, "size": file.size},
+        detail={
+            "submission": submission.pk,
+            "sha256": file.sha256,
+            "size": file.size,
+            "old": "",
+            "new": file.name,
+        },
     )
     return evidence
 
@@ -137,7 +143,12 @@ def evidence_remove(*, evidence: Evidence, by: User) -> None:
         user=by,
         region=evidence.submission.reporting_round.region,
         subject=evidence.file.name,
-        detail={"submission": evidence.submission_id, "removed": True},
+        detail={
+            "submission": evidence.submission_id,
+            "sha256": evidence.file.sha256,
+            "old": evidence.file.name,
+            "new": "",
+        },
     )
 
 

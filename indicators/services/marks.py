@@ -104,7 +104,12 @@ def values_accept_rest(*, submission: Submission, by: User) -> int:
             user=by,
             region=submission.reporting_round.region,
             subject=f"{submission.unit} {submission.reporting_round.reference_year}",
-            detail={"count": len(marks), "values": [m.submission_value_id for m in marks]},
+            detail={
+                "count": len(marks),
+                "values": [m.submission_value_id for m in marks],
+                "old": "",
+                "new": MarkState.ACCEPTED.label,
+            },
         )
     return len(marks)
 

@@ -124,7 +124,13 @@ def _move(
         user=by,
         region=fresh.reporting_round.region,
         subject=str(fresh),
-        detail={"act": act.value, "paper": fresh.pk, "reason": reason},
+        detail={
+            "act": act.value,
+            "paper": fresh.pk,
+            "reason": reason,
+            "old": paper.get_state_display(),
+            "new": fresh.get_state_display(),
+        },
     )
     return fresh
 

@@ -35,12 +35,25 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One legal move: from which states, into which, and how the log calls it."""
+    """One legal move: from which states, into which, and how the log calls it.
+
+    ``told``: what the log says stood before and stands now, where the state stays.
+    """
 
     act: SubmissionAct
     sources: tuple[SubmissionState, ...]
     target: SubmissionState
     action: AuditAction
+    told: tuple[str, str] | None = None
+
+    def words(self, submissions: Iterable[Submission]) -> dict[str, str]:
+        """Old and new for the log; the rows as they were before."""
+        if self.told is not None:
+            old, new = self.told
+        else:
+            old = "、".join(sorted({SubmissionState(s.state).label for s in submissions}))
+            new = self.target.label
+        return {"old": old, "new": new}
 
 
 SUBMIT: Final = Move(
@@ -60,6 +73,7 @@ START_REVIEW: Final = Move(
     (SubmissionState.SUBMITTED,),
     SubmissionState.SUBMITTED,
     AuditAction.REVIEW,
+    (messages.REVIEW_NOT_BEGUN, messages.REVIEW_BEGUN),
 )
 RETURN: Final = Move(
     SubmissionAct.RETURNED,
@@ -252,13 +266,19 @@ def _log(
     by_region: dict[int, list[Submission]] = {}
     for submission in ordered:
         by_region.setdefault(submission.reporting_round.region_id, []).append(submission)
+    before = {s.pk: s for s in submissions}
     for group in by_region.values():
         audit_record(
             action=move.action,
             user=by,
             region=group[0].reporting_round.region,
             subject=", ".join(f"{s.unit} {s.reporting_round.reference_year}" for s in group),
-            detail={"act": move.act.value, "submissions": [s.pk for s in group], "reason": reason},
+            detail={
+                "act": move.act.value,
+                "submissions": [s.pk for s in group],
+                "reason": reason,
+                **move.words(before[s.pk] for s in group),
+            },
         )
     return ordered
 

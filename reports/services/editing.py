@@ -135,7 +135,7 @@ def report_version_new(*, report: Report, user: User) -> Report:
             )
             for row in ReportText.objects.filter(report=report)
         )
-        report_record(new, user, act="version")
+        report_record(new, user, act="version", old=last, new=last + 1)
         jobs_wake(Report, [new.pk])
     return new
 
@@ -175,7 +175,8 @@ def report_issue(*, report: Report, user: User) -> Report:
         )
         if not locked:
             raise ValidationError(messages.TEXT_FASTER, code="faster")
-        report_record(report, user, act="issue", text=text)
+        states = {"old": ReportState.DRAFT.label, "new": ReportState.ISSUED.label}
+        report_record(report, user, act="issue", text=text, **states)
     report.refresh_from_db()
     return report
 
@@ -205,10 +206,11 @@ def _obstacles(report: Report, found: TextCheck) -> list[str]:
 @transaction.atomic
 def report_paper_save(*, report: Report, paper: Paper, user: User) -> None:
     """Keep the form of the paper; an issued one keeps its own."""
-    draft = Report.objects.filter(pk=report.pk, state=ReportState.DRAFT)
-    if not draft.update(options=paper.to_options()):
-        raise ValidationError(messages.ISSUED_IS_FIXED, code="issued")
-    report_record(report, user, act="paper")
+    _lock(report)
+    rows = Report.objects.filter(pk=report.pk)
+    before = rows.values_list("options", flat=True).get()
+    rows.update(options=paper.to_options())
+    report_record(report, user, act="paper", old=before, new=paper.to_options())
 
 
 def comment_add(*, report: Report, key: str, text: str, user: User) -> ReportComment:

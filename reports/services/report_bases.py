@@ -53,7 +53,13 @@ def report_base_upload(*, region: Region, upload: UploadedFile[Any], user: User)
             user=user,
             region=region,
             subject=stored.name,
-            detail={"report_base": base.pk, "sha256": stored.sha256, "size": stored.size},
+            detail={
+                "report_base": base.pk,
+                "sha256": stored.sha256,
+                "size": stored.size,
+                "old": before.file.name if before else "",
+                "new": stored.name,
+            },
         )
     return base
 
@@ -71,7 +77,7 @@ def report_base_remove(*, region: Region, user: User) -> bool:
             user=user,
             region=region,
             subject=base.file.name,
-            detail={"report_base": None},
+            detail={"sha256": base.file.sha256, "old": base.file.name, "new": ""},
         )
     return True
 

@@ -24,8 +24,9 @@ from reports.services.building import report_build_again, report_generated
 from reports.services.subjects import subject_kind
 from reports.words.paper import Paper
 from units.access import Ability, object_or_404, person, reach, requires
-from units.jobs import job_cancel
+from units.choices import AuditAction
 from units.refusals import refusals_shown
+from units.services.job_acts import job_stop
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -170,8 +171,9 @@ def report_build(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.EDIT_REPORTS)
 @require_POST
 def report_cancel(request: HttpRequest, pk: int) -> HttpResponse:
-    report = _editable(person(request), pk)
-    if job_cancel(Report, report.pk):
+    user = person(request)
+    report = _editable(user, pk)
+    if job_stop(row=report, action=AuditAction.REPORT, by=user):
         notes.success(request, messages.CANCELLED)
     return _back(report)
 

@@ -21,9 +21,9 @@ from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
 from units.job_progress import job_progress, quiet_view
-from units.jobs import job_queue_again
 from units.models import Region
 from units.refusals import refusals_shown
+from units.services.job_acts import job_again
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -115,9 +115,10 @@ def report_progress(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def report_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A failed building goes back into the queue."""
-    inside = reach(person(request), Ability.EDIT_REPORTS).places(_PLACE)
-    report = object_or_404(Report.objects.all(), inside, pk=pk)
-    job_queue_again(report)
+    user = person(request)
+    inside = reach(user, Ability.EDIT_REPORTS).places(_PLACE)
+    report = object_or_404(Report.objects.select_related("region"), inside, pk=pk)
+    job_again(row=report, action=AuditAction.REPORT, by=user)
     if report.assessment_id is None:
         return redirect("reports:report", pk=report.pk)
     return redirect("reports:assessment_detail", pk=report.assessment_id)

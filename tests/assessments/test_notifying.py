@@ -107,7 +107,7 @@ def test_a_row_given_up_is_told(row: Assessment) -> None:
 
 def test_nobody_is_told_of_what_nobody_asked_for(city: Region, row: Assessment) -> None:
     assessment_run(row.pk)
-    assert drafts_queue(pks=[row.pk]) == [row.pk]  # after an expert's decision
+    assert drafts_queue(pks=[row.pk], by=None) == [row.pk]  # after an expert's decision
     assessment_run(row.pk)
     assert len(told()) == 1
     assessment_asked(question(city))  # the command, without a user
@@ -138,7 +138,7 @@ def test_a_batch_is_told_once_when_its_last_place_has_ended(city: Region, office
     assert notice.user == office
     assert notice.text == "批量评估“厦门市所辖3个地区2020年终期评估”已全部算完，共3个地区。"
     assert notice.url == reverse("reports:batch", args=[batch.pk])
-    assert drafts_queue(pks=pks[:1]) == pks[:1]
+    assert drafts_queue(pks=pks[:1], by=None) == pks[:1]
     assessments_run(pks)
     assert len(told()) == 1
 
@@ -167,7 +167,7 @@ def test_a_batch_tells_how_many_failed_and_the_retry_tells_its_end(
     ]
     assert len(told()) == 1
     assert "2个地区算完，1个没有算完" in told()[0]
-    assert batch_retry(batch=batch) == pks[:1]
+    assert batch_retry(batch=batch, by=None) == pks[:1]
     assessments_run(pks)
     assert told()[1:] == ["批量评估“厦门市所辖3个地区2020年终期评估”已全部算完，共3个地区。"]
 

@@ -84,7 +84,7 @@ def test_a_batch_is_one_line_in_the_log_and_one_message_a_chunk(
     assert [(code, subject) for _, code, subject in logged()] == [("350200", batch.title)]
     Assessment.objects.filter(pk=pks[1]).update(job_state=JobState.FAILED)
     with django_capture_on_commit_callbacks(execute=True):
-        assert batch_retry(batch=batch) == [pks[1]]
+        assert batch_retry(batch=batch, by=None) == [pks[1]]
     assert sent == [pks[0], pks[1]]
 
 
@@ -96,5 +96,5 @@ def test_a_draft_queued_again_wakes_on_commit(
     row = assessment_asked(question(city))
     Assessment.objects.filter(pk=row.pk).update(job_state=JobState.DONE)
     with django_capture_on_commit_callbacks(execute=True):
-        drafts_queue(pks=[row.pk])
+        drafts_queue(pks=[row.pk], by=None)
     assert sent == [row.pk]

@@ -211,7 +211,7 @@ class Moves:
         acts: dict[str, Callable[[User], Any]] = {
             "finalise": lambda by: assessment_finalise(assessment=rest.get(pk=row.pk), user=by),
             "discard": lambda by: draft_discard(assessment=row, user=by),
-            "renew": lambda _: drafts_queue(pks=[row.pk]),
+            "renew": lambda _: drafts_queue(pks=[row.pk], by=None),
         }
         pressed = self.press(name, acts[name])
         if name != "renew":

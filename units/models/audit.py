@@ -61,8 +61,11 @@ class AuditEvent(models.Model):
 def _words(value: Any) -> str:
     if isinstance(value, dict):
         known = messages.LOG_WORDS
+        told = dict(value)
+        if isinstance(act := told.get("act"), str):
+            told["act"] = messages.LOG_ACTS.get(act, act)
         return "，".join(
-            f"{known.get(name, name)}：{_words(inner)}" for name, inner in value.items()
+            f"{known.get(name, name)}：{_words(inner)}" for name, inner in told.items()
         )
     if isinstance(value, list):
         return "；".join(map(_words, value))
