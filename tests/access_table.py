@@ -25,12 +25,14 @@ class Access:
 
     ``url``: World -> keyword arguments of the address. ``own_region``: an office of another place
     gets 404, because the address names an object of this one. ``public``: no sign-in needed.
+    ``own_office``: so does the office of a level above, where the place has an office of its own.
     ``post``: the address takes POST only, with ``data``; a refusal of the data counts as let in.
     """
 
     roles: frozenset[Role] = EVERYONE
     url: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
     own_region: bool = False
+    own_office: bool = False
     public: bool = False
     post: bool = False
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
@@ -64,12 +66,26 @@ FILLERS = frozenset({Role.LIAISON})
 
 
 def row(
-    roles: frozenset[Role], thing: str, *, post: bool = False, own_region: bool = True
+    roles: frozenset[Role],
+    thing: str,
+    *,
+    post: bool = False,
+    own_region: bool = True,
+    own_office: bool = False,
 ) -> Access:
     """A page of one object of the world, named by its primary key."""
     return Access(
-        roles, lambda world: {"pk": getattr(world, thing).pk}, own_region=own_region, post=post
+        roles,
+        lambda world: {"pk": getattr(world, thing).pk},
+        own_region=own_region,
+        own_office=own_office,
+        post=post,
     )
+
+
+def said(thing: str) -> Access:
+    """What is said in a unit's name: by itself, or by the office of its own place."""
+    return row(FILLERS | OFFICE, thing, post=True, own_office=True)
 
 
 def place(world: Any) -> dict[str, Any]:
@@ -128,7 +144,7 @@ ACCESS: dict[str, Access] = {
     ),
     "indicators:value_list": Access(DATA_READERS),
     "indicators:observation_history": row(DATA_READERS, "observation"),
-    "indicators:observation_correct": row(OFFICE, "observation"),
+    "indicators:observation_correct": row(OFFICE, "observation", own_office=True),
     "indicators:observation_touched": row(DATA_READERS, "observation"),
     "indicators:round_list": Access(MARKERS),
     "indicators:round_desk": row(MARKERS, "reporting_round"),
@@ -140,9 +156,9 @@ ACCESS: dict[str, Access] = {
     "indicators:round_chased": row(OFFICE, "reporting_round", post=True),
     "indicators:submission_list": Access(FILLERS),
     "indicators:submission": row(SUBMISSION_READERS, "submission"),
-    "indicators:submission_values": row(FILLERS | OFFICE, "submission", post=True),
-    "indicators:submission_paste": row(FILLERS | OFFICE, "submission", post=True),
-    "indicators:submission_submit": row(FILLERS | OFFICE, "submission", post=True),
+    "indicators:submission_values": said("submission"),
+    "indicators:submission_paste": said("submission"),
+    "indicators:submission_submit": said("submission"),
     "indicators:submission_withdraw": row(FILLERS, "submission", post=True, own_region=False),
     "indicators:ledger_list": row(SUBMISSION_READERS, "submission"),
     "indicators:ledger_template": row(SUBMISSION_READERS, "submission"),
@@ -154,10 +170,10 @@ ACCESS: dict[str, Access] = {
         lambda world: {"pk": world.ledger.pk, "kind": "original"},
         own_region=True,
     ),
-    "indicators:ledger_columns": row(FILLERS | OFFICE, "ledger", post=True),
-    "indicators:ledger_confirm": row(FILLERS | OFFICE, "ledger", post=True),
-    "indicators:ledger_discard": row(FILLERS | OFFICE, "ledger", post=True),
-    "indicators:ledger_undo": row(FILLERS | OFFICE, "ledger", post=True),
+    "indicators:ledger_columns": said("ledger"),
+    "indicators:ledger_confirm": said("ledger"),
+    "indicators:ledger_discard": said("ledger"),
+    "indicators:ledger_undo": said("ledger"),
     "indicators:evidence_list": row(SUBMISSION_READERS, "submission"),
     "indicators:evidence": row(SUBMISSION_READERS, "evidence"),
     "indicators:evidence_delete": row(FILLERS, "evidence", post=True, own_region=False),

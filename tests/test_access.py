@@ -66,6 +66,7 @@ class World:
     unit: MemberUnit
     users: dict[Role, User]
     foreign_office: User
+    offices_above: list[User]
     plan: Plan
     plan_indicator: PlanIndicator
     observation: Observation
@@ -160,6 +161,10 @@ def world(db: None) -> World:
         users=users,
         reset=AccountReset.objects.create(user=users[Role.EVALUATOR], reason="更换手机"),
         foreign_office=user_with(Role.OFFICE, elsewhere),
+        offices_above=[
+            user_with(Role.OFFICE, RegionFactory(code=code, name=name))
+            for code, name in (("350200", "某市"), ("000000", "全国"))
+        ],
         plan=asked.plan,
         plan_indicator=asked,
         observation=ObservationFactory(region=region, indicator=asked.indicator),
@@ -219,6 +224,8 @@ def test_everybody_gets_what_the_table_says(name: str, world: World) -> None:
     assert wrong == {}
     if row.own_region:
         assert undone(name, row, world, world.foreign_office).status_code == 404
+    for above in world.offices_above if row.own_office else ():
+        assert undone(name, row, world, above).status_code == 404
     if row.public:
         return
     stranger = undone(name, row, world, None)

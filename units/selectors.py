@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from units.access import Ability, reach
+from units.access import Ability, own_places, reach
 from units.choices import Role
 from units.models import AccountReset, AuditEvent, Grant, User
 from units.models.region import ancestor_codes
@@ -50,6 +50,22 @@ def office_of(region: Region) -> list[User]:
     nearest = min(chain.index(grant.region.code) for grant in grants)
     people = {g.user_id: g.user for g in grants if chain.index(g.region.code) == nearest}
     return list(people.values())
+
+
+def is_keeper(user: User, region: Region) -> bool:
+    """Whether the person is of the office that keeps the place: its own, else the nearest above.
+
+    An office sees everything below it; what is said there is said by the office there.
+    """
+    own = region.code in own_places(user, Ability.APPROVE)
+    return own or any(one.pk == user.pk for one in office_of(region))
+
+
+def speaks_for(user: User, unit: MemberUnit) -> bool:
+    """May the person say figures in the unit's name: its liaison, or the office of its place?"""
+    if reach(user, Ability.FILL).holds_for(unit):
+        return True
+    return reach(user, Ability.ENTER).holds_for(unit) and is_keeper(user, unit.region)
 
 
 def acts_in(held: Reach) -> QuerySet[AuditEvent]:

@@ -26,11 +26,16 @@ from indicators.selectors.windows import closed_reasons, closing_days, days_late
 from indicators.services.grid_saving import grid_save
 from indicators.services.on_behalf import submitted_tell
 from indicators.services.submissions import submission_submit, submission_withdraw
-from indicators.views.reachable import judging_settings, submission_or_404, submissions
+from indicators.views.reachable import (
+    judging_settings,
+    submission_or_404,
+    submission_to_enter_or_404,
+    submissions,
+)
 from units.access import Ability, person, reach, requires
 from units.notices import notices_send
 from units.refusals import refusals_shown
-from units.selectors import office_of
+from units.selectors import office_of, speaks_for
 from units.text import json_of
 
 if TYPE_CHECKING:
@@ -71,7 +76,7 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
     """The entry grid; read-only for whoever may look but not fill in."""
     submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
     user = person(request)
-    may_fill = reach(user, Ability.ENTER).holds_for(submission.unit)
+    may_fill = speaks_for(user, submission.unit)
     as_office = may_fill and not reach(user, Ability.FILL).holds_for(submission.unit)
     found = grid(submission, may_fill=may_fill, as_office=as_office)
     closes_on = closing_days([submission])[submission.pk]
@@ -107,7 +112,7 @@ def submission_page(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
     """Save cells (JSON in, JSON out): one answer per cell, and the page's new counts."""
-    submission = submission_or_404(request, pk, Ability.ENTER)
+    submission = submission_to_enter_or_404(request, pk)
     cells = _cells(json_of(request))
     if cells is None:
         return JsonResponse({"error": collecting.BAD_REQUEST}, status=HTTPStatus.BAD_REQUEST)
@@ -126,7 +131,7 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_paste(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a pasted block belongs (JSON in, JSON out); it stores nothing."""
-    submission = submission_or_404(request, pk, Ability.ENTER)
+    submission = submission_to_enter_or_404(request, pk)
     lines = _lines(json_of(request))
     if lines is None:
         text = words.PASTED_TOO_BIG.format(rows=MAX_CELLS, columns=MAX_COLUMNS)
@@ -137,7 +142,7 @@ def submission_paste(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.ENTER)
 @require_POST
 def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
-    submission = submission_or_404(request, pk, Ability.ENTER)
+    submission = submission_to_enter_or_404(request, pk)
     user, as_office = person(request), _is_office(request, submission)
     with refusals_shown(request):
         warned = grid_tally(submission)["warned"]

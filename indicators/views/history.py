@@ -20,15 +20,20 @@ from indicators.services.touching import Touched, touched_by
 from indicators.views.reachable import value_or_404
 from units.access import (
     Ability,
+    NotYours,
     object_or_404,
     own_places,
     person,
     reach,
     requires,
 )
+from units.selectors import is_keeper
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
+
+    from indicators.models import Observation
+    from units.models import User
 
 
 @requires(Ability.VIEW_SUBMISSIONS)
@@ -61,7 +66,7 @@ def observation_history(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "observation": observation,
         "rows": [(r, value_text(r)) for r in revisions],
-        "may_correct": reach(person(request), Ability.CORRECT).holds_in(observation.region),
+        "may_correct": _may_correct(person(request), observation),
     }
     return render(request, "indicators/observation_history.html", context)
 
@@ -71,6 +76,8 @@ def observation_history(request: HttpRequest, pk: int) -> HttpResponse:
 def observation_correct_page(request: HttpRequest, pk: int) -> HttpResponse:
     """Replace an approved figure of any year; the old one and the reason are kept."""
     observation = _observation_or_404(request, pk, Ability.CORRECT)
+    if not _may_correct(person(request), observation):
+        raise NotYours
     form = CorrectionForm(request.POST or None, observation=observation)
     asks = bool(request.POST.get("explanation"))
     if request.method == "POST" and form.is_valid():
@@ -126,9 +133,15 @@ def observation_touched(request: HttpRequest, pk: int) -> HttpResponse:
         "headline": messages.done(turning, waiting),
         "own_stale": sum(mine for rows in groups.values() for _, mine, _ in rows),
         "told": library_indicator(observation.indicator, observation.reference_year),
-        "may_correct": reach(user, Ability.CORRECT).holds_in(observation.region),
+        "may_correct": _may_correct(user, observation),
     }
     return render(request, "indicators/observation_touched.html", context)
+
+
+def _may_correct(user: User, observation: Observation) -> bool:
+    """A place's approved figures are its own office's to change; the level above reads them."""
+    held = reach(user, Ability.CORRECT).holds_in(observation.region)
+    return held and is_keeper(user, observation.region)
 
 
 def _observation_or_404(request: HttpRequest, pk: int, ability: Ability) -> Observation:

@@ -34,13 +34,14 @@ from indicators.services.ledger_uploads import (
     ledger_upload,
 )
 from indicators.views.reachable import submission_or_404
-from units.access import Ability, object_or_404, person, reach, requires
+from units.access import Ability, NotYours, object_or_404, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import content_response, file_response
 from units.job_progress import job_progress, quiet_view
 from units.notices import notices_read
 from units.refusals import refusals_shown
+from units.selectors import is_keeper, speaks_for
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -100,12 +101,21 @@ def _ledger_or_404(request: HttpRequest, pk: int, *abilities: Ability) -> Ledger
     return object_or_404(rows, inside, pk=pk)
 
 
+def _ledger_to_change_or_404(request: HttpRequest, pk: int) -> Ledger:
+    """One that the person may store or give up: to the office above it is there to be read."""
+    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    if ledger.unit is not None and not speaks_for(person(request), ledger.unit):
+        raise NotYours
+    return ledger
+
+
 def _is_offices(request: HttpRequest, ledger: Ledger) -> bool:
     """Whether the person stands over the ledger as the office of its place."""
-    office = reach(person(request), Ability.APPROVE)
+    user = person(request)
+    office = reach(user, Ability.APPROVE)
     if ledger.unit is None:
         return office.holds_in(ledger.region)
-    return office.holds_for(ledger.unit)
+    return office.holds_for(ledger.unit) and is_keeper(user, ledger.region)
 
 
 def _is_units(request: HttpRequest, ledger: Ledger) -> bool:
@@ -133,7 +143,7 @@ def ledger_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The uploads of a submission; the unit uploads another."""
     submission = submission_or_404(request, pk, Ability.VIEW_SUBMISSIONS)
     may_fill = reach(person(request), Ability.FILL).holds_for(submission.unit)
-    as_office = not may_fill and reach(person(request), Ability.APPROVE).holds_for(submission.unit)
+    as_office = not may_fill and speaks_for(person(request), submission.unit)
     if request.method == "POST":
         if not may_fill and not as_office:
             return HttpResponse(status=403)
@@ -305,7 +315,7 @@ def ledger_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
 @require_POST
 def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
     """What the unknown columns are, said once and remembered for the unit."""
-    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    ledger = _ledger_to_change_or_404(request, pk)
     heads, letters = request.POST.getlist("header"), request.POST.getlist("letter")
     repeated = {head for head, count in Counter(heads).items() if count > 1}
     told = zip(heads, letters, request.POST.getlist("key"), strict=False)
@@ -321,7 +331,7 @@ def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
 def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
     """Store all of it; the office may store the right rows only (``partial``). A file of many
     places is stored by the worker."""
-    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    ledger = _ledger_to_change_or_404(request, pk)
     is_offices, partial = _is_offices(request, ledger), "partial" in request.POST
     if partial and not is_offices:
         raise PermissionDenied
@@ -353,7 +363,7 @@ def ledger_confirm_view(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
-    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    ledger = _ledger_to_change_or_404(request, pk)
     with refusals_shown(request):
         ledger_discard(ledger=ledger, by=person(request))
         notes.success(request, messages.DISCARDED.format(name=ledger.file.name))
@@ -363,7 +373,7 @@ def ledger_discard_view(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Ability.FILL, Ability.APPROVE)
 @require_POST
 def ledger_undo_view(request: HttpRequest, pk: int) -> HttpResponse:
-    ledger = _ledger_or_404(request, pk, Ability.FILL, Ability.APPROVE)
+    ledger = _ledger_to_change_or_404(request, pk)
     as_office = _is_offices(request, ledger)
     with refusals_shown(request):
         count = ledger_undo(ledger=ledger, by=person(request), as_office=as_office)

@@ -8,13 +8,12 @@ from django.urls import reverse
 
 from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.selectors.catalogue_state import with_catalogue_token
-from units.access import object_or_404, person, reach
+from units.access import Ability, NotYours, object_or_404, person, reach
+from units.selectors import speaks_for
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
-
-    from units.access import Ability
 
 
 def submissions(request: HttpRequest, ability: Ability) -> QuerySet[Submission]:
@@ -31,6 +30,14 @@ def submission_or_404(request: HttpRequest, pk: int, ability: Ability) -> Submis
     )
     inside = reach(person(request), ability).member_units("unit")
     return object_or_404(with_catalogue_token(rows), inside, pk=pk)
+
+
+def submission_to_enter_or_404(request: HttpRequest, pk: int) -> Submission:
+    """One in whose unit's name the person may type: to the office above it is there to be read."""
+    submission = submission_or_404(request, pk, Ability.ENTER)
+    if not speaks_for(person(request), submission.unit):
+        raise NotYours
+    return submission
 
 
 def value_or_404(request: HttpRequest, pk: int, ability: Ability) -> SubmissionValue:
