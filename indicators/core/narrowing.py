@@ -25,6 +25,7 @@ class NarrowKind(StrEnum):
     BREAKDOWN = "breakdown"
     YEAR = "year"
     PART_OF_YEAR = "part_of_year"
+    OTHER_YEAR = "other_year"  # 上年, 去年
     PLACE = "place"
     STATUS = "status"  # 预计, 快报
     TARGET = "target"
@@ -50,7 +51,7 @@ _PART_OF_YEAR: Final = re.compile(
     rf"|{_MONTH}月?份?{_TO}{_MONTH}月|[月季]报|(?:19|20)[0-9]{{2}}[.\-/](?:1[01]|0?[1-9])$"
     rf"|(?:19|20)[0-9]{{2}}年(?:1[01]|0?[1-9])月(?![0-9一二三四五六七八九十]*日)"
     rf"|^(?:截至)?{_NOT_DECEMBER}月(?:份|底|末)?$|[上中下]旬|年中$"
-    rf"|截[至止](?:(?:19|20)[0-9]{{2}}年)?{_NOT_DECEMBER}月"
+    rf"|截[至止](?:时间|日期)?[:：]?(?:(?:19|20)[0-9]{{2}}年)?{_NOT_DECEMBER}月"
 )
 _STATUS: Final = re.compile(
     r".*(?:预计|预测|预估|估计|估算|测算|推算|快报|初步|暂定|拟|草案|调度|模拟|未审|待核|待定)(?:数据?|值|完成|统计)*"
@@ -65,6 +66,20 @@ _NOTHING: Final = re.compile(
     r"(?:本年度?|当年|本期|年度|年末|年底|实际|监测|统计|指标|完成|合计|总计|总体|全部|总数|全年|"
     r"数据|情况|数值|结果|指标值|值|数|率)*"
 )
+# What stands in Latin letters beside a name or a year and is no name in English.
+_LATIN: Final = {
+    NarrowKind.PART_OF_YEAR: re.compile(
+        r"h[12]|[1-4]?q[1-4]?|ytd|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov)[a-z.]*"
+        r"(?:[-~](?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov)[a-z.]*)?"
+    ),
+    NarrowKind.STATUS: re.compile(
+        r"[epf]|est\.?|estimated?|prelim(?:inary)?\.?|prov(?:isional)?\.?|forecast|draft"
+    ),
+    NarrowKind.TARGET: re.compile(r"targets?|goals?|plan(?:ned)?|budget"),
+}
+_OTHER_YEAR: Final = re.compile(
+    r"(?:上一?年度?|去年度?|前年|上期|上年同期|去年同期)(?:数据?|值|表)*"
+)
 _INNER_PLACES: Final = frozenset({"本", "我"})
 
 
@@ -78,6 +93,8 @@ def narrowing(text: str, place: str = "") -> Narrowing:
     breakdown = parse_breakdown(key)
     if breakdown:
         return Narrowing(NarrowKind.BREAKDOWN, key, breakdown=breakdown)
+    if key in ("数", "率"):
+        return Narrowing(NarrowKind.OTHER, key)  # 死亡率（数） is no rate
     if breakdown == TOTAL or _NOTHING.fullmatch(key) or key == name_key(place):
         return Narrowing(NarrowKind.NOTHING, key)
     return Narrowing(_kind(key, place), key)
@@ -91,7 +108,10 @@ def _kind(key: str, place: str) -> NarrowKind:
     if _WHOLE_YEAR.fullmatch(key) or is_own_place(key, place):
         return NarrowKind.NOTHING
     if key.isascii() and any(sign.isalpha() for sign in key):
-        return NarrowKind.NOTHING  # the name in English
+        found = (kind for kind, words in _LATIN.items() if words.fullmatch(key))
+        return next(found, NarrowKind.NOTHING)  # a name in English says nothing new
+    if _OTHER_YEAR.fullmatch(key):
+        return NarrowKind.OTHER_YEAR
     if _PLACE.fullmatch(key):
         return NarrowKind.PLACE
     if _TARGET.fullmatch(key):
@@ -103,6 +123,11 @@ def is_part_of_year(text: str) -> bool:
     """上半年, 1—6月, 前三季度, 2024-06; 1—12月 and 2024年12月 are the year."""
     bare = _WHOLE_YEAR.sub("", name_key(text))
     return _PART_OF_YEAR.search(bare) is not None
+
+
+def is_whole_year(text: str) -> bool:
+    """全年, 1—12月."""
+    return _WHOLE_YEAR.fullmatch(name_key(text)) is not None
 
 
 def whole_year(raw: object) -> int | None:

@@ -41,6 +41,8 @@ class Question(StrEnum):
     OTHER_MULTIPLE = "other_multiple"
     PART_OF_MEASURE = "part_of_measure"
     FRACTION = "fraction"
+    SHOWN_WITH_WORDS = "shown_with_words"
+    COMMA = "comma"
     SHOWN_OTHERWISE = "shown_otherwise"
     NO_RESULT = "no_result"
     NONE_WORD = "none_word"

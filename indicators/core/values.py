@@ -24,10 +24,14 @@ from indicators.core.signs import (
     strip_words,
     with_sign,
 )
-from indicators.core.vocabulary import Measure, measure
+from indicators.core.vocabulary import COUNTED_THINGS, Measure, measure
 
 Raw = str | int | float | bool | date | time | timedelta | None
 
+_MULTIPLES: Final = ("千", "百", "万", "亿")
+_BOUNDS: Final = "≥≤<>≈~"
+_MONEY: Final = frozenset({"元", "rmb", "RMB", "CNY", "人民币", "通用格式"})
+_NO_THOUSANDS: Final = frozenset({"岁", "年", "比"})
 MAX_DIGITS: Final = 15
 MAX_DECIMALS: Final = 6
 _TOO_LARGE: Final = Decimal(10) ** (MAX_DIGITS - MAX_DECIMALS)
@@ -138,6 +142,8 @@ def _formatted(
         questions.append(Question.SHOWN_AS_NOTHING)
     elif _shows_other_magnitude(shown, target):
         questions.append(Question.SHOWN_OTHERWISE)
+    elif _shows_words(shown.literal, target):
+        questions.append(Question.SHOWN_WITH_WORDS)
     decimals = max(_natural_decimals(value), shown.decimals or 0)
     signed = shown.percent or "%" in shown.literal
     return _finish(value, target, decimals, tuple(questions), tuple(conversions), signed=signed)
@@ -160,6 +166,22 @@ def _shows_other_magnitude(shown: NumberFormat, target: Measure) -> bool:
     if literal[:1] not in ("万", "亿"):
         return False
     return measure(literal + target.base).multiple != target.multiple
+
+
+def _shows_words(literal: str, target: Measure) -> bool:
+    """Whether a format prints words that would be asked about had they been typed: 约, 预计, 人.
+
+    Signs of money, brackets and dashes are how numbers are dressed; a count that is no
+    indicator (a part) may have any thing counted beside it.
+    """
+    text = "".join(tokens.half_width(literal).split())
+    if text in ("", target.text) or text in RATE_SIGNS or text[:1] in _MULTIPLES:
+        return False
+    if text == target.base:
+        return target.multiple != 1
+    if not target.text and text in COUNTED_THINGS:
+        return False
+    return any(sign.isalpha() or sign in _BOUNDS for sign in text) and text not in _MONEY
 
 
 def _qualitative_number(value: Decimal) -> Reading:
@@ -205,6 +227,8 @@ def _read_text(raw: str, target: Measure) -> Reading:
     known = _word(text)
     if known is not None:
         return known
+    if tokens.name_key(text) == tokens.name_key(target.text):
+        return Reading(fault=Fault.UNREADABLE)  # 1/10万 is the measure, no number
     return _read_marked_text(text, raw, target)
 
 
@@ -268,6 +292,8 @@ def _read_marked_text(text: str, raw: str, target: Measure) -> Reading:
     if isinstance(value, Fault):
         return Reading(fault=value)
     sign, more = strip_trailing("".join(match["sign"].split()))
+    if match["grouped"] and (target.is_rate or target.base in _NO_THOUSANDS):
+        more = (*more, Question.COMMA)
     resolved = rescaled(value, word_scale, target) if word_scale else with_sign(value, sign, target)
     if isinstance(resolved, Fault):
         return Reading(fault=resolved)

@@ -148,12 +148,14 @@ def is_measure(text: str) -> bool:
 
 
 def measure_in_line(text: str) -> str:
-    """The measure a line tells (单位：万人); an office behind 单位： is none. Else empty."""
+    """The measure a line tells (单位：万人); an office behind 单位： is none. Else empty.
+
+    A line that is nothing but a measure tells it too, and one in brackets at a title's end.
+    """
     key = name_key(text)
-    for found in re.finditer(r"(?:计量|数据)?单位[:：]([^\s,，;；、()（）]+)", key):
-        if is_measure(found[1]):
-            return found[1]
-    return ""
+    told = [found[1] for found in re.finditer(r"单位(?:[:：]|为|是)?([^\s,，;；、()（）]+)", key)]
+    told += [found[1] for found in re.finditer(r"\(([^()]+)\)$", key)]
+    return next((one for one in (*told, key.strip("()")) if is_measure(one)), "")
 
 
 def kind_of_head(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from dataclasses import replace
 from decimal import Decimal
@@ -30,6 +31,14 @@ _LEAST_STEP: Final = Decimal(5)
 _JUMP_TIMES: Final = 2
 _SMALL_BASE_TIMES: Final = 3
 _SMALL_COUNT: Final = Decimal(10)
+_PLAUSIBLE: Final = (
+    ("寿命", "岁", 20, 120),
+    ("教育年限", "年", 0, 30),
+    ("平均工资", "元", 1000, 1_000_000),
+)
+# More than one in twenty dead is no rate of any place.
+_DEADLY: Final = 20
+_DATE_NUMBER: Final = re.compile(r"20[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
 _NAMED_DOUBLES: Final = 5
 
 
@@ -40,6 +49,7 @@ def check_entry(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
         return
     _check_sign(entry, value, indicator)
     _check_maximum(entry, value, indicator)
+    _check_plausible(entry, value, indicator)
     if entry.numerator is not None and entry.denominator is not None and not entry.errors:
         _check_parts(entry, value, entry.numerator, entry.denominator, indicator)
     usual = usual_decimals(indicator)
@@ -88,6 +98,26 @@ def _check_maximum(entry: LedgerEntry, value: Decimal, indicator: LedgerIndicato
     entry.warnings += (messages.ABOVE_MAXIMUM.format(value=plain(value), maximum=plain(maximum)),)
 
 
+def _check_plausible(entry: LedgerEntry, value: Decimal, indicator: LedgerIndicator) -> None:
+    """Wide bounds by what is measured: outside them a figure is more often a slip."""
+    base, name = indicator.meaning.base or indicator.measure, indicator.name
+    is_year = entry.raw.strip() == str(entry.reference_year) and not indicator.meaning.is_rate
+    outside = any(
+        word in name and base == wanted and not low <= value <= high
+        for word, wanted, low, high in _PLAUSIBLE
+    )
+    is_deadly = "死亡率" in name and value * _DEADLY > indicator.meaning.scale
+    if (is_year or outside or is_deadly or _looks_like_date(entry.raw)) and not entry.errors:
+        raw = messages.shortened(entry.raw)
+        entry.warnings += (messages.IMPLAUSIBLE.format(raw=raw, name=name),)
+
+
+def _looks_like_date(raw: str) -> bool:
+    """20241231."""
+    found = _DATE_NUMBER.fullmatch(raw.strip())
+    return found is not None
+
+
 def _check_parts(
     entry: LedgerEntry,
     value: Decimal,
@@ -99,6 +129,9 @@ def _check_parts(
         entry.errors += (messages.ZERO_DENOMINATOR,)
         return
     if indicator.scale == 1:
+        if not indicator.numerator and not indicator.denominator:
+            name = indicator.name
+            entry.warnings += (messages.NO_PARTS.format(name=name, value=plain(value)),)
         return  # such counts name no quotient; the value stands on its own
     expected = numerator / denominator * indicator.scale
     if agrees(value, expected, entry.decimals):
@@ -229,6 +262,8 @@ def is_jump(value: Decimal, previous: Decimal, indicator: LedgerIndicator) -> bo
 
 def _status(entry: LedgerEntry, stored: Mapping[FigureKey, ReportedFigure]) -> EntryStatus:
     held = stored.get(entry.key)
+    if held is not None and held.says_nothing and not entry.is_blank:
+        held = None  # taken back: the figure is new again
     if held is not None:
         entry.old_value = messages.number(held.value) or held.text
         entry.held = held

@@ -71,7 +71,19 @@ COLUMNS: Final[tuple[LedgerColumn, ...]] = (
     LedgerColumn(
         ColumnKey.YEAR,
         "年份",
-        ("年度", "数据年份", "统计年度", "统计年份", "数据年度", "年", "year", "reference_year"),
+        (
+            *(
+                "年度",
+                "数据年份",
+                "统计年度",
+                "统计年份",
+                "数据年度",
+                "年",
+                "year",
+                "reference_year",
+            ),
+            *("时间", "统计时间", "数据时间", "统计期", "期别"),
+        ),
         width=8,
     ),
     LedgerColumn(
@@ -81,7 +93,10 @@ COLUMNS: Final[tuple[LedgerColumn, ...]] = (
         width=8,
     ),
     LedgerColumn(
-        ColumnKey.MEASURE, "计量单位", ("单位", "计量", "度量单位", "指标单位", "measure"), width=10
+        ColumnKey.MEASURE,
+        "计量单位",
+        ("单位", "计量", "度量单位", "指标单位", "数值单位", "数据单位", "measure"),
+        width=10,
     ),
     LedgerColumn(
         ColumnKey.VALUE,

@@ -1,28 +1,73 @@
-"""What stands around a table and speaks against taking its figures as they are."""
+"""What is written around figures and speaks against taking them as they are.
+
+Titles, sheet names, group rows, remarks, notes below a table and other cells of a row all go
+through the same words (``core.narrowing``); what is not plainly the whole year's, the whole
+place's and final is asked about, and the sentence says where it stands.
+"""
 
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from indicators.core.narrowing import (
     NarrowKind,
+    is_own_place,
     is_part_of_year,
     is_unfinished,
     narrowing,
     other_place,
 )
+from indicators.core.tokens import YES_WORDS, name_key
 from indicators.core.vocabulary import TOTAL
+from indicators.ledger.titles import years_in
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
 
-# Lines above a table that speak of its filling in, not of its figures.
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+_DATE: Final = r"(?:(?:19|20)[0-9]{2}[年.\-/][0-9]{1,2}(?:月|[.\-/])?(?:[0-9]{1,2}日?)?)"
+# When a form was filled in or how long it is valid says nothing of its figures.
 _FILLED_IN: Final = re.compile(
-    r"日期|时间|填报|填表|制表|上报|报送|截止|单位[:：]|注[:：]|说明|依据|根据"
+    r"(?:填报|填表|制表|上报|报送|报出|编制|打印|导出|印发|批准|发布|填写|审核)"
+    rf"(?:日期|时间)?[:：]?{_DATE}|有效期(?:截?至|限)?[:：]?{_DATE}"
 )
+_TARGETS: Final = re.compile(r"目标值?(?:一览|分解|设定|汇总)?表|任务分解|目标值一览")
+_LAST_YEAR: Final = re.compile(r"(?:上一?年度|去年度?)(?!同期|相比|比)")
+_COMPARED: Final = re.compile(r"对比|比较|同比|对照")
+_PEOPLE: Final = re.compile(r"(?:户籍|流动|常住)(?:人口|儿童|妇女)|[农乡]村部分|城[镇市]部分")
+_BRACKET: Final = re.compile(r"[(〔\[]([^()〔〕\[\]]+)[)〕\]]")
+_ELSEWHERE: Final = re.compile(
+    r"^([一-龥]{1,10}?(?:自治州|自治县|[市县区州旗镇乡]|街道))(?=(?:19|20)[0-9]{2}年?)"
+)
+_NO_PLACE: Final = re.compile(r".*(?:社区|地区|辖区|校区|各[市县区])$")
+_NO_FIGURES: Final = re.compile(r"示例|样表|填写样例|作废|旧表|草稿")
+_YEAR_OF_FIGURE: Final = re.compile(
+    r"((?:19|20)[0-9]{2})(?:学年|年度?)?(?:末|底)?的?(?:全年)?(?:统计|年报)?(?:数据?|口径|年报|值)"
+)
+_NO_FINAL: Final = re.compile(
+    r"(?:预计|预测|预估|快报|初步|估算|估计|测算|推算)(?:的?(?:数据?|值|统计数)|$)"
+)
+_BASE_OF_FIGURE: Final = re.compile(r"(?:按|为|是)?(?:户籍|常住|流动)(?:人口)?(?:口径|数|统计)?")
+_OF_FIGURES: Final = re.compile(r"数|口径|截[至止]|仅|只")
+_LEADING: Final = re.compile(
+    r"^(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）.、:：]+|其中[:：、]?)+"
+)
+_SHORT: Final = 8
+# Columns whose words divide what the row speaks of, whatever they say.
+_DIVIDING: Final = re.compile(
+    r"(?:统计|数据)?口径|.*(?:乡镇|街道)|年龄组?|户口.*|户籍.*|学段|民族|月份?|季度?"
+)
+_NO_WORDS_OF_FIGURES: Final = re.compile(
+    r"目标|来源|评价|达标|排名|得分|解释|定义|领域|规划|计划|方法|公式|联系|填报|日期|往年|上年|理由|意见|轮次"
+)
+_LINE_NUMBER: Final = re.compile(r"序号|编号|no\.?")
+_NO_LINE: Final = frozenset({"例", "示例", "样例", "删除", "作废", "删"})
 _ASKED: Final = (
     NarrowKind.BREAKDOWN,
     NarrowKind.PART_OF_YEAR,
+    NarrowKind.OTHER_YEAR,
     NarrowKind.PLACE,
     NarrowKind.STATUS,
     NarrowKind.TARGET,
@@ -30,28 +75,122 @@ _ASKED: Final = (
 
 
 def table_doubts(sheet_name: str, title: str, place: str, year: int) -> tuple[str, ...]:
-    """What the lines above a table and the sheet's name say against taking its figures as the
-    whole year's, the whole place's and final."""
-    doubts = []
-    for line in title.split("\n"):
-        if not line or _FILLED_IN.search(line):
-            continue
-        if is_part_of_year(line):
-            doubts.append(doubt(NarrowKind.PART_OF_YEAR, messages.IN_TITLE, line))
-        if is_unfinished(line):
-            doubts.append(doubt(NarrowKind.STATUS, messages.IN_TITLE, line))
-        elsewhere = other_place(line, place)
-        if elsewhere and elsewhere != "全国":
-            doubts.append(doubt(NarrowKind.PLACE, messages.IN_TITLE, elsewhere))
-    said = narrowing(sheet_name, place)
-    if said.kind is NarrowKind.YEAR and said.year != year:
-        doubts.append(messages.SHEET_OF_YEAR.format(text=sheet_name, told=said.year, year=year))
+    """What the lines above a table and the sheet's name say."""
+    lines = (found for line in title.split("\n") for found in _of_title(line, place))
+    return tuple(dict.fromkeys((*lines, *_of_sheet(sheet_name, place, year))))
+
+
+def _of_title(line: str, place: str) -> Iterator[str]:
+    bare = _FILLED_IN.sub("", name_key(line))
+    if is_part_of_year(bare):
+        yield doubt(NarrowKind.PART_OF_YEAR, messages.IN_TITLE, line)
+    if is_unfinished(bare):
+        yield doubt(NarrowKind.STATUS, messages.IN_TITLE, line)
+    if _TARGETS.search(bare):
+        yield doubt(NarrowKind.TARGET, messages.IN_TITLE, line)
+    if _LAST_YEAR.search(bare) and not _COMPARED.search(bare):
+        yield doubt(NarrowKind.OTHER_YEAR, messages.IN_TITLE, line)
+    elsewhere = other_place(bare, place) or _other_town(bare, place)
+    if elsewhere and elsewhere != "全国":
+        yield doubt(NarrowKind.PLACE, messages.IN_TITLE, elsewhere)
+    words = [found[0] for found in _PEOPLE.finditer(bare)]
+    words += [w for w in _BRACKET.findall(bare) if narrowing(w, place).kind is NarrowKind.BREAKDOWN]
+    for word in words:
+        yield doubt(NarrowKind.OTHER, messages.IN_TITLE, word)
+
+
+def _other_town(line: str, place: str) -> str:
+    found = _ELSEWHERE.match(line)
+    own = name_key(place)
+    if not own or own in line or found is None or _NO_PLACE.fullmatch(found[1]):
+        return ""
+    return "" if is_own_place(found[1], place) or own.endswith(found[1]) else found[1]
+
+
+def _of_sheet(name: str, place: str, year: int) -> Iterator[str]:
+    said = narrowing(name, place)
+    years = years_in(name) | ({said.year} if said.kind is NarrowKind.YEAR else set())
+    if years and year not in years:
+        yield year_doubt(messages.IN_SHEET, name, max(years), year)
+    elif said.kind in _ASKED:
+        yield doubt(said.kind, messages.IN_SHEET, name)
+    elif _NO_FIGURES.search(name):
+        yield messages.NO_FIGURES.format(where=messages.IN_SHEET, text=messages.shortened(name))
+
+
+def group_doubts(text: str, place: str, year: int) -> tuple[str, ...]:
+    """What a row that stands over others says: 农村, 全市, 2023年数据."""
+    bare = _LEADING.sub("", name_key(text))
+    years = years_in(bare)
+    if years and year not in years:
+        return (year_doubt(messages.IN_GROUP, text, max(years), year),)
+    said = narrowing(bare, place)
     if said.kind in _ASKED:
-        doubts.append(doubt(said.kind, messages.IN_SHEET, sheet_name, said.breakdown))
-    return tuple(doubts)
+        return (doubt(said.kind, messages.IN_GROUP, text),)
+    if is_part_of_year(bare):
+        return (doubt(NarrowKind.PART_OF_YEAR, messages.IN_GROUP, text),)
+    return ()
 
 
-def doubt(kind: NarrowKind, where: str, text: str, breakdown: str = TOTAL) -> str:
-    group = PARTS[TOTAL if where == messages.IN_SHEET else breakdown]
+def said_doubts(text: str, where: str, place: str, year: int) -> tuple[str, ...]:
+    """What a remark, a note or a comment says of the figure beside it.
+
+    Only what speaks of the figure itself: a remark may well tell of other years and places.
+    """
+    bare = _FILLED_IN.sub("", name_key(text))
+    found = _YEAR_OF_FIGURE.search(bare)
+    if found and int(found[1]) != year and str(year) not in bare:
+        return (year_doubt(where, text, int(found[1]), year),)
+    if is_part_of_year(bare) and (len(bare) <= _SHORT or _OF_FIGURES.search(bare)):
+        return (doubt(NarrowKind.PART_OF_YEAR, where, text),)
+    if _NO_FINAL.search(bare):
+        return (doubt(NarrowKind.STATUS, where, text),)
+    elsewhere = other_place(bare, place)
+    if elsewhere and re.search(rf"{elsewhere}的?(?:平均|汇总|合计)?(?:数|口径|值)", bare):
+        return (doubt(NarrowKind.PLACE, where, elsewhere),)
+    if _BASE_OF_FIGURE.fullmatch(bare):
+        return (doubt(NarrowKind.OTHER, where, text),)
+    return ()
+
+
+def cell_doubts(head: str, text: str, place: str, year: int) -> tuple[str, ...]:
+    """What another cell of a figure's row says: 口径 农村, 状态 预计, 乡镇 城关镇."""
+    key = name_key(head)
+    where = messages.IN_COLUMN.format(head=messages.shortened(head))
+    if _LINE_NUMBER.fullmatch(key):
+        is_no_line = name_key(text) in _NO_LINE
+        return (messages.NO_FIGURES.format(where=where, text=text),) if is_no_line else ()
+    if _NO_WORDS_OF_FIGURES.search(key):
+        return ()
+    said = narrowing(text, place)
+    if said.kind is NarrowKind.YEAR and said.year != year:
+        return (year_doubt(where, text, said.year, year),)
+    if said.kind in _ASKED:
+        return (doubt(said.kind, where, text),)
+    is_yes = name_key(text) in YES_WORDS
+    if is_yes and narrowing(key.removeprefix("是否").removeprefix("为")).kind is NarrowKind.STATUS:
+        return (doubt(NarrowKind.STATUS, where, head),)
+    if _DIVIDING.fullmatch(key) and said.kind is NarrowKind.OTHER and len(said.text) <= _SHORT:
+        return (doubt(NarrowKind.OTHER, where, text),)
+    return ()
+
+
+def place_doubts(text: str, place: str) -> tuple[str, ...]:
+    """A row's own place, where the file has a column for it."""
+    own, told = name_key(place), name_key(text)
+    if not own or is_own_place(told, place) or told in own or own in told:
+        return ()
+    return (doubt(NarrowKind.PLACE, messages.IN_COLUMN.format(head=messages.PLACE_COLUMN), text),)
+
+
+def year_doubt(where: str, text: str, told: int, year: int) -> str:
     shown = messages.shortened(text)
-    return messages.NARROWED[kind.value].format(where=where, text=shown, group=group, name="")
+    return messages.SAYS_YEAR.format(where=where, text=shown, told=told, year=year)
+
+
+def doubt(kind: NarrowKind, where: str, text: str, breakdown: str = TOTAL, name: str = "") -> str:
+    """``breakdown``: the part under which a figure is stored whose name tells it."""
+    group = PARTS[breakdown if where == messages.IN_NAME else TOTAL]
+    shown = messages.shortened(text)
+    name = name or messages.THE_INDICATOR
+    return messages.NARROWED[kind.value].format(where=where, text=shown, group=group, name=name)

@@ -228,11 +228,13 @@ class TableHead:
 
 @dataclass(frozen=True, slots=True)
 class LedgerReading:
-    """Every row of the file, accounted for."""
+    """Every row of the file, accounted for. ``is_by_place``: its rows are places, which only a
+    bulk file can hold."""
 
     rows: tuple[LedgerEntry, ...]
     heads: tuple[TableHead, ...]
     faults: tuple[str, ...] = ()
+    is_by_place: bool = False
 
     @property
     def counts(self) -> dict[str, int]:

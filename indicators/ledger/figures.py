@@ -13,7 +13,7 @@ from indicators.core.readings import Conversion, Fault, Question, Reading
 from indicators.core.reported import MAX_EVIDENCE, MAX_REMARK
 from indicators.core.values import plain, read_count, read_value, typed_decimal
 from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
-from indicators.core.written_measures import count_in_measure, in_measure
+from indicators.core.written_measures import count_in_measure, in_measure, measure_in_line
 from indicators.ledger.amounts import take_part, take_quotient, take_value
 from indicators.ledger.columns import LABELS, ColumnKey
 from indicators.ledger.entries import OTHER, EntryStatus, LedgerEntry
@@ -111,7 +111,7 @@ def make_entry(
         take_quotient(entry, indicator)
     _take_reason(entry, table, row, raw, reading)
     if not entry.is_blank:
-        _ask_hidden(entry, sheet, row, column)
+        _ask_hidden(entry, sheet, row, group.columns)
     _check_role(entry, indicator)
     return entry
 
@@ -133,6 +133,25 @@ def _in_own_measure(reading: Reading, written: str, kind: str, target: Measure) 
         return reading
     kept = tuple(q for q in reading.questions if q is not Question.BARE_RATIO)
     return replace(reading, value=Decimal(plain(value)), questions=(*kept, *questions))
+
+
+def measure_doubts(
+    entry: LedgerEntry, text: str, where: str, indicator: LedgerIndicator
+) -> tuple[str, ...]:
+    """A measure that a remark or a note tells (单位：%), where it is not the indicator's."""
+    written = measure_in_line(text) if "单位" in text else ""
+    if not written or entry.value is None:
+        return ()
+    if not in_measure(entry.value, written, indicator.meaning)[1]:
+        return ()
+    return (
+        messages.OTHER_MEASURE_SAID.format(
+            where=where,
+            text=messages.shortened(text),
+            measure=indicator.measure,
+            value=plain(entry.value),
+        ),
+    )
 
 
 def _is_other_kind(kind: str, target: Measure) -> bool:
@@ -227,10 +246,11 @@ def _take_blank(entry: LedgerEntry, reason: BlankReason, raw: Raw, reading: Read
         entry.warnings += (messages.BLANK,)
 
 
-def _ask_hidden(entry: LedgerEntry, sheet: LedgerSheet, row: int, column: int) -> None:
+def _ask_hidden(entry: LedgerEntry, sheet: LedgerSheet, row: int, columns: tuple[int, ...]) -> None:
     if row in sheet.hidden_rows:
         entry.warnings += (messages.HIDDEN.format(what=messages.ROW),)
-    if column in sheet.hidden_columns:
+    read = {column for column in columns if sheet.value(row, column) is not None}
+    if read & sheet.hidden_columns:
         entry.warnings += (messages.HIDDEN.format(what=messages.COLUMN),)
 
 

@@ -7,7 +7,13 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.narrowing import NarrowKind, is_own_place, narrowing, other_place
+from indicators.core.narrowing import (
+    NarrowKind,
+    is_own_place,
+    is_whole_year,
+    narrowing,
+    other_place,
+)
 from indicators.core.tokens import name_key, parse_breakdown, parse_year
 from indicators.core.written_measures import is_measure, kind_of_head
 from indicators.ledger.columns import BEGINNINGS, WORDS, ColumnKey
@@ -52,6 +58,7 @@ _GENERAL: Final = re.compile(
     r"^(?:历年|各年度?|近[一二三四五]年)?(?:监测|统计|指标|完成|实际|进展)*"
     r"(?:数据|情况|数值|数|值|结果)?$"
 )
+_OF_WHICH: Final = re.compile(r"^其中[:,、]?")
 _BASE: Final = frozenset({"基期", "基期值", "基数", "基准值"})
 # Made of nothing but such words, a head means the value: 年度实绩, 指标完成值, 填报数.
 _VALUE_HEAD: Final = re.compile(
@@ -63,19 +70,21 @@ _NAME_HEAD: Final = re.compile(r"[一-龥]{0,6}指标(?:名称)?")
 @dataclass(frozen=True, slots=True)
 class HeadContext:
     """What a head is read with: the ledger's year and place, columns the user named, names of
-    indicators (a line that holds one is no head)."""
+    indicators (a line that holds one is no head). ``title_year``: from it 上年 and 本年 count."""
 
     reference_year: int
     place: str = ""
     mapping: Mapping[str, str] = field(default_factory=dict)
     known_names: frozenset[str] = frozenset()
+    title_year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class HeadCell:
     """What one column is. ``year``/``breakdown`` are None where the head does not say.
 
-    ``place``: another place than the ledger's own, which the head names.
+    ``place``: another place than the ledger's own, which the head names. ``sample``: of a column
+    without a head, its first value.
     ``key`` is None where nobody knows: such a column can be mapped by the user.
     """
 
@@ -85,6 +94,7 @@ class HeadCell:
     year: int | None = None
     breakdown: str | None = None
     place: str = ""
+    sample: str = ""
 
     @property
     def measure(self) -> str:
@@ -186,14 +196,14 @@ def read_head_text(text: str, context: HeadContext) -> HeadText:
     key = _known_word(text)
     if key is not None:
         return HeadText(key)
-    breakdown = parse_breakdown(text)
-    if breakdown is not None:
+    breakdown = parse_breakdown(_OF_WHICH.sub("", text))
+    if breakdown is not None or is_whole_year(text):
         return HeadText(breakdown=breakdown)
-    year, rest = _year_of_head(text, context.reference_year)
+    year, rest = _year_of_head(text, context.title_year or context.reference_year)
     if year is not None:
         return _with_rest(year, rest, context)
     if is_own_place(text, context.place):
-        return HeadText()
+        return HeadText(ColumnKey.VALUE)
     if other_place(text, context.place) == text:
         return HeadText(ColumnKey.VALUE, place=text)
     bracket = _BRACKET.search(text)
@@ -207,6 +217,8 @@ def _narrowed(found: HeadText, text: str, context: HeadContext) -> HeadText:
     """A head and what its bracket or the words behind its year say."""
     said = narrowing(text, context.place)
     match said.kind:
+        case NarrowKind.NOTHING if said.text.isascii() and said.text.isalpha():
+            return replace(found, understood=False)  # letters behind a year: nobody knows
         case NarrowKind.NOTHING | NarrowKind.MEASURE:
             return found
         case NarrowKind.YEAR:

@@ -7,14 +7,16 @@ Titles may stand above the head; the head may have several lines, years may be m
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeGuard
 
+from indicators.core.formats import number_format
+from indicators.core.narrowing import is_part_of_year, is_whole_year
 from indicators.core.tokens import name_key, parse_year
 from indicators.core.written_measures import is_measure
-from indicators.ledger.columns import LABELS, ColumnKey
+from indicators.ledger.columns import LABELS, WORDS, ColumnKey
 from indicators.ledger.heads import KEY_COLUMNS, HeadCell, HeadContext, classify, read_head_text
 from indicators.ledger.titles import years_in
 
@@ -24,6 +26,14 @@ if TYPE_CHECKING:
 
 _HEAD_SEARCH: Final = 60
 _MAX_HEAD_LINES: Final = 5
+_HEADLESS_SEARCH: Final = 2_000
+_NUMBER: Final = re.compile(r"\s*-?[0-9][0-9,]*(?:\.[0-9]+)?[%‰]?\s*")
+_TARGET: Final = re.compile(r"目标|规划值|计划值|任务")
+_DEGREE: Final = re.compile(r"(?:指标|目标|任务|实际|年度)?完成(?:率|比例|进度)(?:\(%\)|%)?")
+_YEAR_DAYS: Final = ((1, 1), (12, 31))
+_YEAR_LABEL: Final = re.compile(
+    r"(?:填报|数据|统计|所属|监测|报告|报表)?(?:年度|年份|年)[:：]?((?:19|20)[0-9]{2})年?度?"
+)
 _HAS_DIGIT: Final = re.compile(r"[0-9]")
 _COLUMN_NUMBER: Final = re.compile(
     r"[甲乙丙丁戊己庚辛壬癸]|\(?[0-9]{1,2}\)?(?:\.0)?|[①-⑳]|[A-Z]|—|-"
@@ -48,22 +58,26 @@ class LedgerHead:
         return (own or found)[0].column if found else None
 
 
-def find_head(sheet: LedgerSheet, context: HeadContext, start: int = 0) -> LedgerHead | None:
-    """The first head at or below ``start``, or None."""
+def find_head(
+    sheet: LedgerSheet, context: HeadContext, start: int = 0, title_from: int | None = None
+) -> LedgerHead | None:
+    """The first head at or below ``start``, or None. ``title_from``: where its title begins."""
+    above = start if title_from is None else title_from
     last = min(len(sheet.rows), start + _HEAD_SEARCH)
     for row in range(start, last):
         if is_head_row(sheet, row, context):
-            return _read_head(sheet, row, context, start)
+            return _read_head(sheet, row, context, start, above)
     return None
 
 
 def guess_head(sheet: LedgerSheet, row: int, context: HeadContext) -> tuple[HeadCell, ...]:
     """A line nobody knows to be a head, offered to the user as one."""
-    return tuple(
-        classify((_text(cell).strip(),), column, context)
+    cells = [
+        classify((_text(sheet, row, column).strip(),), column, context)
         for column, cell in enumerate(sheet.rows[row])
         if cell is not None
-    )
+    ]
+    return (*cells, *_headless(sheet, row + 1, cells, context))
 
 
 def is_head_row(sheet: LedgerSheet, row: int, context: HeadContext) -> bool:
@@ -74,7 +88,7 @@ def is_head_row(sheet: LedgerSheet, row: int, context: HeadContext) -> bool:
     keys: set[ColumnKey] = set()
     understood = 0
     for column, cell in cells:
-        text = _text(cell)
+        text = _text(sheet, row, column)
         if name_key(text) in context.known_names:
             return False
         found = classify((text,), column, context)
@@ -87,14 +101,17 @@ def is_head_row(sheet: LedgerSheet, row: int, context: HeadContext) -> bool:
 def is_table_by_place(sheet: LedgerSheet, context: HeadContext) -> bool:
     """地区 | 2019年 | 2020年: one indicator's table of places, which only a bulk file can be."""
     for row in range(min(len(sheet.rows), _HEAD_SEARCH)):
-        found = [classify((_text(cell),), c, context) for c, cell in enumerate(sheet.rows[row])]
+        columns = range(len(sheet.rows[row]))
+        found = [classify((_text(sheet, row, c),), c, context) for c in columns]
         keys = {cell.key for cell in found}
         if ColumnKey.REGION_NAME in keys and any(cell.year for cell in found):
             return not keys & KEY_COLUMNS
     return False
 
 
-def _read_head(sheet: LedgerSheet, row: int, context: HeadContext, start: int) -> LedgerHead:
+def _read_head(
+    sheet: LedgerSheet, row: int, context: HeadContext, start: int, above: int
+) -> LedgerHead:
     keys = _key_columns(sheet, row, context)
     top = row
     while top > start and row - top < 2 and _is_upper_line(sheet, top - 1, keys, context):
@@ -106,46 +123,122 @@ def _read_head(sheet: LedgerSheet, row: int, context: HeadContext, start: int) -
         end += 1
     lines = _filled_lines(sheet, top, end)
     width = max(len(line) for line in lines)
+    year = _title_year(sheet, top, above, context.reference_year)
+    context = replace(context, title_year=year)
     cells = []
     for column in range(width):
         texts = tuple(line[column] for line in lines if line[column])
         if texts:
             cells.append(classify(_distinct(texts), column, context))
-    year = _title_year(sheet, top, start, context.reference_year)
-    return LedgerHead(top, end, tuple(cells), year, _lines_above(sheet, start, top))
+    cells = _without_degrees(cells)
+    cells += _headless(sheet, end, cells, context)
+    return LedgerHead(top, end, tuple(cells), year, _lines_above(sheet, above, top))
+
+
+def transposed_row(sheet: LedgerSheet, context: HeadContext) -> int:
+    """The line, from 1, in which names of indicators stand side by side; else 0."""
+    for row in range(min(len(sheet.rows), _HEAD_SEARCH)):
+        texts = (name_key(_text(sheet, row, c)) for c in range(len(sheet.rows[row])))
+        if sum(text in context.known_names for text in texts) > 1:
+            return row + 1
+    return 0
+
+
+def _without_degrees(cells: list[HeadCell]) -> list[HeadCell]:
+    """Beside a target 完成率 may be how much of it was reached: nobody knows."""
+    if not any(cell.key is ColumnKey.IGNORED and _TARGET.search(cell.header) for cell in cells):
+        return cells
+    return [replace(c, key=None) if _DEGREE.fullmatch(name_key(c.header)) else c for c in cells]
+
+
+def _headless(
+    sheet: LedgerSheet, first: int, cells: list[HeadCell], context: HeadContext
+) -> list[HeadCell]:
+    """Columns of numbers without a head, so that somebody can say what they are. 1 2 3 … count
+    the lines."""
+    if sheet.is_text:
+        return []  # there such cells are surplus: a forgotten quote pushed them aside
+    known = {cell.column for cell in cells}
+    held: dict[int, list[tuple[int, Raw]]] = {}
+    for row in range(first, min(len(sheet.rows), first + _HEADLESS_SEARCH)):
+        if any(WORDS.get(name_key(c)) in KEY_COLUMNS for c in sheet.rows[row] if _is_text(c)):
+            break  # the next table
+        for column, cell in enumerate(sheet.rows[row]):
+            is_number = isinstance(cell, int | float) or (
+                _is_text(cell) and _NUMBER.fullmatch(cell)
+            )
+            if column not in known and is_number:
+                held.setdefault(column, []).append((row, cell))
+    return [
+        replace(classify(("",), column, context), sample=_text(sheet, found[0][0], column))
+        for column, found in sorted(held.items())
+        if not _counts_lines([cell for _, cell in found])
+    ]
+
+
+def _is_text(cell: Raw) -> TypeGuard[str]:
+    return isinstance(cell, str)
+
+
+def _counts_lines(cells: list[Raw]) -> bool:
+    numbers = [str(cell).removesuffix(".0") for cell in cells]
+    return len(numbers) > 1 and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 def _key_columns(sheet: LedgerSheet, row: int, context: HeadContext) -> frozenset[int]:
     """The columns of code and name in the line that begins a head."""
     cells = enumerate(sheet.rows[row])
-    found = (classify((_text(cell),), c, context) for c, cell in cells if cell is not None)
+    found = (classify((_text(sheet, row, c),), c, context) for c, cell in cells if cell is not None)
     return frozenset(cell.column for cell in found if cell.key in KEY_COLUMNS)
 
 
 def _lines_above(sheet: LedgerSheet, start: int, top: int) -> str:
-    cells = (cell for row in range(start, top) for cell in sheet.rows[row])
-    return "\n".join(cell for cell in cells if isinstance(cell, str))
+    lines = (
+        " ".join(
+            f"{cell.year}年{cell.month}月{cell.day}日"
+            if isinstance(cell, date)
+            else _text(sheet, row, column)
+            for column, cell in enumerate(sheet.rows[row])
+            if cell is not None
+        )
+        for row in range(start, top)
+    )
+    return "\n".join(line for line in lines if line)
 
 
 def _distinct(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(texts))
 
 
-def _text(cell: Raw) -> str:
+def _text(sheet: LedgerSheet, row: int, column: int) -> str:
+    """A cell of a head as it is shown: a date as its year, month or day, words of its format."""
+    cell = sheet.value(row, column)
     if cell is None:
         return ""
     if isinstance(cell, date):
-        return f"{cell.year}年"  # a year typed as a date, shown as a year
-    if isinstance(cell, float) and cell == cell // 1:
-        return str(int(cell))
-    return str(cell)
+        beside = [other for other in sheet.rows[row] if isinstance(other, date)]
+        are_months = any((day.month, day.day) not in _YEAR_DAYS for day in beside)
+        return _shown_date(cell, sheet.mark(row, column).format, are_months=are_months)
+    if isinstance(cell, bool) or not isinstance(cell, int | float):
+        return str(cell)
+    text = str(int(cell)) if cell == cell // 1 else str(cell)
+    return text + number_format(sheet.mark(row, column).format).literal
+
+
+def _shown_date(day: date, code: str, *, are_months: bool) -> str:
+    """The first and the last day of a year stand for it, and so does a format of years alone;
+    among other months January is one."""
+    is_year = (day.month, day.day) in _YEAR_DAYS and not are_months
+    shows_year = "y" in code.casefold() and not set("md") & set(code.casefold())
+    return f"{day.year}年" if is_year or shows_year else f"{day.year}年{day.month}月"
 
 
 def _is_upper_line(
     sheet: LedgerSheet, row: int, keys: frozenset[int], context: HeadContext
 ) -> bool:
     """Years or groups alone: the upper line of a head. One that covers the names is a title."""
-    cells = {c: _text(cell) for c, cell in enumerate(sheet.rows[row]) if cell is not None}
+    filled = (c for c, cell in enumerate(sheet.rows[row]) if cell is not None)
+    cells = {c: _text(sheet, row, c) for c in filled}
     if not cells or keys & cells.keys():
         return False
     covering = (area for area in sheet.merged if area.top <= row <= area.bottom)
@@ -158,8 +251,10 @@ def _continues_head(
     sheet: LedgerSheet, row: int, keys: frozenset[int], context: HeadContext
 ) -> bool:
     cells = {c: cell for c, cell in enumerate(sheet.rows[row]) if cell is not None}
-    texts = [_text(cell) for cell in cells.values()]
-    if not texts or any(name_key(text) in context.known_names for text in texts):
+    texts = [_text(sheet, row, c) for c in cells]
+    if cells.keys() <= keys:
+        return False  # a line of names alone stands over the rows below it
+    if any(name_key(text) in context.known_names for text in texts):
         return False
     if _are_column_numbers(texts):
         return True
@@ -172,8 +267,13 @@ def _continues_head(
         return True
     # A line that names nothing but stands under several columns divides them: 全市 | 本区.
     under = [c for c in cells if any(_spans(area, row - 1, c) for area in sheet.merged)]
-    words = all(isinstance(cell, str) and not _HAS_DIGIT.search(cell) for cell in cells.values())
+    words = all(isinstance(cell, str) and _divides(cell) for cell in cells.values())
     return words and not keys & cells.keys() and (bool(under) or len(cells) > 1)
+
+
+def _divides(text: str) -> bool:
+    """Words without numbers, or parts of a year: 全市, 1—6月."""
+    return not _HAS_DIGIT.search(text) or is_part_of_year(text) or is_whole_year(text)
 
 
 def _spans(area: MergedRange, row: int, column: int) -> bool:
@@ -195,8 +295,7 @@ def _filled_lines(sheet: LedgerSheet, top: int, end: int) -> list[list[str]]:
     """The head lines as text, merged ranges filled, bare years spread over their groups."""
     width = max(len(sheet.rows[row]) for row in range(top, end))
     lines = [
-        [_text(sheet.value(row, column)).strip() for column in range(width)]
-        for row in range(top, end)
+        [_text(sheet, row, column).strip() for column in range(width)] for row in range(top, end)
     ]
     lines = [line for line in lines if not _are_column_numbers([t for t in line if t])]
     for area in sheet.merged:
@@ -219,14 +318,16 @@ def _spread_years(upper: list[str], lower: list[str]) -> None:
 
 def _title_year(sheet: LedgerSheet, top: int, start: int, reference_year: int) -> int | None:
     """The year the lines above the head speak of, else the sheet's name; None when unclear."""
-    cells = (cell for row in range(start, top) for cell in sheet.rows[row])
-    text = " ".join(cell for cell in cells if isinstance(cell, str))
-    for source in (text, sheet.name):
-        years = years_in(source)
-        if reference_year in years:
-            return reference_year
-        if len(years) == 1:
-            return years.pop()
+    lines = _lines_above(sheet, start, top).split("\n")
+    labelled = {year for line in lines if (year := _labelled_year(line))}
+    told = set().union(*map(years_in, lines))
+    for years in (labelled, told, years_in(sheet.name)):
         if years:
-            return None
+            return reference_year if reference_year in years else max(years)
     return parse_year(sheet.name)
+
+
+def _labelled_year(line: str) -> int | None:
+    """年度 | 2023, 填报年份：2023."""
+    found = _YEAR_LABEL.fullmatch("".join(line.split()))
+    return parse_year(found[1]) if found else None

@@ -29,7 +29,12 @@ _BRACKET: Final = re.compile(r"[(\[]([^()\[\]]*)[)\]]")
 _NOT_LETTERS: Final = re.compile(r"[\W_]+")
 _BETWEEN: Final = ":：,，、-—_·;；/|"
 _SIGNS: Final = frozenset("%‰‱/")
-_NEAR: Final = 0.6
+# What a name may have more or less and still mean the same.
+_HARMLESS: Final = re.compile(
+    r"(?:九年|学前三年|的|之|情况|数据|指标|水平|年度|全年|适龄儿童|适龄|我?[市县区]|率|百分比|比例|比重|占比"
+    r")*"
+)
+_IN_UNITS: Final = re.compile(r"\(?以[一-龥]{1,6}为单位\)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,15 +201,16 @@ def measure_of_group(text: str) -> str:
 
 
 def _is_near(name: str, known: str) -> bool:
-    one, other = (_NOT_LETTERS.sub("", name_key(text)) for text in (name, known))
-    if one in other or other in one:
-        return True
-    signs = iter(other)
-    return all(sign in signs for sign in one) or _ratio(one, other) >= _NEAR
+    """Whether two names differ by nothing that turns their meaning.
 
-
-def _ratio(one: str, other: str) -> float:
-    return difflib.SequenceMatcher(None, one, other).ratio()
+    女 for 男, 人数 for 率, 新生儿 for 婴儿 are few letters and another indicator.
+    """
+    one, other = (_NOT_LETTERS.sub("", _IN_UNITS.sub("", name_key(text))) for text in (name, known))
+    matcher = difflib.SequenceMatcher(None, one, other, autojunk=False)
+    changes = [
+        (one[a:b], other[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"
+    ]
+    return all(_HARMLESS.fullmatch(left) and _HARMLESS.fullmatch(right) for left, right in changes)
 
 
 def _add(index: dict[str, list[LedgerIndicator]], key: str, indicator: LedgerIndicator) -> None:

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from indicators.core.tokens import half_width, name_key
+from indicators.core.tokens import name_key
 from indicators.core.vocabulary import TOTAL
-from indicators.ledger import checks, figures
+from indicators.ledger import checks, figures, lines
 from indicators.ledger.columns import WORDS, ColumnKey
+from indicators.ledger.doubts import said_doubts
 from indicators.ledger.entries import EntryStatus, FigureKey, LedgerEntry, LedgerReading, TableHead
 from indicators.ledger.heads import HeadContext
-from indicators.ledger.layout import find_head, guess_head, is_head_row, is_table_by_place
+from indicators.ledger.layout import (
+    find_head,
+    guess_head,
+    is_head_row,
+    is_table_by_place,
+    transposed_row,
+)
 from indicators.ledger.marks import OWN_SHEETS, shown_again
-from indicators.ledger.names import IndicatorIndex, Resolved, measure_of_group, part_below
+from indicators.ledger.names import IndicatorIndex, Resolved, part_below
 from indicators.ledger.owners import owner_fault
 from indicators.ledger.row_facts import RowFacts, row_facts
 from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
-from indicators.ledger.workbook import cell_name, column_letters
+from indicators.ledger.workbook import cell_name
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
 
@@ -29,17 +35,6 @@ if TYPE_CHECKING:
 
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
     from indicators.ledger.workbook import LedgerSheet
-
-_TALLY: Final = frozenset(
-    "小计 合计 总计 共计 累计 平均 平均值 总分 以上合计 本页合计 本页小计".split()  # noqa: SIM905
-)
-_PLAIN_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9,.]*[%‰]?$")
-_NOTE: Final = re.compile(
-    r"(?:注|说明|备注|附注|填表说明|填报说明|资料来源|数据来源)[:：0-9.、\s(（]"
-    r"|.*(?:填表人|填报人|制表人|审核人?|复核人?|负责人|联络员|签字|签章|盖章|公章|联系电话|"
-    r"制表日期|填报日期|填表日期|填报单位|分管领导)\s*(?:[:：()（）]|$)",
-    re.DOTALL,
-)
 
 
 def read_ledger(sheets: Iterable[LedgerSheet], context: LedgerContext) -> LedgerReading:
@@ -64,6 +59,7 @@ class _Reader:
         self.faults: list[str] = []
         self.seen: dict[FigureKey, Decimal] = {}
         self._headless: list[LedgerSheet] = []
+        self.is_by_place = False
 
     def read_sheet(self, sheet: LedgerSheet) -> None:
         if sheet.name in OWN_SHEETS:
@@ -74,7 +70,7 @@ class _Reader:
             return
         start = 0
         while start < len(sheet.rows):
-            head = find_head(sheet, self.heading, start)
+            head = find_head(sheet, self.heading, start, self._title_from(sheet, start))
             if head is None:
                 break
             self._lines_above(sheet, start, head.top)
@@ -85,18 +81,36 @@ class _Reader:
         for row in range(start, len(sheet.rows)):
             self._ignore(sheet, row, note)
 
+    def _title_from(self, sheet: LedgerSheet, start: int) -> int:
+        """Where the lines begin that stand right above the next head: the table before has
+        passed them over already."""
+        for entry in reversed(self.entries):
+            is_passed = entry.sheet == sheet.name and entry.note == messages.NOT_DATA
+            if not is_passed or entry.row != start or len(set(sheet.rows[start - 1]) - {None}) > 1:
+                break
+            start -= 1
+        return start
+
     def finish(self) -> LedgerReading:
         if not self.heads:
             year = self.context.reference_year
-            if any(is_table_by_place(sheet, self.heading) for sheet in self._headless):
+            by_place = any(is_table_by_place(sheet, self.heading) for sheet in self._headless)
+            across = (transposed_row(sheet, self.heading) for sheet in self._headless)
+            names = next((row for row in across if row), 0)
+            if by_place:
                 self.faults.append(messages.TABLE_BY_PLACE)
+                self.is_by_place = True
+            elif names:
+                self.faults.append(messages.TRANSPOSED.format(row=names))
             else:
                 self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
                 self._ask_for_heads()
         elif not self.faults and all(e.status is EntryStatus.IGNORED for e in self.entries):
             self.faults.append(messages.NO_ROWS)
         checks.check_together(self.entries, self.context, self.indicators, self.seen)
-        return LedgerReading(tuple(self.entries), tuple(self.heads), tuple(self.faults))
+        return LedgerReading(
+            tuple(self.entries), tuple(self.heads), tuple(self.faults), self.is_by_place
+        )
 
     def _ask_for_heads(self) -> None:
         """No head known anywhere: offer the fullest of the first lines for mapping."""
@@ -137,15 +151,24 @@ class _Reader:
         """Read the rows below a head; returns the row where it stops (end or next head)."""
         sheet = table.sheet
         row = table.head.first_row
+        first = len(self.entries)
+        beside = lines.side_by_side(table)
         while row < len(sheet.rows):
             if sheet.rows[row]:
                 if self._is_next_head(table, row):
                     break
-                self._read_row(table, row)
+                if beside:
+                    self._ignore(sheet, row, beside)
+                else:
+                    self._read_row(table, row)
             row += 1
-        fault = self._column_fault(table)
+        fault = beside or self._column_fault(table)
         cells = table.head.cells
-        self.heads.append(TableHead(sheet.name, table.head.first_row, cells, bool(fault)))
+        lines.ask_notes(self.entries[first:], table.notes, self.context, self.indicators)
+        self.entries += [] if fault else lines.unread_columns(table)
+        self.heads.append(
+            TableHead(sheet.name, table.head.first_row, cells, bool(fault and not beside))
+        )
         if fault:
             self.faults.append(fault)
         return row
@@ -156,16 +179,7 @@ class _Reader:
         if not any(self._is_current(table, group) for group in table.groups):
             return messages.NO_VALUE_COLUMN.format(year=year)
         rivals = () if self.context.is_bulk else table.rivals(year)
-        if not rivals:
-            return ""
-        heads = {cell.column: cell.header for cell in table.head.cells}
-        columns = "、".join(
-            messages.COLUMN_TOLD.format(letter=column_letters(column), head=heads[column])
-            for column in (group.value for group in rivals)
-            if column is not None
-        )
-        group = PARTS[rivals[0].breakdown or TOTAL]
-        return messages.RIVAL_COLUMNS.format(columns=columns, year=year, group=group)
+        return lines.rival_columns(table, rivals, year) if rivals else ""
 
     def _is_next_head(self, table: LedgerTable, row: int) -> bool:
         for key in (ColumnKey.CODE, ColumnKey.NAME):
@@ -182,44 +196,32 @@ class _Reader:
 
     def _read_row(self, table: LedgerTable, row: int) -> None:
         code, name = table.text(row, ColumnKey.CODE), table.text(row, ColumnKey.NAME)
+        if lines.is_example(name):
+            self._ignore(table.sheet, row, messages.NOT_DATA)
+            return
         resolved = self.index.resolve(code, name) if code or name else None
         if resolved is not None and resolved.indicator is None and not code:
-            resolved = self._part_of_last(table, name) or resolved
+            resolved = self._part_of_last(table, row, name) or resolved
         if resolved is not None and resolved.indicator is not None:
             table.last_indicator = resolved.indicator
             self._read_figures(table, row, resolved.indicator, resolved)
             return
-        note = self._why_no_data(table, row, code, name)
+        note = lines.why_no_data(table, row, code, name)
         if note:
             self._ignore(table.sheet, row, note)
             if note == messages.NOT_DATA:
-                table.group_measure = measure_of_group(name or self.entries[-1].raw)
+                lines.hear_line(table, row, name, self.context)
         else:
+            table.last_indicator = None
             self._refuse_row(table, row, resolved)
 
-    def _part_of_last(self, table: LedgerTable, name: str) -> Resolved | None:
-        """An indented 其中：女 below an indicator speaks of a part of it."""
+    def _part_of_last(self, table: LedgerTable, row: int, name: str) -> Resolved | None:
+        """An indented 其中：女 below an indicator speaks of a part of it; without a number it
+        stands over the rows below."""
         said = part_below(name)
-        if said is None or table.last_indicator is None:
+        if said is None or table.last_indicator is None or not table.has_value(row):
             return None
         return Resolved(table.last_indicator, narrowed=(said,))
-
-    def _why_no_data(self, table: LedgerTable, row: int, code: str, name: str) -> str:
-        """The note for a line that is no data; empty for one that should have been."""
-        cells = [raw_text(cell) for cell in table.sheet.rows[row] if cell is not None]
-        first = half_width(cells[0])
-        if any(name_key(text) in _TALLY for text in (code, name, first)):
-            return messages.TALLY
-        has_value = any(
-            table.sheet.value(row, column) is not None
-            for group in table.groups
-            for column in group.columns
-        )
-        if _NOTE.match(first) or (len(set(cells)) == 1 and not _PLAIN_NUMBER.match(first)):
-            return messages.NOT_DATA
-        if not has_value and not code and not table.text(row, ColumnKey.MEASURE):
-            return messages.NOT_DATA
-        return ""
 
     def _refuse_row(self, table: LedgerTable, row: int, resolved: Resolved | None) -> None:
         """No indicator: one error at an unknown code, else one at each figure."""
@@ -335,11 +337,30 @@ class _Reader:
         checks.check_entry(entry, indicator)
         if not entry.is_blank:
             entry.warnings += (*facts.doubts, *self._doubts(table, entry.reference_year or 0))
+            entry.warnings += self._remark_doubts(entry, table, row, group, indicator)
         self.entries.append(entry)
+
+    def _remark_doubts(
+        self,
+        entry: LedgerEntry,
+        table: LedgerTable,
+        row: int,
+        group: FigureColumns,
+        indicator: LedgerIndicator,
+    ) -> tuple[str, ...]:
+        """What the remark says of the figure, and a value merged over rows of others."""
+        place, year = self.context.region_name, entry.reference_year or 0
+        found: tuple[str, ...] = ()
+        if entry.remark:
+            found += said_doubts(entry.remark, messages.IN_REMARK, place, year)
+            found += figures.measure_doubts(entry, entry.remark, messages.IN_REMARK, indicator)
+        if table.is_merged_over_others(row, group):
+            found += (messages.MERGED_VALUE,)
+        return found
 
     def _doubts(self, table: LedgerTable, year: int) -> tuple[str, ...]:
         place = "" if self.context.is_bulk else self.context.region_name
-        return table.doubts(place, year)
+        return (*table.doubts(place, year), *table.group_doubts)
 
     def _compare(
         self,

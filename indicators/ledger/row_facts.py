@@ -15,7 +15,7 @@ from indicators.core.narrowing import (
 )
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger.columns import ColumnKey
-from indicators.ledger.doubts import doubt
+from indicators.ledger.doubts import cell_doubts, doubt, place_doubts
 from indicators.ledger.table import raw_text
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
@@ -58,6 +58,7 @@ def row_facts(
         name = resolved.indicator.name if resolved.indicator else ""
         for said in resolved.narrowed:
             _take_narrowing(facts, said, name)
+    _take_beside(facts, table, row, context)
     if table.is_struck(row):
         facts.doubts.append(messages.STRUCK_ROW)
     surplus = table.surplus(row)
@@ -82,10 +83,18 @@ def _take_narrowing(facts: RowFacts, said: Narrowing, name: str) -> None:
             facts.breakdown = said.breakdown
             facts.doubts.append(doubt(said.kind, messages.IN_NAME, said.text, said.breakdown))
         case _:
-            sentence = messages.NARROWED[said.kind.value]
-            facts.doubts.append(
-                sentence.format(where=messages.IN_NAME, text=said.text, group="", name=name)
-            )
+            facts.doubts.append(doubt(said.kind, messages.IN_NAME, said.text, name=name))
+
+
+def _take_beside(facts: RowFacts, table: LedgerTable, row: int, context: LedgerContext) -> None:
+    """Words in the row's other columns: those that are read for nothing else, and its place."""
+    for cell in table.beside:
+        raw = table.sheet.value(row, cell.column)
+        if isinstance(raw, str):
+            facts.doubts += cell_doubts(cell.header, raw, context.region_name, facts.year)
+    place = table.text(row, ColumnKey.REGION_NAME)
+    if place and not context.is_bulk:
+        facts.doubts += place_doubts(place, context.region_name)
 
 
 def _take_region(facts: RowFacts, table: LedgerTable, row: int, context: LedgerContext) -> None:

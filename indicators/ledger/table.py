@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from indicators.ledger.layout import LedgerHead
     from indicators.ledger.workbook import LedgerSheet
 
+_LOOK: Final = 200
 _DIGIT: Final = re.compile(r"\d")
 # Merged cells repeat their value in these columns only: a merged value is one value.
 _FILLED: Final = (
@@ -65,8 +66,11 @@ class LedgerTable:
         self.groups = self._without_words(_groups(head.cells))
         self.needs_year = any(group.year is None for group in self.groups)
         self._filled = self._fill_map()
-        self.measure_above = measure_in_line(head.title)
+        self.measure_above = _measure_above(head)
         self.group_measure = ""
+        self.group_doubts: tuple[str, ...] = ()
+        self.notes: list[str] = []
+        self.beside = [c for c in head.cells if c.key in (ColumnKey.IGNORED, None) and c.header]
         self._doubts: dict[int, tuple[str, ...]] = {}
         self.last_indicator: LedgerIndicator | None = None
 
@@ -132,6 +136,46 @@ class LedgerTable:
         columns = (self.columns[ColumnKey.CODE], self.columns[ColumnKey.NAME])
         return any(c is not None and self.sheet.mark(row, c).strike == "whole" for c in columns)
 
+    def has_value(self, row: int) -> bool:
+        """Whether any column of a figure is filled."""
+        return any(
+            self.sheet.value(row, column) is not None
+            for group in self.groups
+            for column in group.columns
+        )
+
+    def unread(self) -> list[HeadCell]:
+        """Columns of numbers that nobody knows: without a head, or with words nobody read."""
+        return [
+            cell
+            for cell in self.head.cells
+            if cell.key is None and not cell.place and (cell.sample or self._holds_number(cell))
+        ]
+
+    def _holds_number(self, cell: HeadCell) -> bool:
+        rows = range(self.head.first_row, min(len(self.sheet.rows), self.head.first_row + _LOOK))
+        return any(isinstance(self.sheet.value(row, cell.column), int | float) for row in rows)
+
+    def tables_beside(self) -> list[HeadCell]:
+        """The heads of names, where the same head stands twice: tables side by side."""
+        names = [cell for cell in self.head.cells if cell.key is ColumnKey.NAME]
+        values = {group.value for group in self.groups}
+        same = [cell for cell in names if cell.header == names[0].header]
+        apart = [c for c in same if any(v is not None and v > c.column for v in values)]
+        return apart if len(apart) > 1 else []
+
+    def is_merged_over_others(self, row: int, group: FigureColumns) -> bool:
+        """Whether the value's cell is merged downwards over rows of another name."""
+        for area in self.sheet.merged:
+            if (area.top, area.left) == (row, group.value) and area.bottom > area.top:
+                below = range(row + 1, area.bottom + 1)
+                own = self.text(row, ColumnKey.NAME), self.text(row, ColumnKey.CODE)
+                others = {
+                    (self.text(r, ColumnKey.NAME), self.text(r, ColumnKey.CODE)) for r in below
+                }
+                return bool(others - {own, ("", "")})
+        return False
+
     def surplus(self, row: int) -> list[Raw]:
         """Cells right of the head in a text file: a forgotten quote pushed them there."""
         if not self.sheet.is_text:
@@ -151,6 +195,12 @@ class LedgerTable:
         """A key cell as text, the ends bare; numbers as people see them."""
         raw = self.raw(row, key)
         return "" if raw is None else half_width(raw_text(raw))
+
+
+def _measure_above(head: LedgerHead) -> str:
+    """The measure told above the table, or in the head of the names."""
+    lines = [*head.title.split("\n"), *(c.header for c in head.cells if c.key is ColumnKey.NAME)]
+    return next((found for line in lines if (found := measure_in_line(line))), "")
 
 
 def raw_text(raw: Raw) -> str:

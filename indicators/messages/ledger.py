@@ -63,6 +63,10 @@ QUESTIONS: Final[Mapping[Question, str]] = MappingProxyType(
         Question.STRUCK: "这一格有画了删除线的字，只读没有画线的；确认后按{value}入库。",
         Question.FOOTNOTE: "读到“{raw}”，带注释标记；确认后按{value}入库。",
         Question.FRACTION: "读到“{raw}”，像是分子/分母；确认后按{value}入库，或分别填分子和分母。",
+        Question.SHOWN_WITH_WORDS: (
+            "存的是“{raw}”，单元格格式却在数旁边显示别的字；请核对，确认后按{value}入库。"
+        ),
+        Question.COMMA: ("读到“{raw}”，逗号像小数点，也像千分位；请核对，确认后按{value}入库。"),
         Question.SHOWN_OTHERWISE: "存的是“{raw}”，单元格格式显示成另一个数；确认后按{value}入库。",
         Question.NO_RESULT: "公式没有计算结果；请在表格软件里打开、保存一次，或直接填数。",
         Question.NONE_WORD: "读到“{raw}”：没有发生请填0，没有数据请选缺数原因；确认后按缺数入库。",
@@ -108,6 +112,7 @@ NARROWED: Final[Mapping[str, str]] = MappingProxyType(
         "part_of_year": (
             "{where}写着“{text}”，只是一年的一部分，不是全年；请核对，确认后按全年数入库。"
         ),
+        "other_year": "{where}写着“{text}”，不是本年的数；请核对，确认后按本年数入库。",
         "place": "{where}写着“{text}”，不是本地区的数；请核对，确认后按本地区的数入库。",
         "target": "{where}写着“{text}”，像是目标，不是完成的数；请核对，确认后按完成的数入库。",
         "status": "{where}写着“{text}”，不是最后的数；请核对，确认后按实际数入库。",
@@ -115,10 +120,26 @@ NARROWED: Final[Mapping[str, str]] = MappingProxyType(
         "other": "{where}写着“{text}”，口径可能比“{name}”窄；请核对，确认后按“{name}”入库。",
     }
 )
-SHEET_OF_YEAR: Final = (
-    "工作表名是“{text}”，像是{told}年的数，这里按{year}年读；请核对，确认后按{year}年入库。"
+SAYS_YEAR: Final = (
+    "{where}写着“{text}”，像是{told}年的数，这里按{year}年读；请核对，确认后按{year}年入库。"
 )
+NO_FIGURES: Final = "{where}写着“{text}”，像是不要的数；请核对，确认后照样入库。"
+OTHER_MEASURE_SAID: Final = (
+    "{where}写着“{text}”，与指标的计量单位“{measure}”不同；请核对，确认后按{value}入库。"
+)
+MERGED_VALUE: Final = (
+    "这个数的单元格往下合并了几行，说不清是哪几项的；请拆开填写，确认后只记在这一行。"
+)
+NOT_READ_COLUMN: Final = "{letter}列“{head}”没有认出，没有读取；要读请在表头写明。"
+NOT_READ_HEADLESS: Final = "{letter}列没有表头（首个值 {sample}），没有读取；要读请补上表头。"
+HEADLESS: Final = "（无表头，首个值 {sample}）"
+SIDE_BY_SIDE: Final = "{columns}都是“{head}”，像是左右排着几张表；请改成上下排列，一张接一张。"
+TRANSPOSED: Final = "指标名称都在第{row}行，像是指标横着排的表；请转置成一行一项指标再上传。"
 IN_NAME, IN_TITLE, IN_SHEET = "名称里", "标题里", "工作表名"
+IN_GROUP, IN_REMARK, IN_NOTE, IN_COMMENT = "上面的分组行里", "备注里", "表下的说明里", "批注里"
+IN_COLUMN: Final = "“{head}”栏里"
+PLACE_COLUMN: Final = "地区"
+THE_INDICATOR: Final = "指标"
 TARGET_ROW: Final = "“{text}”是目标，不是完成的数，不取数。"
 OTHER_PLACE: Final = "表头写着“{place}”，不是本地区的数，不取数。"
 OTHER_PART: Final = "名称里写的是“{named}”，分组却是“{told}”；请改对其中一个。"
@@ -167,6 +188,8 @@ AGAINST_PARTS: Final = (
     "数值是{value}，分子{numerator}÷分母{denominator}×{scale}是{expected}，对不上；"
     "请核对，确认后正式数据以分子、分母为准，取{expected}。"
 )
+NO_PARTS: Final = "“{name}”不是分子÷分母算出来的，却填了分子、分母；请核对，确认后按{value}入库。"
+IMPLAUSIBLE: Final = "读到“{raw}”，不像“{name}”的数；请核对计量单位和小数点，确认无误请写明理由。"
 ZERO_DENOMINATOR: Final = "分母是0，算不出数值；请核对分母，没有发生请选缺数原因“不适用”。"
 PART: Final = "{label}（{cell}）"
 PART_NEGATIVE: Final = "{where}是{value}，不会是负数；请核对。"

@@ -69,7 +69,9 @@ class CellReader:
             self.inside_value = True
         elif name == "row":
             self._open_row(attributes)
-        elif name == "col" and attributes.get("hidden") in _YES:
+        elif name == "col" and (
+            attributes.get("hidden") in _YES or attributes.get("width", "1").strip("0.") == ""
+        ):
             first, last = whole_number(attributes["min"]) - 1, whole_number(attributes["max"])
             self.sheet.hidden_columns.update(range(first, min(last, 16_384)))
         elif name == "sheetView" and attributes.get("showZeros") in ("0", "false"):
@@ -91,7 +93,7 @@ class CellReader:
         told = whole_number(attributes.get("r", ""))
         self.row = told - 1 if told else self.row + 1
         self.column = -1
-        if attributes.get("hidden") in _YES:
+        if attributes.get("hidden") in _YES or attributes.get("ht", "1").strip("0.") == "":
             self.sheet.hidden_rows.add(self.row)
 
     def _open(self, attributes: Attributes) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from typing import TYPE_CHECKING, Final
 
 from indicators.ledger.faults import FileFault, FileRefusedError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 _SEPARATORS: Final = ",\t;|"
 _SAMPLE_LINES: Final = 20
+_AS_TEXT: Final = re.compile(r'^="(.*)"$', re.DOTALL)  # how web systems keep Excel from guessing
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8-sig"),
     (b"\xff\xfe", "utf-16"),
@@ -23,6 +25,7 @@ _BOMS: Final = (
 
 def text_of(content: bytes) -> str | None:
     """The text in the encoding people's programs write; None where it is no text."""
+    content = content.rstrip(b"\x1a")  # how DOS programs end a text
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return _decoded(content, encoding)
@@ -60,7 +63,7 @@ def _rows(text: str) -> Iterator[list[str]]:
     line = 0
     try:
         for row in reader:
-            yield row
+            yield [_AS_TEXT.sub(r"\1", cell) for cell in row]
             line = reader.line_num
             if any(cell.count("\n") > 2 and cell.count("\n") > len(row) for cell in row):
                 raise FileRefusedError(FileFault.OPEN_QUOTE, str(line))
@@ -69,8 +72,12 @@ def _rows(text: str) -> Iterator[list[str]]:
 
 
 def separator_of(text: str) -> str:
-    """The separator that stands most often, and evenly, in the first lines."""
+    """The separator that stands most often, and evenly, in the first lines; of two that stand
+    as often the one in the first line, where no decimal comma is."""
     lines = [line for line in text.splitlines()[:_SAMPLE_LINES] if line.strip()]
     counts = {sign: sorted(line.count(sign) for line in lines) for sign in _SEPARATORS}
     middle = len(lines) // 2
-    return max(_SEPARATORS, key=lambda sign: counts[sign][middle] if lines else 0)
+    first = lines[0] if lines else ""
+    return max(
+        _SEPARATORS, key=lambda sign: (counts[sign][middle] if lines else 0, first.count(sign))
+    )
