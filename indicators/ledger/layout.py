@@ -83,10 +83,12 @@ def guess_head(sheet: LedgerSheet, row: int, context: HeadContext) -> tuple[Head
 def is_head_row(sheet: LedgerSheet, row: int, context: HeadContext) -> bool:
     """Whether a row begins a table."""
     cells = [(c, cell) for c, cell in enumerate(sheet.rows[row]) if cell is not None]
-    if len(cells) < 2:
+    # Columns that have no head but were named make one together with the head of names.
+    named = sum(key.startswith("#") for key in context.mapping)
+    if len(cells) + named < 2:
         return False
     keys: set[ColumnKey] = set()
-    understood = 0
+    understood = named
     for column, cell in cells:
         text = _text(sheet, row, column)
         if name_key(text) in context.known_names:
@@ -137,11 +139,22 @@ def _read_head(
 
 def transposed_row(sheet: LedgerSheet, context: HeadContext) -> int:
     """The line, from 1, in which names of indicators stand side by side; else 0."""
+    found = []
     for row in range(min(len(sheet.rows), _HEAD_SEARCH)):
-        texts = (name_key(_text(sheet, row, c)) for c in range(len(sheet.rows[row])))
-        if sum(text in context.known_names for text in texts) > 1:
-            return row + 1
-    return 0
+        cells = sheet.rows[row]
+        known = sum(_is_text(c) and name_key(c) in context.known_names for c in cells)
+        if known:
+            has_number = any(isinstance(cell, int | float) for cell in cells)
+            found.append(0 if known == 1 or has_number else row + 1)
+    return found[0] if len(found) == 1 else 0
+
+
+def names_indicators(sheet: LedgerSheet, row: int, context: HeadContext) -> bool:
+    """Whether a line has the head of codes or names, and no indicator."""
+    texts = [cell for cell in sheet.rows[row] if _is_text(cell)]
+    if any(name_key(text) in context.known_names for text in texts):
+        return False
+    return any(classify((text,), c, context).key in KEY_COLUMNS for c, text in enumerate(texts))
 
 
 def _without_degrees(cells: list[HeadCell]) -> list[HeadCell]:

@@ -10,7 +10,8 @@ from indicators.core.vocabulary import TOTAL
 from indicators.ledger import figures
 from indicators.ledger.columns import ColumnKey
 from indicators.ledger.doubts import group_doubts, said_doubts
-from indicators.ledger.entries import EntryStatus, LedgerEntry
+from indicators.ledger.entries import EntryStatus, LedgerEntry, TableHead
+from indicators.ledger.layout import guess_head, names_indicators
 from indicators.ledger.names import measure_of_group
 from indicators.ledger.table import raw_text
 from indicators.ledger.workbook import cell_name, column_letters
@@ -21,13 +22,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from indicators.ledger.entries import LedgerContext, LedgerIndicator
+    from indicators.ledger.heads import HeadCell, HeadContext
     from indicators.ledger.table import FigureColumns, LedgerTable
+    from indicators.ledger.workbook import LedgerSheet
 
 _TALLY: Final = re.compile(
     r".{0,8}?(?:小计|合计|总计|共计|累计|汇总|总分|平均值?)[:：]?(?:\(.{0,6}\))?[:：]?"
 )
 _EXAMPLE: Final = re.compile(r"\s*[(（]?(?:示例|样例|举例|例如?)[)）]?\s*[:：]")
 _BELOW: Final = 100
+_FIRST_LINES: Final = 15
 _SAYS_UNTIL: Final = re.compile(r"数据?截[至止]")
 _PLAIN_NUMBER: Final = re.compile(r"[-+]?[0-9][0-9,.]*[%‰]?$")
 _NOTE: Final = re.compile(
@@ -91,6 +95,23 @@ def ask_notes(
                 entry.warnings += figures.measure_doubts(entry, note, where, indicator)
 
 
+def doubts_of_cell(
+    entry: LedgerEntry,
+    table: LedgerTable,
+    row: int,
+    group: FigureColumns,
+    indicator: LedgerIndicator,
+    place: str,
+) -> tuple[str, ...]:
+    """What the remark says of the figure, and a value merged over rows of others."""
+    found = (messages.MERGED_VALUE,) if table.is_merged_over_others(row, group) else ()
+    if not entry.remark:
+        return found
+    where, year = messages.IN_REMARK, entry.reference_year or 0
+    said = said_doubts(entry.remark, where, place, year)
+    return (*found, *said, *figures.measure_doubts(entry, entry.remark, where, indicator))
+
+
 def unread_columns(table: LedgerTable) -> Iterator[LedgerEntry]:
     """One line for each column of numbers that nobody knows."""
     row = table.head.first_row
@@ -108,6 +129,27 @@ def unread_columns(table: LedgerTable) -> Iterator[LedgerEntry]:
             ),
             status=EntryStatus.IGNORED,
         )
+
+
+def headless_told(cells: Iterable[HeadCell]) -> Iterator[str]:
+    """A sentence for each column of numbers that has no head."""
+    for cell in cells:
+        if cell.key is None and not cell.header:
+            letter, sample = column_letters(cell.column), messages.shortened(cell.sample)
+            yield messages.NOT_READ_HEADLESS.format(letter=letter, sample=sample)
+
+
+def guessed_heads(sheets: Iterable[LedgerSheet], heading: HeadContext) -> Iterator[TableHead]:
+    """No head known anywhere: the line that names the indicators, else the fullest of the first
+    lines, is offered for mapping."""
+    for sheet in sheets:
+        first = range(min(len(sheet.rows), _FIRST_LINES))
+        filled = {row: len([c for c in sheet.rows[row] if c is not None]) for row in first}
+        naming = (row for row in first if names_indicators(sheet, row, heading))
+        row = next(naming, max(first, key=lambda row: filled[row], default=0))
+        cells = guess_head(sheet, row, heading) if sheet.rows else ()
+        if len(cells) > 1:
+            yield TableHead(sheet.name, row + 1, cells, needs_mapping=True)
 
 
 def side_by_side(table: LedgerTable) -> str:

@@ -11,12 +11,10 @@ from indicators.core.tokens import name_key
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger import checks, figures, lines
 from indicators.ledger.columns import WORDS, ColumnKey
-from indicators.ledger.doubts import said_doubts
 from indicators.ledger.entries import EntryStatus, FigureKey, LedgerEntry, LedgerReading, TableHead
 from indicators.ledger.heads import HeadContext
 from indicators.ledger.layout import (
     find_head,
-    guess_head,
     is_head_row,
     is_table_by_place,
     transposed_row,
@@ -103,23 +101,16 @@ class _Reader:
             elif names:
                 self.faults.append(messages.TRANSPOSED.format(row=names))
             else:
-                self.faults.append(messages.NO_HEAD_ANYWHERE.format(year=year))
-                self._ask_for_heads()
+                self.heads += lines.guessed_heads(self._headless, self.heading)
+                told = messages.NO_HEAD_ANYWHERE.format(year=year)
+                cells = [cell for head in self.heads for cell in head.cells]
+                self.faults.append(told + "".join(lines.headless_told(cells)))
         elif not self.faults and all(e.status is EntryStatus.IGNORED for e in self.entries):
             self.faults.append(messages.NO_ROWS)
         checks.check_together(self.entries, self.context, self.indicators, self.seen)
         return LedgerReading(
             tuple(self.entries), tuple(self.heads), tuple(self.faults), self.is_by_place
         )
-
-    def _ask_for_heads(self) -> None:
-        """No head known anywhere: offer the fullest of the first lines for mapping."""
-        for sheet in self._headless:
-            lines = range(min(len(sheet.rows), 15))
-            fullest = max(lines, key=lambda row: len([c for c in sheet.rows[row] if c]), default=0)
-            if sheet.rows and len([c for c in sheet.rows[fullest] if c]) >= 2:
-                cells = guess_head(sheet, fullest, self.heading)
-                self.heads.append(TableHead(sheet.name, fullest + 1, cells, needs_mapping=True))
 
     def _ignore(self, sheet: LedgerSheet, row: int, note: str) -> None:
         cells = sheet.rows[row]
@@ -177,7 +168,8 @@ class _Reader:
         """No column of the year, or two that claim the same figure: a person has to say."""
         year = self.context.reference_year
         if not any(self._is_current(table, group) for group in table.groups):
-            return messages.NO_VALUE_COLUMN.format(year=year)
+            told = messages.NO_VALUE_COLUMN.format(year=year)
+            return told + "".join(lines.headless_told(table.head.cells))
         rivals = () if self.context.is_bulk else table.rivals(year)
         return lines.rival_columns(table, rivals, year) if rivals else ""
 
@@ -337,26 +329,9 @@ class _Reader:
         checks.check_entry(entry, indicator)
         if not entry.is_blank:
             entry.warnings += (*facts.doubts, *self._doubts(table, entry.reference_year or 0))
-            entry.warnings += self._remark_doubts(entry, table, row, group, indicator)
+            place = self.context.region_name
+            entry.warnings += lines.doubts_of_cell(entry, table, row, group, indicator, place)
         self.entries.append(entry)
-
-    def _remark_doubts(
-        self,
-        entry: LedgerEntry,
-        table: LedgerTable,
-        row: int,
-        group: FigureColumns,
-        indicator: LedgerIndicator,
-    ) -> tuple[str, ...]:
-        """What the remark says of the figure, and a value merged over rows of others."""
-        place, year = self.context.region_name, entry.reference_year or 0
-        found: tuple[str, ...] = ()
-        if entry.remark:
-            found += said_doubts(entry.remark, messages.IN_REMARK, place, year)
-            found += figures.measure_doubts(entry, entry.remark, messages.IN_REMARK, indicator)
-        if table.is_merged_over_others(row, group):
-            found += (messages.MERGED_VALUE,)
-        return found
 
     def _doubts(self, table: LedgerTable, year: int) -> tuple[str, ...]:
         place = "" if self.context.is_bulk else self.context.region_name

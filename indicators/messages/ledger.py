@@ -132,7 +132,6 @@ MERGED_VALUE: Final = (
 )
 NOT_READ_COLUMN: Final = "{letter}列“{head}”没有认出，没有读取；要读请在表头写明。"
 NOT_READ_HEADLESS: Final = "{letter}列没有表头（首个值 {sample}），没有读取；要读请补上表头。"
-HEADLESS: Final = "（无表头，首个值 {sample}）"
 SIDE_BY_SIDE: Final = "{columns}都是“{head}”，像是左右排着几张表；请改成上下排列，一张接一张。"
 TRANSPOSED: Final = "指标名称都在第{row}行，像是指标横着排的表；请转置成一行一项指标再上传。"
 IN_NAME, IN_TITLE, IN_SHEET = "名称里", "标题里", "工作表名"
@@ -151,7 +150,7 @@ RIVAL_COLUMNS: Final = (
 )
 TABLE_BY_PLACE: Final = (
     "这是一张按地区排列的表，一行是一个地区；"
-    "请加上“行政区划代码”和“指标名称”两列，到“汇总文件”上传。"
+    "请加上“行政区划代码”和“指标名称”两列，由妇儿工委办到“导入汇总文件”上传。"
 )
 AMBIGUOUS_NAME: Final = "名称“{name}”对得上几项指标（{codes}）；请填指标代码。"
 NO_INDICATOR: Final = "这一行有数“{raw}”，却没有指标代码和名称；请补上，或删去这一行。"

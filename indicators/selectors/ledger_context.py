@@ -131,9 +131,14 @@ def grid_basis(*, unit: MemberUnit, place: PlaceBasis) -> LedgerBasis:
 
 
 def unit_basis(
-    *, unit: MemberUnit, reference_year: int, place: PlaceBasis | None = None
+    *,
+    unit: MemberUnit,
+    reference_year: int,
+    place: PlaceBasis | None = None,
+    said: Mapping[str, str] | None = None,
 ) -> LedgerBasis:
-    """Everything about one unit's ledger of a year; ``place`` as read for other units before."""
+    """Everything about one unit's ledger of a year; ``place`` as read for other units before,
+    ``said``: what a person said of this one file's columns."""
     region = unit.region
     if place is None or (place.region, place.reference_year) != (region, reference_year):
         place = place_basis(region=region, reference_year=reference_year)
@@ -147,7 +152,7 @@ def unit_basis(
         indicators=_unit_indicators(unit, place, place.library),
         stored=_stored(own, place.factors),
         known=place.known,
-        mapping=_mapping(unit),
+        mapping=_mapping(unit) | dict(said or {}),
         other_units=tuple(
             name for other in place.units if other != unit for name in unit_names(other)
         ),

@@ -201,6 +201,7 @@ def upload_plan(ledger: Ledger, sheets: list[LedgerSheet]) -> LedgerPlan:
         region=ledger.region,
         unit=ledger.unit,
         reference_year=ledger.reference_year,
+        mapping=ledger.mapping,
     )
     refuse_locked(plan)
     return plan
@@ -244,6 +245,7 @@ def _kept(reading: LedgerReading) -> dict[str, Any]:
         "rows": [_line(entry) for entry in reading.rows],
         "heads": [_head(head) for head in reading.heads],
         "faults": list(reading.faults),
+        "is_by_place": reading.is_by_place,
     }
 
 
@@ -281,6 +283,7 @@ def _head(head: TableHead) -> dict[str, Any]:
             {
                 "letter": column_letters(cell.column),
                 "header": cell.header,
+                "sample": messages.shortened(cell.sample),
                 "key": cell.key.value if cell.key else "",
                 "year": cell.year,
             }
@@ -302,7 +305,9 @@ def ledger_reading(ledger: Ledger) -> dict[str, Any]:
 def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str], by: User) -> None:
     """Keep what the user said the columns are, for this unit until it is forgotten; read again.
 
-    ``mapping``: every head of the table; a column without a meaning is passed over.
+    ``mapping``: every head of the table; a column without a meaning is passed over. A column
+    without a head (``#F``) is known by its place alone, so what is said of it holds for this
+    file only.
     """
     allowed = {column.key.value for column in COLUMNS}
     year = ledger.reference_year or 0
@@ -319,9 +324,10 @@ def ledger_columns_set(*, ledger: Ledger, mapping: Mapping[str, str], by: User) 
     jobs_wake(Ledger, moved)
     if not moved:
         raise ValidationError(messages.NOT_WAITING, code="not_waiting")
-    signature = hashlib.sha256("|".join(sorted(chosen)).encode()).hexdigest()
+    lasting = {head: key for head, key in chosen.items() if not head.startswith("#")}
+    signature = hashlib.sha256("|".join(sorted(lasting)).encode()).hexdigest()
     ColumnMapping.objects.update_or_create(
-        unit=ledger.unit, signature=signature, defaults={"mapping": chosen}
+        unit=ledger.unit, signature=signature, defaults={"mapping": lasting}
     )
     _record(ledger, "columns", by, columns=chosen)
 

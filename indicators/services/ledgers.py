@@ -86,10 +86,14 @@ def ledger_plan(
     unit: MemberUnit | None,
     reference_year: int | None,
     place: PlaceBasis | None = None,
+    mapping: Mapping[str, str] | None = None,
 ) -> LedgerPlan:
-    """Read and check sheets for a unit and year, or as a bulk file of the places in ``region``."""
+    """Read and check sheets for a unit and year, or as a bulk file of the places in ``region``.
+
+    ``mapping``: what was said of this file's columns, beside what the unit's are known to be.
+    """
     if unit is not None and reference_year is not None:
-        basis = unit_basis(unit=unit, reference_year=reference_year, place=place)
+        basis = unit_basis(unit=unit, reference_year=reference_year, place=place, said=mapping)
     else:
         codes, years = survey(sheets)
         if not codes:

@@ -245,6 +245,8 @@ def _shown(
         "heads": [head for head in reading["heads"] if head["needs_mapping"]],
         "asked": sum(map(_needs_reason, reading["rows"])),
         "mappable": COLUMNS,
+        "offers_bulk": reading.get("is_by_place", False)
+        and reach(person(request), Ability.APPROVE).holds_in(ledger.region),
         **_possible(request, ledger),
     }
     return render(request, "indicators/ledger.html", context)
@@ -319,7 +321,8 @@ def ledger_columns(request: HttpRequest, pk: int) -> HttpResponse:
     heads, letters = request.POST.getlist("header"), request.POST.getlist("letter")
     repeated = {head for head, count in Counter(heads).items() if count > 1}
     told = zip(heads, letters, request.POST.getlist("key"), strict=False)
-    mapping = {f"{h}#{at}" if h in repeated else h: key for h, at, key in told}
+    # A column is known by its head, by its letter where heads repeat or there is none.
+    mapping = {f"{h}#{at}" if h in repeated or not h else h: key for h, at, key in told}
     with refusals_shown(request):
         ledger_columns_set(ledger=ledger, mapping=mapping, by=person(request))
         notes.success(request, messages.MAPPED)

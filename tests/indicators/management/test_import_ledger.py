@@ -246,6 +246,23 @@ def test_a_dry_run_refuses_as_the_import_does(
     assert not Ledger.objects.exists()
 
 
+@pytest.mark.parametrize("options", [("--dry-run",), ("--partial",), ()])
+def test_a_column_without_a_head_is_told(
+    tmp_path: Path, unit: MemberUnit, options: tuple[str, ...]
+) -> None:
+    rows = [["指标代码", "指标名称", None], ["T001", "指标T001", 12.3]]
+    answer = of_unit(xlsx(tmp_path / "a.xlsx", rows), *options, code=1)
+    assert "C列没有表头（首个值 12.3），没有读取" in answer["error"]
+
+
+def test_a_column_beside_the_values_is_told_and_not_read(tmp_path: Path, unit: MemberUnit) -> None:
+    rows = [["指标代码", "2020年", None, "乙栏"], ["T001", 95, 12.3, 7]]
+    out = of_unit(xlsx(tmp_path / "a.xlsx", rows), "--dry-run")
+    told = {row["cell"]: row["message"] for row in out["rows"] if row["status"] == "ignored"}
+    assert "C列没有表头（首个值 12.3），没有读取" in told["C1"]
+    assert "D列“乙栏”没有认出，没有读取" in told["D1"]
+
+
 def test_bulk_file_goes_to_each_place_year_and_lead_unit(tmp_path: Path) -> None:
     region = RegionFactory(code="350200", name="厦门市")
     leads = {}

@@ -301,6 +301,61 @@ def test_unknown_columns_are_named_once_and_remembered(
     assert later.state == "preview"
 
 
+_THIRD = ("name", "", "", "value")
+_CODED = ("code", "measure", "", "value")
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "keys", "asked"),
+    [
+        (["指标名称", None], ["指标T001", 95], ["name", "value"], ("B", "95")),
+        (["指标名称", "单位", None], ["指标T001", "%", 95], ["name", "", "value"], ("C", "95")),
+        (["指标名称", "甲口径", None], ["指标T001", 9, 95.5], ["name", "", "value"], ("C", "95.5")),
+        (["指标名称", "2020年", "2020年", None], ["指标T001", 9, 8, 95], [*_THIRD], ("D", "95")),
+        (["指标代码", "单位", "2019年", None], ["T001", "%", 94, 95], [*_CODED], ("D", "95")),
+    ],
+)  # fmt: skip
+def test_a_column_without_a_head_can_be_named_for_this_file_alone(
+    client: Client,
+    submission: Submission,
+    tmp_path: Path,
+    head: list[Any],
+    row: list[Any],
+    keys: list[str],
+    asked: tuple[str, str],
+) -> None:
+    content = book(tmp_path, row, head=head)
+    ledger = upload(client, submission, content)
+    assert ledger.state == "needs_columns"
+    letter, sample = asked
+    assert f"{letter} 列（无表头，首个值 {sample}）" in page(client, ledger)
+    heads = [text or "" for text in head]
+    act(client, ledger, "columns", header=heads, letter=list("ABCD"[: len(head)]), key=keys)
+    ledger_check(ledger.pk)
+    ledger.refresh_from_db()
+    assert (ledger.state, ledger.counts["new"] + ledger.counts["warnings"]) == ("preview", 1)
+    act(client, ledger, "confirm", reason="已核对")
+    assert [format(v.value.normalize(), "f") for v in SubmissionValue.objects.all()] == [sample]
+    assert not any(h.startswith("#") for h in ColumnMapping.objects.get().mapping)
+    again = upload(client, submission, content)
+    assert again.state == "needs_columns"  # known by its place alone, it is asked again
+
+
+def test_a_table_by_place_leads_the_office_to_the_bulk_import(
+    client: Client, submission: Submission, tmp_path: Path
+) -> None:
+    rows = [["甲镇", 95, 96], ["乙镇", 94, 95]]
+    ledger = upload(client, submission, book(tmp_path, *rows, head=["地区", "2019年", "2020年"]))
+    assert ledger.state == "refused"
+    address = reverse("indicators:ledger_bulk")
+    assert "由妇儿工委办到“导入汇总文件”上传" in page(client, ledger)
+    assert f'href="{address}"' not in page(client, ledger)
+    office = Client()
+    user = user_with(Role.OFFICE, submission.unit.region)
+    office.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    assert f'href="{address}"' in page(office, ledger)
+
+
 def test_no_workbook_and_no_table_are_refused_with_a_sentence(
     client: Client, submission: Submission, tmp_path: Path
 ) -> None:
