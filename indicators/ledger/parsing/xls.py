@@ -16,21 +16,54 @@ from indicators.ledger.workbook import CellMark, LedgerSheet, MergedRange, clean
 
 _END_OF_SHEET: Final = 0x000A
 _FORMULA_RECORDS: Final = (0x0006, 0x0206, 0x0406)
+_DIRECTORY, _SECTOR_SHIFT, _ENTRY = 48, 30, 128
+_BROKEN: Final = (xlrd.compdoc.CompDocError, xlrd.XLRDError, AssertionError, IndexError)
 _NO_DATE: Final = datetime(1900, 1, 1)  # noqa: DTZ001 - a cell's date has no zone
 
 
 def read(path: Path) -> list[LedgerSheet]:
     """The sheets; a directory that only needs repair is repaired while reading."""
+    content = path.read_bytes()
     try:
-        return _read(path, repair=False)
-    except (xlrd.compdoc.CompDocError, AssertionError, IndexError):
-        return _read(path, repair=True)
+        return _read(content, repair=False)
+    except _BROKEN:
+        pass
+    try:
+        return _read(content, repair=True)
+    except _BROKEN:
+        mended = _with_plain_directory(content)
+        if mended is None:
+            raise
+        return _read(mended, repair=True)
 
 
-def _read(path: Path, *, repair: bool) -> list[LedgerSheet]:
+def _with_plain_directory(content: bytes) -> bytes | None:
+    """The file with a directory of two entries that matter: the root and, below it, the book.
+
+    Its tree may point anywhere; the entries themselves say where the streams are. None where
+    the book's entry does not stand in the directory's first sector.
+    """
+    (sector,) = struct.unpack_from("<I", content, _DIRECTORY)
+    size = 1 << struct.unpack_from("<H", content, _SECTOR_SHIFT)[0]
+    start = (sector + 1) * size
+    for number in range(1, size // _ENTRY):
+        entry = start + number * _ENTRY
+        name = content[entry : entry + 64].decode("utf-16-le", "replace").partition("\0")[0]
+        if name.casefold() in ("workbook", "book"):
+            mended = bytearray(content)
+            named = struct.pack("<HBBiii", 2 * len(name) + 2, 2, 1, -1, -1, -1)
+            root = struct.pack("<HBBiii", 22, 5, 1, -1, -1, number)
+            mended[entry + 64 : entry + 80] = named
+            mended[start : start + 64] = "Root Entry".encode("utf-16-le").ljust(64, b"\0")
+            mended[start + 64 : start + 80] = root
+            return bytes(mended)
+    return None
+
+
+def _read(content: bytes, *, repair: bool) -> list[LedgerSheet]:
     with Path(os.devnull).open("w") as quiet:
         book = xlrd.open_workbook(
-            str(path),
+            file_contents=content,
             formatting_info=True,
             logfile=quiet,
             on_demand=True,
