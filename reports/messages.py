@@ -70,6 +70,15 @@ PAPER_IMPRINT: Final = "版记要填全：抄送机关、印发机关、印发�
 BASE_SAVED: Final = "底稿已启用，以后生成的 Word 和 PDF 按它排版。"
 BASE_REMOVED: Final = "已停用本地的底稿，以后按系统的底稿排版。"
 BASE_NO_FILE: Final = "请选择底稿文件（.docx）。"
+OUTLINE_SAVED: Final = "章节已保存，没有印发的报告重新生成文件后生效。"
+OUTLINE_RESET: Final = "已恢复系统的章节，没有印发的报告重新生成文件后生效。"
+OUTLINE_STALE: Final = "章节刚被别人改过，请刷新后再改。"
+OUTLINE_ORDER: Final = "“{title}”的顺序写的是“{text}”，请写成 1、2、3 这样的数。"
+OUTLINE_LONG: Final = "“{title}”的标题有 {size} 个字，最多 {limit} 个。"
+OUTLINE_NUMBERED: Final = "标题“{heading}”前的序号由系统按次序加，请只写标题。"
+OUTLINE_TWICE: Final = "有两个部分的标题都是“{heading}”，请改一个。"
+OUTLINE_NEEDED: Final = "“{title}”是这种报告必有的部分，不能不印。"
+OUTLINE_LOG: Final = "{region}{kind}的章节"
 BASE_NAME: Final = "报告底稿.docx"
 UNFROZEN: Final = ("责任单位", "规划和指标的说明", "指标解释", "分性别和城乡的数", "填报情况")
 

@@ -197,6 +197,33 @@ class ReportComment(models.Model):
         return self.text[:40]
 
 
+class ReportOutline(models.Model):
+    """A place's own order and headings of the sections of one kind of report.
+
+    ``parts``: ``[[key, heading, is shown], …]`` in their order; ``version`` counts the saves.
+    """
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="report_outlines", verbose_name="地区"
+    )
+    kind = models.CharField("种类", max_length=10, choices=ReportKind.choices)
+    parts = models.JSONField("章节", default=list)
+    version = models.PositiveIntegerField("版本", default=1)
+
+    class Meta:
+        verbose_name = "报告章节"
+        verbose_name_plural = "报告章节"
+        constraints = [
+            models.UniqueConstraint(fields=["region", "kind"], name="report_outline_unique"),
+            models.CheckConstraint(
+                condition=models.Q(kind__in=ReportKind.values), name="report_outline_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.region}{self.get_kind_display()}的章节"
+
+
 class ReportBase(models.Model):
     """A place's own base document: how its reports look in Word and PDF."""
 

@@ -5,7 +5,15 @@ from __future__ import annotations
 from django.urls import path
 
 from assessments.urls import SHARED_NAMES
-from reports.views import comparison, dashboard, home, report_bases, report_editor, reports
+from reports.views import (
+    comparison,
+    dashboard,
+    home,
+    report_bases,
+    report_editor,
+    report_outlines,
+    reports,
+)
 from reports.views import help as help_views
 
 app_name = "reports"
@@ -23,6 +31,11 @@ urlpatterns = [
     path("dashboard/places/", comparison.dashboard_places, name="dashboard_places"),
     path("dashboard/rounds/", comparison.dashboard_rounds, name="dashboard_rounds"),
     path("reports/base/<str:region>/", report_bases.report_base, name="report_base"),
+    path(
+        "reports/outline/<str:region>/<slug:kind>/",
+        report_outlines.report_outline,
+        name="report_outline",
+    ),
     path("reports/base/<str:region>/file/", report_bases.report_base_file, name="report_base_file"),
     path("reports/new/", reports.report_start, name="report_start"),
     path("reports/<int:pk>/", report_editor.report_editor, name="report"),

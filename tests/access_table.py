@@ -228,6 +228,9 @@ ACCESS: dict[str, Access] = {
     "reports:assessment_discard": Access(OFFICE, assessment, own_region=True),
     "reports:report_list": Access(ASSESSMENT_READERS),
     "reports:report_base": Access(OFFICE, place, own_region=True),
+    "reports:report_outline": Access(
+        OFFICE, lambda world: {"region": world.region.code, "kind": "final"}, own_region=True
+    ),
     "reports:report_base_file": Access(OFFICE, place, own_region=True),
     "reports:report_new": Access(OFFICE, assessment, own_region=True, post=True),
     "reports:report_progress": row(ASSESSMENT_READERS, "report"),

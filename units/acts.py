@@ -73,6 +73,7 @@ ACTS: Final[Mapping[str, Act]] = MappingProxyType(
         "reports:batch_start": Act.ASSESS,
         "reports:batch_again": Act.ASSESS,
         "reports:report_base": Act.UPLOAD,
+        "reports:report_outline": Act.REPORT,
         "reports:report_paper": Act.REPORT,
         "reports:report_new": Act.REPORT,
         "reports:report_start": Act.REPORT,

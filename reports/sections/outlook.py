@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reports.words.writing import Writing
 
 KEY: Final = "outlook"
+TITLE: Final = "滞后指标与后几年展望"
 TABLE: Final = "outlook-table"
 EASY, HARD = Decimal(1), Decimal("1.5")
 TINY: Final = Decimal("0.05")

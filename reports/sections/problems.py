@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 KEY: Final = "problems"
 TITLE: Final = "存在的主要问题"
+CONCERNS, CONCERNS_TITLE = "concerns", "需要关注的问题"
 MOST_CHARTS: Final = 4
 LEAST_YEARS: Final = 4
 MOST_NAMED: Final = 4
@@ -65,7 +66,7 @@ def build(writing: Writing) -> Section:
 
 def build_concerns(writing: Writing) -> Section:
     """The same facts in a yearly report."""
-    return replace(build(writing), key="concerns", heading="需要关注的问题")
+    return replace(build(writing), key=CONCERNS, heading=CONCERNS_TITLE)
 
 
 def _unmet(writing: Writing) -> Section | None:

@@ -18,9 +18,11 @@ from reports.builders.word_base import BASE
 from reports.choices import ReportFormat, ReportState
 from reports.core.checking import fingerprint
 from reports.core.editing import apply, paragraphs_of
+from reports.core.outline import outline_to_plain
 from reports.models import UNDER_WAY, Report, ReportFile
 from reports.selectors.report_bases import base_path
 from reports.selectors.report_editor import report_edits
+from reports.selectors.report_outlines import OUTLINE, outline_of
 from reports.services.archiving import archive_build
 from reports.services.subjects import assessment_of, on_assessment, subject_kind
 from units.audit import audit_record
@@ -174,9 +176,14 @@ def report_generated(report: Report) -> Document:
 
 
 def report_as_issued(report: Report) -> Report:
-    """The row as it will be once it is issued, to be built before it is; not kept."""
+    """The row as it will be once it is issued, to be built before it is; not kept.
+
+    It holds the order and headings of its sections, whatever the place changes later.
+    """
+    outline = outline_to_plain(outline_of(report))
     final = copy(report)
     final.state = ReportState.ISSUED
+    final.options = {**report.options, **({OUTLINE: outline} if outline else {})}
     return final
 
 

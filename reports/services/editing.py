@@ -23,6 +23,7 @@ from reports.core.editing import (
 )
 from reports.models import Report, ReportComment, ReportText
 from reports.selectors.report_editor import edit_of, report_edits, same_report, unaccepted
+from reports.selectors.report_outlines import OUTLINE
 from reports.services.building import (
     report_as_issued,
     report_build,
@@ -115,7 +116,7 @@ def report_version_new(*, report: Report, user: User) -> Report:
                 unit=report.unit,
                 version=last + 1,
                 title=report.title,
-                options=report.options,
+                options={k: v for k, v in report.options.items() if k != OUTLINE},
                 formats=report.formats,
                 requested_by=user,
                 is_awaited=True,

@@ -16,6 +16,7 @@ from reports.choices import ReportKind
 from reports.models import ASSESSMENT, Report
 from reports.selectors.report_editor import NumberAddresses
 from reports.selectors.report_facts import facts_for
+from reports.selectors.report_outlines import outline_of
 from reports.services.composing import report_compose
 from reports.words.paper import Paper, on_paper
 
@@ -84,7 +85,7 @@ def _assessment_document(report: Report) -> Document:
         unit=report.unit,
         with_places=report.kind == ReportKind.REGIONS,
     )
-    document = report_compose(facts=facts, kind=report.kind)
+    document = report_compose(facts=facts, kind=report.kind, outline=outline_of(report))
     # 未定稿 is said of the paper, not of the run: a draft of a finalised run is a draft.
     document = replace(document, draft=not report.is_issued)
     return on_its_paper(document, report.kind, report.options)

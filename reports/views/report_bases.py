@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 
-def _place(request: HttpRequest, region: str) -> Region:
+def own_place(request: HttpRequest, region: str) -> Region:
     own = own_places(person(request), Ability.EDIT_REPORTS)
     return object_or_404(Region.objects.all(), Q(code__in=own), code=region)
 
@@ -31,7 +31,7 @@ def _place(request: HttpRequest, region: str) -> Region:
 @requires(Ability.EDIT_REPORTS)
 @require_http_methods(["GET", "HEAD", "POST"])
 def report_base(request: HttpRequest, region: str) -> HttpResponse:
-    place = _place(request, region)
+    place = own_place(request, region)
     faults: list[str] = []
     if request.method == "POST":
         faults = _change(request, place)
@@ -66,7 +66,7 @@ def _change(request: HttpRequest, place: Region) -> list[str]:
 @require_safe
 def report_base_file(request: HttpRequest, region: str) -> HttpResponseBase:
     """The base in use, to be changed; ``?system`` gives the system's."""
-    own = base_of(_place(request, region))
+    own = base_of(own_place(request, region))
     if own is not None and "system" not in request.GET:
         return file_response(own.file)
     return FileResponse(BASE.open("rb"), as_attachment=True, filename=messages.BASE_NAME)

@@ -31,7 +31,7 @@ def builders(package: str) -> set[Any]:
 @pytest.mark.parametrize(
     ("package", "listed"),
     [
-        ("reports.sections", [part for parts in SECTIONS.values() for part in parts]),
+        ("reports.sections", [part.build for parts in SECTIONS.values() for part in parts]),
         ("reports.annexes", [part for parts in ANNEXES.values() for part in parts]),
     ],
 )

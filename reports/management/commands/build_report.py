@@ -16,6 +16,7 @@ from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.selectors.report_bases import base_path
 from reports.selectors.report_facts import facts_for
+from reports.selectors.report_outlines import outline_in
 from reports.services.building import Built, document_build
 from reports.services.composing import report_compose
 from reports.services.subjects import on_its_paper
@@ -64,7 +65,9 @@ class Command(JsonCommand):
             with_places=kind is ReportKind.REGIONS,
         )
         unwanted = {part: False for part in ("cover", "toc") if options[f"no_{part}"]}
-        document = on_its_paper(report_compose(facts=facts, kind=kind.value), kind, unwanted)
+        outline = outline_in(assessment.region, kind)
+        document = report_compose(facts=facts, kind=kind.value, outline=outline)
+        document = on_its_paper(document, kind, unwanted)
         form = ReportFormat(options["format"])
         try:
             base = base_path(assessment.region)
