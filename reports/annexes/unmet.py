@@ -88,10 +88,7 @@ def _value_text(item: Item) -> str:
     if item.value is None:
         return "—"
     text = value_said(item)
-    if item.is_carried:
-        kind = "换届" if item.frequency == "election" else "普查"
-        return f"{text}（{item.value_year}年{kind}）"
-    if item.is_small_base and item.numerator is not None:
+    if item.is_small_base and item.numerator is not None and not item.is_carried:
         return f"{text}（{counts.count(item.numerator, counts.noun_of(item.numerator_name))}）"
     return text
 

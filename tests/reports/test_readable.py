@@ -237,6 +237,18 @@ def test_a_table_without_last_year_does_not_speak_of_it() -> None:
     assert table(document, "women").notes[0] == "①为2018年换届数据，“比上年”不计算。"
 
 
+def test_the_annex_says_the_year_of_an_election_once() -> None:
+    row = item(
+        "村委会成员中女性比例",
+        target="30",
+        values={2010: "22", 2018: "29.14"},
+        frequency=Frequency.ELECTION,
+        verdict=Verdict.UNMET,
+    )
+    cells = table(composed([row]), "unmet-table").rows[0].cells
+    assert cells[2].text == "29.14%（2018年换届数据）"
+
+
 @pytest.mark.parametrize("year", [2010, 2011, 2012, 2020])
 def test_no_year_stands_twice_over_a_table(year: int) -> None:
     row = met("甲", values={2010: "85", 2011: "86", 2012: "87", 2020: "90"}, year=year)
