@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django import template
+from django.utils.html import format_html
 
 from reports.choices import ReportFormat
+from reports.document import Reference
 from reports.models import Report
 from units.access import Ability, person, reach
 
 if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
     from assessments.models import Assessment
+    from reports.document import Run
+    from units.printed_table import Cell
 
 register = template.Library()
 
@@ -32,7 +38,11 @@ def reports_of(context: dict[str, Any], assessment: Assessment) -> dict[str, Any
 
 
 @register.simple_tag(takes_context=True)
-def source_url(context: dict[str, Any], source: str) -> str:
-    """The page where a number of a report comes from; the page's ``number_url`` knows."""
-    address: str = context["number_url"](source)
-    return address
+def linked(context: dict[str, Any], part: Run | Cell) -> SafeString:
+    """A run or a cell as the page prints it: with a link to where a number comes from, which the
+    page's ``number_url`` knows, or to the block that is mentioned."""
+    if part.source:
+        return format_html('<a href="{}">{}</a>', context["number_url"](part.source), part.text)
+    if isinstance(part, Reference):
+        return format_html('<a href="#{}">{}</a>', part.target, part.text)
+    return format_html("<strong>{}</strong>" if part.strong else "{}", part.text)

@@ -22,6 +22,7 @@ from reports.models import Report
 from tests.assessments.test_computing import asked
 from tests.assessments.test_finalising import computed
 from tests.factories import IndicatorFactory, RegionFactory, user_with
+from tests.pages import squeezed
 from units.choices import JobState, Role
 from units.models import Notice, User
 
@@ -66,7 +67,7 @@ def corrected(value: str, by: User) -> Observation:
 def test_the_page_of_a_stale_draft_leads_with_what_moved(draft: Assessment, office: User) -> None:
     corrected("94", office)
     client = browse(office)
-    page = client.get(reverse("reports:assessment_detail", args=[draft.pk])).content.decode()
+    page = squeezed(client.get(reverse("reports:assessment_detail", args=[draft.pk])))
     assert "计算之后有 1 处变化，1 项结论将改变" in page
     assert "将为 <b>0.00%</b> 0/1" in page
     assert 'disabled title="数据已变，先重新计算"' in page
@@ -84,7 +85,7 @@ def test_after_a_correction_its_drafts_are_listed_and_computed_again(
     answer = client.post(
         reverse("indicators:observation_correct", args=[row.pk]), sent, follow=True
     )
-    page = answer.content.decode()
+    page = squeezed(answer)
     assert "已更正 1 个数：1 项结论改变，1 次评估待重新计算" in page
     assert str(draft) in page
     assert "用到这个数的评估 1 次" in page
@@ -103,7 +104,7 @@ def test_a_frozen_run_is_listed_with_what_it_was_frozen_with(
     assessment_finalise(assessment=draft, user=None)
     row = corrected("94", office)
     page = browse(office).get(reverse("indicators:observation_touched", args=[row.pk]))
-    text = page.content.decode()
+    text = squeezed(page)
     assert "定稿时用 96.0%，不重算；与现在的数不同" in text
     assert "已更正 1 个数，用到它的结论都不变" in text
     browse(office).post(reverse("assessments:recompute"), {"assessment": str(draft.pk)})
@@ -174,7 +175,7 @@ def test_every_page_that_shows_a_stale_run_says_so(draft: Assessment, office: Us
     assert found[reverse("reports:report", args=[report.pk])].is_stale
     frozen = found[reverse("reports:report", args=[issued.pk])]
     assert (frozen.is_stale, frozen.is_frozen) == (False, True)
-    page = client.get(reverse("indicators:observation_touched", args=[row.pk])).content.decode()
+    page = squeezed(client.get(reverse("indicators:observation_touched", args=[row.pk])))
     assert "用到这个数的报告 2 份" in page
     assert "已印发的文件不变" in page
 

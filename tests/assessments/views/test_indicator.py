@@ -10,6 +10,7 @@ from django.urls import reverse
 from assessments.models import Assessment
 from tests.assessments.views.world import BACKEND, asked, assess, observe, reader_of, sheets
 from tests.factories import MemberUnitFactory, RegionFactory, user_with
+from tests.pages import squeezed
 from units.choices import AuditAction, Role
 from units.models import AuditEvent
 
@@ -60,7 +61,7 @@ def test_another_place_is_chosen_in_the_filter(client: Client, city: Region) -> 
 def test_the_page_tells_what_the_assessment_of_the_year_said(client: Client, city: Region) -> None:
     assess(city, 2018, 2019)
     pk = Assessment.objects.get(year=2018).pk
-    text = client.get(address(), {"year": "2018"}).content.decode()
+    text = squeezed(client.get(address(), {"year": "2018"}))
     assert f'<a href="{reverse("reports:assessment_detail", args=[pk])}">2018年' in text
     assert "2018年 88" in text[text.index('id="chain"') :]
 

@@ -8,6 +8,7 @@ from django.template.loader import render_to_string
 
 from assessments.charts import Chart
 from reports.document import walk
+from tests.pages import squeezed
 from tests.reports.sample import sample_document
 
 
@@ -21,7 +22,7 @@ def shown(block: object) -> str:
         "can_edit": False,
         "can_comment": False,
     }
-    return render_to_string("reports/_report_block.html", context)
+    return squeezed(render_to_string("reports/_report_block.html", context))
 
 
 def test_paragraphs_link_their_numbers_and_the_tables_they_name() -> None:
