@@ -244,10 +244,10 @@ class Options:
         return cls(**{name: table[name].read(value) for name, value in stored.items()})
 
     @classmethod
-    def asked(cls, asked: Mapping[str, Any], stage: Stage) -> Self:
+    def from_answers(cls, answers: Mapping[str, Any], stage: Stage) -> Self:
         """Settings as a form, the API or a command gives them, among other things; what is left
         open follows from the stage or is the default."""
-        given = {name: asked.get(name) for name in settings_of(cls)}
+        given = {name: answers.get(name) for name in settings_of(cls)}
         given["basis"] = given["basis"] or default_basis(stage)
         return cls.from_json(given)
 

@@ -67,17 +67,17 @@ class PaperForm(forms.Form):
         return addressee.rstrip("：:")
 
     def clean(self) -> dict[str, Any]:
-        asked: dict[str, Any] = super().clean() or {}
-        parts = [asked.get(name) for name in ("copies_to", "printed_by", "printed_on")]
+        data: dict[str, Any] = super().clean() or {}
+        parts = [data.get(name) for name in ("copies_to", "printed_by", "printed_on")]
         if any(parts) and not all(parts):
             self.add_error("copies_to", messages.PAPER_IMPRINT)
-        return asked
+        return data
 
     @property
     def paper(self) -> Paper:
-        asked = self.cleaned_data
-        days = {name: iso(asked[name]) for name in ("dated", "printed_on")}
-        return Paper(**{**asked, **days})
+        data = self.cleaned_data
+        days = {name: iso(data[name]) for name in ("dated", "printed_on")}
+        return Paper(**{**data, **days})
 
 
 class ReportForm(forms.Form):
@@ -111,13 +111,13 @@ class ReportForm(forms.Form):
         kinds.choices = [choice for choice in ReportKind.choices if choice[0] in SECTIONS]
 
     def clean(self) -> dict[str, Any]:
-        asked: dict[str, Any] = super().clean() or {}
-        kind, unit, assessment = asked.get("kind"), asked.get("unit"), asked.get("assessment")
+        data: dict[str, Any] = super().clean() or {}
+        kind, unit, assessment = data.get("kind"), data.get("unit"), data.get("assessment")
         if not kind or assessment is None:
-            return asked
+            return data
         elsewhere = unit is not None and unit.region_id != assessment.region_id
         if elsewhere or (kind == ReportKind.UNIT) is (unit is None):
             self.add_error("unit", messages.NEEDS_UNIT)
         if kind in AssessmentStage.values and kind != assessment.stage:
             self.add_error("kind", messages.KIND_OF_STAGE)
-        return asked
+        return data

@@ -85,9 +85,9 @@ UNFROZEN: Final = ("责任单位", "规划和指标的说明", "指标解释", "
 
 def open_parts(names: list[str]) -> str:
     """What still waits for a person, by name."""
-    told = "；".join(name[:30] for name in names[:5])
+    shown = "；".join(name[:30] for name in names[:5])
     more = "等" if len(names) > 5 else ""
-    return ISSUE_PLACEHOLDERS.format(count=len(names), names=told + more)
+    return ISSUE_PLACEHOLDERS.format(count=len(names), names=shown + more)
 
 
 def compared(agreeing: int, by_hand: int, waiting: int) -> str:

@@ -18,7 +18,7 @@ def assessment_asked(
     question: AssessmentRequest, user: User | None = None, **how: Any
 ) -> Assessment:
     """The draft of one question."""
-    [pk] = assessments_ask(questions=[question], user=user, **how)
+    [pk] = assessments_ask(requests=[question], user=user, **how)
     return Assessment.objects.select_related("region", "round").get(pk=pk)
 
 

@@ -115,7 +115,7 @@ class AskSerializer(serializers.Serializer[AssessmentRequest]):
         return fields
 
     def question(self) -> AssessmentRequest:
-        return AssessmentRequest.asked(self.validated_data, self.table)
+        return AssessmentRequest.from_answers(self.validated_data, self.table)
 
 
 class AskManySerializer(AskSerializer):
@@ -218,13 +218,13 @@ class ResultFilter(django_filters.FilterSet):
 SerializerT = TypeVar("SerializerT", bound=AskSerializer)
 
 
-def _asked(view: ScopedViewSet[Any], serializer: type[SerializerT]) -> SerializerT:
+def _checked(view: ScopedViewSet[Any], serializer: type[SerializerT]) -> SerializerT:
     """What was asked for, by somebody who may."""
     if not can(person(view.request), Ability.RUN_ASSESSMENT):
         raise PermissionDenied
-    asked = serializer(data=view.request.data, context=view.get_serializer_context())
-    asked.is_valid(raise_exception=True)
-    return asked
+    checked = serializer(data=view.request.data, context=view.get_serializer_context())
+    checked.is_valid(raise_exception=True)
+    return checked
 
 
 def _accepted(view: ScopedViewSet[Any], pk: int) -> Response:
@@ -254,11 +254,11 @@ class AssessmentViewSet(ScopedViewSet[Assessment]):
 
     def create(self, request: Request) -> Response:
         """Queue one assessment; the answer shows its row, to be asked for again until done."""
-        asked = _asked(self, AskSerializer)
+        checked = _checked(self, AskSerializer)
         [pk] = assessments_ask(
-            questions=[asked.question()],
+            requests=[checked.question()],
             user=person(request),
-            is_confirmed=asked.validated_data["confirmed"],
+            is_confirmed=checked.validated_data["confirmed"],
         )
         return _accepted(self, pk)
 
@@ -313,12 +313,12 @@ class BatchViewSet(ScopedViewSet[AssessmentBatch]):
 
     def create(self, request: Request) -> Response:
         """Queue one assessment per place below; the answer shows the progress."""
-        asked = _asked(self, AskManySerializer)
-        question = asked.question()
+        checked = _checked(self, AskManySerializer)
+        asked_for = checked.question()
         batch, _ = batch_ask(
-            question=question,
-            places=list(places_below(question.region, asked.validated_data["below"])),
+            request=asked_for,
+            places=list(places_below(asked_for.region, checked.validated_data["below"])),
             user=person(request),
-            is_confirmed=asked.validated_data["confirmed"],
+            is_confirmed=checked.validated_data["confirmed"],
         )
         return _accepted(self, batch.pk)

@@ -144,8 +144,8 @@ def annual_shown(goal: AnnualTarget | None, measure: str) -> Cell:
     """≥92%，已达到."""
     if goal is None:
         return Cell(_NO_TARGET)
-    asked, spec = goal.criterion, goal.criterion.spec
-    words = str(stated_goal(spec, asked.direction, goal.goal.value, goal.goal.upper, measure))
+    criterion, spec = goal.criterion, goal.criterion.spec
+    words = str(stated_goal(spec, criterion.direction, goal.goal.value, goal.goal.upper, measure))
     if goal.is_met is None:
         return text(words)
     return text(f"{words}，{'已达到' if goal.is_met else '未达到'}")

@@ -82,12 +82,12 @@ def rule_sentence(run: Assessment) -> str:
 
 def chart_label(shown: Table) -> str:
     """All values of a chart in words, row by row."""
-    said = []
+    lines = []
     for row in shown.rows:
         pairs = zip(shown.columns[1:], row.cells[1:], strict=True)
         values = "，".join(f"{column.heading}{cell.text}{cell.unit}" for column, cell in pairs)
-        said.append(f"{row.cells[0].text}：{values}")
-    return "；".join(said)
+        lines.append(f"{row.cells[0].text}：{values}")
+    return "；".join(lines)
 
 
 def headline(assessment: Assessment, combined: dict[str, Any] | None, total: int) -> str:

@@ -79,10 +79,10 @@ def two_units(rows: Iterable[ComparedFigure]) -> list[Contradiction]:
     for group in facts.values():
         values = {row.value for row in group}
         if len(values) > 1 and len({row.who for row in group}) > 1:
-            said = tuple(
+            sides = tuple(
                 Said(row.who, row.value, row.decimals) for row in group if row.value is not None
             )
-            found.append(_found(ContradictionKind.TWO_UNITS, group[0], said))
+            found.append(_found(ContradictionKind.TWO_UNITS, group[0], sides))
     return found
 
 
@@ -105,11 +105,11 @@ def parts_against_total(
                 continue
             clash = _sum_clash(total, parts) or _range_clash(total, parts)
             if clash is not None:
-                kind, expected, sides = clash
-                said = tuple(
-                    Said(groups[row.breakdown], value, row.decimals) for row, value in sides
+                kind, expected, pairs = clash
+                sides = tuple(
+                    Said(groups[row.breakdown], value, row.decimals) for row, value in pairs
                 )
-                found.append(_found(kind, total, said, expected))
+                found.append(_found(kind, total, sides, expected))
     return found
 
 

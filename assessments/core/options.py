@@ -68,7 +68,7 @@ def question_hash(
 
     ``ordered_by``: code of the place above that asks beside the place's own office.
     """
-    asked = [region_code, round_name, kind, stage.value, year, dict(settings)]
-    question = [*asked, ordered_by] if ordered_by else asked
+    parts = [region_code, round_name, kind, stage.value, year, dict(settings)]
+    question = [*parts, ordered_by] if ordered_by else parts
     canonical = json.dumps(question, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode()).hexdigest()

@@ -105,7 +105,7 @@ class AssessmentForm(SettingsForm):
                 has_midterms=has_midterms(plans.judging(data["region"])),
             )
             data = {**data, "basis": offered}
-        return AssessmentRequest.asked(data, self.table)
+        return AssessmentRequest.from_answers(data, self.table)
 
 
 class BatchForm(AssessmentForm):
@@ -128,7 +128,7 @@ class BatchForm(AssessmentForm):
 class WhatIfForm(SettingsForm):
     """Rules to try on one assessment; nothing is stored."""
 
-    asked: ClassVar = (
+    names: ClassVar = (
         "denominator",
         "missing",
         "basic_tolerance",
@@ -138,5 +138,5 @@ class WhatIfForm(SettingsForm):
 
     def options(self, now: Options) -> Options:
         """The assessment's settings with what is tried."""
-        tried = {name: self.cleaned_data[name] for name in self.asked}
-        return self.table.from_json({**now.to_json(), **tried})
+        changed = {name: self.cleaned_data[name] for name in self.names}
+        return self.table.from_json({**now.to_json(), **changed})

@@ -62,15 +62,15 @@ def setting_field(row: Setting) -> forms.Field:
 
 
 class SettingsForm(forms.Form):
-    """A form that asks for the settings named in ``asked``, for all where none is named."""
+    """A form that asks for the settings named in ``names``, for all where none is named."""
 
     table: ClassVar[type[Options]] = Options
-    asked: ClassVar[tuple[str, ...]] = ()
+    names: ClassVar[tuple[str, ...]] = ()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, row in settings_of(self.table).items():
-            if not self.asked or name in self.asked:
+            if not self.names or name in self.names:
                 self.fields[name] = setting_field(row)
         for field in self.fields.values():
             look = next((look for kind, look in _LOOKS if isinstance(field.widget, kind)), "")

@@ -34,7 +34,7 @@ DECISION_MADE_ALONE = "已认定“{name}”；没有要重算的评估，已定
 DECISION_LOG = "{name} {year}年 {what}"
 OVERRIDE_REASON = "请写明调整结论的理由。"
 OVERRIDE_NOT_JUDGED = "这次评估没有判断“{name}”，不能调整结论。"
-OVERRULED = "{told}结论调整为“{verdict}”：{reason}。"
+OVERRULED = "{explanation}结论调整为“{verdict}”：{reason}。"
 LONGEST_EXPLANATION = 500
 OVERRIDE_MADE = "“{name}”的结论已调整，正在重算；计算的结论仍留在旁边。"
 OVERRIDE_REMOVED = "“{name}”的结论调整已取消，正在重算。"
@@ -69,10 +69,10 @@ STEP_JUDGE = "逐项判定"
 STEP_STORE = "保存结果"
 
 
-def overruled(told: str, verdict: Verdict, reason: str) -> str:
+def overruled(explanation: str, verdict: Verdict, reason: str) -> str:
     """The computed sentence with the person's verdict and reason behind it."""
     text = OVERRULED.format(
-        told=told, verdict=VERDICTS[verdict], reason=reason.strip().rstrip("。")
+        explanation=explanation, verdict=VERDICTS[verdict], reason=reason.strip().rstrip("。")
     )
     return text[:LONGEST_EXPLANATION]
 

@@ -41,13 +41,13 @@ def forecast_sentence(
         numbers.quantity(value, measure, places)
         for value in (forecast.projected, forecast.low, forecast.high)
     )
-    told = (
+    sentence = (
         f"按{forecast.first_year}—{forecast.last_year}年趋势推算，"
         f"{forecast.target_year}年预计{middle}（{low}—{high}）"
     )
     if forecast.outlook is None:
-        return f"{told}。"
-    return f"{told}，{_OUTLOOKS[forecast.outlook]}{_needed(forecast, criterion, places)}。"
+        return f"{sentence}。"
+    return f"{sentence}，{_OUTLOOKS[forecast.outlook]}{_needed(forecast, criterion, places)}。"
 
 
 def _needed(forecast: Forecast, criterion: Criterion, places: int) -> str:
@@ -59,28 +59,28 @@ def _needed(forecast: Forecast, criterion: Criterion, places: int) -> str:
     verb = numbers.change_verb(forecast.required, measure, higher_is_better=higher)
     yearly = numbers.difference(forecast.required, measure, max(places, 1))
     goal = numbers.target(forecast.target, measure)
-    told = f"；要达到{goal}，此后每年需{verb}{yearly}"
+    sentence = f"；要达到{goal}，此后每年需{verb}{yearly}"
     if forecast.ratio is None or forecast.ratio <= 1:
-        return told
-    return f"{told}，是以往年均的{numbers.number(forecast.ratio, 1)}倍"
+        return sentence
+    return f"{sentence}，是以往年均的{numbers.number(forecast.ratio, 1)}倍"
 
 
 def history_sentence(history: VerdictHistory) -> str:
     """When it was first met, lost, met again; empty where it was never met."""
     if history.first_met is None:
         return ""
-    told = f"{history.first_met}年首次达标"
+    sentence = f"{history.first_met}年首次达标"
     lost, recovered = history.lost, history.recovered
     if lost:
-        told += "，" + "、".join(f"{year}年" for year in lost) + "回落"
+        sentence += "，" + "、".join(f"{year}年" for year in lost) + "回落"
     if recovered:
-        told += "，" + "、".join(f"{year}年" for year in recovered) + "重新达标"
+        sentence += "，" + "、".join(f"{year}年" for year in recovered) + "重新达标"
     if history.met_since is not None and history.met_years > 1:
         if history.has_gaps:
-            told += f"，{history.met_since}年以来有数据的年份都达标"
+            sentence += f"，{history.met_since}年以来有数据的年份都达标"
         else:
-            told += f"，{history.met_since}年起连续{history.met_years}年达标"
-    return f"{told}。"
+            sentence += f"，{history.met_since}年起连续{history.met_years}年达标"
+    return f"{sentence}。"
 
 
 def coverage_text(aggregated: Aggregated, noun: str) -> str:

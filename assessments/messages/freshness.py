@@ -51,8 +51,8 @@ def moved(count: int, turning: int) -> str:
 
 def listed(names: Sequence[str]) -> str:
     known = list(dict.fromkeys(names))
-    told = "、".join(known[:_SHOWN])
-    return f"{told}等 {len(known)} 项" if len(known) > _SHOWN else told
+    shown = "、".join(known[:_SHOWN])
+    return f"{shown}等 {len(known)} 项" if len(known) > _SHOWN else shown
 
 
 def of_year(text: str, year: int) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from assessments.options import Setting
 
 
-def _told(row: Setting, options: Options) -> str:
+def _value_words(row: Setting, options: Options) -> str:
     value = getattr(options, row.name)
     if row.name == "basic_tolerance" and value is not None:
         return tolerance(options)
@@ -24,14 +24,14 @@ def _told(row: Setting, options: Options) -> str:
 
 
 def _line(row: Setting, options: Options) -> str:
-    return f"{row.label}：{_told(row, options)}"
+    return f"{row.label}：{_value_words(row, options)}"
 
 
 def unusual_words(settings: Mapping[str, Any], table: type[Options] = Options) -> str:
     """What sets a run apart from one by the usual rules, its basis and wording apart."""
     options = table.from_json(settings)
     return "；".join(
-        _told(row, options) if issubclass(row.kind, StrEnum) else _line(row, options)
+        _value_words(row, options) if issubclass(row.kind, StrEnum) else _line(row, options)
         for row in _unusual(options)
         if not row.by_stage
     )
@@ -58,7 +58,7 @@ def differing(
     for row in settings_of(table).values():
         if row.is_unit or not (row.says(ours) or row.says(theirs)):
             continue
-        values = (_told(row, ours), _told(row, theirs))
+        values = (_value_words(row, ours), _value_words(row, theirs))
         if values[0] != values[1]:
             found.append((row.label, *values))
     return found

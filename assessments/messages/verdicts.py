@@ -34,9 +34,9 @@ def explain(judgement: Judgement, wording: Wording) -> str:
     place = standing(judgement)
     if place is None:
         raise ValueError(f"a reason of kind {reason.kind} must carry value, target and gap")
-    told = told_of(judgement, wording)
-    main = place.form.words.explanation[place.situation].format_map(standing_slots(told))
-    head = opening(reason, wording, numbers.quantity(place.value, told.measure, told.places))
+    facts = told_of(judgement, wording)
+    main = place.form.words.explanation[place.situation].format_map(standing_slots(facts))
+    head = opening(reason, wording, numbers.quantity(place.value, facts.measure, facts.places))
     return "；".join([head + main, *_asides(reason, wording), *_beyond(judgement, wording)]) + "。"
 
 
@@ -44,8 +44,8 @@ def _beyond(judgement: Judgement, wording: Wording) -> list[str]:
     """What the plan's own words ask and the rule did not check."""
     reason, criterion = judgement.reason, judgement.criterion
     by_last_year = (reason.base_year or 0) > criterion.baseline_year
-    told = unchecked_text(criterion.spec, wording.target_words, by_last_year=by_last_year)
-    return [told] if told else []
+    facts = unchecked_text(criterion.spec, wording.target_words, by_last_year=by_last_year)
+    return [facts] if facts else []
 
 
 def told_of(judgement: Judgement, wording: Wording) -> Told:
@@ -71,13 +71,13 @@ def told_of(judgement: Judgement, wording: Wording) -> Told:
 
 def _asides(reason: Reason, wording: Wording) -> list[str]:
     """What must be said besides, each as a clause of its own."""
-    said = []
+    asides = []
     for note in reason.notes:
         aside = _ASIDES.get(note.kind)
         text = "" if aside is None else aside(note, reason, wording)
         if text:
-            said.append(text)
-    return said
+            asides.append(text)
+    return asides
 
 
 def _small_base(note: Note, _reason: Reason, _wording: Wording) -> str:

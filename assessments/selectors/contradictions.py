@@ -144,16 +144,16 @@ def _bases(region: Region, plan_indicators: Iterable[PlanIndicator]) -> list[Con
     for key, rows in by_fact.items():
         stated = [(row, _in_library(row)) for row in rows]
         if len({value for _, value in stated}) > 1:
-            said = tuple(
+            sides = tuple(
                 Said(PLAN_SIDE.format(kind=row.plan.get_kind_display()), value)
                 for row, value in stated
             )
-            found.append(_base_clash(ContradictionKind.TWO_PLANS, rows[0], said))
+            found.append(_base_clash(ContradictionKind.TWO_PLANS, rows[0], sides))
         kept = approved.get(key)
         row, value = stated[0]
         if kept is not None and kept.value is not None and kept.value != value:
-            said = (Said(STATED, value), Said(APPROVED, kept.value, kept.decimals))
-            found.append(_base_clash(ContradictionKind.PLAN_BASE, row, said))
+            sides = (Said(STATED, value), Said(APPROVED, kept.value, kept.decimals))
+            found.append(_base_clash(ContradictionKind.PLAN_BASE, row, sides))
     return found
 
 
@@ -164,10 +164,10 @@ def _in_library(row: PlanIndicator) -> Decimal:
 
 
 def _base_clash(
-    kind: ContradictionKind, row: PlanIndicator, said: tuple[Said, ...]
+    kind: ContradictionKind, row: PlanIndicator, sides: tuple[Said, ...]
 ) -> Contradiction:
     return Contradiction(
-        kind, row.indicator.code, row.name, row.indicator.measure, row.baseline_year, said
+        kind, row.indicator.code, row.name, row.indicator.measure, row.baseline_year, sides
     )
 
 

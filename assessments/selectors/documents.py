@@ -35,9 +35,9 @@ def assessment_documents(assessments: Sequence[Assessment]) -> Iterator[dict[str
         .defer("reason")
     )
     for row in rows.order_by("assessment", "whose", "order"):
-        told = words[row.assessment_id].verdict(row.verdict, row.grade)
+        text = words[row.assessment_id].verdict(row.verdict, row.grade)
         by_assessment.setdefault(row.assessment_id, []).append(
-            {**result_document(row), "verdict_text": told}
+            {**result_document(row), "verdict_text": text}
         )
     for each in assessments:
         yield {

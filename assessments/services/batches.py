@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 def batch_ask(
     *,
-    question: AssessmentRequest,
+    request: AssessmentRequest,
     places: Sequence[Region],
     user: User | None,
     is_confirmed: bool = False,
@@ -37,21 +37,21 @@ def batch_ask(
     Raises ValidationError when there is no place, or one of them cannot be asked.
     """
     if not places:
-        raise ValidationError(messages.BATCH_EMPTY.format(region=question.region), code="empty")
+        raise ValidationError(messages.BATCH_EMPTY.format(region=request.region), code="empty")
     with transaction.atomic():
         batch = AssessmentBatch.objects.create(
-            region=question.region,
+            region=request.region,
             title=messages.BATCH_TITLE.format(
-                region=question.region,
-                year=question.year,
+                region=request.region,
+                year=request.year,
                 count=len(places),
-                stage=AssessmentStage(question.stage).label,
+                stage=AssessmentStage(request.stage).label,
             ),
             requested_by=user,
             is_awaited=user is not None,
         )
         pks = assessments_ask(
-            questions=[replace(question, region=place) for place in places],
+            requests=[replace(request, region=place) for place in places],
             user=user,
             batch=batch,
             is_confirmed=is_confirmed,
@@ -59,7 +59,7 @@ def batch_ask(
         audit_record(
             action=AuditAction.ASSESS,
             user=user,
-            region=question.region,
+            region=request.region,
             subject=batch.title,
             detail={"batch": batch.pk, "places": len(places)},
         )

@@ -62,11 +62,11 @@ def assessments_judge(
 
     Rows ask for their regions and rounds, so load those with them.
     """
-    found, shelf_of_books = Verdicts(), books or BookCase()
+    found, books_read = Verdicts(), books or BookCase()
     if lease is not None:
         lease.report(1, STEPS, messages.STEP_READ)
     for rows in _alike(assessments):
-        _judge_alike(rows, shelf_of_books, found, lease)
+        _judge_alike(rows, books_read, found, lease)
     return found
 
 
@@ -104,17 +104,17 @@ def _judge_alike(
         book = books.book(plans, above)
         by_book.setdefault(id(book), (book, []))[1].append(row)
     overrides = overrides_of(rows)
-    for book, asked in by_book.values():
+    for book, rows_of_book in by_book.values():
         judging = Judging(book, options, first.year)
-        places = [row.region for row in asked]
+        places = [row.region for row in rows_of_book]
         figures = figures_for(
             book.every_sheet, places, first.year, last_years=_years_needed(options)
         )
         if lease is not None:
             lease.report(2, STEPS, messages.STEP_JUDGE)
-        changed = {row.region_id: overrides.get(row.pk, {}) for row in asked}
+        changed = {row.region_id: overrides.get(row.pk, {}) for row in rows_of_book}
         answers = judging.places(places, figures, changed)
-        found.judged |= {row.pk: answer for row, answer in zip(asked, answers, strict=True)}
+        found.judged |= {row.pk: answer for row, answer in zip(rows_of_book, answers, strict=True)}
 
 
 def _years_needed(options: Options) -> int:

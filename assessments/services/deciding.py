@@ -133,9 +133,9 @@ def override_remove(
 @transaction.atomic
 def drafts_queue(*, pks: Iterable[int], by: User | None) -> list[int]:
     """Put computed drafts back into the queue; the keys that were. Finalised ones never."""
-    asked = list(pks)
-    before = dict(Assessment.objects.filter(pk__in=asked).values_list("pk", "job_state"))
-    queued = _queue(asked)
+    keys = list(pks)
+    before = dict(Assessment.objects.filter(pk__in=keys).values_list("pk", "job_state"))
+    queued = _queue(keys)
     rows = Assessment.objects.filter(pk__in=queued).select_related("region").listed()
     queued_record(rows=rows, before=before, act=RECOMPUTE, by=by)
     return queued

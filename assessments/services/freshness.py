@@ -177,10 +177,14 @@ def _compared(
 
 
 def _gone(row: Result) -> MovedResult:
-    asked = row.plan_indicator
+    plan_indicator = row.plan_indicator
     before = JudgedAs(row.verdict, row.grade)
     return MovedResult(
-        asked.indicator.code, asked.plan.kind, row.name, what=words.GONE, before=before
+        plan_indicator.indicator.code,
+        plan_indicator.plan.kind,
+        row.name,
+        what=words.GONE,
+        before=before,
     )
 
 

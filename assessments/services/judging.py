@@ -211,8 +211,8 @@ class Judging:
             )
             row = self._row(sheet, whose, len(rows), case, judgement, entry, figures.revisions)
             if overruling is not None and row.computed_verdict:
-                told = messages.overruled(row.explanation, verdict, overruling.reason)
-                row = row._replace(explanation=told)
+                explanation = messages.overruled(row.explanation, verdict, overruling.reason)
+                row = row._replace(explanation=explanation)
             entries.append(entry)
             shares.append(
                 Share(sheet.kind, sheet.domain, sheet.row.weight, verdict, row.achievement)

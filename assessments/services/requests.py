@@ -54,11 +54,11 @@ class AssessmentRequest:
     ordered_by: Region | None = None
 
     @classmethod
-    def asked(cls, data: Mapping[str, Any], table: type[Options]) -> Self:
+    def from_answers(cls, data: Mapping[str, Any], table: type[Options]) -> Self:
         """As a form or the API gives it, the settings of ``table`` among the other fields."""
         stage = Stage(data["stage"])
         names = ("region", "round", "year", "kind")
-        options = table.asked(data, stage)
+        options = table.from_answers(data, stage)
         return cls(stage=stage, options=options, **{name: data[name] for name in names})
 
     @property
@@ -74,90 +74,90 @@ class AssessmentRequest:
         )
 
 
-def questions_check(questions: Sequence[AssessmentRequest]) -> None:
+def questions_check(requests: Sequence[AssessmentRequest]) -> None:
     """Refuse questions that nobody can answer: no plan, a year outside the plans, or a tolerance
     as wide as the target. One query for each round and kind asked for."""
-    for question, plans in _with_plans(questions):
-        _check(question, plans)
+    for request, plans in _with_plans(requests):
+        _check(request, plans)
 
 
 def _with_plans(
-    questions: Sequence[AssessmentRequest],
+    requests: Sequence[AssessmentRequest],
 ) -> Iterator[tuple[AssessmentRequest, list[Plan]]]:
     """Each question with the plans that judge its place."""
-    shelves: dict[tuple[int, str], PlansByPlace] = {}
-    for question in questions:
-        key = (question.round.pk, question.kind)
-        if key not in shelves:
-            places = [q.region for q in questions if (q.round.pk, q.kind) == key]
-            shelves[key] = plans_by_place(places, question.round, question.kind)
-        yield question, shelves[key].judging(question.region)
+    plans_by_key: dict[tuple[int, str], PlansByPlace] = {}
+    for request in requests:
+        key = (request.round.pk, request.kind)
+        if key not in plans_by_key:
+            places = [q.region for q in requests if (q.round.pk, q.kind) == key]
+            plans_by_key[key] = plans_by_place(places, request.round, request.kind)
+        yield request, plans_by_key[key].judging(request.region)
 
 
-def _check(question: AssessmentRequest, plans: list[Plan]) -> None:
-    found = faults(question.options)
+def _check(request: AssessmentRequest, plans: list[Plan]) -> None:
+    found = faults(request.options)
     if found:
         raise ValidationError([ValidationError(text, code="settings") for _, text in found])
     if not plans:
         raise ValidationError(
-            messages.NO_PLAN.format(region=question.region, round=question.round), code="no_plan"
+            messages.NO_PLAN.format(region=request.region, round=request.round), code="no_plan"
         )
     first = min(plan.baseline_year for plan in plans)
     last = max(plan.end_year for plan in plans)
-    if not first <= question.year <= last:
+    if not first <= request.year <= last:
         raise ValidationError(
-            messages.YEAR_OUTSIDE.format(year=question.year, first=first, last=last),
+            messages.YEAR_OUTSIDE.format(year=request.year, first=first, last=last),
             code="year_outside",
         )
 
 
-def question_doubts(questions: Sequence[AssessmentRequest]) -> list[str]:
+def question_doubts(requests: Sequence[AssessmentRequest]) -> list[str]:
     """What can hardly be meant: a final assessment of another year than the plans' last one, a
     mid-term of another than their mid-term year; each sentence once."""
     found: dict[str, None] = {}
-    for question, plans in _with_plans(questions):
-        meant = sorted({_year_meant(plan, question.stage) or question.year for plan in plans})
-        if meant and question.year not in meant:
+    for request, plans in _with_plans(requests):
+        meant = sorted({_year_meant(plan, request.stage) or request.year for plan in plans})
+        if meant and request.year not in meant:
             found[
-                _DOUBTS[question.stage].format(year=question.year, meant="、".join(map(str, meant)))
+                _DOUBTS[request.stage].format(year=request.year, meant="、".join(map(str, meant)))
             ] = None
     return list(found)
 
 
-def _refuse_doubtful(questions: Sequence[AssessmentRequest]) -> None:
-    doubts = question_doubts(questions)
+def _refuse_doubtful(requests: Sequence[AssessmentRequest]) -> None:
+    doubts = question_doubts(requests)
     if doubts:
-        told = [*doubts, messages.STAGE_YEAR_CONFIRM]
-        raise ValidationError([ValidationError(text, code="unconfirmed") for text in told])
+        sentences = [*doubts, messages.STAGE_YEAR_CONFIRM]
+        raise ValidationError([ValidationError(text, code="unconfirmed") for text in sentences])
 
 
-def _checked(questions: list[AssessmentRequest], *, is_confirmed: bool) -> list[AssessmentRequest]:
-    questions_check(questions)
+def _checked(requests: list[AssessmentRequest], *, is_confirmed: bool) -> list[AssessmentRequest]:
+    questions_check(requests)
     if not is_confirmed:
-        _refuse_doubtful(questions)
-    return questions
+        _refuse_doubtful(requests)
+    return requests
 
 
 def _year_meant(plan: Plan, stage: Stage) -> int | None:
     return {Stage.FINAL: plan.end_year, Stage.MIDTERM: plan.midterm_year}.get(stage)
 
 
-def _owned(question: AssessmentRequest, user: User | None) -> AssessmentRequest:
+def _owned(request: AssessmentRequest, user: User | None) -> AssessmentRequest:
     """An upper level's run stands beside the place's own and never rewrites its draft."""
-    if user is None or question.ordered_by is not None:
-        return question
+    if user is None or request.ordered_by is not None:
+        return request
     own = own_places(user, Ability.RUN_ASSESSMENT)
-    if question.region.code in own:
-        return question
-    code = next((c for c in ancestor_codes(question.region.code) if c in own), None)
+    if request.region.code in own:
+        return request
+    code = next((c for c in ancestor_codes(request.region.code) if c in own), None)
     if code is None:
-        return question
-    return replace(question, ordered_by=Region.objects.get(code=code))
+        return request
+    return replace(request, ordered_by=Region.objects.get(code=code))
 
 
 def assessments_ask(
     *,
-    questions: Sequence[AssessmentRequest],
+    requests: Sequence[AssessmentRequest],
     user: User | None = None,
     batch: AssessmentBatch | None = None,
     in_foreground: bool = False,
@@ -171,32 +171,32 @@ def assessments_ask(
     ``is_confirmed``: the person has said that a year which can hardly be meant is meant; else
     such a question is refused with the code ``unconfirmed``.
     """
-    questions = _checked([_owned(one, user) for one in questions], is_confirmed=is_confirmed)
+    requests = _checked([_owned(one, user) for one in requests], is_confirmed=is_confirmed)
     is_awaited = user is not None and batch is None  # a batch is told as a whole
-    prints = {question.fingerprint: question for question in questions}
+    prints = {request.fingerprint: request for request in requests}
     rows = [
         Assessment(
-            region=question.region,
-            round=question.round,
-            kind=question.kind,
-            stage=question.stage,
-            year=question.year,
-            settings=question.options.to_json(),
+            region=request.region,
+            round=request.round,
+            kind=request.kind,
+            stage=request.stage,
+            year=request.year,
+            settings=request.options.to_json(),
             question=fingerprint,
-            ordered_by=question.ordered_by,
+            ordered_by=request.ordered_by,
             requested_by=user,
             is_awaited=is_awaited,
             batch=batch,
         )
-        for fingerprint, question in prints.items()
+        for fingerprint, request in prints.items()
     ]
-    asked: dict[str, Any] = {
+    renewed: dict[str, Any] = {
         "requested_by": user,
         "requested_at": timezone.now(),
         "is_awaited": is_awaited,
     }
     if batch is not None:
-        asked["batch"] = batch
+        renewed["batch"] = batch
     drafts: dict[str, int] = {}
     with transaction.atomic():
         Assessment.objects.bulk_create(rows, batch_size=_ROWS, ignore_conflicts=True)
@@ -205,11 +205,11 @@ def assessments_ask(
                 question__in=[row.question for row in rows[start : start + _ROWS]],
                 state=AssessmentState.DRAFT,
             )
-            requeue(some, **asked)
+            requeue(some, **renewed)
             drafts |= dict(some.values_list("question", "pk"))
         if batch is None:
             _record(rows, user)
-        keys = [drafts[question.fingerprint] for question in questions]
+        keys = [drafts[request.fingerprint] for request in requests]
         if not in_foreground:  # a worker takes the next ones of a batch with the one it is sent
             jobs_wake(Assessment, dict.fromkeys(keys) if batch is None else keys[::CHUNK])
     return keys

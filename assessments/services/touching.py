@@ -127,5 +127,5 @@ def _note(run: Assessment, result: Result | None, observation: Observation) -> s
     )
     if was is None or was == now:
         return words.FROZEN
-    told = numbers.quantity(was, result.measure, result.decimals)
-    return words.FROZEN_WITH.format(value=told)
+    value = numbers.quantity(was, result.measure, result.decimals)
+    return words.FROZEN_WITH.format(value=value)

@@ -47,17 +47,17 @@ def assessment_what_if(
     judging = Judging(book, now, assessment.year)
     before = judging.places([region], figures, overrides)[0]
     judged_by = (now.basis, assessment.year)
-    tried = Book(
+    changed = Book(
         book.plans,
         book.above,
         [_with_target(sheet, changes, judged_by) for sheet in book.sheets],
         [_with_target(sheet, changes, judged_by) for sheet in book.sheets_above],
     )
-    for sheet in tried.every_sheet:
+    for sheet in changed.every_sheet:
         change = changes.get(sheet.row.pk)
         if change is not None and change.value is not None:
             _put(figures, sheet, (region.pk, sheet.row.indicator_id), assessment.year, change.value)
-    judging = Judging(tried, options or now, assessment.year)
+    judging = Judging(changed, options or now, assessment.year)
     return before, judging.places([region], figures, overrides)[0]
 
 
@@ -91,7 +91,7 @@ def _put(figures: Figures, sheet: Sheet, key: tuple[int, int], year: int, value:
     """The tried value in the library's measure; places below no longer speak for the year."""
     kept = figures.series.get(key, {})
     decimals = kept[year].decimals if year in kept else None
-    tried = Figure(year, value.scaleb(-sheet.shift), decimals=decimals)
-    figures.series[key] = {**kept, year: tried}
+    changed = Figure(year, value.scaleb(-sheet.shift), decimals=decimals)
+    figures.series[key] = {**kept, year: changed}
     if key in figures.parts:
         figures.parts[key] = {y: p for y, p in figures.parts[key].items() if y != year}

@@ -151,7 +151,7 @@ def assessment_start(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             [pk] = assessments_ask(
-                questions=[form.question()],
+                requests=[form.question()],
                 user=user,
                 is_confirmed=form.cleaned_data["confirmed"],
             )
@@ -195,8 +195,8 @@ def recompute(request: HttpRequest) -> HttpResponse:
     """Compute some of one's own drafts again; the others are left alone."""
     user = person(request)
     inside = reach(user, Ability.RUN_ASSESSMENT).places()
-    asked = [whole(text) for text in request.POST.getlist("assessment")]
-    rows = Assessment.objects.filter(inside, pk__in=[pk for pk in asked if pk is not None])
+    keys = [whole(text) for text in request.POST.getlist("assessment")]
+    rows = Assessment.objects.filter(inside, pk__in=[pk for pk in keys if pk is not None])
     mine = own_places(user, Ability.RUN_ASSESSMENT)
     own = [
         row.pk

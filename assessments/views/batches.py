@@ -43,7 +43,7 @@ def batch_start(request: HttpRequest) -> HttpResponse:
         question = form.question()
         try:
             batch, _ = batch_ask(
-                question=question,
+                request=question,
                 places=form.places(),
                 user=user,
                 is_confirmed=form.cleaned_data["confirmed"],

@@ -105,7 +105,7 @@ def _items(
     sheets: Iterable[Sheet], figures: Figures, region: Region, year: int, cell: dict[str, Any]
 ) -> list[dict[str, str]]:
     """One item per different verdict; two plans that agree say it once."""
-    said: dict[tuple[str, str, str], list[str]] = {}
+    plans_by_item: dict[tuple[str, str, str], list[str]] = {}
     for sheet in sheets:
         key = (region.pk, sheet.row.indicator_id)
         value = judged_value(
@@ -120,8 +120,13 @@ def _items(
         verdict = VerdictChoices(judgement.verdict)
         words = draft_words(judgement, case.criterion)
         item = (_KINDS[judgement.verdict], verdict.label, words)
-        said.setdefault(item, []).append(PlanKindChoices(sheet.kind).label)
+        plans_by_item.setdefault(item, []).append(PlanKindChoices(sheet.kind).label)
     return [
-        {"kind": kind, "word": word, "text": text, "plan": "" if len(said) == 1 else plans[0]}
-        for (kind, word, text), plans in said.items()
+        {
+            "kind": kind,
+            "word": word,
+            "text": text,
+            "plan": "" if len(plans_by_item) == 1 else plans[0],
+        }
+        for (kind, word, text), plans in plans_by_item.items()
     ]

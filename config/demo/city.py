@@ -105,8 +105,8 @@ def assessments_fill(office: User) -> tuple[list[Assessment], bool]:
     if is_new:
         places = list(places_below(city, BelowChoices.COUNTY))
         with transaction.atomic():
-            assessments_ask(questions=own, user=office)
-            batch_ask(question=final, places=places, user=office)
+            assessments_ask(requests=own, user=office)
+            batch_ask(request=final, places=places, user=office)
     rows = Assessment.objects.filter(region__in=Region.objects.within(city), round=final.round)
     questions = {question.fingerprint for question in own}
     asked = rows.filter(question__in=questions) | rows.filter(batch__region=city)

@@ -78,7 +78,7 @@ def questions_ask(region_code: str, office: User) -> list[Assessment]:
     known = set(rows.values_list("question", flat=True))
     for question in questions(region):
         if question.fingerprint not in known:
-            assessments_ask(questions=[question], user=office)
+            assessments_ask(requests=[question], user=office)
     asked = [question.fingerprint for question in questions(region)]
     return list(rows.filter(question__in=asked))
 

@@ -59,14 +59,14 @@ def _column(place: Place, width: int) -> Column[Item]:
 
 
 def _cell(item: Item, place: Place) -> Cell:
-    told = place.values.get(item.key)
-    if told is None:
+    quantity = place.values.get(item.key)
+    if quantity is None:
         return Cell(numbers.DASH)
     unmet = place.verdicts.get(item.key) is Verdict.UNMET
-    value = told.converted(item.measure.text)
+    value = quantity.converted(item.measure.text)
     of_year = place.years.get(item.key)
     if value is None:  # another measure altogether: said as it is, never under a false heading
-        return Cell(numbers.quantity(told.value, told.measure), strong=unmet)
+        return Cell(numbers.quantity(quantity.value, quantity.measure), strong=unmet)
     text = numbers.number(value, item.places)
     if of_year is not None and of_year != item.year:
         return Cell(f"{text}（{of_year}年）", strong=unmet)

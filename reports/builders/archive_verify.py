@@ -95,8 +95,8 @@ def rejudged(result: dict[str, str], rule: dict[str, str], settings: dict[str, A
     """The verdict by the numbers of the row alone; None where a rule needs more than they say."""
     plain = settings.get("basis", "final") == "final"
     plain = plain and settings.get("precision", "unrounded") == "unrounded"
-    told = plain and result["verdict"] in VERDICTS
-    if not told or not result["value"] or any(rule[key] for key in ("tolerance", "factor")):
+    is_judged = plain and result["verdict"] in VERDICTS
+    if not is_judged or not result["value"] or any(rule[key] for key in ("tolerance", "factor")):
         return None
     value, name = Decimal(result["value"]), rule["rule"]
     target = Decimal(result["target"]) if result["target"] else None
@@ -122,8 +122,8 @@ def check_verdicts(folder: Path, counts: dict[str, int]) -> Iterator[str]:
         found = rejudged(row, rule, about["settings"]) if rule else None
         counts["left" if found is None else "judged"] += 1
         if found is not None and found != row["verdict"]:
-            said = about["words"]
-            words = f"应为{said[found]}，表中为{said[row['verdict']]}"
+            words_of_run = about["words"]
+            words = f"应为{words_of_run[found]}，表中为{words_of_run[row['verdict']]}"
             yield f"判定不符：{row['name']}（{row['indicator_code']}）{words}"
 
 

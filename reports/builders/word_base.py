@@ -148,7 +148,7 @@ class WordBase:
         ]
         if missing:
             found.append(messages.BASE_STYLES.format(names="、".join(missing)))
-        counted = [name for name, style in self._asked() if _holds(style, "w:numPr")]
+        counted = [name for name, style in self._wanted() if _holds(style, "w:numPr")]
         if counted:
             found.append(messages.BASE_NUMBERED.format(names="、".join(counted)))
         gone = [kind.value for kind in PageKind if kind not in self._pages]
@@ -164,7 +164,7 @@ class WordBase:
             found.append(messages.BASE_LINKED)
         return found
 
-    def _asked(self) -> Iterator[tuple[str, BaseOxmlElement]]:
+    def _wanted(self) -> Iterator[tuple[str, BaseOxmlElement]]:
         for _, kind, names in _STYLE_TAGS:
             for name in names.values():
                 style = self._styles.get((kind, name.casefold()))

@@ -34,11 +34,11 @@ def build(writing: Writing) -> Section:
         f"各领域情况作综合分析。各项指标{basis_sentence(writing)}"
     )
     made = writing.whole
-    told = writing.summed_up(made, "监测指标")
+    text = writing.summed_up(made, "监测指标")
     if writing.is_open and made.tally.met:
-        told = f"{made.tally.total}项监测指标中，{writing.finely(made)}"
+        text = f"{made.tally.total}项监测指标中，{writing.finely(made)}"
     counts: list[Run | str] = [
-        f"结果显示：{told}，",
+        f"结果显示：{text}，",
         *writing.rate_clause(made.tally, COMBINED),
         "（见",
         Reference(TABLE),

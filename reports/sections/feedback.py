@@ -39,10 +39,10 @@ def _counts(writing: Writing) -> Block:
     items = facts.items
     if not items:
         return paragraph(f"{KEY}.none", f"{facts.unit}没有牵头的监测指标。")
-    told = writing.told(attained_of(items))
+    text = writing.counts_said(attained_of(items))
     return paragraph(
         f"{KEY}.counts",
-        f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{told}（见",
+        f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{text}（见",
         Reference(TABLE),
         "）。请核对数值、口径和判定，有异议的在规定时限内书面提出并附依据。",
     )
@@ -79,12 +79,12 @@ def build_gaps(writing: Writing) -> Section | None:
     blocks = list(unmet_blocks(writing))
     watched = [i for i in facts.items if is_near(i) or is_worsening(i) or is_worse_than_base(i)]
     if watched:
-        told = "；".join(f"{item.name}{_worry(item)}" for item in watched[:6])
+        text = "；".join(f"{item.name}{_worry(item)}" for item in watched[:6])
         rest = f"等{len(watched)}项" if len(watched) > 6 else ""
         blocks.append(
             paragraph(
                 f"{KEY}.watch",
-                f"以下指标虽已{writing.words.met_said}，仍须持续关注：{told}{rest}。",
+                f"以下指标虽已{writing.words.met_said}，仍须持续关注：{text}{rest}。",
             )
         )
     if not blocks:

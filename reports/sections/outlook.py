@@ -73,8 +73,8 @@ def build(writing: Writing) -> Section | None:
         why: dict[str, list[str]] = {}
         for item in others:
             why.setdefault(_why_not(item), []).append(item.name)
-        told = "；".join(f"{listed(names, 4)}{reason}" for reason, names in why.items())
-        blocks.append(paragraph(f"{KEY}.others", f"{told}，不作推算。"))
+        reasons = "；".join(f"{listed(names, 4)}{reason}" for reason, names in why.items())
+        blocks.append(paragraph(f"{KEY}.others", f"{reasons}，不作推算。"))
     blocks.append(paragraph(f"{KEY}.limit", "测算按现有年均变化速度外推，仅供研判参考。"))
     return Section(
         KEY, f"{writing.words.unmet}指标与后{facts.end_year - facts.year}年展望", 1, tuple(blocks)

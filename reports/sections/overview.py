@@ -214,17 +214,17 @@ def _story(writing: Writing) -> list[Run | str]:
 def _where_unmet(writing: Writing) -> str:
     """Which domains hold the unmet; where all of them do, there is nothing to point at."""
     words, domains = writing.words, writing.domains
-    held = [(name, made.tally.unmet) for name, made in domains if made.tally.unmet]
-    if not held or len(domains) == 1:
+    unmet_counts = [(name, made.tally.unmet) for name, made in domains if made.tally.unmet]
+    if not unmet_counts or len(domains) == 1:
         return ""
     unmet = writing.facts.combined.unmet
-    if len(held) == len(domains):
+    if len(unmet_counts) == len(domains):
         return f"{len(domains)}个领域均有{words.unmet}的指标。"
-    weak = [name for name, _ in held]
+    weak = [name for name, _ in unmet_counts]
     if len(weak) == 1:
         text = f"{words.unmet}的{unmet}项{'均' if unmet > 1 else ''}在{weak[0]}领域"
     else:
-        where = len(weak) <= MOST_CLASSES and is_concentrated([count for _, count in held])
+        where = len(weak) <= MOST_CLASSES and is_concentrated([count for _, count in unmet_counts])
         more = "等" if len(weak) > MOST_DOMAINS else ""
         shown = "、".join(weak[:MOST_DOMAINS])
         text = (

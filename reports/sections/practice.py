@@ -56,8 +56,8 @@ def _monitoring(writing: Writing) -> Paragraph | None:
             ("审核通过", reporting.approved),
             ("退回修改后再报的", reporting.returned),
         )
-        told = "，".join(f"{what}{count}个" for what, count in counts if count)
-        text += f"{facts.year}年度{told}。"
+        counts_said = "，".join(f"{what}{count}个" for what, count in counts if count)
+        text += f"{facts.year}年度{counts_said}。"
     if reporting.corrections:
         text += f"更正历年数据{reporting.corrections}个，原值、现值和依据均已留档。"
     by_sex = sum(1 for item in distinct if facts.year in item.parts.get(FEMALE, {}))

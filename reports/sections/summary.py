@@ -55,7 +55,7 @@ def _what(writing: Writing) -> Paragraph:
     return paragraph(
         f"{KEY}.what",
         f"{titles}{named}以{facts.baseline_year}年为基期，自{facts.start_year}年起实施。{role}"
-        f"本报告{basis}对照{writing.held}逐项判定，说明差距，提出建议。",
+        f"本报告{basis}对照{writing.aim}逐项判定，说明差距，提出建议。",
     )
 
 
@@ -99,9 +99,9 @@ def _some(names: list[str]) -> str:
 
 
 def _plan_counts(writing: Writing, plan: PlanFacts) -> list[Run | str]:
-    told = writing.summed_up(writing.of_plan(plan), "", fully=False)
+    text = writing.summed_up(writing.of_plan(plan), "", fully=False)
     return [
-        f"{writing.short(plan)}{len(plan.domains)}个领域{told}，",
+        f"{writing.short(plan)}{len(plan.domains)}个领域{text}，",
         *writing.rate_clause(plan.tally, plan.kind.value),
     ]
 

@@ -151,36 +151,36 @@ def _submissions_of(assessment: Assessment) -> list[int]:
 
 
 def _rule(row: Result) -> dict[str, Any]:
-    asked = row.plan_indicator
+    plan_indicator = row.plan_indicator
     return {
-        "indicator_code": asked.indicator.code,
-        "kind": asked.plan.kind,
+        "indicator_code": plan_indicator.indicator.code,
+        "kind": plan_indicator.plan.kind,
         "whose": row.whose,
-        "plan": asked.plan.title,
+        "plan": plan_indicator.plan.title,
         "rule": row.rule,
         "measure": row.measure,
-        "scale": asked.indicator.scale,
-        "frequency": asked.indicator.frequency,
-        "baseline_year": asked.baseline_year,
-        "base_value": decimal_text(asked.base_value),
-        "tolerance": decimal_text(asked.tolerance),
-        "factor": asked.factor,
-        "change_points": decimal_text(asked.change_points),
-        "compare_with": asked.compare_with.code if asked.compare_with else "",
-        "aggregate": asked.aggregate,
-        "is_key": asked.is_key,
+        "scale": plan_indicator.indicator.scale,
+        "frequency": plan_indicator.indicator.frequency,
+        "baseline_year": plan_indicator.baseline_year,
+        "base_value": decimal_text(plan_indicator.base_value),
+        "tolerance": decimal_text(plan_indicator.tolerance),
+        "factor": plan_indicator.factor,
+        "change_points": decimal_text(plan_indicator.change_points),
+        "compare_with": plan_indicator.compare_with.code if plan_indicator.compare_with else "",
+        "aggregate": plan_indicator.aggregate,
+        "is_key": plan_indicator.is_key,
         "target_text": row.target_text,
-        "source": asked.source,
-        "is_verified": asked.is_verified,
+        "source": plan_indicator.source,
+        "is_verified": plan_indicator.is_verified,
     }
 
 
 def _targets(results: Iterable[Result]) -> Iterator[dict[str, Any]]:
-    asked = {row.plan_indicator_id: row.plan_indicator for row in results}
-    for target in Target.objects.filter(plan_indicator__in=asked).order_by(
+    plan_indicators = {row.plan_indicator_id: row.plan_indicator for row in results}
+    for target in Target.objects.filter(plan_indicator__in=plan_indicators).order_by(
         "plan_indicator", "year"
     ):
-        row = asked[target.plan_indicator_id]
+        row = plan_indicators[target.plan_indicator_id]
         yield {
             "indicator_code": row.indicator.code,
             "kind": row.plan.kind,

@@ -170,14 +170,14 @@ class NumberAddresses:
     def address(self, source: str) -> str:
         """A value's chain, or its line in the years where only the plan states it; the result
         page for a rate."""
-        asked, run = parse(source), self.assessment
-        if not asked.code:
+        origin, run = parse(source), self.assessment
+        if not origin.code:
             page = reverse("reports:assessment_detail", args=[run.pk])
-            return f"{page}?plan={asked.plan}" if asked.plan else page
-        year = asked.year or self._judged.get((asked.plan, asked.code)) or run.year
-        page = reverse("reports:indicator", args=[run.region.code, asked.code])
-        query = urlencode({"round": run.round.name, "plan": asked.plan, "year": year})
-        place = "chain" if (asked.code, year) in self._observed else "years"
+            return f"{page}?plan={origin.plan}" if origin.plan else page
+        year = origin.year or self._judged.get((origin.plan, origin.code)) or run.year
+        page = reverse("reports:indicator", args=[run.region.code, origin.code])
+        query = urlencode({"round": run.round.name, "plan": origin.plan, "year": year})
+        place = "chain" if (origin.code, year) in self._observed else "years"
         return f"{page}?{query}#{place}"
 
 

@@ -53,7 +53,7 @@ def outline_save(
         rows = ReportOutline.objects.filter(region=region, kind=kind, version=seen_version)
         if not rows.update(parts=plain, version=F("version") + 1):
             raise ValidationError(messages.OUTLINE_STALE, code="stale")
-    _record(region, kind, user, _told(before), _said(kind, tuple(parts)))
+    _record(region, kind, user, _names_of(before), _said(kind, tuple(parts)))
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def outline_reset(*, region: Region, kind: str, user: User) -> bool:
     before = outline_row(region, kind)
     if before is None or not ReportOutline.objects.filter(pk=before.pk).delete()[0]:
         return False
-    _record(region, kind, user, _told(before), [])
+    _record(region, kind, user, _names_of(before), [])
     return True
 
 
@@ -90,7 +90,7 @@ def _check(kind: str, parts: Sequence[OutlinePart]) -> None:
         raise ValidationError([ValidationError(text, code="outline") for text in faults])
 
 
-def _told(row: ReportOutline | None) -> list[str]:
+def _names_of(row: ReportOutline | None) -> list[str]:
     return [] if row is None else _said(row.kind, outline_from_plain(row.parts))
 
 

@@ -35,13 +35,13 @@ def rate_table(writing: Writing, key: str, *, live: bool = False) -> Table:
             cells = _counted(writing, made, source)
             rows.append(Row((Cell(name), Cell(domain), *cells), group=group, key=domain))
         cells = _summed(writing, plan, key)
-        told = [plan.kind.value] if len(facts.plans) > 1 else [plan.kind.value, COMBINED]
+        sources = [plan.kind.value] if len(facts.plans) > 1 else [plan.kind.value, COMBINED]
         rows.append(
             Row(
                 (Cell(name), Cell("小计"), *cells),
                 RowKind.TOTAL,
                 key=f"sum-{plan.kind}",
-                explains=tuple(told) if live else (),
+                explains=tuple(sources) if live else (),
             )
         )
     domains = sum(len(plan.domains) for plan in facts.plans)

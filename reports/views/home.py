@@ -30,20 +30,20 @@ def home(request: HttpRequest) -> HttpResponse:
         "home": home_region(user),
         "today": timezone.localdate(),
     }
-    for part in (_desk, _own_units, _remedies, _assessments, _log, _accounts):
+    for part in (_review_desk, _own_units, _remedies, _assessments, _log, _accounts):
         context |= part(user)
     return render(request, "reports/home.html", context)
 
 
-def _desk(user: User) -> dict[str, Any]:
+def _review_desk(user: User) -> dict[str, Any]:
     """For who reviews: what waits in the own place, who is late, how far the year is; and where
     the places below stand, as their state."""
     within = reach(user, Ability.MARK)
     if not within:
-        return {"desk": None}
+        return {"review_desk": None}
     own = own_places(user, Ability.MARK)
     below = within.places() & ~Q(region__code__in=own)
-    return {"desk": home_page.bench(own, below)}
+    return {"review_desk": home_page.bench(own, below)}
 
 
 def _own_units(user: User) -> dict[str, Any]:

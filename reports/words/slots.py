@@ -59,9 +59,9 @@ def slots(item: Item) -> dict[str, str]:
 
 def _standing(item: Item, standing: Standing) -> dict[str, str]:
     """Where the value stands, with the numbers that keep it apart from what it is held against."""
-    told = told_of(item, standing)
-    found = standing_slots(told)
-    found["value"] = numbers.spoken(standing.value, told.measure, told.places)
+    facts = told_of(item, standing)
+    found = standing_slots(facts)
+    found["value"] = numbers.spoken(standing.value, facts.measure, facts.places)
     found["goal_words"] = goal_phrase(item)
     found["share_goal"] = share_goal(item)
     if standing.final is not None:

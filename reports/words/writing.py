@@ -69,7 +69,7 @@ class Writing:
         return Number(self.rate(tally), source)
 
     @property
-    def held(self) -> str:
+    def aim(self) -> str:
         """What every indicator was held against: 时序进度, 终期目标 …"""
         return BASES[self.facts.settings.basis]
 
@@ -176,9 +176,9 @@ class Writing:
             return f"{total}项{noun}{link}{'全部' if total > 1 else ''}{only[1]}"
         if not others and not made.allowed and not made.basic_unmet:
             return f"{total}项{noun}{link}{'均' if total > 1 else ''}{only[1]}"
-        return f"{total}项{noun}{'中' if noun else ''}，{self.told(made, fully=fully)}"
+        return f"{total}项{noun}{'中' if noun else ''}，{self.counts_said(made, fully=fully)}"
 
-    def told(self, made: Attained, *, fully: bool = True) -> str:
+    def counts_said(self, made: Attained, *, fully: bool = True) -> str:
         """“98项达标，4项未达标，2项无数据”: what is nought is left out."""
         parts = [self._met_told(made, fully=fully)] if made.tally.met else []
         rest = made.classes(self.words)[3:]

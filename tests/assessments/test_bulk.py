@@ -117,7 +117,7 @@ def test_the_same_rows_as_one_by_one(city, basis: Basis, trend: Trend) -> None:
     pks = [row.pk for row in singles]
     one_by_one = stored(pks)
     summaries = dict(Assessment.objects.values_list("pk", "summary"))
-    assert assessments_ask(questions=questions) == pks
+    assert assessments_ask(requests=questions) == pks
     assert assessments_run(pks) == pks
     assert stored(pks) == one_by_one
     assert dict(Assessment.objects.values_list("pk", "summary")) == summaries
@@ -191,7 +191,7 @@ def test_one_wake_up_computes_the_batch(city) -> None:
     batch = AssessmentBatch.objects.create(region=city, title="各区2020年")
     places = [county(n, city) for n in (1, 2, 3)]
     questions = [AssessmentRequest(place, RoundFactory(), Stage.FINAL, 2020) for place in places]
-    pks = assessments_ask(questions=questions, batch=batch)
+    pks = assessments_ask(requests=questions, batch=batch)
     assessment_run(pks[1])
     assert set(batch.assessments.values_list("job_state", flat=True)) == {"done"}
 

@@ -19,6 +19,7 @@ from indicators.core.vocabulary import Stage, Verdict
 from tests.asking import assessment_asked, assessment_computed
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, user_with
+from tests.pages import squeezed
 from units.choices import AuditAction, JobState, Role
 from units.models import AuditEvent
 
@@ -197,7 +198,7 @@ def test_the_result_page_leads_to_overriding_each_row(client: Client, evaluator:
     assessment = judged()
     shown = client.get(reverse("reports:assessment_detail", args=[assessment.pk]))
     address = reverse("assessments:override", args=[assessment.pk, row.pk])
-    assert f'<a href="{address}">调整结论</a>' in shown.content.decode()
+    assert f'<a href="{address}">调整结论</a>' in squeezed(shown)
 
 
 def test_the_page_overrides_and_takes_back(client: Client) -> None:

@@ -125,7 +125,7 @@ def test_asking_again_tells_again(city: Region, office: User, row: Assessment) -
 def ordered(city: Region, office: User | None, count: int) -> tuple[AssessmentBatch, list[int]]:
     asked("A1", "at_least", 95, region=city)
     places = [county(number, city) for number in range(1, count + 1)]
-    return batch_ask(question=question(city), places=places, user=office)
+    return batch_ask(request=question(city), places=places, user=office)
 
 
 def test_a_batch_is_told_once_when_its_last_place_has_ended(city: Region, office: User) -> None:

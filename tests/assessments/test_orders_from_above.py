@@ -46,12 +46,12 @@ def browse(user: User) -> Client:
 
 def test_a_batch_of_the_city_makes_its_own_runs_beside(city: Region, draft: Assessment) -> None:
     above = user_with(Role.OFFICE, city)
-    _, (pk,) = batch_ask(question=question(city), places=[draft.region], user=above)
+    _, (pk,) = batch_ask(request=question(city), places=[draft.region], user=above)
     made = Assessment.objects.get(pk=pk)
     assert (pk != draft.pk, made.ordered_by, made.keeper) == (True, city, city)
     draft.refresh_from_db()
     assert (draft.job_state, draft.batch, draft.requested_by) == (JobState.DONE, None, None)
-    _, again = batch_ask(question=question(city), places=[draft.region], user=above)
+    _, again = batch_ask(request=question(city), places=[draft.region], user=above)
     assert again == [pk]
 
 

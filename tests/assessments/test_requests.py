@@ -79,7 +79,7 @@ def test_a_batch_is_one_line_in_the_log_and_one_message_a_chunk(
 ) -> None:
     places = [RegionFactory(code=f"35020{n}", parent=city) for n in range(1, 4)]
     with django_capture_on_commit_callbacks(execute=True):
-        batch, pks = batch_ask(question=question(city), places=places, user=None)
+        batch, pks = batch_ask(request=question(city), places=places, user=None)
     assert sent == [pks[0]]
     assert [(code, subject) for _, code, subject in logged()] == [("350200", batch.title)]
     Assessment.objects.filter(pk=pks[1]).update(job_state=JobState.FAILED)

@@ -92,7 +92,7 @@ def test_a_setting_of_the_table_is_asked_for_everywhere() -> None:
     given = ["--region", "1", "--round", "r", "--stage", "final", "--year", "2020"]
     assert parser.parse_args(given).near == "no"
     options = vars(parser.parse_args([*given, "--near", "yes"]))
-    assert More.asked(options, Stage.FINAL).near is Near.YES
+    assert More.from_answers(options, Stage.FINAL).near is Near.YES
     assert "接近目标的提示" in parser.format_help()
 
 

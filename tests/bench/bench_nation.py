@@ -106,7 +106,7 @@ def ask(places: list[int]) -> list[int]:
     round_ = Round.objects.get()
     regions = Region.objects.filter(pk__in=places).order_by("code")
     return assessments_ask(
-        questions=[AssessmentRequest(region, round_, Stage.FINAL, 2020) for region in regions]
+        requests=[AssessmentRequest(region, round_, Stage.FINAL, 2020) for region in regions]
     )
 
 

@@ -196,7 +196,7 @@ class Moves:
         """The same question by two people is one draft."""
         stage, year = self.random.choice(QUESTIONS)
         question = AssessmentRequest(self.world.region, self.world.round, stage, year)
-        pressed = self.press("ask", lambda by: assessments_ask(questions=[question], user=by))
+        pressed = self.press("ask", lambda by: assessments_ask(requests=[question], user=by))
         assert not pressed.refused, pressed.refused
         assert pressed.won[0] == pressed.won[1]
 

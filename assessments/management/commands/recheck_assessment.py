@@ -42,5 +42,5 @@ class Command(JsonCommand):
         count = len(answer["differences"])
         yield messages.RECHECK_DIFFERS.format(assessment=answer["assessment"], count=count)
         for each in answer["differences"]:
-            told = (each.get(name) for name in ("name", "field", "frozen", "now"))
-            yield " ".join(str(part) for part in told if part is not None)
+            parts = (each.get(name) for name in ("name", "field", "frozen", "now"))
+            yield " ".join(str(part) for part in parts if part is not None)

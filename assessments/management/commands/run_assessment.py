@@ -103,13 +103,13 @@ class Command(BaseCommand):
         tolerance = options["basic_tolerance"]
         if tolerance is not None and not _is_tolerance(tolerance):
             raise ValidationError(messages.TOLERANCE_UNREADABLE.format(text=tolerance))
-        settings = self.table.asked(options, stage)
+        settings = self.table.from_answers(options, stage)
         return AssessmentRequest(region, round_, stage, options["year"], options["kind"], settings)
 
     def _one(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
-        question = self._question(options, region_from_text(options["region"]))
-        self._note([question])
-        [pk] = assessments_ask(questions=[question], in_foreground=True, is_confirmed=True)
+        request = self._question(options, region_from_text(options["region"]))
+        self._note([request])
+        [pk] = assessments_ask(requests=[request], in_foreground=True, is_confirmed=True)
         ours = assessments_run([pk])
         row = Assessment.objects.select_related("region", "round").get(pk=pk)
         if not ours:
@@ -118,20 +118,20 @@ class Command(BaseCommand):
             raise ValidationError(row.job_error)
         yield assessment_document(row)
 
-    def _note(self, questions: list[AssessmentRequest]) -> None:
+    def _note(self, requests: list[AssessmentRequest]) -> None:
         """A year that can hardly be meant is told, and judged all the same."""
-        questions_check(questions)
-        for doubt in question_doubts(questions):
+        questions_check(requests)
+        for doubt in question_doubts(requests):
             self.stderr.write(messages.STAGE_YEAR_NOTE.format(doubt=doubt))
 
     def _many(self, options: dict[str, Any]) -> Iterator[dict[str, Any]]:
         """Chunk by chunk; a place that cannot be judged is told when all others are done."""
         region = region_from_text(options["region"])
-        asked = self._question(options, region)
+        request = self._question(options, region)
         below = places_below(region, BelowChoices.ALL)
-        questions = [replace(asked, region=place) for place in below]
-        self._note(questions)
-        pks = assessments_ask(questions=questions, in_foreground=True, is_confirmed=True)
+        requests = [replace(request, region=place) for place in below]
+        self._note(requests)
+        pks = assessments_ask(requests=requests, in_foreground=True, is_confirmed=True)
         books, refusals = BookCase(), []
         for start in range(0, len(pks), CHUNK):
             chunk = pks[start : start + CHUNK]

@@ -59,8 +59,8 @@ def test_parts_of_a_round_add_up_on_every_page(scene: Collecting) -> None:
     )
     assert len(chased.context["rows"]) == len(board.owing) == 2
     home = browse(scene.office).get(reverse("reports:home"))
-    assert home.context["desk"].late == 2
-    assert home.context["desk"].newest.shares == board.shares
+    assert home.context["review_desk"].late == 2
+    assert home.context["review_desk"].newest.shares == board.shares
     assert "2019年度逾期 2 家" in home.content.decode()
 
 
@@ -123,7 +123,7 @@ def test_a_citys_work_is_its_own_and_its_districts_stand_beside(scene: Collectin
     office = user_with(Role.OFFICE, city)
     home = browse(office).get(reverse("reports:home"))
     assert "没有等您审核的填报" in home.content.decode()
-    assert [row.waiting for row in home.context["desk"].below] == [1]
+    assert [row.waiting for row in home.context["review_desk"].below] == [1]
     assert "由当地妇儿工委办审核，不计入您的待办。" in home.content.decode()
     assert (
         "有 1 份填报等您审核" in browse(scene.office).get(reverse("reports:home")).content.decode()

@@ -13,6 +13,7 @@ from docx import Document
 from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.services.submissions import submission_return, submission_submit
 from tests.factories import MemberUnitFactory, RegionFactory
+from tests.pages import squeezed
 from tests.queries import assert_queries_do_not_grow
 from tests.scenes import YEAR, Collecting, collecting_scene, many_submissions
 from units.models import Notice, User
@@ -163,6 +164,6 @@ def test_review_prints_a_rate_without_a_further_digit_and_the_plans_name(
         defaults={"value": Decimal("17.241379"), "numerator": 1, "denominator": 5800},
     )
     address = reverse("indicators:review", args=[scene.submission.pk])
-    text = browse(scene.office).get(address).content.decode()
+    text = squeezed(browse(scene.office).get(address))
     assert '<span class="new">17.24</span><span class="unit">/10万</span>' in text
     assert "本地孕产妇死亡率</a>" in text
