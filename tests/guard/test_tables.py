@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 import re
-import zipfile
-from io import BytesIO
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
-from openpyxl import Workbook
-from openpyxl.styles import PatternFill
 
 from indicators.messages import ledger as file_messages
 from tests.factories import MemberUnitFactory, RegionFactory, user_with
+from tests.hostile import HEAD, bomb, coloured, table
 from units import messages
 from units.choices import Role
 from units.files import file_path
@@ -31,7 +28,6 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.django_db
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 IMPORT = "admin:units_memberunit_import"
-HEAD = ("行政区划代码", "单位代码", "单位名称")
 
 
 @pytest.fixture
@@ -44,35 +40,6 @@ def client(office: User) -> Client:
     client = Client()
     client.force_login(office, backend=BACKEND)
     return client
-
-
-def saved(book: Workbook) -> bytes:
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def table(*rows: tuple[object, ...]) -> bytes:
-    book = Workbook()
-    for row in rows:
-        book.active.append(row)
-    return saved(book)
-
-
-def coloured(row: int) -> bytes:
-    """A few kilobytes with one coloured, empty cell far down."""
-    book = Workbook()
-    book.active.append(HEAD)
-    book.active.append(("350206", "a", "甲局"))
-    book.active.cell(row, 1).fill = PatternFill("solid", fgColor="FFFF00")
-    return saved(book)
-
-
-def bomb() -> bytes:
-    out = BytesIO(table(HEAD, ("350206", "a", "甲局")))
-    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("xl/zeros.bin", bytes(120 << 20))
-    return out.getvalue()
 
 
 def sent(client: Client, content: bytes, name: str = "表.xlsx") -> TableImport:

@@ -11,7 +11,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from django.conf import settings
@@ -19,8 +19,10 @@ from django.test import Client
 from django.urls import reverse
 
 from config.demo.processes import HOST, port_pick, wait_for_port
-from tests.factories import SubmissionFactory, user_with
-from tests.guard.test_tables import bomb, coloured
+from indicators.models import Ledger
+from tests.factories import user_with
+from tests.hostile import PLACES, bomb, coloured, entity_bomb, open_all
+from tests.test_access import World, world  # noqa: F401 - the fixture
 from tests.worker.conftest import wait_until
 from units.choices import JobState, Role
 from units.models import TableImport
@@ -32,7 +34,11 @@ if TYPE_CHECKING:
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 TOKEN = "t" * 32
 WITHIN = 2.0
+QUIET = 0.25  # the same page where nothing else runs, two cores
+LEAST_LOOKS = 5
 AT_ONCE = 8
+HEAVY = {"far cell": lambda: coloured(1_048_576), "zip bomb": bomb, "entity bomb": entity_bomb}
+TOLD = {200, 302, 400, 409}
 
 
 def command_of_the_image(root: Path) -> list[str]:
@@ -67,6 +73,12 @@ def cookies_of(user: User) -> str:
     return f"sessionid={client.cookies['sessionid'].value}; csrftoken={TOKEN}"
 
 
+class SentFile(NamedTuple):
+    field: str
+    name: str
+    content: bytes
+
+
 class Server:
     def __init__(self, port: int) -> None:
         self.port = port
@@ -74,10 +86,15 @@ class Server:
     def get(self, address: str, cookies: str) -> int:
         return self.ask("GET", address, {"Cookie": cookies})
 
-    def upload(self, address: str, cookies: str, field: str, content: bytes) -> int:
+    def upload(self, address: str, cookies: str, fields: dict[str, str], file: SentFile) -> int:
         edge = "edge-of-the-part"
-        head = f'Content-Disposition: form-data; name="{field}"; filename="x.xlsx"'
-        body = f"--{edge}\r\n{head}\r\n\r\n".encode() + content + f"\r\n--{edge}--\r\n".encode()
+        parts = [
+            f'--{edge}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{text}\r\n'.encode()
+            for name, text in fields.items()
+        ]
+        head = f'Content-Disposition: form-data; name="{file.field}"; filename="{file.name}"'
+        parts.append(f"--{edge}\r\n{head}\r\n\r\n".encode() + file.content)
+        body = b"".join(parts) + f"\r\n--{edge}--\r\n".encode()
         kind = f"multipart/form-data; boundary={edge}"
         headers = {"Cookie": cookies, "X-CSRFToken": TOKEN, "Content-Type": kind}
         return self.ask("POST", address, headers, body)
@@ -91,45 +108,55 @@ class Server:
         return answer.status
 
 
+def looked(server: Server, cookies: str) -> float:
+    """Seconds that a page of somebody else takes."""
+    began = time.monotonic()
+    assert server.get(reverse("reports:home"), cookies) == 200
+    return time.monotonic() - began
+
+
 @pytest.mark.worker
-def test_a_page_answers_while_eight_hostile_files_come_in(
-    household: Household, project_root: Path
+def test_a_page_answers_while_eight_hostile_files_come_into_every_place(
+    household: Household,
+    world: World,  # noqa: F811
+    project_root: Path,
 ) -> None:
-    submission = SubmissionFactory()
-    unit, region = submission.unit, submission.unit.region
-    office = cookies_of(user_with(Role.OFFICE, region))
-    liaison = cookies_of(user_with(Role.LIAISON, region, unit))
-    leader = cookies_of(user_with(Role.LEADER, region))
+    """Eight at a time until every place has had each of them; the page is somebody else's."""
+    open_all()
+    cookies = {place.who: cookies_of(place.user(world)) for place in PLACES}
+    leader = cookies_of(user_with(Role.LEADER, world.region))
     household.environment["SECRET_KEY"] = settings.SECRET_KEY  # so that the sessions are known
     port, _ = web_started(household, project_root)
     household.start_worker(1)
     server = Server(port)
-    assert server.get(reverse("reports:home"), leader) == 200
+    alone = sorted(looked(server, leader) for _ in range(LEAST_LOOKS))[LEAST_LOOKS // 2]
+    # Two seconds on a machine that has nothing else to do: what it does beside is not ours.
+    allowed = WITHIN * max(1.0, alone / QUIET)
 
-    places = [
-        (reverse("admin:units_memberunit_import"), office, "import_file"),
-        (reverse("admin:indicators_planindicator_import"), office, "import_file"),
-        (reverse("indicators:ledger_bulk"), office, "file"),
-        (reverse("indicators:ledger_list", args=[submission.pk]), liaison, "file"),
-        (reverse("indicators:evidence_list", args=[submission.pk]), liaison, "file"),
-    ]
-    files = [coloured(1_048_576), bomb()]
-    waits = []
+    contents = {name: make() for name, make in HEAVY.items()}
+    sent = [(place, kind) for kind in HEAVY for place in PLACES]
+    waits: list[float] = []
     with ThreadPoolExecutor(AT_ONCE) as crowd:
-        asked = [
-            crowd.submit(server.upload, *places[n % len(places)], files[n % len(files)])
-            for n in range(2 * AT_ONCE)
-        ]
-        while not all(one.done() for one in asked) or len(waits) < 5:
-            began = time.monotonic()
-            assert server.get(reverse("reports:home"), leader) == 200
-            waits.append(time.monotonic() - began)
-        assert {one.result() for one in asked} <= {200, 302}  # told, or queued
-    assert max(waits) < WITHIN, waits
+        asked = {
+            f"{place.name} {kind}": crowd.submit(
+                server.upload,
+                place.address(world),
+                cookies[place.who],
+                {name: str(value) for name, value in place.data(world).items()},
+                SentFile(place.field, "x.xlsx", contents[kind]),
+            )
+            for place, kind in sent
+        }
+        while not all(one.done() for one in asked.values()) or len(waits) < LEAST_LOOKS:
+            waits.append(looked(server, leader))
+        answers = {name: one.result() for name, one in asked.items()}
+    assert {n: a for n, a in answers.items() if a not in TOLD} == {}
+    assert max(waits) < allowed, (alone, waits)
     ended = [JobState.DONE, JobState.FAILED]
-    wanted = TableImport.objects.count()
-    assert wanted
-    assert wait_until(lambda: TableImport.objects.filter(job_state__in=ended).count() == wanted)
+    for model in (TableImport, Ledger):
+        rows = model._default_manager.exclude(pk=world.ledger.pk if model is Ledger else 0)
+        assert rows.exists()
+        assert wait_until(lambda rows=rows: not rows.exclude(job_state__in=ended).exists(), 120)
 
 
 @pytest.mark.worker
