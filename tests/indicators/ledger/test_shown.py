@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import time, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -201,3 +202,48 @@ def test_the_same_cell_gives_the_same_in_every_kind_of_file(
     first = by_cell(read(source))["D2"]
     other = by_cell(read(converted(source, kind, tmp_path)))["D2"]
     assert (other.value, other.status) == (first.value, first.status)
+
+
+@pytest.mark.parametrize(
+    ("cell", "text", "column", "expected"),
+    [
+        ("A2", "\u200bT02", "D2", "96.5"),
+        ("A2", "T\u200d02\ufeff", "D2", "96.5"),
+        ("B2", "学前教育\u2060毛入园率\u202c", "D2", "96.5"),
+        ("D1", "数\u00ad值", "D2", "96.5"),
+        ("D2", "96.5\u202d", "D2", "96.5"),
+        ("D2", "\u2066-\u2069", "D2", None),
+        ("G2", "\u200e女", "D2", "96.5"),
+    ],
+)
+def test_signs_nobody_sees_change_nothing(
+    file: Path, cell: str, text: str, column: str, expected: str | None
+) -> None:
+    book = openpyxl.load_workbook(xlsx(file, [TEMPLATE, ["T02", None, 2024, 96.5]]))
+    book["台账"][cell].value = text
+    book.save(file)
+    entry = by_cell(read(file))[column]
+    assert told(entry)[:2] == ("T02", expected)
+    assert entry.breakdown == ("sex:female" if cell == "G2" else "")
+
+
+@pytest.mark.parametrize(
+    ("value", "word"),
+    [
+        *(
+            ('=DISPIMG("ID_2",1)', "图片"),
+            ('=_xlfn.DISPIMG("ID_3",1)', "图片"),
+            ("8:30:15", "时间"),
+        ),
+        *(
+            ("8时30分", "时间"),
+            ("23:59", "时间"),
+            (timedelta(hours=30), "时间"),
+            (time(9, 5), "时间"),
+        ),
+    ],
+)
+def test_pictures_and_times_are_told_as_what_they_are(file: Path, value: Any, word: str) -> None:
+    is_picture = isinstance(value, str) and value.startswith("=")
+    path = saved(file, value.removeprefix("=") if is_picture else value)
+    assert word in by_cell(read(path))["D2"].message
