@@ -97,7 +97,7 @@ def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet, index: int) -> LedgerSh
 
 def _formulas(book: xlrd.book.Book, index: int) -> set[tuple[int, int]]:
     """Cells with formulas, which xlrd does not tell: the records of the sheet's own stream."""
-    content, place = book.mem, book.base + book._sh_abs_posn[index]
+    content, place = book.mem, book._sh_abs_posn[index]  # counted from the file already
     found = set()
     while place + 4 <= len(content):
         kind, length = struct.unpack_from("<HH", content, place)
