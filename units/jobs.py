@@ -22,6 +22,7 @@ from kombu.exceptions import OperationalError
 
 from units import messages
 from units.choices import JobState
+from units.links import person_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,14 +64,7 @@ class Job(models.Model):
     progress_total = models.PositiveIntegerField("总步数", default=0)
     progress_text = models.CharField("正在做", max_length=120, blank=True)
     job_error = models.TextField("失败原因", blank=True)
-    requested_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="发起人",
-    )
+    requested_by = person_link("发起人")
     requested_at = models.DateTimeField("发起时间", default=timezone.now)
     started_at = models.DateTimeField("开始时间", null=True, blank=True)
     finished_at = models.DateTimeField("结束时间", null=True, blank=True)

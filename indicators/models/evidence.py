@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from indicators.choices import SubmissionState, WorkPaperKind
 from indicators.models.indicator import Indicator
 from indicators.models.reporting import ReportingRound, Submission
+from units.links import optional_link, person_link
 from units.models import MemberUnit, StoredFile
 
 
@@ -18,20 +18,12 @@ class Evidence(models.Model):
     submission = models.ForeignKey(
         Submission, models.CASCADE, related_name="evidence", verbose_name="填报"
     )
-    indicator = models.ForeignKey(
-        Indicator,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="统计指标",
-    )
+    indicator = optional_link(Indicator, models.PROTECT, "统计指标")
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
     title = models.CharField("说明", max_length=100, blank=True)
 
     class Meta:
-        verbose_name = "佐证材料"
-        verbose_name_plural = "佐证材料"
+        verbose_name = verbose_name_plural = "佐证材料"
         ordering = ["submission", "indicator", "pk"]
 
     def __str__(self) -> str:
@@ -49,27 +41,17 @@ class WorkPaper(models.Model):
     )
     kind = models.CharField("种类", max_length=8, choices=WorkPaperKind.choices)
     text = models.TextField("正文", blank=True)
-    file = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="附件"
-    )
+    file = optional_link(StoredFile, models.PROTECT, "附件")
     state = models.CharField(
         "状态", max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT
     )
     return_reason = models.CharField("退回理由", max_length=300, blank=True)
     changed_at = models.DateTimeField("修改时间", default=timezone.now)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="修改人",
-    )
+    changed_by = person_link("修改人")
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        verbose_name = "计划和总结"
-        verbose_name_plural = "计划和总结"
+        verbose_name = verbose_name_plural = "计划和总结"
         constraints = [
             models.UniqueConstraint(
                 fields=["reporting_round", "unit", "kind"], name="work_paper_unique"

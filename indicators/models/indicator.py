@@ -35,8 +35,7 @@ class Indicator(models.Model):
     )
 
     class Meta:
-        verbose_name = "统计指标"
-        verbose_name_plural = "统计指标"
+        verbose_name = verbose_name_plural = "统计指标"
         ordering = ["code"]
 
     def __str__(self) -> str:
@@ -59,8 +58,7 @@ class IndicatorDefinition(models.Model):
     note = models.CharField("说明", max_length=200, blank=True)
 
     class Meta:
-        verbose_name = "口径"
-        verbose_name_plural = "口径"
+        verbose_name = verbose_name_plural = "口径"
         ordering = ["indicator", "valid_from"]
         constraints = [
             models.UniqueConstraint(
@@ -81,8 +79,7 @@ class IndicatorAlias(models.Model):
     name = models.CharField("别名", max_length=100)
 
     class Meta:
-        verbose_name = "指标别名"
-        verbose_name_plural = "指标别名"
+        verbose_name = verbose_name_plural = "指标别名"
         constraints = [models.UniqueConstraint(fields=["indicator", "name"], name="alias_unique")]
 
     def __str__(self) -> str:

@@ -7,6 +7,7 @@ from django.db import models
 from indicators.choices import LedgerState
 from indicators.models.reporting import Submission
 from units.jobs import Job
+from units.links import optional_link
 from units.models import MemberUnit, Region, StoredFile
 
 
@@ -19,40 +20,12 @@ class Ledger(Job):
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="ledgers", verbose_name="行政区划"
     )
-    unit = models.ForeignKey(
-        MemberUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="ledgers",
-        verbose_name="成员单位",
-    )
-    submission = models.ForeignKey(
-        Submission,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="ledgers",
-        verbose_name="填报",
-    )
+    unit = optional_link(MemberUnit, models.PROTECT, "成员单位", related_name="ledgers")
+    submission = optional_link(Submission, models.PROTECT, "填报", related_name="ledgers")
     reference_year = models.PositiveSmallIntegerField("数据年份", null=True, blank=True)
     file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="原文件")
-    reading = models.ForeignKey(
-        StoredFile,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="读取结果",
-    )
-    marked_file = models.ForeignKey(
-        StoredFile,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="标注后的文件",
-    )
+    reading = optional_link(StoredFile, models.SET_NULL, "读取结果")
+    marked_file = optional_link(StoredFile, models.SET_NULL, "标注后的文件")
     state = models.CharField(
         "状态", max_length=16, choices=LedgerState.choices, default=LedgerState.CHECKING
     )
@@ -63,8 +36,7 @@ class Ledger(Job):
     stored_at = models.DateTimeField("导入时间", null=True, blank=True)
 
     class Meta:
-        verbose_name = "台账"
-        verbose_name_plural = "台账"
+        verbose_name = verbose_name_plural = "台账"
         ordering = ["-requested_at"]
         constraints = [
             models.CheckConstraint(
@@ -86,8 +58,7 @@ class ColumnMapping(models.Model):
     mapping = models.JSONField("列的含义")
 
     class Meta:
-        verbose_name = "列的含义"
-        verbose_name_plural = "列的含义"
+        verbose_name = verbose_name_plural = "列的含义"
         constraints = [
             models.UniqueConstraint(fields=["unit", "signature"], name="column_mapping_unique")
         ]

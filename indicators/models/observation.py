@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from indicators.choices import ObservationSource
 from indicators.models.indicator import Indicator
 from indicators.models.reporting import Submission
 from indicators.models.values import ValueFields, value_constraints
+from units.links import optional_link, person_link
 from units.models import MemberUnit, Region
 
 
@@ -21,24 +21,8 @@ class ObservationFields(ValueFields):
     is_derived = models.BooleanField(
         "推算", default=False, help_text="由公布的增减量推算，不是直接公布的数。"
     )
-    unit = models.ForeignKey(
-        MemberUnit,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="报送单位",
-    )
-    submission = models.ForeignKey(
-        Submission,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="填报",
-    )
+    unit = optional_link(MemberUnit, models.SET_NULL, "报送单位", db_index=False)
+    submission = optional_link(Submission, models.SET_NULL, "填报", db_index=False)
     ledger = models.ForeignKey(
         "indicators.Ledger",
         models.SET_NULL,
@@ -51,15 +35,7 @@ class ObservationFields(ValueFields):
     sheet = models.CharField("工作表", max_length=60, blank=True)
     cell = models.CharField("单元格", max_length=20, blank=True)
     approved_at = models.DateTimeField("审核时间", default=timezone.now)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="审核人",
-    )
+    approved_by = person_link("审核人", db_index=False)
     revision = models.PositiveIntegerField("版次", default=1)
 
     class Meta:
@@ -81,8 +57,7 @@ class Observation(ObservationFields):
     )
 
     class Meta:
-        verbose_name = "指标数据"
-        verbose_name_plural = "指标数据"
+        verbose_name = verbose_name_plural = "指标数据"
         ordering = ["region", "indicator", "reference_year", "breakdown"]
         constraints = [
             models.UniqueConstraint(
@@ -108,8 +83,7 @@ class ObservationRevision(ObservationFields):
     why = models.CharField("缘由", max_length=300, blank=True)
 
     class Meta:
-        verbose_name = "指标数据历史"
-        verbose_name_plural = "指标数据历史"
+        verbose_name = verbose_name_plural = "指标数据历史"
         ordering = ["region", "indicator", "reference_year", "breakdown", "revision"]
         constraints = [
             models.UniqueConstraint(

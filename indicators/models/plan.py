@@ -19,6 +19,7 @@ from indicators.core.vocabulary import RuleKind
 from indicators.models.indicator import Indicator
 from indicators.models.values import DecimalValueField
 from indicators.wording.numbers import MOST_DECIMALS
+from units.links import optional_link
 from units.models import MemberUnit, Region
 
 
@@ -40,8 +41,7 @@ class Round(models.Model):
     end_year = models.PositiveSmallIntegerField("终期年")
 
     class Meta:
-        verbose_name = "轮次"
-        verbose_name_plural = "轮次"
+        verbose_name = verbose_name_plural = "轮次"
         ordering = ["-start_year"]
         constraints = [
             models.CheckConstraint(
@@ -68,8 +68,7 @@ class Plan(models.Model):
     end_year = models.PositiveSmallIntegerField("终期年")
 
     class Meta:
-        verbose_name = "规划"
-        verbose_name_plural = "规划"
+        verbose_name = verbose_name_plural = "规划"
         ordering = ["-round__start_year", "region__code", "-kind"]
         constraints = [
             models.UniqueConstraint(fields=["region", "round", "kind"], name="plan_unique"),
@@ -95,8 +94,7 @@ class Domain(models.Model):
     name = models.CharField("领域", max_length=40)
 
     class Meta:
-        verbose_name = "领域"
-        verbose_name_plural = "领域"
+        verbose_name = verbose_name_plural = "领域"
         ordering = ["plan", "order"]
         constraints = [models.UniqueConstraint(fields=["plan", "name"], name="domain_name_unique")]
 
@@ -114,8 +112,7 @@ class Objective(models.Model):
     text = models.TextField("主要目标")
 
     class Meta:
-        verbose_name = "主要目标"
-        verbose_name_plural = "主要目标"
+        verbose_name = verbose_name_plural = "主要目标"
         ordering = ["domain", "order"]
         constraints = [
             models.UniqueConstraint(fields=["domain", "order"], name="objective_order_unique")
@@ -132,14 +129,7 @@ class PlanIndicator(models.Model):
     domain = models.ForeignKey(
         Domain, models.PROTECT, related_name="indicators", verbose_name="领域"
     )
-    objective = models.ForeignKey(
-        Objective,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="indicators",
-        verbose_name="主要目标",
-    )
+    objective = optional_link(Objective, models.SET_NULL, "主要目标", related_name="indicators")
     indicator = models.ForeignKey(
         Indicator, models.PROTECT, related_name="in_plans", verbose_name="统计指标"
     )
@@ -160,14 +150,7 @@ class PlanIndicator(models.Model):
         "基期倍数", max_length=20, blank=True, validators=[validate_factor], help_text="如 5/6。"
     )
     change_points = DecimalValueField("应提高的点数")
-    compare_with = models.ForeignKey(
-        Indicator,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="对照指标",
-    )
+    compare_with = optional_link(Indicator, models.PROTECT, "对照指标")
     baseline_year = models.PositiveSmallIntegerField("基期年")
     base_value = DecimalValueField("基期值", help_text="空着就取基期年已审核的数据。")
     decimals = models.PositiveSmallIntegerField(
@@ -188,8 +171,7 @@ class PlanIndicator(models.Model):
     )
 
     class Meta:
-        verbose_name = "监测指标"
-        verbose_name_plural = "监测指标"
+        verbose_name = verbose_name_plural = "监测指标"
         ordering = ["plan", "domain__order", "order"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "indicator"], name="plan_indicator_unique"),
@@ -247,8 +229,7 @@ class Target(models.Model):
     upper = DecimalValueField("区间上限")
 
     class Meta:
-        verbose_name = "目标值"
-        verbose_name_plural = "目标值"
+        verbose_name = verbose_name_plural = "目标值"
         ordering = ["plan_indicator", "year"]
         constraints = [
             models.UniqueConstraint(
@@ -282,8 +263,7 @@ class Responsibility(models.Model):
     order = models.PositiveSmallIntegerField("顺序", default=0)
 
     class Meta:
-        verbose_name = "责任分工"
-        verbose_name_plural = "责任分工"
+        verbose_name = verbose_name_plural = "责任分工"
         ordering = ["plan_indicator", "kind", "order"]
         constraints = [
             models.UniqueConstraint(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -10,6 +9,7 @@ from indicators.choices import MarkState, SubmissionAct, SubmissionState
 from indicators.core.reported import MAX_EVIDENCE, MAX_EXPLANATION, MAX_RAW
 from indicators.models.indicator import Indicator
 from indicators.models.values import ValueFields, value_constraints
+from units.links import person_link
 from units.models import MemberUnit, Region
 
 
@@ -24,8 +24,7 @@ class ReportingRound(models.Model):
     closes_on = models.DateField("截止日期")
 
     class Meta:
-        verbose_name = "年度填报批次"
-        verbose_name_plural = "年度填报批次"
+        verbose_name = verbose_name_plural = "年度填报批次"
         ordering = ["-reference_year", "region__code"]
         constraints = [
             models.UniqueConstraint(
@@ -53,8 +52,7 @@ class RoundExtension(models.Model):
     reason = models.CharField("事由", max_length=200)
 
     class Meta:
-        verbose_name = "延期"
-        verbose_name_plural = "延期"
+        verbose_name = verbose_name_plural = "延期"
         constraints = [
             models.UniqueConstraint(
                 fields=["reporting_round", "unit"], name="round_extension_unique"
@@ -79,29 +77,14 @@ class Submission(models.Model):
     )
     times_submitted = models.PositiveSmallIntegerField("送审次数", default=0)
     submitted_at = models.DateTimeField("送审时间", null=True, blank=True)
-    submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="送审人",
-    )
+    submitted_by = person_link("送审人")
     review_started_at = models.DateTimeField("开始审核时间", null=True, blank=True)
     approved_at = models.DateTimeField("通过时间", null=True, blank=True)
-    approved_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    approved_by = person_link("审核人")
     chased_at = models.DateTimeField("上次催报", null=True, blank=True)
 
     class Meta:
-        verbose_name = "填报"
-        verbose_name_plural = "填报"
+        verbose_name = verbose_name_plural = "填报"
         ordering = ["reporting_round", "unit"]
         constraints = [
             models.UniqueConstraint(fields=["reporting_round", "unit"], name="submission_unique"),
@@ -122,22 +105,14 @@ class SubmissionEvent(models.Model):
     )
     act = models.CharField("动作", max_length=16, choices=SubmissionAct.choices)
     at = models.DateTimeField("时间", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="操作人",
-    )
+    by = person_link("操作人")
     reason = models.CharField("理由", max_length=300, blank=True)
     values = models.JSONField(
         "送审内容", default=dict, blank=True, help_text="送审时的数值快照，用来比较两次送审。"
     )
 
     class Meta:
-        verbose_name = "填报记录"
-        verbose_name_plural = "填报记录"
+        verbose_name = verbose_name_plural = "填报记录"
         ordering = ["submission", "at", "pk"]
 
     def __str__(self) -> str:
@@ -169,18 +144,10 @@ class SubmissionValue(ValueFields):
     cell = models.CharField("单元格", max_length=20, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     changed_at = models.DateTimeField("修改时间", default=timezone.now)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="修改人",
-    )
+    changed_by = person_link("修改人")
 
     class Meta:
-        verbose_name = "填报数据"
-        verbose_name_plural = "填报数据"
+        verbose_name = verbose_name_plural = "填报数据"
         ordering = ["submission", "indicator", "reference_year", "breakdown"]
         constraints = [
             models.UniqueConstraint(
@@ -202,14 +169,7 @@ class SubmissionValueRevision(ValueFields):
     )
     version = models.PositiveIntegerField("版本")
     at = models.DateTimeField("时间", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="修改人",
-    )
+    by = person_link("修改人")
     why = models.CharField("缘由", max_length=300, blank=True)
     evidence_names = models.CharField("佐证材料名称", max_length=MAX_EVIDENCE, blank=True)
     ledger = models.ForeignKey(
@@ -224,8 +184,7 @@ class SubmissionValueRevision(ValueFields):
     cell = models.CharField("单元格", max_length=20, blank=True)
 
     class Meta:
-        verbose_name = "填报数据历史"
-        verbose_name_plural = "填报数据历史"
+        verbose_name = verbose_name_plural = "填报数据历史"
         ordering = ["submission_value", "version"]
         constraints = [
             models.UniqueConstraint(
@@ -247,18 +206,10 @@ class ValueMark(models.Model):
     reason = models.CharField("要改什么", max_length=300, blank=True)
     version = models.PositiveIntegerField("看的是第几版")
     at = models.DateTimeField("时间", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    by = person_link("审核人")
 
     class Meta:
-        verbose_name = "审核标记"
-        verbose_name_plural = "审核标记"
+        verbose_name = verbose_name_plural = "审核标记"
         constraints = [
             models.CheckConstraint(
                 condition=~models.Q(state=MarkState.FLAGGED) | ~models.Q(reason=""),
@@ -278,18 +229,10 @@ class ValueComment(models.Model):
     )
     text = models.CharField("意见", max_length=500)
     at = models.DateTimeField("时间", default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="发言人",
-    )
+    by = person_link("发言人")
 
     class Meta:
-        verbose_name = "往来意见"
-        verbose_name_plural = "往来意见"
+        verbose_name = verbose_name_plural = "往来意见"
         ordering = ["submission_value", "at", "pk"]
 
     def __str__(self) -> str:

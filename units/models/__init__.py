@@ -7,16 +7,3 @@ from units.models.region import Region
 from units.models.stored_file import StoredFile
 from units.models.table_import import TableImport
 from units.models.unit import MemberUnit
-
-__all__ = [
-    "AccountReset",
-    "AuditEvent",
-    "FormerPassword",
-    "Grant",
-    "MemberUnit",
-    "Notice",
-    "Region",
-    "StoredFile",
-    "TableImport",
-    "User",
-]

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
 from units import messages
 from units.choices import AuditAction
+from units.links import optional_link, person_link
 from units.models.region import Region
 
 
@@ -21,20 +21,11 @@ class AuditEvent(models.Model):
     """
 
     at = models.DateTimeField("时间", default=timezone.now, db_index=True)
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="账号",
-    )
+    user = person_link("账号")
     username = models.CharField("用户名", max_length=150, blank=True)
     address = models.GenericIPAddressField("地址", null=True, blank=True)
     action = models.CharField("动作", max_length=20, choices=AuditAction.choices)
-    region = models.ForeignKey(
-        Region, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="行政区划"
-    )
+    region = optional_link(Region, models.SET_NULL, "行政区划")
     region_code = models.CharField("行政区划代码", max_length=12, blank=True, default="")
     region_key = models.BigIntegerField("行政区划编号（旧）", null=True, blank=True)
     request_id = models.CharField("请求编号", max_length=32, blank=True, default="")
@@ -45,8 +36,7 @@ class AuditEvent(models.Model):
     algorithm = models.CharField("算法", max_length=10, blank=True, default="")
 
     class Meta:
-        verbose_name = "操作日志"
-        verbose_name_plural = "操作日志"
+        verbose_name = verbose_name_plural = "操作日志"
         ordering = ["-pk"]
 
     def __str__(self) -> str:

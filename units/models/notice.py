@@ -17,8 +17,7 @@ class Notice(models.Model):
     read_at = models.DateTimeField("已读时间", null=True, blank=True)
 
     class Meta:
-        verbose_name = "消息"
-        verbose_name_plural = "消息"
+        verbose_name = verbose_name_plural = "消息"
         ordering = ["-created_at"]
 
     def __str__(self) -> str:

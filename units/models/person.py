@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 
 from units.choices import POWERS_OF_ROLE, Role
+from units.links import optional_link
 from units.messages import ROLES_EXCLUDE
 from units.models.region import Region
 from units.models.unit import MemberUnit
@@ -32,8 +33,7 @@ class User(AbstractUser):
     )
 
     class Meta(AbstractUser.Meta):
-        verbose_name = "账号"
-        verbose_name_plural = "账号"
+        verbose_name = verbose_name_plural = "账号"
 
     def __str__(self) -> str:
         return self.display_name
@@ -53,8 +53,7 @@ class FormerPassword(models.Model):
     at = models.DateTimeField("时间", default=timezone.now)
 
     class Meta:
-        verbose_name = "用过的密码"
-        verbose_name_plural = "用过的密码"
+        verbose_name = verbose_name_plural = "用过的密码"
 
     def __str__(self) -> str:
         return f"{self.user} {self.at:%Y-%m-%d}"
@@ -70,14 +69,11 @@ class AccountReset(models.Model):
         User, models.PROTECT, null=True, related_name="+", verbose_name="申请人"
     )
     asked_at = models.DateTimeField("申请时间", default=timezone.now)
-    confirmed_by = models.ForeignKey(
-        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="确认人"
-    )
+    confirmed_by = optional_link(User, models.PROTECT, "确认人")
     ended_at = models.DateTimeField("办结时间", null=True, blank=True)
 
     class Meta:
-        verbose_name = "重置登录"
-        verbose_name_plural = "重置登录"
+        verbose_name = verbose_name_plural = "重置登录"
         ordering = ["-pk"]
         constraints = [
             models.UniqueConstraint(
@@ -117,14 +113,8 @@ class Grant(models.Model):
     user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="账号")
     role = models.CharField("角色", max_length=10, choices=Role.choices)
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区划")
-    unit = models.ForeignKey(
-        MemberUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="grants",
-        verbose_name="成员单位",
-        help_text="只有联络员填写。",
+    unit = optional_link(
+        MemberUnit, models.PROTECT, "成员单位", related_name="grants", help_text="只有联络员填写。"
     )
     starts_on = models.DateField("起", default=timezone.localdate)
     ends_on = models.DateField("止", null=True, blank=True)
@@ -133,8 +123,7 @@ class Grant(models.Model):
     objects = GrantQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "授权"
-        verbose_name_plural = "授权"
+        verbose_name = verbose_name_plural = "授权"
         ordering = ["user", "role", "region"]
         constraints = [
             models.CheckConstraint(

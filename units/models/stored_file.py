@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
+
+from units.links import person_link
 
 
 class StoredFile(models.Model):
@@ -15,19 +16,11 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField("字节数")
     sha256 = models.CharField("校验值", max_length=64, db_index=True)
     content_type = models.CharField("类型", max_length=100)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="上传人",
-    )
+    uploaded_by = person_link("上传人")
     uploaded_at = models.DateTimeField("上传时间", default=timezone.now)
 
     class Meta:
-        verbose_name = "文件"
-        verbose_name_plural = "文件"
+        verbose_name = verbose_name_plural = "文件"
 
     def __str__(self) -> str:
         return self.name

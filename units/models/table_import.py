@@ -24,8 +24,7 @@ class TableImport(Job):
     preview = models.JSONField("读到的内容", default=dict, blank=True)
 
     class Meta:
-        verbose_name = "表格导入"
-        verbose_name_plural = "表格导入"
+        verbose_name = verbose_name_plural = "表格导入"
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(state__in=TableState.values), name="table_import_state_known"

@@ -23,8 +23,7 @@ class MemberUnit(models.Model):
     is_active = models.BooleanField("在用", default=True)
 
     class Meta:
-        verbose_name = "成员单位"
-        verbose_name_plural = "成员单位"
+        verbose_name = verbose_name_plural = "成员单位"
         ordering = ["region__code", "order", "code"]
         constraints = [
             models.UniqueConstraint(fields=["region", "code"], name="unit_code_unique"),

@@ -1,0 +1,34 @@
+"""Links that rows may lack: made here once, so that null and blank never part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.conf import settings
+from django.db import models
+
+if TYPE_CHECKING:
+    from django.db.models.expressions import Combinable
+
+    from units.models import User
+
+ModelT = TypeVar("ModelT", bound=models.Model)
+
+
+def optional_link(
+    to: type[ModelT], on_delete: Callable[..., Any], verbose_name: str, **options: Any
+) -> models.ForeignKey[ModelT | Combinable | None, ModelT | None]:
+    """A row of ``to``, or none; nothing leads back unless ``related_name`` says so."""
+    options.setdefault("related_name", "+")
+    return models.ForeignKey(
+        to, on_delete, null=True, blank=True, verbose_name=verbose_name, **options
+    )
+
+
+def person_link(
+    verbose_name: str, **options: Any
+) -> models.ForeignKey[User | Combinable | None, User | None]:
+    """Who did it; none once the account is deleted, or where a command did it."""
+    to: Any = settings.AUTH_USER_MODEL
+    return optional_link(to, models.SET_NULL, verbose_name, **options)
