@@ -33,7 +33,7 @@ from indicators.resources import (
     is_only_mine,
     stated_check,
 )
-from units.records import RecordAdmin
+from units.records import RecordAdmin, RecordInline
 from units.table_admin import TableAdmin
 
 if TYPE_CHECKING:
@@ -58,41 +58,11 @@ class CatalogueAdmin(RecordAdmin):
         return super().offered(model, held)
 
 
-class PartInline(admin.TabularInline[Any, Any]):
-    """Rows of the parent record: who may change that may change these."""
-
-    extra = 0
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return True
-
-    def _may(self, request: HttpRequest, obj: Any) -> bool:
-        keeper = self.admin_site._registry[self.parent_model]
-        return keeper.has_change_permission(request, obj)
-
-    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._may(request, obj)
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        keeper = self.admin_site._registry[self.parent_model]
-        if isinstance(keeper, RecordAdmin):
-            rows = keeper.offered(db_field.related_model, keeper.held(request))
-            if rows is not None:
-                kwargs["queryset"] = rows
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
-
-
-class DomainInline(PartInline):
+class DomainInline(RecordInline):
     model = Domain
 
 
-class ObjectiveInline(PartInline):
+class ObjectiveInline(RecordInline):
     model = Objective
 
 
@@ -140,21 +110,21 @@ def _check_annual(form: forms.ModelForm[Target], line: PlanIndicator) -> None:
         form.add_error("upper", messages.ANNUAL_NEEDS_UPPER.format(year=year))
 
 
-class TargetInline(PartInline):
+class TargetInline(RecordInline):
     model = Target
     form = TargetForm
     formset = TargetFormSet
 
 
-class ResponsibilityInline(PartInline):
+class ResponsibilityInline(RecordInline):
     model = Responsibility
 
 
-class DefinitionInline(PartInline):
+class DefinitionInline(RecordInline):
     model = IndicatorDefinition
 
 
-class AliasInline(PartInline):
+class AliasInline(RecordInline):
     model = IndicatorAlias
 
 
@@ -164,18 +134,13 @@ class PlanAdmin(CatalogueAdmin):
     list_select_related = ("region", "round")
     inlines = (DomainInline,)
 
-    def inside(self, held: Reach) -> Q:
-        return held.places()
-
 
 @admin.register(Domain)
 class DomainAdmin(CatalogueAdmin):
     list_display = ("name", "plan", "order")
     list_select_related = ("plan",)
     inlines = (ObjectiveInline,)
-
-    def inside(self, held: Reach) -> Q:
-        return held.places("plan__region")
+    place_path = "plan__region"
 
 
 class PlanIndicatorForm(forms.ModelForm):
@@ -199,9 +164,7 @@ class PlanIndicatorAdmin(TableAdmin, CatalogueAdmin):
     search_fields = ("name", "indicator__code", "indicator__name")
     autocomplete_fields = ("indicator", "compare_with")
     inlines = (TargetInline, ResponsibilityInline)
-
-    def inside(self, held: Reach) -> Q:
-        return held.places("plan__region")
+    place_path = "plan__region"
 
 
 @admin.register(Responsibility)
@@ -211,9 +174,7 @@ class ResponsibilityAdmin(TableAdmin, CatalogueAdmin):
     list_select_related = ("plan_indicator", "unit")
     list_filter = ("kind",)
     search_fields = ("plan_indicator__name", "unit__name")
-
-    def inside(self, held: Reach) -> Q:
-        return held.places("plan_indicator__plan__region")
+    place_path = "plan_indicator__plan__region"
 
 
 @admin.register(Indicator)
@@ -243,6 +204,3 @@ class IndicatorAdmin(TableAdmin, CatalogueAdmin):
 class ReportingRoundAdmin(CatalogueAdmin):
     list_display = ("region", "reference_year", "opens_on", "closes_on")
     list_select_related = ("region",)
-
-    def inside(self, held: Reach) -> Q:
-        return held.places()

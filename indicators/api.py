@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import django_filters
-from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound
 from rest_framework.pagination import CursorPagination
@@ -22,7 +21,7 @@ from indicators.models import (
     Target,
 )
 from units.access import Ability
-from units.api import NumberField, ScopedViewSet
+from units.api import NumberField, ScopedViewSet, described
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -234,7 +233,7 @@ class OldestFirst(CursorPagination):
         return cursor
 
 
-@extend_schema_view(list=extend_schema(summary="轮次"), retrieve=extend_schema(summary="一个轮次"))
+@described("轮次", "一个轮次")
 class RoundViewSet(ScopedViewSet[Round]):
     queryset = Round.objects.order_by("-start_year")
     serializer_class = RoundSerializer
@@ -245,10 +244,7 @@ class RoundViewSet(ScopedViewSet[Round]):
         return rows
 
 
-@extend_schema_view(
-    list=extend_schema(summary="规划：本人能看到的地区及其各级上级的"),
-    retrieve=extend_schema(summary="一个规划"),
-)
+@described("规划：本人能看到的地区及其各级上级的", "一个规划")
 class PlanViewSet(ScopedViewSet[Plan]):
     queryset = Plan.objects.select_related("region", "round").order_by("pk")
     serializer_class = PlanSerializer
@@ -259,9 +255,7 @@ class PlanViewSet(ScopedViewSet[Plan]):
         return rows.filter(where.plans())
 
 
-@extend_schema_view(
-    list=extend_schema(summary="统计指标库"), retrieve=extend_schema(summary="一项统计指标")
-)
+@described("统计指标库", "一项统计指标")
 class IndicatorViewSet(ScopedViewSet[Indicator]):
     queryset = Indicator.objects.prefetch_related("aliases", "definitions").order_by("code")
     serializer_class = IndicatorSerializer
@@ -273,10 +267,7 @@ class IndicatorViewSet(ScopedViewSet[Indicator]):
         return rows
 
 
-@extend_schema_view(
-    list=extend_schema(summary="监测指标：规划里的指标、规则、目标和责任单位"),
-    retrieve=extend_schema(summary="一项监测指标"),
-)
+@described("监测指标：规划里的指标、规则、目标和责任单位", "一项监测指标")
 class PlanIndicatorViewSet(ScopedViewSet[PlanIndicator]):
     queryset = (
         PlanIndicator.objects.select_related("indicator", "domain", "compare_with")
@@ -291,10 +282,7 @@ class PlanIndicatorViewSet(ScopedViewSet[PlanIndicator]):
         return rows.filter(where.plans("plan__region"))
 
 
-@extend_schema_view(
-    list=extend_schema(summary="指标数据：已审核的"),
-    retrieve=extend_schema(summary="一个已审核的数"),
-)
+@described("指标数据：已审核的", "一个已审核的数")
 class ObservationViewSet(ScopedViewSet[Observation]):
     queryset = Observation.objects.select_related("region", "indicator")
     serializer_class = ObservationSerializer

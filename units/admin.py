@@ -16,7 +16,7 @@ from django.utils import timezone
 from units import messages
 from units.access import Ability, Reach, person
 from units.models import Grant, MemberUnit, Region, User
-from units.records import RecordAdmin
+from units.records import RecordAdmin, RecordInline
 from units.resources import MemberUnitResource, RegionResource
 from units.services.accounts import account_unlock, grant_announce, username_check
 from units.services.regions import region_create
@@ -37,9 +37,7 @@ class RegionAdmin(TableAdmin):
     list_select_related = ("parent",)
     search_fields = ("code", "name")
     fields = ("code", "name")
-
-    def inside(self, held: Reach) -> Q:
-        return held.places("")
+    place_path = ""
 
     def import_resource(self, held: Reach) -> RegionResource:
         return RegionResource(held, create=region_create)
@@ -77,9 +75,6 @@ class MemberUnitAdmin(TableAdmin):
     list_filter = ("is_active",)
     search_fields = ("name", "short_name", "code", "contact")
 
-    def inside(self, held: Reach) -> Q:
-        return held.places()
-
 
 class AccountForm(forms.ModelForm[User]):
     """An account. Nobody types a password for it: its first one stands on a slip."""
@@ -106,40 +101,19 @@ class GrantFormSet(forms.BaseInlineFormSet[Grant, User, Any]):
             raise ValidationError(messages.GRANT_TO_ONESELF)
 
 
-class GrantInline(admin.TabularInline[Grant, User]):
+class GrantInline(RecordInline):
     model = Grant
     formset = GrantFormSet
     extra = 1
     fields = ("role", "region", "unit", "starts_on", "ends_on", "reason")
 
-    def _keeper(self, request: HttpRequest) -> RecordAdmin:
-        keeper = self.admin_site._registry[User]
-        if not isinstance(keeper, RecordAdmin):
-            raise TypeError
-        return keeper
-
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self._keeper(request).has_module_permission(request)
-
-    has_add_permission = has_view_permission
-    has_change_permission = has_view_permission
-    has_delete_permission = has_view_permission
-
     def get_queryset(self, request: HttpRequest) -> Any:
-        held = self._keeper(request).held(request)
-        return super().get_queryset(request).filter(held.places())
+        return super().get_queryset(request).filter(self._keeper().held(request).places())
 
     def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
         formset: Any = super().get_formset(request, obj, **kwargs)
         formset.giver = request.user
         return formset
-
-    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
-        keeper = self._keeper(request)
-        rows = keeper.offered(db_field.related_model, keeper.held(request))
-        if rows is not None:
-            kwargs["queryset"] = rows
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
 
 class UnusedFilter(admin.SimpleListFilter):

@@ -23,6 +23,7 @@ from units.access import Ability, can, person, reach
 from units.models import Region, User
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from decimal import Decimal
 
     from django.db.models import QuerySet
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from units.access import Reach
 
 ModelT = TypeVar("ModelT", bound=Model)
+ViewT = TypeVar("ViewT", bound="Callable[..., Any]")
 
 
 class Pages(PageNumberPagination):
@@ -66,6 +68,11 @@ class ScopedViewSet(ReadOnlyModelViewSet[ModelT]):
         return self.inside(rows, reach(person(self.request), self.ability))
 
 
+def described(rows: str, row: str) -> Callable[[ViewT], ViewT]:
+    """What the API's page says of the list and of one row."""
+    return extend_schema_view(list=extend_schema(summary=rows), retrieve=extend_schema(summary=row))
+
+
 class NumberField(serializers.DecimalField):
     """A decimal as plain text without superfluous zeros: ``"98.5"``; null when missing."""
 
@@ -92,10 +99,7 @@ class RegionFilter(django_filters.FilterSet):
         fields = ("level", "parent")
 
 
-@extend_schema_view(
-    list=extend_schema(summary="行政区划：本人能看到的地区及其各级上级"),
-    retrieve=extend_schema(summary="一个行政区划"),
-)
+@described("行政区划：本人能看到的地区及其各级上级", "一个行政区划")
 class RegionViewSet(ScopedViewSet[Region]):
     queryset = Region.objects.select_related("parent").order_by("code")
     serializer_class = RegionSerializer

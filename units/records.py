@@ -84,12 +84,13 @@ class RecordAdmin(admin.ModelAdmin[Any]):
     """Rows of one's own reach, with ``ability``; every change is in the log."""
 
     ability: Ability = Ability.KEEP_CATALOGUE
+    place_path = "region"  # from a row to its place; empty: the row is one
     list_per_page = 50
     show_full_result_count = False
 
     def inside(self, held: Reach) -> Q:
         """The rows that a reach covers."""
-        raise NotImplementedError
+        return held.places(self.place_path)
 
     def held(self, request: HttpRequest) -> Reach:
         user = request.user
@@ -108,20 +109,13 @@ class RecordAdmin(admin.ModelAdmin[Any]):
         field = lookup.removesuffix("__exact").removesuffix("__isnull").removesuffix("__id")
         return str(field) in named
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return bool(self.held(request))
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return self.has_module_permission(request)
+    has_module_permission = has_view_permission
+    has_add_permission = has_view_permission
+    has_change_permission = has_view_permission
+    has_delete_permission = has_view_permission
 
     def offered(self, model: type[Model], held: Reach) -> QuerySet[Any] | None:
         """Rows that a foreign key to ``model`` may name; None: no limit."""
@@ -134,10 +128,13 @@ class RecordAdmin(admin.ModelAdmin[Any]):
     def formfield_for_foreignkey(
         self, db_field: ForeignKey[Any], request: HttpRequest, **kwargs: Any
     ) -> ModelChoiceField[Any] | None:
-        rows = self.offered(db_field.related_model, self.held(request))
-        if rows is not None:
-            kwargs["queryset"] = rows
+        kwargs |= self.offer(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def offer(self, db_field: Any, request: HttpRequest) -> dict[str, Any]:
+        """What a form field of that foreign key is given besides."""
+        rows = self.offered(db_field.related_model, self.held(request))
+        return {} if rows is None else {"queryset": rows}
 
     def fingerprint(self, obj: Model) -> str:
         """What this form shows of the row and of the rows under it, as they stand now."""
@@ -223,3 +220,28 @@ class RecordAdmin(admin.ModelAdmin[Any]):
             subject=sentence.format(kind=name, row=obj),
             detail={"changes": changes},
         )
+
+
+class RecordInline(admin.TabularInline[Any, Any]):
+    """Rows of the parent record: who may change that may change these."""
+
+    extra = 0
+
+    def _keeper(self) -> RecordAdmin:
+        keeper = self.admin_site._registry[self.parent_model]
+        if not isinstance(keeper, RecordAdmin):
+            raise TypeError
+        return keeper
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._keeper().has_view_permission(request, obj)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self._keeper().has_change_permission(request, obj)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        kwargs |= self._keeper().offer(db_field, request)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

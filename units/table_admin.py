@@ -85,11 +85,8 @@ class TableAdmin(ImportExportMixin, RecordAdmin):
     skip_export_form = True
     skip_export_form_from_action = True
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
-
-    def has_export_permission(self, request: HttpRequest) -> bool:
-        return self.has_module_permission(request)
+    has_import_permission = RecordAdmin.has_view_permission
+    has_export_permission = RecordAdmin.has_view_permission
 
     def import_resource(self, held: Reach) -> ScopedResource:
         """What reads rows for somebody with this reach."""
