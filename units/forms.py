@@ -21,7 +21,27 @@ if TYPE_CHECKING:
     from django.contrib.auth.base_user import AbstractBaseUser
     from django.db.models import QuerySet
 
-_LOOK = {"class": "form-control"}
+_LOOKS: dict[type, str] = {
+    forms.Select: "form-select",
+    forms.CheckboxInput: "form-check-input",
+    forms.HiddenInput: "",
+}
+
+
+class StyledForm(forms.BaseForm):
+    """Every field has the class that the look has for its kind of widget."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for field in self.fields.values():
+            look = _LOOKS.get(type(field.widget), "form-control")
+            if look:
+                field.widget.attrs.setdefault("class", look)
+
+    def offer(self, name: str, rows: QuerySet[Any]) -> None:
+        """What may be chosen in a field."""
+        field: Any = self.fields[name]
+        field.queryset = rows
 
 
 def lock_minutes() -> int:
@@ -30,7 +50,7 @@ def lock_minutes() -> int:
     return round(cool_off.total_seconds() / 60) if cool_off else 0
 
 
-class SignInForm(AuthenticationForm):
+class SignInForm(StyledForm, AuthenticationForm):
     """User name, password, and the one-time token where the account has a device."""
 
     token = forms.CharField(
@@ -52,8 +72,6 @@ class SignInForm(AuthenticationForm):
         longest = User._meta.get_field("username").max_length
         too_long = MaxLengthValidator(longest, messages.USER_NAME_TOO_LONG)
         self.fields["username"].validators.append(too_long)  # Django only tells the browser
-        for field in self.fields.values():
-            field.widget.attrs.update(_LOOK)
         if self.is_bound and self.data.get(
             "username"
         ):  # the name stands; the password is typed anew
@@ -88,16 +106,14 @@ class SignInForm(AuthenticationForm):
             raise ValidationError(messages.SIGN_IN_CODE_WRONG, code="token_wrong")
 
 
-class CodeForm(forms.Form):
+class CodeForm(StyledForm, forms.Form):
     """The six digits that prove that the telephone has the key."""
 
     token = forms.RegexField(
         r"^\s*\d{6}\s*$",
         label="动态口令",
         error_messages={"invalid": messages.SIGN_IN_CODE_WRONG},
-        widget=forms.TextInput(
-            attrs={**_LOOK, "inputmode": "numeric", "autocomplete": "one-time-code"}
-        ),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "one-time-code"}),
     )
 
     def __init__(self, device: Any, *args: Any, **kwargs: Any) -> None:
@@ -111,14 +127,11 @@ class CodeForm(forms.Form):
         return token
 
 
-class OwnPasswordForm(PasswordChangeForm):
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        for field in self.fields.values():
-            field.widget.attrs.update(_LOOK)
+class OwnPasswordForm(StyledForm, PasswordChangeForm):
+    """Django's, in our look."""
 
 
-class ResetForm(forms.Form):
+class ResetForm(StyledForm, forms.Form):
     """Whose sign-in is given anew, and why."""
 
     user: forms.ModelChoiceField[User] = forms.ModelChoiceField(
@@ -131,6 +144,3 @@ class ResetForm(forms.Form):
         chosen: Any = self.fields["user"]
         chosen.queryset = accounts
         chosen.label_from_instance = lambda user: f"{user}（{user.username}）"
-        for field in self.fields.values():
-            is_list = isinstance(field.widget, forms.Select)
-            field.widget.attrs["class"] = "form-select" if is_list else "form-control"

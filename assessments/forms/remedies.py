@@ -9,7 +9,8 @@ from django import forms
 from assessments.models.remedy import LONGEST
 from assessments.services.remedy_checks import RemedyText
 from indicators.core.values import plain
-from indicators.forms.collecting import DateInput
+from indicators.forms.collecting import day_field
+from units.forms import StyledForm
 
 if TYPE_CHECKING:
     from assessments.models import Remedy
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 _ROWS = 4
 
 
-class RemediesAskForm(forms.Form):
-    answer_by = forms.DateField(label="填报截止日", widget=DateInput())
+class RemediesAskForm(StyledForm, forms.Form):
+    answer_by = day_field("填报截止日")
 
 
 def _paragraph(label: str, help_text: str) -> forms.CharField:
@@ -28,21 +29,21 @@ def _paragraph(label: str, help_text: str) -> forms.CharField:
         required=False,
         max_length=LONGEST,
         help_text=help_text,
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": _ROWS}),
+        widget=forms.Textarea(attrs={"rows": _ROWS}),
     )
 
 
-class RemedyForm(forms.Form):
+class RemedyForm(StyledForm, forms.Form):
     """``version``: the one that was on the screen; an older page is refused."""
 
     cause = _paragraph("原因分析", f"写事实和数字，不超过 {LONGEST} 字，会印进报告和附表。")
     actions = _paragraph("改进措施", f"做什么、在哪里做、谁来做，不超过 {LONGEST} 字。")
-    complete_by = forms.DateField(label="完成时限", required=False, widget=DateInput())
+    complete_by = day_field("完成时限", required=False)
     value_to_reach = forms.CharField(
         label="应达值",
         required=False,
         max_length=30,
-        widget=forms.TextInput(attrs={"class": "form-control", "autocomplete": "off"}),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

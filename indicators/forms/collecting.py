@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django import forms
 from django.utils import timezone
 
+from units.forms import StyledForm
 from units.models import MemberUnit, Region
 
 if TYPE_CHECKING:
@@ -14,41 +15,29 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
-_DATE = {"type": "date", "class": "form-control"}
+
+def day_field(label: str, **options: Any) -> forms.DateField:
+    """A day, picked or typed."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, **options)
 
 
-class DateInput(forms.DateInput):
-    def __init__(self) -> None:
-        super().__init__(attrs=_DATE, format="%Y-%m-%d")
-
-
-class RoundOpenForm(forms.Form):
-    region = forms.ModelChoiceField(
-        queryset=Region.objects.none(),
-        label="地区",
-        empty_label=None,
-        widget=forms.Select(attrs={"class": "form-select"}),
-    )
+class RoundOpenForm(StyledForm, forms.Form):
+    region = forms.ModelChoiceField(queryset=Region.objects.none(), label="地区", empty_label=None)
     reference_year = forms.IntegerField(
-        label="数据年份",
-        min_value=1949,
-        widget=forms.NumberInput(attrs={"class": "form-control"}),
-        help_text="填哪一年的数，不是哪一年来填。",
+        label="数据年份", min_value=1949, help_text="填哪一年的数，不是哪一年来填。"
     )
-    opens_on = forms.DateField(label="开始日期", widget=DateInput())
-    closes_on = forms.DateField(label="截止日期", widget=DateInput())
+    opens_on = day_field("开始日期")
+    closes_on = day_field("截止日期")
     with_below = forms.BooleanField(
         label="所辖各地一并开始",
         required=False,
-        widget=forms.CheckboxInput(attrs={"class": "form-check-input"}),
         help_text="有成员单位的下级地区各开一个批次。",
     )
 
     def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["region"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = regions
+        self.offer("region", regions)
         self.fields["reference_year"].initial = timezone.localdate().year - 1
 
     def places(self) -> list[Region]:
@@ -61,47 +50,37 @@ class RoundOpenForm(forms.Form):
         return [region, *below]
 
 
-class BulkLedgerForm(forms.Form):
+class BulkLedgerForm(StyledForm, forms.Form):
     region = forms.ModelChoiceField(
         queryset=Region.objects.none(),
         label="地区",
         empty_label=None,
-        widget=forms.Select(attrs={"class": "form-select"}),
         help_text="文件里的代码须是这个地区或它的下级。",
     )
     file = forms.FileField(
         label="文件（不超过20兆）",
-        widget=forms.ClearableFileInput(
-            attrs={"class": "form-control", "accept": ".xlsx,.xls,.ods,.csv"}
-        ),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )
 
     def __init__(self, *args: Any, regions: QuerySet[Region], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["region"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = regions
+        self.offer("region", regions)
 
 
-class RoundDatesForm(forms.Form):
-    opens_on = forms.DateField(label="开始日期", widget=DateInput())
-    closes_on = forms.DateField(label="截止日期", widget=DateInput())
+class RoundDatesForm(StyledForm, forms.Form):
+    opens_on = day_field("开始日期")
+    closes_on = day_field("截止日期")
 
 
-class ExtensionForm(forms.Form):
+class ExtensionForm(StyledForm, forms.Form):
     unit = forms.ModelChoiceField(
         queryset=MemberUnit.objects.none(),
         label="单位",
         empty_label="请选择",
-        widget=forms.Select(attrs={"class": "form-select"}),
     )
-    closes_on = forms.DateField(label="延期到", widget=DateInput())
-    reason = forms.CharField(
-        label="事由", max_length=200, widget=forms.TextInput(attrs={"class": "form-control"})
-    )
+    closes_on = day_field("延期到")
+    reason = forms.CharField(label="事由", max_length=200)
 
     def __init__(self, *args: Any, units: QuerySet[MemberUnit], **options: Any) -> None:
         super().__init__(*args, **options)
-        field = self.fields["unit"]
-        if isinstance(field, forms.ModelChoiceField):
-            field.queryset = units
+        self.offer("unit", units)

@@ -11,13 +11,14 @@ from indicators.core.values import plain
 from indicators.ledger.typed import TypedFigure
 from indicators.selectors.ledger_context import library_indicator
 from indicators.services.corrections import shown_value
+from units.forms import StyledForm
 
 if TYPE_CHECKING:
     from typing import Any
 
     from indicators.models import Observation
 
-_TEXT = {"class": "form-control", "autocomplete": "off"}
+_TEXT = {"autocomplete": "off"}
 
 
 def _line(label: str, **options: Any) -> forms.CharField:
@@ -26,7 +27,7 @@ def _line(label: str, **options: Any) -> forms.CharField:
     )
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(StyledForm, forms.Form):
     """``seen``: the revision that was on the screen; an older page is refused."""
 
     value = _line("更正为")
@@ -36,20 +37,19 @@ class CorrectionForm(forms.Form):
         label="改为没有数据，原因",
         required=False,
         choices=[("", "有数据"), *(c for c in BlankReasonChoices.choices if c[0])],
-        widget=forms.Select(attrs={"class": "form-select"}),
     )
     reason = forms.CharField(
         label="更正的理由",
         max_length=200,
         help_text="写明依据，会一直留在这个数的历史里。",
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     explanation = forms.CharField(
         label="核对说明",
         required=False,
         max_length=100,
         help_text="有疑问的数核对无误时填写。",
-        widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
