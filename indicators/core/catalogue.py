@@ -8,12 +8,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from decimal import Decimal, InvalidOperation
-from enum import StrEnum
-from fractions import Fraction
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.loading_faults import FaultKind, RowFault
+from indicators.core.loading_faults import YEARS, FaultKind, RowFault, RowReader
 from indicators.core.target_text import DITTO
 from indicators.core.usable import MIDTERM, Stated, unusable
 from indicators.core.vocabulary import Aggregate, Frequency, PlanKind, RuleKind, measure
@@ -25,14 +23,10 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 REQUIRED: Final = ("indicator_code", "plan", "domain", "name", "measure", "rule")
-INTEGER_DIGITS: Final = 9
-DECIMAL_PLACES: Final = 6
 _CODE: Final = re.compile(r"\S{1,20}")
 _YEARS: Final = re.compile(
     r"\s*(\d{4})\s*[-\u2013—－~～\u81f3]+\s*(\d{4})\s*\u5e74?\s*"
 )  # also the words to, year
-_SEPARATORS: Final = re.compile(r"[;；、]")
-_WORDS: Final[Mapping[str, bool]] = {"": False, "0": False, "1": True}
 _LENGTHS: Final = {
     "domain": 40,
     "name": 100,
@@ -106,7 +100,7 @@ def catalogue_read(
     entries: list[CatalogueEntry] = []
     faults: list[RowFault] = []
     for line, cells in rows:
-        reader = _Row(line, cells, faults)
+        reader = RowReader(line, cells, faults, _LENGTHS)
         before = len(faults)
         entry = _entry(reader)
         unread = {fault.column for fault in faults[before:]}
@@ -132,94 +126,7 @@ def _spelled_out(entries: Sequence[CatalogueEntry]) -> list[CatalogueEntry]:
     return found
 
 
-class _Row:
-    """One row's cells; a cell that cannot be read leaves a fault and gives a harmless value."""
-
-    def __init__(self, line: int, cells: Mapping[str, str], faults: list[RowFault]) -> None:
-        self.line = line
-        self.cells = cells
-        self.faults = faults
-
-    def fault(self, kind: FaultKind, column: str, raw: str = "", detail: str = "") -> None:
-        self.faults.append(RowFault(kind, self.line, column, raw, detail))
-
-    def has(self, column: str) -> bool:
-        return column in self.cells
-
-    def text(self, column: str) -> str:
-        text = self.cells.get(column, "").strip()
-        longest = _LENGTHS.get(column)
-        if longest is not None and len(text) > longest:
-            self.fault(FaultKind.TOO_LONG, column, text[:20], str(longest))
-        return text
-
-    def optional_text(self, column: str) -> str | None:
-        return self.text(column) if self.has(column) else None
-
-    def required(self, column: str) -> str:
-        text = self.text(column)
-        if not text:
-            self.fault(FaultKind.BLANK, column)
-        return text
-
-    def word(self, column: str, words: type[StrEnum]) -> str:
-        text = self.required(column)
-        allowed = [word.value for word in words if word.value]
-        if text and text not in allowed:
-            self.fault(FaultKind.UNKNOWN_WORD, column, text, "、".join(allowed))
-        return text
-
-    def number(self, column: str) -> Decimal | None:
-        text = self.text(column)
-        if not text:
-            return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            self.fault(FaultKind.NOT_A_NUMBER, column, text)
-            return None
-        if not number.is_finite():
-            self.fault(FaultKind.NOT_A_NUMBER, column, text)
-            return None
-        exponent = number.normalize().as_tuple().exponent
-        if abs(number) >= Decimal(10) ** INTEGER_DIGITS or -int(exponent) > DECIMAL_PLACES:
-            self.fault(FaultKind.NUMBER_TOO_LARGE, column, text)
-            return None
-        return number
-
-    def whole(self, column: str, lowest: int, highest: int) -> int | None:
-        text = self.text(column).removesuffix(".0")
-        if not text:
-            return None
-        if not text.isascii() or not text.isdigit() or not lowest <= int(text) <= highest:
-            self.fault(FaultKind.NOT_WHOLE, column, text, f"{lowest}—{highest}")
-            return None
-        return int(text)
-
-    def yes(self, column: str) -> bool | None:
-        if not self.has(column):
-            return None
-        text = self.text(column).removesuffix(".0")
-        if text not in _WORDS:
-            self.fault(FaultKind.UNKNOWN_WORD, column, text, "0、1")
-        return _WORDS.get(text, False)
-
-    def factor(self, column: str) -> str:
-        text = self.text(column)
-        try:
-            good = not text or (Fraction(text) > 0 and len(text) <= 20)
-        except (ValueError, ZeroDivisionError):
-            good = False
-        if not good:
-            self.fault(FaultKind.NOT_A_FACTOR, column, text)
-        return text
-
-    def parts(self, column: str) -> tuple[str, ...]:
-        names = (part.strip() for part in _SEPARATORS.split(self.text(column)))
-        return tuple(dict.fromkeys(name for name in names if name))
-
-
-def _entry(row: _Row) -> CatalogueEntry:
+def _entry(row: RowReader) -> CatalogueEntry:
     code = row.required("indicator_code")
     if code and not _CODE.fullmatch(code):
         row.fault(FaultKind.BAD_CODE, "indicator_code", code)
@@ -241,7 +148,7 @@ def _entry(row: _Row) -> CatalogueEntry:
         target_upper=row.number("target_upper"),
         midterm_target=row.number(MIDTERM),
         tolerance=row.number("tolerance"),
-        baseline_year=row.whole("baseline_year", 1949, 2100),
+        baseline_year=row.whole("baseline_year", *YEARS),
         base_value=row.number("base_value"),
         factor=row.factor("baseline_factor"),
         compare_code=row.text("compare_code"),
@@ -270,7 +177,7 @@ def _member(words: type[T], text: str, otherwise: T) -> T:
         return otherwise
 
 
-def _choice(row: _Row, column: str, words: type[T], otherwise: T) -> T | None:
+def _choice(row: RowReader, column: str, words: type[T], otherwise: T) -> T | None:
     """The word of an optional column; blank is the usual case, an absent column None."""
     if not row.has(column):
         return None
@@ -283,7 +190,7 @@ def _choice(row: _Row, column: str, words: type[T], otherwise: T) -> T | None:
     return found
 
 
-def _report_measure(row: _Row, unit: str) -> str | None:
+def _report_measure(row: RowReader, unit: str) -> str | None:
     """The plan's own multiple of a count; anything but a multiple of the same thing is a fault."""
     text = row.optional_text("report_measure")
     if not text or text == unit:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.catalogue import DECIMAL_PLACES, INTEGER_DIGITS
-from indicators.core.loading_faults import FaultKind, RowFault
+from indicators.core.loading_faults import YEARS, FaultKind, RowFault, RowReader
 from indicators.core.vocabulary import BREAKDOWNS
 
 if TYPE_CHECKING:
@@ -15,14 +14,6 @@ if TYPE_CHECKING:
 
 REQUIRED: Final = ("indicator_code", "reference_year", "value")
 SOURCE_LENGTH: Final = 300
-
-
-@dataclass(frozen=True, slots=True)
-class SeriesStatistic:
-    """What the reader must know of a statistic of the library."""
-
-    code: str
-    measure: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +52,9 @@ class SeriesReading:
 def series_read(
     columns: Sequence[str],
     rows: Sequence[tuple[int, Mapping[str, str]]],
-    library: Mapping[str, SeriesStatistic],
+    library: Mapping[str, str],
 ) -> SeriesReading:
-    """Read every row; all faults in one pass."""
+    """Read every row; all faults in one pass. ``library``: code → measure of each statistic."""
     missing = [column for column in REQUIRED if column not in columns]
     if missing:
         faults = (RowFault(FaultKind.COLUMN_MISSING, column=column) for column in missing)
@@ -73,82 +64,45 @@ def series_read(
     faults_found: list[RowFault] = []
     for line, cells in rows:
         code = cells.get("indicator_code", "").strip()
-        statistic = library.get(code)
-        if statistic is None:
+        if code not in library:
             skipped.append(SkippedRow(line, code))
             continue
         before = len(faults_found)
-        row = _row(line, cells, statistic, faults_found)
+        row = _row(RowReader(line, cells, faults_found), code, library[code])
         if len(faults_found) == before:
             read.append(row)
     faults_found.extend(_clashes(read))
     return SeriesReading(tuple(read), tuple(skipped), tuple(faults_found))
 
 
-def _row(
-    line: int, cells: Mapping[str, str], statistic: SeriesStatistic, faults: list[RowFault]
-) -> SeriesRow:
-    value = _number(line, cells, "value", faults)
-    numerator = _number(line, cells, "numerator", faults)
-    denominator = _number(line, cells, "denominator", faults)
-    if value is None and not cells.get("value", "").strip() and (not numerator or not denominator):
-        faults.append(RowFault(FaultKind.BLANK, line, "value"))
+def _row(row: RowReader, code: str, measure: str) -> SeriesRow:
+    value, numerator, denominator = map(row.number, ("value", "numerator", "denominator"))
+    if value is None and not row.text("value") and (not numerator or not denominator):
+        row.fault(FaultKind.BLANK, "value")
     if denominator is not None and denominator <= 0:
-        faults.append(RowFault(FaultKind.NEGATIVE, line, "denominator", str(denominator)))
-    unit = cells.get("measure", "").strip()
-    if unit and unit != statistic.measure:
-        faults.append(
-            RowFault(FaultKind.OTHER_THAN_LIBRARY, line, "measure", unit, statistic.measure)
-        )
-    breakdown = cells.get("breakdown", "").strip()
+        row.fault(FaultKind.NEGATIVE, "denominator", str(denominator))
+    unit = row.text("measure")
+    if unit and unit != measure:
+        row.fault(FaultKind.OTHER_THAN_LIBRARY, "measure", unit, measure)
+    breakdown = row.text("breakdown")
     if breakdown not in BREAKDOWNS:
         allowed = "、".join(word for word in BREAKDOWNS if word)
-        faults.append(RowFault(FaultKind.UNKNOWN_WORD, line, "breakdown", breakdown, allowed))
+        row.fault(FaultKind.UNKNOWN_WORD, "breakdown", breakdown, allowed)
+    year = row.whole("reference_year", *YEARS)
+    if not row.text("reference_year").removesuffix(".0"):
+        row.fault(FaultKind.NOT_WHOLE, "reference_year", "", "{}—{}".format(*YEARS))
     return SeriesRow(
-        line=line,
-        code=statistic.code,
-        reference_year=_year(line, cells, faults),
+        line=row.line,
+        code=code,
+        reference_year=year or 0,
         breakdown=breakdown,
         value=value,
         numerator=numerator,
         denominator=denominator,
-        decimals=_decimals(value),
-        is_derived=cells.get("derived", "").strip().removesuffix(".0") == "1",
-        source=cells.get("source", "").strip()[:SOURCE_LENGTH],
+        decimals=None if value is None else max(0, -int(value.as_tuple().exponent)),
+        is_derived=row.text("derived").removesuffix(".0") == "1",
+        source=row.text("source")[:SOURCE_LENGTH],
     )
-
-
-def _number(
-    line: int, cells: Mapping[str, str], column: str, faults: list[RowFault]
-) -> Decimal | None:
-    text = cells.get(column, "").strip()
-    if not text:
-        return None
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        faults.append(RowFault(FaultKind.NOT_A_NUMBER, line, column, text))
-        return None
-    if not number.is_finite():
-        faults.append(RowFault(FaultKind.NOT_A_NUMBER, line, column, text))
-        return None
-    places = -int(number.normalize().as_tuple().exponent)
-    if abs(number) >= Decimal(10) ** INTEGER_DIGITS or places > DECIMAL_PLACES:
-        faults.append(RowFault(FaultKind.NUMBER_TOO_LARGE, line, column, text))
-        return None
-    return number
-
-
-def _decimals(value: Decimal | None) -> int | None:
-    return None if value is None else max(0, -int(value.as_tuple().exponent))
-
-
-def _year(line: int, cells: Mapping[str, str], faults: list[RowFault]) -> int:
-    text = cells.get("reference_year", "").strip().removesuffix(".0")
-    if text.isascii() and text.isdigit() and 1949 <= int(text) <= 2100:
-        return int(text)
-    faults.append(RowFault(FaultKind.NOT_WHOLE, line, "reference_year", text, "1949—2100"))
-    return 0
 
 
 def _clashes(rows: Sequence[SeriesRow]) -> list[RowFault]:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Any, Final
+from decimal import ROUND_HALF_UP
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from indicators.choices import ObservationSource
-from indicators.core.catalogue import DECIMAL_PLACES
-from indicators.core.series import SeriesStatistic, series_read
+from indicators.core.exact import PLACES
+from indicators.core.series import series_read
 from indicators.messages import loading as messages
 from indicators.models import Indicator
 from indicators.services.observations import ApprovedFigure, UpsertCounts, observations_upsert
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from indicators.core.series import SeriesReading, SeriesRow
     from indicators.selectors.file_tables import FileTable
     from units.models import Region
-
-SMALLEST: Final = Decimal(1).scaleb(-DECIMAL_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +57,7 @@ def series_load(*, table: FileTable, region: str) -> SeriesLoad:
     """
     place = region_from_text(region)
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
-    library = {code: SeriesStatistic(code, i.measure) for code, i in indicators.items()}
+    library = {code: indicator.measure for code, indicator in indicators.items()}
     reading = series_read(table.columns, table.rows, library)
     if reading.faults:
         raise ValidationError([messages.row_fault(f) for f in reading.faults], code="rows")
@@ -82,7 +80,7 @@ def _figure(row: SeriesRow, region: Region, indicator: Indicator) -> ApprovedFig
     value = row.value
     if value is None and row.numerator is not None and row.denominator:
         exact = row.numerator * indicator.scale / row.denominator
-        value = exact.quantize(SMALLEST, ROUND_HALF_UP)
+        value = exact.quantize(PLACES, ROUND_HALF_UP)
     return ApprovedFigure(
         region_id=region.pk,
         indicator_id=indicator.pk,
