@@ -9,7 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import io
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
@@ -37,18 +36,20 @@ HEADINGS: Final = (
     "备注",
 )
 WIDTHS: Final = (10, 38, 8, 12, 12, 12, 8, 14, 40)
-BREAKDOWN_WORDS: Final[Mapping[str, str]] = MappingProxyType(
-    {TOTAL: "", FEMALE: "女", MALE: "男", URBAN: "城", RURAL: "乡"}
-)
-BLANK_WORDS: Final[Mapping[BlankReason, str]] = MappingProxyType(
-    {
-        BlankReason.PRESENT: "",
-        BlankReason.NOT_DUE: "未到报送期",
-        BlankReason.NO_DATA: "本年无数据",
-        BlankReason.NOT_APPLICABLE: "不适用",
-        BlankReason.OMITTED: "漏报",
-    }
-)
+BREAKDOWN_WORDS: Final[Mapping[str, str]] = {
+    TOTAL: "",
+    FEMALE: "女",
+    MALE: "男",
+    URBAN: "城",
+    RURAL: "乡",
+}
+BLANK_WORDS: Final[Mapping[BlankReason, str]] = {
+    BlankReason.PRESENT: "",
+    BlankReason.NOT_DUE: "未到报送期",
+    BlankReason.NO_DATA: "本年无数据",
+    BlankReason.NOT_APPLICABLE: "不适用",
+    BlankReason.OMITTED: "漏报",
+}
 CREATED: Final = dt.datetime(2021, 7, 1, 9, 0, 0)  # noqa: DTZ001  (a file property has no zone)
 
 

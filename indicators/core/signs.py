@@ -6,7 +6,6 @@ and asked about; anything else is a fault.
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.readings import Fault, Question
@@ -16,44 +15,39 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from decimal import Decimal
 
-_BEFORE: Final[Mapping[str, Question]] = MappingProxyType(
-    {
-        **dict.fromkeys(
-            ("大约", "大概", "约", "将近", "接近", "近", "估计", "预计", "≈", "~"),
-            Question.APPROXIMATE,
+_BEFORE: Final[Mapping[str, Question]] = {
+    **dict.fromkeys(
+        ("大约", "大概", "约", "将近", "接近", "近", "估计", "预计", "≈", "~"),
+        Question.APPROXIMATE,
+    ),
+    **dict.fromkeys(
+        (
+            *("≥", "≤", "≧", "≦", ">=", "<=", ">", "<", "不低于", "不少于", "不高于", "不超过"),
+            *("未超过", "超过", "高于", "低于", "大于", "小于", "至少", "至多", "最多", "多于"),
+            *("少于", "不足", "超"),
         ),
-        **dict.fromkeys(
-            (
-                *("≥", "≤", "≧", "≦", ">=", "<=", ">", "<", "不低于", "不少于", "不高于", "不超过"),
-                *("未超过", "超过", "高于", "低于", "大于", "小于", "至少", "至多", "最多", "多于"),
-                *("少于", "不足", "超"),
-            ),
-            Question.BOUNDED,
-        ),
-    }
-)
-_AFTER: Final[Mapping[str, Question]] = MappingProxyType(
-    {
-        **dict.fromkeys(("左右", "上下", "?", "余", "多", "几"), Question.APPROXIMATE),
-        **dict.fromkeys(
-            ("及以上", "及以下", "以上", "以下", "以内", "+", "起步"), Question.BOUNDED
-        ),
-    }
-)
-RATE_SIGNS: Final[Mapping[str, int]] = MappingProxyType(
-    {
-        "%": 100,
-        "‰": 1000,
-        "‱": 10_000,
-        "/万": 10_000,
-        "/1万": 10_000,
-        "1/万": 10_000,
-        **dict.fromkeys(("/10万", "/十万", "1/10万", "/每10万"), 100_000),
-    }
-)
-RATE_WORDS: Final[Mapping[str, int]] = MappingProxyType(
-    {"百分之": 100, "千分之": 1000, "十万分之": 100_000, "万分之": 10_000}
-)
+        Question.BOUNDED,
+    ),
+}
+_AFTER: Final[Mapping[str, Question]] = {
+    **dict.fromkeys(("左右", "上下", "?", "余", "多", "几"), Question.APPROXIMATE),
+    **dict.fromkeys(("及以上", "及以下", "以上", "以下", "以内", "+", "起步"), Question.BOUNDED),
+}
+RATE_SIGNS: Final[Mapping[str, int]] = {
+    "%": 100,
+    "‰": 1000,
+    "‱": 10_000,
+    "/万": 10_000,
+    "/1万": 10_000,
+    "1/万": 10_000,
+    **dict.fromkeys(("/10万", "/十万", "1/10万", "/每10万"), 100_000),
+}
+RATE_WORDS: Final[Mapping[str, int]] = {
+    "百分之": 100,
+    "千分之": 1000,
+    "十万分之": 100_000,
+    "万分之": 10_000,
+}
 _SAME_BASES: Final = (
     frozenset({"人", "名", "位"}),
     frozenset({"起", "件", "例", "宗"}),

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from datetime import date
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN, BlankReason
@@ -33,38 +32,36 @@ BLANK_SIGNS: Final = frozenset(
         *("…", "……", "...", "*", "**", ".", "、", "空", "空白", "缺", "缺失"),
     }
 )
-REASON_WORDS: Final[Mapping[str, BlankReason]] = MappingProxyType(
-    {
-        "n/a": BlankReason.NOT_APPLICABLE,
-        "na": BlankReason.NOT_APPLICABLE,
-        "不适用": BlankReason.NOT_APPLICABLE,
-        "不涉及": BlankReason.NOT_APPLICABLE,
-        "未到报送期": BlankReason.NOT_DUE,
-        "未到填报期": BlankReason.NOT_DUE,
-        "待报": BlankReason.NOT_DUE,
-        "待报送": BlankReason.NOT_DUE,
-        "待分解": BlankReason.NOT_DUE,
-        "待统计": BlankReason.NOT_DUE,
-        "尚未统计": BlankReason.NOT_DUE,
-        "尚未公布": BlankReason.NOT_DUE,
-        "未公布": BlankReason.NOT_DUE,
-        "本年无数据": BlankReason.NO_DATA,
-        "无数据": BlankReason.NO_DATA,
-        "没有数据": BlankReason.NO_DATA,
-        "暂无数据": BlankReason.NO_DATA,
-        "暂无": BlankReason.NO_DATA,
-        "未统计": BlankReason.NO_DATA,
-        "未开展": BlankReason.NO_DATA,
-        "未调查": BlankReason.NO_DATA,
-        "无此项统计": BlankReason.NO_DATA,
-        "漏报": BlankReason.OMITTED,
-        "漏填": BlankReason.OMITTED,
-        "not_due": BlankReason.NOT_DUE,
-        "no_data": BlankReason.NO_DATA,
-        "not_applicable": BlankReason.NOT_APPLICABLE,
-        "omitted": BlankReason.OMITTED,
-    }
-)
+REASON_WORDS: Final[Mapping[str, BlankReason]] = {
+    "n/a": BlankReason.NOT_APPLICABLE,
+    "na": BlankReason.NOT_APPLICABLE,
+    "不适用": BlankReason.NOT_APPLICABLE,
+    "不涉及": BlankReason.NOT_APPLICABLE,
+    "未到报送期": BlankReason.NOT_DUE,
+    "未到填报期": BlankReason.NOT_DUE,
+    "待报": BlankReason.NOT_DUE,
+    "待报送": BlankReason.NOT_DUE,
+    "待分解": BlankReason.NOT_DUE,
+    "待统计": BlankReason.NOT_DUE,
+    "尚未统计": BlankReason.NOT_DUE,
+    "尚未公布": BlankReason.NOT_DUE,
+    "未公布": BlankReason.NOT_DUE,
+    "本年无数据": BlankReason.NO_DATA,
+    "无数据": BlankReason.NO_DATA,
+    "没有数据": BlankReason.NO_DATA,
+    "暂无数据": BlankReason.NO_DATA,
+    "暂无": BlankReason.NO_DATA,
+    "未统计": BlankReason.NO_DATA,
+    "未开展": BlankReason.NO_DATA,
+    "未调查": BlankReason.NO_DATA,
+    "无此项统计": BlankReason.NO_DATA,
+    "漏报": BlankReason.OMITTED,
+    "漏填": BlankReason.OMITTED,
+    "not_due": BlankReason.NOT_DUE,
+    "no_data": BlankReason.NO_DATA,
+    "not_applicable": BlankReason.NOT_APPLICABLE,
+    "omitted": BlankReason.OMITTED,
+}
 _ERROR_CELLS: Final = re.compile(
     r"#(DIV/0!|N/A|NAME\?|GETTING_DATA|[A-Z]{3,12}!)"
     r"|(Err|错误):\d+",
@@ -74,18 +71,14 @@ NOT_FINITE: Final = frozenset({"nan", "inf", "infinity", "-inf", "+inf", "-infin
 YES_WORDS: Final = frozenset({"有", "是", "已建立", "建立", "已有", "√", "✓", "✔", "yes", "y"})
 NO_WORDS: Final = frozenset({"无", "否", "未建立", "没有", "×", "✗", "no", "n"})
 NONE_WORDS: Final = frozenset({"无", "没有", "零", "未发生", "无发生"})
-_BREAKDOWNS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        **dict.fromkeys(
-            ("", "合计", "总计", "总数", "总", "全部", "全体", "小计", "不分组"), TOTAL
-        ),
-        **dict.fromkeys(("女", "女性", "女童", "女生", "女孩", FEMALE, "female"), FEMALE),
-        **dict.fromkeys(("男", "男性", "男童", "男生", "男孩", MALE, "male"), MALE),
-        **dict.fromkeys(("城镇", "城市", "城", URBAN, "urban"), URBAN),
-        **dict.fromkeys(("农村", "乡村", "乡", "农", RURAL, "rural"), RURAL),
-        "total": TOTAL,
-    }
-)
+_BREAKDOWNS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("", "合计", "总计", "总数", "总", "全部", "全体", "小计", "不分组"), TOTAL),
+    **dict.fromkeys(("女", "女性", "女童", "女生", "女孩", FEMALE, "female"), FEMALE),
+    **dict.fromkeys(("男", "男性", "男童", "男生", "男孩", MALE, "male"), MALE),
+    **dict.fromkeys(("城镇", "城市", "城", URBAN, "urban"), URBAN),
+    **dict.fromkeys(("农村", "乡村", "乡", "农", RURAL, "rural"), RURAL),
+    "total": TOTAL,
+}
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
 _YEAR: Final = re.compile(

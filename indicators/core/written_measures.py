@@ -10,7 +10,6 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.readings import Question
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 
     from indicators.core.vocabulary import Measure
 
-_DIGITS: Final[Mapping[str, int]] = MappingProxyType(
+_DIGITS: Final[Mapping[str, int]] = (
     {"": 1, "1": 1, "一": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000}
     | {"百万": 10**6, "千万": 10**7, "亿": 10**8, "十亿": 10**9, "百亿": 10**10, "千亿": 10**11}
     | {"万亿": 10**12, "10": 10, "100": 100, "1000": 1000, "10000": 10_000, "100000": 100_000}
@@ -35,10 +34,15 @@ _PER: Final = re.compile(
     r"(?:人口|活产|新生儿|儿童|妇女|孕产妇|人|名|例|户)?"
 )
 _PARTS: Final = re.compile(r"(?P<per>[十百千]?[万千百])分(?:之一?|比|率|数)")
-_PLAIN_RATES: Final[Mapping[str, int]] = MappingProxyType(
-    {"%": 100, "‰": 1000, "‱": 10_000, "o/oo": 1000, "0/00": 1000, "percent": 100, "pct": 100}
-    | {"permille": 1000, "%。": 1000, "0/0": 100, "百分数": 100, "千分点": 1000}
-)
+_PLAIN_RATES: Final[Mapping[str, int]] = {
+    "%": 100,
+    "‰": 1000,
+    "‱": 10_000,
+    "o/oo": 1000,
+    "0/00": 1000,
+    "percent": 100,
+    "pct": 100,
+} | {"permille": 1000, "%。": 1000, "0/0": 100, "百分数": 100, "千分点": 1000}
 _SAME: Final = (
     frozenset({"人", "名", "位", "人口"}),
     frozenset({"起", "件", "例", "宗", "案"}),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.readings import Conversion, Fault, Question
@@ -16,76 +15,70 @@ if TYPE_CHECKING:
 
 MAX_RAW: Final = 40
 
-FAULTS: Final[Mapping[Fault, str]] = MappingProxyType(
-    {
-        Fault.UNREADABLE: "读到“{raw}”，不是一个数；请只填数字，说明写到备注。",
-        Fault.ERROR_CELL: "读到“{raw}”，公式算错了；请改好公式，或直接填数。",
-        Fault.NOT_FINITE: "读到“{raw}”，不是有限的数；请填数字，没有数就选缺数原因。",
-        Fault.DATE: "读到日期“{raw}”，不是数值；请把单元格格式改为常规，重新填数。",
-        Fault.YEAR: "读到年份“{raw}”，不是数值；请填这一年的数。",
-        Fault.INTERVAL: "读到“{raw}”，像是一个区间；请只填一个数，区间写到备注。",
-        Fault.TOO_LONG: "读到“{raw}”，超过15位数字，存不下；请核对后改短。",
-        Fault.TOO_LARGE: "读到“{raw}”，整数部分超过9位，存不下；请核对计量单位（{measure}）。",
-        Fault.OTHER_MEASURE: "读到“{raw}”，不是“{measure}”的数；请按“{measure}”只填数字。",
-        Fault.NOT_A_NUMBER: "读到逻辑值“{raw}”，不是数；请填数字。",
-        Fault.TIME: "读到时间“{raw}”，不是数值；请把单元格格式改为常规，重新填数。",
-        Fault.PICTURE: "单元格里放的是图片，不是数；请改填数字。",
-        Fault.STRUCK_WHOLE: "“{raw}”画了删除线；要用请去掉删除线，不用请清空。",
-        Fault.NOT_YES_NO: "读到“{raw}”，这项只填“有”或“无”；请改填。",
-    }
-)
-QUESTIONS: Final[Mapping[Question, str]] = MappingProxyType(
-    {
-        Question.APPROXIMATE: "读到“{raw}”，是约数；确认后按{value}入库，有准确数请改填。",
-        Question.BOUNDED: "读到“{raw}”，只说了界限；确认后按{value}入库，有准确数请改填。",
-        Question.BARE_RATIO: (
-            "读到“{raw}”，是{value}{measure}，还是比值（即{ratio}{measure}）？"
-            "确认后按{value}入库，是比值请改填{ratio}。"
-        ),
-        Question.OTHER_SCALE: "读到“{raw}”，与计量单位“{measure}”不同；确认后换算为{value}入库。",
-        Question.OTHER_MULTIPLE: "读到“{raw}”，与单位“{measure}”差倍数；确认后换算为{value}入库。",
-        Question.PART_OF_MEASURE: "读到“{raw}”，计量单位是“{measure}”；确认后按{value}入库。",
-        Question.OTHER_MEASURE_TOLD: (
-            "读到“{raw}”，表里写的计量单位与指标的“{measure}”不同；确认后换算为{value}入库。"
-        ),
-        Question.OTHER_KIND_TOLD: (
-            "读到“{raw}”，表里写的计量单位或栏名与指标的“{measure}”不是一类数；"
-            "请核对，确认后按{value}入库。"
-        ),
-        Question.UNKNOWN_MEASURE_TOLD: (
-            "读到“{raw}”，表里写的计量单位看不懂，或与指标的“{measure}”不同；"
-            "请核对，确认后按{value}入库。"
-        ),
-        Question.SHOWN_AS_NOTHING: (
-            "存的是{raw}，表上却不显示或显示成“—”一类的记号；没有数请清空并选缺数原因，"
-            "确认后按{value}入库。"
-        ),
-        Question.STRUCK: "这一格有画了删除线的字，只读没有画线的；确认后按{value}入库。",
-        Question.FOOTNOTE: "读到“{raw}”，带注释标记；确认后按{value}入库。",
-        Question.FRACTION: "读到“{raw}”，像是分子/分母；确认后按{value}入库，或分别填分子和分母。",
-        Question.SHOWN_WITH_WORDS: (
-            "存的是“{raw}”，单元格格式却在数旁边显示别的字；请核对，确认后按{value}入库。"
-        ),
-        Question.COMMA: ("读到“{raw}”，逗号像小数点，也像千分位；请核对，确认后按{value}入库。"),
-        Question.SHOWN_OTHERWISE: "存的是“{raw}”，单元格格式显示成另一个数；确认后按{value}入库。",
-        Question.NO_RESULT: "公式没有计算结果；请在表格软件里打开、保存一次，或直接填数。",
-        Question.NONE_WORD: "读到“{raw}”：没有发生请填0，没有数据请选缺数原因；确认后按缺数入库。",
-        Question.TOO_FINE: "读到“{raw}”，小数超过6位；确认后四舍五入为{value}入库。",
-        Question.ONE_OR_ZERO: "读到“{raw}”，这项只填“有”或“无”；确认后按“{text}”入库。",
-    }
-)
-CONVERSIONS: Final[Mapping[Conversion, str]] = MappingProxyType(
-    {
-        Conversion.TEXT_NUMBER: "文本",
-        Conversion.FULL_WIDTH: "全角字符或空格",
-        Conversion.SIGN_DROPPED: "去掉单位",
-        Conversion.THOUSANDS: "去掉千分位",
-        Conversion.EXPONENT: "科学计数",
-        Conversion.PERCENT_FORMAT: "百分比格式",
-        Conversion.FORMULA_ROUNDED: "公式结果按显示位数四舍五入",
-        Conversion.YES_NO: "有无的另一种写法",
-    }
-)
+FAULTS: Final[Mapping[Fault, str]] = {
+    Fault.UNREADABLE: "读到“{raw}”，不是一个数；请只填数字，说明写到备注。",
+    Fault.ERROR_CELL: "读到“{raw}”，公式算错了；请改好公式，或直接填数。",
+    Fault.NOT_FINITE: "读到“{raw}”，不是有限的数；请填数字，没有数就选缺数原因。",
+    Fault.DATE: "读到日期“{raw}”，不是数值；请把单元格格式改为常规，重新填数。",
+    Fault.YEAR: "读到年份“{raw}”，不是数值；请填这一年的数。",
+    Fault.INTERVAL: "读到“{raw}”，像是一个区间；请只填一个数，区间写到备注。",
+    Fault.TOO_LONG: "读到“{raw}”，超过15位数字，存不下；请核对后改短。",
+    Fault.TOO_LARGE: "读到“{raw}”，整数部分超过9位，存不下；请核对计量单位（{measure}）。",
+    Fault.OTHER_MEASURE: "读到“{raw}”，不是“{measure}”的数；请按“{measure}”只填数字。",
+    Fault.NOT_A_NUMBER: "读到逻辑值“{raw}”，不是数；请填数字。",
+    Fault.TIME: "读到时间“{raw}”，不是数值；请把单元格格式改为常规，重新填数。",
+    Fault.PICTURE: "单元格里放的是图片，不是数；请改填数字。",
+    Fault.STRUCK_WHOLE: "“{raw}”画了删除线；要用请去掉删除线，不用请清空。",
+    Fault.NOT_YES_NO: "读到“{raw}”，这项只填“有”或“无”；请改填。",
+}
+QUESTIONS: Final[Mapping[Question, str]] = {
+    Question.APPROXIMATE: "读到“{raw}”，是约数；确认后按{value}入库，有准确数请改填。",
+    Question.BOUNDED: "读到“{raw}”，只说了界限；确认后按{value}入库，有准确数请改填。",
+    Question.BARE_RATIO: (
+        "读到“{raw}”，是{value}{measure}，还是比值（即{ratio}{measure}）？"
+        "确认后按{value}入库，是比值请改填{ratio}。"
+    ),
+    Question.OTHER_SCALE: "读到“{raw}”，与计量单位“{measure}”不同；确认后换算为{value}入库。",
+    Question.OTHER_MULTIPLE: "读到“{raw}”，与单位“{measure}”差倍数；确认后换算为{value}入库。",
+    Question.PART_OF_MEASURE: "读到“{raw}”，计量单位是“{measure}”；确认后按{value}入库。",
+    Question.OTHER_MEASURE_TOLD: (
+        "读到“{raw}”，表里写的计量单位与指标的“{measure}”不同；确认后换算为{value}入库。"
+    ),
+    Question.OTHER_KIND_TOLD: (
+        "读到“{raw}”，表里写的计量单位或栏名与指标的“{measure}”不是一类数；"
+        "请核对，确认后按{value}入库。"
+    ),
+    Question.UNKNOWN_MEASURE_TOLD: (
+        "读到“{raw}”，表里写的计量单位看不懂，或与指标的“{measure}”不同；"
+        "请核对，确认后按{value}入库。"
+    ),
+    Question.SHOWN_AS_NOTHING: (
+        "存的是{raw}，表上却不显示或显示成“—”一类的记号；没有数请清空并选缺数原因，"
+        "确认后按{value}入库。"
+    ),
+    Question.STRUCK: "这一格有画了删除线的字，只读没有画线的；确认后按{value}入库。",
+    Question.FOOTNOTE: "读到“{raw}”，带注释标记；确认后按{value}入库。",
+    Question.FRACTION: "读到“{raw}”，像是分子/分母；确认后按{value}入库，或分别填分子和分母。",
+    Question.SHOWN_WITH_WORDS: (
+        "存的是“{raw}”，单元格格式却在数旁边显示别的字；请核对，确认后按{value}入库。"
+    ),
+    Question.COMMA: ("读到“{raw}”，逗号像小数点，也像千分位；请核对，确认后按{value}入库。"),
+    Question.SHOWN_OTHERWISE: "存的是“{raw}”，单元格格式显示成另一个数；确认后按{value}入库。",
+    Question.NO_RESULT: "公式没有计算结果；请在表格软件里打开、保存一次，或直接填数。",
+    Question.NONE_WORD: "读到“{raw}”：没有发生请填0，没有数据请选缺数原因；确认后按缺数入库。",
+    Question.TOO_FINE: "读到“{raw}”，小数超过6位；确认后四舍五入为{value}入库。",
+    Question.ONE_OR_ZERO: "读到“{raw}”，这项只填“有”或“无”；确认后按“{text}”入库。",
+}
+CONVERSIONS: Final[Mapping[Conversion, str]] = {
+    Conversion.TEXT_NUMBER: "文本",
+    Conversion.FULL_WIDTH: "全角字符或空格",
+    Conversion.SIGN_DROPPED: "去掉单位",
+    Conversion.THOUSANDS: "去掉千分位",
+    Conversion.EXPONENT: "科学计数",
+    Conversion.PERCENT_FORMAT: "百分比格式",
+    Conversion.FORMULA_ROUNDED: "公式结果按显示位数四舍五入",
+    Conversion.YES_NO: "有无的另一种写法",
+}
 READ_AS: Final = "“{raw}”读作{value}（{how}）。"
 READ_FROM_PARTS: Final = "没有填数值，由分子{numerator}÷分母{denominator}×{scale}得{value}。"
 REASON_FROM_REMARK: Final = "没有填数，按备注“{remark}”记缺数原因。"
@@ -107,19 +100,17 @@ CODE_AGAINST_NAME: Final = (
 CODE_AGAINST_UNKNOWN: Final = (
     "代码{code}是“{by_code}”，名称却写“{name}”；请核对代码，确认后按{code}入库。"
 )
-NARROWED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "part_of_year": (
-            "{where}写着“{text}”，只是一年的一部分，不是全年；请核对，确认后按全年数入库。"
-        ),
-        "other_year": "{where}写着“{text}”，不是本年的数；请核对，确认后按本年数入库。",
-        "place": "{where}写着“{text}”，不是本地区的数；请核对，确认后按本地区的数入库。",
-        "target": "{where}写着“{text}”，像是目标，不是完成的数；请核对，确认后按完成的数入库。",
-        "status": "{where}写着“{text}”，不是最后的数；请核对，确认后按实际数入库。",
-        "breakdown": "{where}写着“{text}”，只是其中一部分；确认后按“{group}”入库。",
-        "other": "{where}写着“{text}”，口径可能比“{name}”窄；请核对，确认后按“{name}”入库。",
-    }
-)
+NARROWED: Final[Mapping[str, str]] = {
+    "part_of_year": (
+        "{where}写着“{text}”，只是一年的一部分，不是全年；请核对，确认后按全年数入库。"
+    ),
+    "other_year": "{where}写着“{text}”，不是本年的数；请核对，确认后按本年数入库。",
+    "place": "{where}写着“{text}”，不是本地区的数；请核对，确认后按本地区的数入库。",
+    "target": "{where}写着“{text}”，像是目标，不是完成的数；请核对，确认后按完成的数入库。",
+    "status": "{where}写着“{text}”，不是最后的数；请核对，确认后按实际数入库。",
+    "breakdown": "{where}写着“{text}”，只是其中一部分；确认后按“{group}”入库。",
+    "other": "{where}写着“{text}”，口径可能比“{name}”窄；请核对，确认后按“{name}”入库。",
+}
 SAYS_YEAR: Final = (
     "{where}写着“{text}”，像是{told}年的数，这里按{year}年读；请核对，确认后按{year}年入库。"
 )
@@ -228,32 +219,30 @@ NO_REGION: Final = "行政区划代码读到“{raw}”，不在本次范围里�
 OTHER_REGION: Final = "行政区划代码是{found}，本次填报的是{expected}；请核对是不是拿错了文件。"
 NOT_LED: Final = "“{name}”在{place}{year}年没有牵头单位；请先在责任分工里定下来。"
 
-FILE_FAULTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "too_big": "文件超过20兆；请删去图片和多余的工作表后再上传。",
-        "empty": "文件是空的；请重新保存后再上传。",
-        "not_a_workbook": "文件内容不是表格（.xlsx、.xls、.ods、.csv）；请另存为 .xlsx。",
-        "not_a_document": "文件内容不是 Word 文件；请在 Word 或 WPS 里另存为 .docx。",
-        "old_excel": "这是很老的 Excel 格式；请用表格软件打开，另存为 .xlsx。",
-        "encrypted": "文件设了打开密码；请去掉密码后再上传。",
-        "macros": "文件里有宏；请另存为不含宏的文件（.xlsx、.docx）。",
-        "binary_workbook": "这是 .xlsb 格式；请另存为 .xlsx。",
-        "bomb": "文件解开后过大，不像正常的表格；请另存为新的 .xlsx 再上传。",
-        "entities": "文件里有不该有的实体定义，为安全起见不读取；请另存为新的 .xlsx。",
-        "damaged": "文件打不开，可能已损坏；请用表格软件打开，另存为 .xlsx 再上传。",
-        "too_many_rows": "数据超过20万行；请分成几个文件上传。",
-        "too_wide": "表格超过200列；请删去多余的列后再上传。",
-        "too_slow": "文件读取超时；请删去多余的格式和工作表后再上传。",
-        "open_quote": "第{detail}行起有引号没有配对，后面的行连成了一格；请改好引号再上传。",
-        "picture_file": "这是图片，不是表格；请上传表格文件。",
-        "pdf_file": "这是 PDF 文件，不是表格；请上传表格文件（.xlsx）。",
-        "word_file": "这是 Word 文件，不是表格；请把表格复制到表格软件里，存成 .xlsx。",
-        "archive_file": "这是压缩包；请解开后上传里面的表格。",
-        "web_page": "这是网页，里面没有表格；请用表格软件打开核对，另存为 .xlsx。",
-        "gone": "读取文件时出错，没有读成；请再上传一次。",
-        "not_utf8": "文本文件的编码看不懂；请另存为 UTF-8 编码的 .csv 或 .xlsx。",
-    }
-)
+FILE_FAULTS: Final[Mapping[str, str]] = {
+    "too_big": "文件超过20兆；请删去图片和多余的工作表后再上传。",
+    "empty": "文件是空的；请重新保存后再上传。",
+    "not_a_workbook": "文件内容不是表格（.xlsx、.xls、.ods、.csv）；请另存为 .xlsx。",
+    "not_a_document": "文件内容不是 Word 文件；请在 Word 或 WPS 里另存为 .docx。",
+    "old_excel": "这是很老的 Excel 格式；请用表格软件打开，另存为 .xlsx。",
+    "encrypted": "文件设了打开密码；请去掉密码后再上传。",
+    "macros": "文件里有宏；请另存为不含宏的文件（.xlsx、.docx）。",
+    "binary_workbook": "这是 .xlsb 格式；请另存为 .xlsx。",
+    "bomb": "文件解开后过大，不像正常的表格；请另存为新的 .xlsx 再上传。",
+    "entities": "文件里有不该有的实体定义，为安全起见不读取；请另存为新的 .xlsx。",
+    "damaged": "文件打不开，可能已损坏；请用表格软件打开，另存为 .xlsx 再上传。",
+    "too_many_rows": "数据超过20万行；请分成几个文件上传。",
+    "too_wide": "表格超过200列；请删去多余的列后再上传。",
+    "too_slow": "文件读取超时；请删去多余的格式和工作表后再上传。",
+    "open_quote": "第{detail}行起有引号没有配对，后面的行连成了一格；请改好引号再上传。",
+    "picture_file": "这是图片，不是表格；请上传表格文件。",
+    "pdf_file": "这是 PDF 文件，不是表格；请上传表格文件（.xlsx）。",
+    "word_file": "这是 Word 文件，不是表格；请把表格复制到表格软件里，存成 .xlsx。",
+    "archive_file": "这是压缩包；请解开后上传里面的表格。",
+    "web_page": "这是网页，里面没有表格；请用表格软件打开核对，另存为 .xlsx。",
+    "gone": "读取文件时出错，没有读成；请再上传一次。",
+    "not_utf8": "文本文件的编码看不懂；请另存为 UTF-8 编码的 .csv 或 .xlsx。",
+}
 PLACE: Final = "{sheet}!{cell}："
 
 
@@ -326,9 +315,7 @@ NO_REGION_COLUMN: Final = (
 BULK_CHOOSE: Final = "请选择地区和文件。"
 NOT_WAITING: Final = "这份台账已经处理过，请刷新页面。"
 STORING_NOW: Final = "这份汇总文件正在导入，请等它结束，不用再点。"
-NOT_TO_STORE: Final[Mapping[str, str]] = MappingProxyType(
-    {"storing": STORING_NOW, "stored": STORED_ALREADY}
-)
+NOT_TO_STORE: Final[Mapping[str, str]] = {"storing": STORING_NOW, "stored": STORED_ALREADY}
 NOT_STORED_BECAUSE: Final = "汇总文件“{name}”的导入没有完成。{error}"
 READING_TITLE: Final = "读取台账"
 STORING_TITLE: Final = "导入汇总文件"
@@ -347,10 +334,8 @@ MAPPING_GONE: Final = "这些列已经不在记住的列里，请刷新页面。
 MAPPING_FORGOTTEN: Final = "已忘掉这些列的含义，下次遇到再请您指认。"
 MAPPED: Final = "已记住列的含义，正在重新读取。"
 READ_BROKEN: Final = "台账“{name}”没有读完：{error}"
-READ_NOTICES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        "preview": "台账“{name}”已读完，请核对后确认导入。",
-        "needs_columns": "台账“{name}”有的列不认识，请指认。",
-        "refused": "台账“{name}”不能导入，请看原因。",
-    }
-)
+READ_NOTICES: Final[Mapping[str, str]] = {
+    "preview": "台账“{name}”已读完，请核对后确认导入。",
+    "needs_columns": "台账“{name}”有的列不认识，请指认。",
+    "refused": "台账“{name}”不能导入，请看原因。",
+}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.loading_faults import FaultKind
@@ -29,36 +28,34 @@ SKIPPED_BLANK = "没有写指标代码"
 SKIPPED_UNKNOWN = "指标库里没有这个代码"
 
 _AT = "第{line}行“{column}”"
-ROW_FAULTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
-    {
-        FaultKind.NO_ROWS: "表里没有数据行，请核对文件。",
-        FaultKind.COLUMN_MISSING: "缺少列“{column}”，请补上这一列。",
-        FaultKind.BLANK: _AT + "空着，请填写。",
-        FaultKind.UNKNOWN_WORD: _AT + "写的是“{raw}”，只能写：{detail}。",
-        FaultKind.NOT_A_NUMBER: _AT + "写的是“{raw}”，不是数字，请改成数字。",
-        FaultKind.NUMBER_TOO_LARGE: _AT
-        + "写的是“{raw}”，存不下：整数最多 9 位，小数最多 6 位，请改正。",
-        FaultKind.NOT_WHOLE: _AT + "写的是“{raw}”，应为 {detail} 之间的整数。",
-        FaultKind.NOT_A_FACTOR: _AT + "写的是“{raw}”，应为 5/6 或 0.8 这样的正数。",
-        FaultKind.BAD_CODE: _AT + "写的是“{raw}”，代码最多 20 个字符，不能有空格。",
-        FaultKind.TOO_LONG: _AT + "“{raw}…”太长，最多 {detail} 个字。",
-        FaultKind.NEGATIVE: _AT + "写的是“{raw}”，不能为负数或零，请改正。",
-        FaultKind.NEEDS: _AT + "空着，但判定规则“{detail}”必须有它，请填写。",
-        FaultKind.NOT_USED: _AT
-        + "写的是“{raw}”，判定规则“{detail}”用不到这个数，不会据此判断。请删去，或换成用它的规则。",
-        FaultKind.ABOVE_UPPER: _AT + "写的是“{raw}”，比区间上限“{detail}”还高，请改正。",
-        FaultKind.COMPARE_ITSELF: _AT + "写的是“{raw}”，对照指标不能是它自己，请改正。",
-        FaultKind.RANGE_ORDER: _AT + "写的是“{raw}”，比下限“target”还低，请改正。",
-        FaultKind.TWICE: _AT + "“{raw}”与第{detail}行重复，请只留一行。",
-        FaultKind.OTHER_THAN_LINE: _AT + "写的是“{raw}”，与同一指标的第{detail}行不一致，请统一。",
-        FaultKind.OTHER_THAN_LIBRARY: _AT
-        + "写的是“{raw}”，指标库里这个指标是“{detail}”。计量单位和系数不能改，"
-        "口径不同请另用一个代码。",
-        FaultKind.MEASURE_NOT_MULTIPLE: _AT
-        + "写的是“{raw}”，与计量单位“{detail}”不是同一种计数，只能换倍数（如 人、万人）。",
-        FaultKind.COMPARE_UNKNOWN: _AT + "写的是“{raw}”，表里和指标库里都没有这个代码。",
-    }
-)
+ROW_FAULTS: Final[Mapping[FaultKind, str]] = {
+    FaultKind.NO_ROWS: "表里没有数据行，请核对文件。",
+    FaultKind.COLUMN_MISSING: "缺少列“{column}”，请补上这一列。",
+    FaultKind.BLANK: _AT + "空着，请填写。",
+    FaultKind.UNKNOWN_WORD: _AT + "写的是“{raw}”，只能写：{detail}。",
+    FaultKind.NOT_A_NUMBER: _AT + "写的是“{raw}”，不是数字，请改成数字。",
+    FaultKind.NUMBER_TOO_LARGE: _AT
+    + "写的是“{raw}”，存不下：整数最多 9 位，小数最多 6 位，请改正。",
+    FaultKind.NOT_WHOLE: _AT + "写的是“{raw}”，应为 {detail} 之间的整数。",
+    FaultKind.NOT_A_FACTOR: _AT + "写的是“{raw}”，应为 5/6 或 0.8 这样的正数。",
+    FaultKind.BAD_CODE: _AT + "写的是“{raw}”，代码最多 20 个字符，不能有空格。",
+    FaultKind.TOO_LONG: _AT + "“{raw}…”太长，最多 {detail} 个字。",
+    FaultKind.NEGATIVE: _AT + "写的是“{raw}”，不能为负数或零，请改正。",
+    FaultKind.NEEDS: _AT + "空着，但判定规则“{detail}”必须有它，请填写。",
+    FaultKind.NOT_USED: _AT
+    + "写的是“{raw}”，判定规则“{detail}”用不到这个数，不会据此判断。请删去，或换成用它的规则。",
+    FaultKind.ABOVE_UPPER: _AT + "写的是“{raw}”，比区间上限“{detail}”还高，请改正。",
+    FaultKind.COMPARE_ITSELF: _AT + "写的是“{raw}”，对照指标不能是它自己，请改正。",
+    FaultKind.RANGE_ORDER: _AT + "写的是“{raw}”，比下限“target”还低，请改正。",
+    FaultKind.TWICE: _AT + "“{raw}”与第{detail}行重复，请只留一行。",
+    FaultKind.OTHER_THAN_LINE: _AT + "写的是“{raw}”，与同一指标的第{detail}行不一致，请统一。",
+    FaultKind.OTHER_THAN_LIBRARY: _AT
+    + "写的是“{raw}”，指标库里这个指标是“{detail}”。计量单位和系数不能改，"
+    "口径不同请另用一个代码。",
+    FaultKind.MEASURE_NOT_MULTIPLE: _AT
+    + "写的是“{raw}”，与计量单位“{detail}”不是同一种计数，只能换倍数（如 人、万人）。",
+    FaultKind.COMPARE_UNKNOWN: _AT + "写的是“{raw}”，表里和指标库里都没有这个代码。",
+}
 
 
 def row_fault(fault: RowFault) -> str:
@@ -69,28 +66,24 @@ def row_fault(fault: RowFault) -> str:
 
 
 # The same columns as the office's records call them.
-_STATED: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Need.TARGET: "终期目标",
-        Need.UPPER: "终期目标的区间上限",
-        Need.TOLERANCE: "容差",
-        Need.FACTOR: "基期倍数",
-        Need.CHANGE_POINTS: "应提高的点数",
-        Need.COMPARED: "对照指标",
-        MIDTERM: "中期目标",
-    }
-)
-_STATED_FAULTS: Final[Mapping[FaultKind, str]] = MappingProxyType(
-    {
-        FaultKind.NEEDS: "判定规则“{rule}”必须有{column}，请填写。",
-        FaultKind.NOT_USED: "{column}写的是“{raw}”，判定规则“{rule}”用不到这个数，不会据此判断。"
-        "请删去，或换成用它的规则。",
-        FaultKind.NEGATIVE: "{column}写的是“{raw}”，不能为负数，请改正。",
-        FaultKind.RANGE_ORDER: "{column}写的是“{raw}”，比下限还低，请改正。",
-        FaultKind.ABOVE_UPPER: "{column}写的是“{raw}”，比区间上限“{detail}”还高，请改正。",
-        FaultKind.COMPARE_ITSELF: "{column}不能是这项指标自己，请改正。",
-    }
-)
+_STATED: Final[Mapping[str, str]] = {
+    Need.TARGET: "终期目标",
+    Need.UPPER: "终期目标的区间上限",
+    Need.TOLERANCE: "容差",
+    Need.FACTOR: "基期倍数",
+    Need.CHANGE_POINTS: "应提高的点数",
+    Need.COMPARED: "对照指标",
+    MIDTERM: "中期目标",
+}
+_STATED_FAULTS: Final[Mapping[FaultKind, str]] = {
+    FaultKind.NEEDS: "判定规则“{rule}”必须有{column}，请填写。",
+    FaultKind.NOT_USED: "{column}写的是“{raw}”，判定规则“{rule}”用不到这个数，不会据此判断。"
+    "请删去，或换成用它的规则。",
+    FaultKind.NEGATIVE: "{column}写的是“{raw}”，不能为负数，请改正。",
+    FaultKind.RANGE_ORDER: "{column}写的是“{raw}”，比下限还低，请改正。",
+    FaultKind.ABOVE_UPPER: "{column}写的是“{raw}”，比区间上限“{detail}”还高，请改正。",
+    FaultKind.COMPARE_ITSELF: "{column}不能是这项指标自己，请改正。",
+}
 
 
 def stated_fault(fault: RowFault, rule: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.case import Precision, ToleranceKind
@@ -28,101 +27,91 @@ from indicators.core.vocabulary import (
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KINDS: Final[Mapping[str, str]] = MappingProxyType(
-    {PlanKind.WOMEN: "妇女", PlanKind.CHILDREN: "儿童"}
-)
-VERDICTS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Verdict.MET: "达标",
-        Verdict.UNMET: "未达标",
-        Verdict.NO_DATA: "无数据",
-        Verdict.NOT_ASSESSABLE: "无法评价",
-    }
-)
+KINDS: Final[Mapping[str, str]] = {PlanKind.WOMEN: "妇女", PlanKind.CHILDREN: "儿童"}
+VERDICTS: Final[Mapping[str, str]] = {
+    Verdict.MET: "达标",
+    Verdict.UNMET: "未达标",
+    Verdict.NO_DATA: "无数据",
+    Verdict.NOT_ASSESSABLE: "无法评价",
+}
 """Where no run has words of its own: see ``verdicts.Words`` for those of a run."""
 NO_DATA: Final = VERDICTS[Verdict.NO_DATA]
 NOT_ASSESSABLE: Final = VERDICTS[Verdict.NOT_ASSESSABLE]
-GRADES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Grade.EARLY: "提前达标",
-        Grade.ON_TRACK: "达到阶段目标",
-        Grade.BASIC: "基本达标",
-        Grade.LOST: "回落",
-        Grade.BEHIND: "滞后",
-    }
-)
-STAGES: Final[Mapping[str, str]] = MappingProxyType(
-    {Stage.MIDTERM: "中期", Stage.FINAL: "终期", Stage.ANNUAL: "年度"}
-)
-FREQUENCIES: Final[Mapping[str, str]] = MappingProxyType(
-    {Frequency.YEARLY: "每年", Frequency.CENSUS: "普查年", Frequency.ELECTION: "换届年"}
-)
-CARRIED: Final[Mapping[str, str]] = MappingProxyType(
-    {Frequency.YEARLY: "数据", Frequency.CENSUS: "普查数据", Frequency.ELECTION: "换届数据"}
-)
+GRADES: Final[Mapping[str, str]] = {
+    Grade.EARLY: "提前达标",
+    Grade.ON_TRACK: "达到阶段目标",
+    Grade.BASIC: "基本达标",
+    Grade.LOST: "回落",
+    Grade.BEHIND: "滞后",
+}
+STAGES: Final[Mapping[str, str]] = {
+    Stage.MIDTERM: "中期",
+    Stage.FINAL: "终期",
+    Stage.ANNUAL: "年度",
+}
+FREQUENCIES: Final[Mapping[str, str]] = {
+    Frequency.YEARLY: "每年",
+    Frequency.CENSUS: "普查年",
+    Frequency.ELECTION: "换届年",
+}
+CARRIED: Final[Mapping[str, str]] = {
+    Frequency.YEARLY: "数据",
+    Frequency.CENSUS: "普查数据",
+    Frequency.ELECTION: "换届数据",
+}
 """What a value of an earlier year is called, behind that year."""
-BLANKS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        BlankReason.NOT_DUE: "未到报送期",
-        BlankReason.NO_DATA: "本年无数据",
-        BlankReason.NOT_APPLICABLE: "不适用",
-        BlankReason.OMITTED: "漏报",
-    }
-)
+BLANKS: Final[Mapping[str, str]] = {
+    BlankReason.NOT_DUE: "未到报送期",
+    BlankReason.NO_DATA: "本年无数据",
+    BlankReason.NOT_APPLICABLE: "不适用",
+    BlankReason.OMITTED: "漏报",
+}
 NOT_REPORTED: Final = "未报送"
 """Nothing came at all, so that nobody gave a reason."""
-PARTS: Final[Mapping[str, str]] = MappingProxyType(
-    {TOTAL: "合计", FEMALE: "女", MALE: "男", URBAN: "城镇", RURAL: "农村"}
-)
+PARTS: Final[Mapping[str, str]] = {
+    TOTAL: "合计",
+    FEMALE: "女",
+    MALE: "男",
+    URBAN: "城镇",
+    RURAL: "农村",
+}
 
-BASES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Basis.MIDTERM: "中期目标",
-        Basis.FINAL: "终期目标",
-        Basis.PACE: "时序进度",
-        Basis.ANNUAL: "年度目标",
-    }
-)
-TARGETS_OF: Final[Mapping[str, str]] = MappingProxyType(
-    {"own": "本级规划目标", "above": "上级规划目标", "both": "本级和上级目标"}
-)
-DENOMINATORS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        DenominatorRule.ALL: "全部监测指标",
-        DenominatorRule.KEY: "重点指标",
-        DenominatorRule.QUANTITATIVE: "可量化指标",
-        DenominatorRule.MONITORABLE: "可监测（有数据）指标",
-    }
-)
-MISSING: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        MissingRule.EXCLUDE: "无数据的不计入分母",
-        MissingRule.UNMET: "无数据的按未达标计入分母",
-        MissingRule.SEPARATE: "无数据的单列，不计入分母",
-    }
-)
-ROUNDINGS: Final[Mapping[str, str]] = MappingProxyType(
-    {Rounding.HALF_UP: "四舍五入", Rounding.TRUNCATE: "只舍不入"}
-)
-PRECISIONS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Precision.UNROUNDED: "按修约前数值判定",
-        Precision.PRINTED: "按公布值（修约后）判定",
-    }
-)
-TOLERANCES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        ToleranceKind.PERCENT_OF_TARGET: "目标值的百分之几",
-        ToleranceKind.POINTS: "指标的计量单位",
-    }
-)
-TRENDS: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Trend.BASE: "与基期比",
-        Trend.LAST_YEAR: "与上一年比",
-        Trend.THREE_YEARS: "看近三年走势",
-    }
-)
+BASES: Final[Mapping[str, str]] = {
+    Basis.MIDTERM: "中期目标",
+    Basis.FINAL: "终期目标",
+    Basis.PACE: "时序进度",
+    Basis.ANNUAL: "年度目标",
+}
+TARGETS_OF: Final[Mapping[str, str]] = {
+    "own": "本级规划目标",
+    "above": "上级规划目标",
+    "both": "本级和上级目标",
+}
+DENOMINATORS: Final[Mapping[str, str]] = {
+    DenominatorRule.ALL: "全部监测指标",
+    DenominatorRule.KEY: "重点指标",
+    DenominatorRule.QUANTITATIVE: "可量化指标",
+    DenominatorRule.MONITORABLE: "可监测（有数据）指标",
+}
+MISSING: Final[Mapping[str, str]] = {
+    MissingRule.EXCLUDE: "无数据的不计入分母",
+    MissingRule.UNMET: "无数据的按未达标计入分母",
+    MissingRule.SEPARATE: "无数据的单列，不计入分母",
+}
+ROUNDINGS: Final[Mapping[str, str]] = {Rounding.HALF_UP: "四舍五入", Rounding.TRUNCATE: "只舍不入"}
+PRECISIONS: Final[Mapping[str, str]] = {
+    Precision.UNROUNDED: "按修约前数值判定",
+    Precision.PRINTED: "按公布值（修约后）判定",
+}
+TOLERANCES: Final[Mapping[str, str]] = {
+    ToleranceKind.PERCENT_OF_TARGET: "目标值的百分之几",
+    ToleranceKind.POINTS: "指标的计量单位",
+}
+TRENDS: Final[Mapping[str, str]] = {
+    Trend.BASE: "与基期比",
+    Trend.LAST_YEAR: "与上一年比",
+    Trend.THREE_YEARS: "看近三年走势",
+}
 
 
 LEFT_OUT: Final = "不计入分母"

@@ -7,7 +7,6 @@ never printed as zero. ``measure`` is always the measure's text (%, ‰, 1/10万
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import measure as meaning_of
@@ -25,26 +24,29 @@ PERCENT: Final = "%"
 YES_NO: Final = "有/无"
 _RELATIVE: Final = ("1/10万", "1/万")
 _LENGTHS: Final = ("岁", "年")
-_SUFFIXES: Final[Mapping[str, str]] = MappingProxyType(
-    {"1/10万": "/10万", "1/万": "/万", "女=100": "", YES_NO: "", "比": ""}
-)
-_DIFFERENCES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        PERCENT: "个百分点",
-        "百分点": "个百分点",
-        "‰": "个千分点",
-        "1/万": "个万分点",
-        "1/10万": "个十万分点",
-        "元/人·月": "元",
-        "分钟/天": "分钟",
-        "女=100": "",
-        YES_NO: "",
-        "比": "",
-    }
-)
-_PER: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
-    {"元/人·月": ("每人每月", "元"), "分钟/天": ("每天", "分钟")}
-)
+_SUFFIXES: Final[Mapping[str, str]] = {
+    "1/10万": "/10万",
+    "1/万": "/万",
+    "女=100": "",
+    YES_NO: "",
+    "比": "",
+}
+_DIFFERENCES: Final[Mapping[str, str]] = {
+    PERCENT: "个百分点",
+    "百分点": "个百分点",
+    "‰": "个千分点",
+    "1/万": "个万分点",
+    "1/10万": "个十万分点",
+    "元/人·月": "元",
+    "分钟/天": "分钟",
+    "女=100": "",
+    YES_NO: "",
+    "比": "",
+}
+_PER: Final[Mapping[str, tuple[str, str]]] = {
+    "元/人·月": ("每人每月", "元"),
+    "分钟/天": ("每天", "分钟"),
+}
 
 
 def rounded(value: Decimal, places: int) -> Decimal:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.rules.words import Situation
@@ -23,15 +22,13 @@ if TYPE_CHECKING:
     from indicators.core.rules.spec import RuleSpec
     from indicators.core.standing import Standing
 
-_FRACTIONS: Final[Mapping[Fraction, str]] = MappingProxyType(
-    {
-        Fraction(1, 6): "六分之一",
-        Fraction(1, 5): "五分之一",
-        Fraction(1, 4): "四分之一",
-        Fraction(1, 3): "三分之一",
-        Fraction(1, 2): "二分之一",
-    }
-)
+_FRACTIONS: Final[Mapping[Fraction, str]] = {
+    Fraction(1, 6): "六分之一",
+    Fraction(1, 5): "五分之一",
+    Fraction(1, 4): "四分之一",
+    Fraction(1, 3): "三分之一",
+    Fraction(1, 2): "二分之一",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +201,14 @@ def _wish(told: Told, demand: str) -> Iterator[tuple[str, str]]:
     yield "quoted", f"（目标原文：“{told.wish}”）" if told.wish not in ("", demand) else ""
 
 
-_UNCHECKED: Final[Mapping[Unchecked, str]] = MappingProxyType(
-    {
-        Unchecked.STRICT: "不含本数，所用规则等于即算达到",
-        Unchecked.NOT_STRICT: "等于即算达到，所用规则要求更好",
-        Unchecked.LAST_YEAR: "与上一年比，所用规则没有这样判断",
-        Unchecked.YEARLY: "要求逐年，所用规则没有逐年判断",
-        Unchecked.GROWTH: "是年均速度，所用规则按终期数和直线判断",
-        Unchecked.SUM: "是累计数，所用规则判断的是单年数",
-    }
-)
+_UNCHECKED: Final[Mapping[Unchecked, str]] = {
+    Unchecked.STRICT: "不含本数，所用规则等于即算达到",
+    Unchecked.NOT_STRICT: "等于即算达到，所用规则要求更好",
+    Unchecked.LAST_YEAR: "与上一年比，所用规则没有这样判断",
+    Unchecked.YEARLY: "要求逐年，所用规则没有逐年判断",
+    Unchecked.GROWTH: "是年均速度，所用规则按终期数和直线判断",
+    Unchecked.SUM: "是累计数，所用规则判断的是单年数",
+}
 
 
 def unchecked_text(spec: RuleSpec, text: str, *, by_last_year: bool = False) -> str:

@@ -6,7 +6,6 @@ Held against the straight line, words say how things go (进度正常, 滞后), 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.vocabulary import Basis, Grade, Stage, Verdict
@@ -15,26 +14,20 @@ from indicators.wording.labels import GRADES, VERDICTS
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_TONES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Verdict.MET: "met",
-        Verdict.UNMET: "unmet",
-        Verdict.NO_DATA: "none",
-        Verdict.NOT_ASSESSABLE: "open",
-    }
-)
-_PACE_TONES: Final[Mapping[str, str]] = MappingProxyType(
-    {Verdict.MET: "pace", Verdict.UNMET: "behind"}
-)
-_GRADE_TONES: Final[Mapping[str, str]] = MappingProxyType(
-    {
-        Grade.EARLY: "good",
-        Grade.ON_TRACK: "info",
-        Grade.BASIC: "warn",
-        Grade.LOST: "warn",
-        Grade.BEHIND: "warn",
-    }
-)
+_TONES: Final[Mapping[str, str]] = {
+    Verdict.MET: "met",
+    Verdict.UNMET: "unmet",
+    Verdict.NO_DATA: "none",
+    Verdict.NOT_ASSESSABLE: "open",
+}
+_PACE_TONES: Final[Mapping[str, str]] = {Verdict.MET: "pace", Verdict.UNMET: "behind"}
+_GRADE_TONES: Final[Mapping[str, str]] = {
+    Grade.EARLY: "good",
+    Grade.ON_TRACK: "info",
+    Grade.BASIC: "warn",
+    Grade.LOST: "warn",
+    Grade.BEHIND: "warn",
+}
 RATE: Final = "达标率"
 PACE_RATE: Final = "达到进度占比"
 PACE_BASIC: Final = "基本达到进度"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from importlib import import_module
 from pkgutil import iter_modules
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.rules.spec import RuleSpec
@@ -22,6 +21,6 @@ def _found() -> Iterator[RuleSpec]:
             yield rule
 
 
-RULES: Final[Mapping[RuleKind, RuleSpec]] = MappingProxyType({rule.kind: rule for rule in _found()})
+RULES: Final[Mapping[RuleKind, RuleSpec]] = {rule.kind: rule for rule in _found()}
 NOT_JUDGED: Final = frozenset(kind for kind, rule in RULES.items() if not rule.is_judged)
 DECIDED: Final = frozenset(kind for kind, rule in RULES.items() if rule.is_decided)

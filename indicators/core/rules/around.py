@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from indicators.core.reasons import ReasonKind
@@ -30,45 +29,35 @@ def check(facts: Facts) -> Answer:
 
 WORDS: Final = RuleWords(
     goal=GoalWords(table="{number}左右", sentence="{goal}左右的目标", duty="稳定在{goal}左右"),
-    explanation=MappingProxyType(
-        {
-            Situation.INSIDE: "，处于{goal}左右的认定区间（{low}—{high}）内",
-            Situation.EDGE: "，等于认定区间（{low}—{high}）的{end}，计入{goal}左右",
-            Situation.ABOVE: "，高出{goal}左右的认定区间（{low}—{high}）上限，高{gap}",
-            Situation.BELOW: "，低于{goal}左右的认定区间（{low}—{high}）下限，低{gap}",
-            Situation.BASIC: "，基本处于{goal}左右（离认定区间{low}—{high}差{gap}，容差为{basic}）",
-        }
-    ),
-    phrases=MappingProxyType(
-        {
-            Situation.INSIDE: (
-                P("I1", "{name}为{value}{when}，保持在{goal}左右（认定区间{low}—{high}）。"),
-                P("I2", "{name}为{value}{when}，处于{low}—{high}的认定区间内。"),
+    explanation={
+        Situation.INSIDE: "，处于{goal}左右的认定区间（{low}—{high}）内",
+        Situation.EDGE: "，等于认定区间（{low}—{high}）的{end}，计入{goal}左右",
+        Situation.ABOVE: "，高出{goal}左右的认定区间（{low}—{high}）上限，高{gap}",
+        Situation.BELOW: "，低于{goal}左右的认定区间（{low}—{high}）下限，低{gap}",
+        Situation.BASIC: "，基本处于{goal}左右（离认定区间{low}—{high}差{gap}，容差为{basic}）",
+    },
+    phrases={
+        Situation.INSIDE: (
+            P("I1", "{name}为{value}{when}，保持在{goal}左右（认定区间{low}—{high}）。"),
+            P("I2", "{name}为{value}{when}，处于{low}—{high}的认定区间内。"),
+        ),
+        Situation.EDGE: (
+            P("BD2", "{name}为{value}{when}，等于认定区间{low}—{high}的{end}，计入区间。"),
+        ),
+        Situation.ABOVE: (
+            P("BD3", "{name}为{value}{when}，高出{goal}左右的认定区间（{low}—{high}）上限{gap}。"),
+        ),
+        Situation.BELOW: (
+            P("BD4", "{name}为{value}{when}，低于{goal}左右的认定区间（{low}—{high}）下限{gap}。"),
+        ),
+        Situation.BASIC: (
+            P(
+                "BA2",
+                "{name}为{value}{when}，基本处于{goal}左右（离认定区间{low}—{high}差{gap}，"
+                "容差为{basic}）。",
             ),
-            Situation.EDGE: (
-                P("BD2", "{name}为{value}{when}，等于认定区间{low}—{high}的{end}，计入区间。"),
-            ),
-            Situation.ABOVE: (
-                P(
-                    "BD3",
-                    "{name}为{value}{when}，高出{goal}左右的认定区间（{low}—{high}）上限{gap}。",
-                ),
-            ),
-            Situation.BELOW: (
-                P(
-                    "BD4",
-                    "{name}为{value}{when}，低于{goal}左右的认定区间（{low}—{high}）下限{gap}。",
-                ),
-            ),
-            Situation.BASIC: (
-                P(
-                    "BA2",
-                    "{name}为{value}{when}，基本处于{goal}左右（离认定区间{low}—{high}差{gap}，"
-                    "容差为{basic}）。",
-                ),
-            ),
-        }
-    ),
+        ),
+    },
 )
 
 RULE = RuleSpec(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from indicators.core.reasons import ReasonKind
@@ -25,34 +24,30 @@ WORDS: Final = RuleWords(
     goal=GoalWords(
         table="不低于{compared}", sentence="不低于{compared}的要求", duty="不低于{compared}"
     ),
-    explanation=MappingProxyType(
-        {
-            Situation.PAST: "，比{compared}（{compared_year}年{goal}）高{gap}",
-            Situation.EXACT: f"，与{_OTHER}相同，符合不低于的要求",
-            Situation.SHORT: "，比{compared}（{compared_year}年{goal}）低{gap}，未达到不低于的要求",
-            Situation.BASIC: (
-                "，比{compared}（{compared_year}年{goal}）低{gap}，在“基本”的容差（{basic}）内"
+    explanation={
+        Situation.PAST: "，比{compared}（{compared_year}年{goal}）高{gap}",
+        Situation.EXACT: f"，与{_OTHER}相同，符合不低于的要求",
+        Situation.SHORT: "，比{compared}（{compared_year}年{goal}）低{gap}，未达到不低于的要求",
+        Situation.BASIC: (
+            "，比{compared}（{compared_year}年{goal}）低{gap}，在“基本”的容差（{basic}）内"
+        ),
+    },
+    phrases={
+        Situation.PAST: (P("CP1", f"{{name}}为{{value}}{{when}}，比{_OTHER}高{{gap}}。"),),
+        Situation.EXACT: (
+            P("CP2", f"{{name}}为{{value}}{{when}}，与{_OTHER}相同，符合不低于的要求。"),
+        ),
+        Situation.SHORT: (
+            P("CP3", f"{{name}}为{{value}}{{when}}，比{_OTHER}低{{gap}}，未达到不低于的要求。"),
+        ),
+        Situation.BASIC: (
+            P(
+                "CP4",
+                f"{{name}}为{{value}}{{when}}，比{_OTHER}低{{gap}}，"
+                "在“基本”的容差（{basic}）内。",
             ),
-        }
-    ),
-    phrases=MappingProxyType(
-        {
-            Situation.PAST: (P("CP1", f"{{name}}为{{value}}{{when}}，比{_OTHER}高{{gap}}。"),),
-            Situation.EXACT: (
-                P("CP2", f"{{name}}为{{value}}{{when}}，与{_OTHER}相同，符合不低于的要求。"),
-            ),
-            Situation.SHORT: (
-                P("CP3", f"{{name}}为{{value}}{{when}}，比{_OTHER}低{{gap}}，未达到不低于的要求。"),
-            ),
-            Situation.BASIC: (
-                P(
-                    "CP4",
-                    f"{{name}}为{{value}}{{when}}，比{_OTHER}低{{gap}}，"
-                    "在“基本”的容差（{basic}）内。",
-                ),
-            ),
-        }
-    ),
+        ),
+    },
 )
 
 RULE = RuleSpec(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.reasons import ReasonKind
@@ -36,99 +35,84 @@ def check(facts: Facts) -> Answer:
     return Outcome(gap >= -(facts.criterion.tolerance or 0), target, None, gap)
 
 
-PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
-    {
-        **LINE_PHRASES,
-        Situation.PAST: (
-            P(
-                "L1",
-                "{name}为{value}{when}，低于{goal_words}；"
-                "该指标基数小（{part_name}{part}），{three_span}合并计算为{three}。",
-                ("small",),
-                ("zero",),
-            ),
-            P("L3", "{name}为0{when}，控制在{goal}以内。", ("zero",), ("event",)),
-            P(
-                "L5",
-                "{year}年无{event}报告，{name}为0；该指标基数小，{three_span}合并计算为{three}。",
-                ("zero",),
-            ),
-            P(
-                "L6",
-                "{year}年无{event}报告，{name}为0，控制在{goal}以内。",
-                ("zero",),
-                ("three",),
-            ),
-            P(
-                "B1",
-                "{name}为{value}{when}，{side}{goal_words}，比{base_year}年下降{since}。",
-                ("gain",),
-                ("small", "zero"),
-            ),
-            P(
-                "B2",
-                "{name}由{base_year}年的{base}降至{value}{when}，控制在{goal}以内。",
-                ("gain",),
-                ("small", "zero"),
-            ),
-            P(
-                "B4",
-                "{name}为{value}{when}，在{goal}的控制线内，但比{base_year}年高{since}，需要留意。",
-                ("loss",),
-                ("small",),
-            ),
-            P(
-                "B5",
-                "{name}为{value}，比{last_year}年{moved}{change}，控制在{goal}以内。",
-                ("change",),
-                ("small", "loss", "zero"),
-            ),
-            P(
-                "P2",
-                "{name}为{value}，{side}{goal_words}，"
-                "{above_link}{above_side}同年{above_name}{above_value}的水平。",
-                (),
-                ("small", "zero"),
-            ),
-            P(
-                "L2",
-                "{name}为{value}{when}，低于{goal_words}；该指标基数小，当年{part_name}{part}。",
-                ("small",),
-                ("zero", "three"),
-            ),
-            P("B0", "{name}为{value}{when}，控制在{goal}以内。", (), ("small", "zero", "loss")),
-            P("L7", "{name}为0{when}，控制在{goal}以内。", ("zero",), is_last=True),
-            P("V0", "{name}为{value}{when}，低于{goal_words}。", (), ("zero",), is_last=True),
+PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
+    **LINE_PHRASES,
+    Situation.PAST: (
+        P(
+            "L1",
+            "{name}为{value}{when}，低于{goal_words}；"
+            "该指标基数小（{part_name}{part}），{three_span}合并计算为{three}。",
+            "small, not zero",
         ),
-        Situation.EXACT: (
-            P("C4", "{name}为{value}{when}，等于{goal_words}，达到要求。", (), ("zero",)),
-            P("G9", "{name}为0{when}，达到要求。", ("zero",)),
+        P("L3", "{name}为0{when}，控制在{goal}以内。", "zero, not event"),
+        P(
+            "L5",
+            "{year}年无{event}报告，{name}为0；该指标基数小，{three_span}合并计算为{three}。",
+            "zero",
         ),
-        Situation.TOLERATED: (
-            P("TO2", "{name}为{value}{when}，比{goal_words}高{gap}，在允许的{tolerance}容差内。"),
+        P("L6", "{year}年无{event}报告，{name}为0，控制在{goal}以内。", "zero, not three"),
+        P(
+            "B1",
+            "{name}为{value}{when}，{side}{goal_words}，比{base_year}年下降{since}。",
+            "gain, not small, not zero",
         ),
-        Situation.SHORT: (
-            P(
-                "E1",
-                "{name}{last_met}年为{then}，在{goal}以内，{year}年{moved}到{value}，高出{gap}。",
-                ("worsened",),
-            ),
-            P(
-                "F6",
-                "{name}为{value}{when}，比{base_year}年下降{since}，仍比{goal_words}高{gap}。",
-                ("gain",),
-                ("last_met",),
-            ),
-            P(
-                "F4",
-                "{name}为{value}{when}，比{goal_words}高{gap}；该指标基数小（{part_name}{part}）。",
-                ("small",),
-            ),
-            P("F7", "{name}为{value}{when}，比{goal_words}高{gap}。", (), ("small",)),
+        P(
+            "B2",
+            "{name}由{base_year}年的{base}降至{value}{when}，控制在{goal}以内。",
+            "gain, not small, not zero",
         ),
-        Situation.BASIC: BASIC_PHRASES,
-    }
-)
+        P(
+            "B4",
+            "{name}为{value}{when}，在{goal}的控制线内，但比{base_year}年高{since}，需要留意。",
+            "loss, not small",
+        ),
+        P(
+            "B5",
+            "{name}为{value}，比{last_year}年{moved}{change}，控制在{goal}以内。",
+            "change, not small, not loss, not zero",
+        ),
+        P(
+            "P2",
+            "{name}为{value}，{side}{goal_words}，"
+            "{above_link}{above_side}同年{above_name}{above_value}的水平。",
+            "not small, not zero",
+        ),
+        P(
+            "L2",
+            "{name}为{value}{when}，低于{goal_words}；该指标基数小，当年{part_name}{part}。",
+            "small, not zero, not three",
+        ),
+        P("B0", "{name}为{value}{when}，控制在{goal}以内。", "not small, not zero, not loss"),
+        P("L7", "{name}为0{when}，控制在{goal}以内。", "zero", is_last=True),
+        P("V0", "{name}为{value}{when}，低于{goal_words}。", "not zero", is_last=True),
+    ),
+    Situation.EXACT: (
+        P("C4", "{name}为{value}{when}，等于{goal_words}，达到要求。", "not zero"),
+        P("G9", "{name}为0{when}，达到要求。", "zero"),
+    ),
+    Situation.TOLERATED: (
+        P("TO2", "{name}为{value}{when}，比{goal_words}高{gap}，在允许的{tolerance}容差内。"),
+    ),
+    Situation.SHORT: (
+        P(
+            "E1",
+            "{name}{last_met}年为{then}，在{goal}以内，{year}年{moved}到{value}，高出{gap}。",
+            "worsened",
+        ),
+        P(
+            "F6",
+            "{name}为{value}{when}，比{base_year}年下降{since}，仍比{goal_words}高{gap}。",
+            "gain, not last_met",
+        ),
+        P(
+            "F4",
+            "{name}为{value}{when}，比{goal_words}高{gap}；该指标基数小（{part_name}{part}）。",
+            "small",
+        ),
+        P("F7", "{name}为{value}{when}，比{goal_words}高{gap}。", "not small"),
+    ),
+    Situation.BASIC: BASIC_PHRASES,
+}
 WORDS: Final = RuleWords(
     goal=GoalWords(
         table="{sign}{number}",
@@ -137,16 +121,14 @@ WORDS: Final = RuleWords(
         full_sentence="{goal}的目标",
         full_duty="保持为{number}",
     ),
-    explanation=MappingProxyType(
-        {
-            **LINE_EXPLANATIONS,
-            Situation.PAST: "，低于控制上限{goal}，优于目标{gap}",
-            Situation.EXACT: "，等于控制上限{goal}",
-            Situation.TOLERATED: "，比控制上限{goal}高{gap}，在允许的{tolerance}容差内",
-            Situation.SHORT: "，高于控制上限{goal}，超出{gap}",
-            Situation.BASIC: BASIC_EXPLANATION,
-        }
-    ),
+    explanation={
+        **LINE_EXPLANATIONS,
+        Situation.PAST: "，低于控制上限{goal}，优于目标{gap}",
+        Situation.EXACT: "，等于控制上限{goal}",
+        Situation.TOLERATED: "，比控制上限{goal}高{gap}，在允许的{tolerance}容差内",
+        Situation.SHORT: "，高于控制上限{goal}，超出{gap}",
+        Situation.BASIC: BASIC_EXPLANATION,
+    },
     phrases=PHRASES,
 )
 

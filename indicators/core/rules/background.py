@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from indicators.core.reasons import ReasonKind
@@ -12,8 +11,8 @@ from indicators.core.vocabulary import RuleKind
 
 WORDS: Final = RuleWords(
     goal=GoalWords(table="—", sentence="“{wish}”的要求", duty="—"),
-    explanation=MappingProxyType({}),
-    phrases=MappingProxyType({}),
+    explanation={},
+    phrases={},
 )
 
 RULE = RuleSpec(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from indicators.core.reasons import ReasonKind
@@ -45,46 +44,41 @@ WORDS: Final = RuleWords(
         sentence="比{base_year}年{asked}（即{goal}）的要求",
         duty="比{base_year}年{asked}（即达到{goal}）",
     ),
-    explanation=MappingProxyType(
-        {
-            **LINE_EXPLANATIONS,
-            Situation.PAST: f"{_SINCE}，超过{{asked}}的要求",
-            Situation.EXACT: f"{_SINCE}，恰好达到{{asked}}的要求",
-            Situation.SHORT: f"{_SINCE}，距{{asked}}的要求还差{{gap}}",
-            Situation.EARLY: f"{_SINCE}，提前达到{{asked}}的要求",
-            Situation.BASIC: BASIC_EXPLANATION,
-        }
-    ),
-    phrases=MappingProxyType(
-        {
-            **LINE_PHRASES,
-            Situation.PAST: (
-                P(
-                    "H3",
-                    "{name}为{value}{when}，"
-                    "比{base_year}年{moved_base}{since}，超过{asked}的要求。",
-                ),
-                P("H6", "{name}为{value}{when}，超过{share_goal}。", is_last=True),
+    explanation={
+        **LINE_EXPLANATIONS,
+        Situation.PAST: f"{_SINCE}，超过{{asked}}的要求",
+        Situation.EXACT: f"{_SINCE}，恰好达到{{asked}}的要求",
+        Situation.SHORT: f"{_SINCE}，距{{asked}}的要求还差{{gap}}",
+        Situation.EARLY: f"{_SINCE}，提前达到{{asked}}的要求",
+        Situation.BASIC: BASIC_EXPLANATION,
+    },
+    phrases={
+        **LINE_PHRASES,
+        Situation.PAST: (
+            P(
+                "H3",
+                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，超过{asked}的要求。",
             ),
-            Situation.EXACT: (
-                P(
-                    "H7",
-                    "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
-                    "恰好达到{asked}的要求。",
-                ),
-                P("H8", "{name}为{value}{when}，恰好达到{share_goal}。", is_last=True),
+            P("H6", "{name}为{value}{when}，超过{share_goal}。", is_last=True),
+        ),
+        Situation.EXACT: (
+            P(
+                "H7",
+                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
+                "恰好达到{asked}的要求。",
             ),
-            Situation.SHORT: (
-                P(
-                    "H2",
-                    "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
-                    "距{asked}的要求差{gap}。",
-                ),
-                P("H0", "{name}为{value}{when}，距{share_goal}差{gap}。", is_last=True),
+            P("H8", "{name}为{value}{when}，恰好达到{share_goal}。", is_last=True),
+        ),
+        Situation.SHORT: (
+            P(
+                "H2",
+                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
+                "距{asked}的要求差{gap}。",
             ),
-            Situation.BASIC: BASIC_PHRASES,
-        }
-    ),
+            P("H0", "{name}为{value}{when}，距{share_goal}差{gap}。", is_last=True),
+        ),
+        Situation.BASIC: BASIC_PHRASES,
+    },
 )
 
 RULE = RuleSpec(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from indicators.core.reasons import ReasonKind
@@ -12,24 +11,20 @@ from indicators.core.vocabulary import RuleKind
 
 WORDS: Final = RuleWords(
     goal=GoalWords(table="{wish}", sentence="“{wish}”的要求", duty="达到“{wish}”的要求"),
-    explanation=MappingProxyType(
-        {
-            Situation.CONFIRMED: "经人工认定，{year}年符合“{wish}”的要求",
-            Situation.REJECTED: "经人工认定，{year}年未达到要求（目标原文：“{wish}”）",
-        }
-    ),
-    phrases=MappingProxyType(
-        {
-            Situation.CONFIRMED: (
-                P("J2", "{name}为{value}{when}，经人工认定，符合“{wish}”的要求。"),
-                P("J1", "{name}经人工认定，符合“{wish}”的要求。", (), ("value",)),
-            ),
-            Situation.REJECTED: (
-                P("J4", "{name}为{value}{when}，经人工认定，未达到要求（目标原文：“{wish}”）。"),
-                P("J3", "{name}经人工认定，未达到要求（目标原文：“{wish}”）。", (), ("value",)),
-            ),
-        }
-    ),
+    explanation={
+        Situation.CONFIRMED: "经人工认定，{year}年符合“{wish}”的要求",
+        Situation.REJECTED: "经人工认定，{year}年未达到要求（目标原文：“{wish}”）",
+    },
+    phrases={
+        Situation.CONFIRMED: (
+            P("J2", "{name}为{value}{when}，经人工认定，符合“{wish}”的要求。"),
+            P("J1", "{name}经人工认定，符合“{wish}”的要求。", "not value"),
+        ),
+        Situation.REJECTED: (
+            P("J4", "{name}为{value}{when}，经人工认定，未达到要求（目标原文：“{wish}”）。"),
+            P("J3", "{name}经人工认定，未达到要求（目标原文：“{wish}”）。", "not value"),
+        ),
+    },
 )
 
 RULE = RuleSpec(

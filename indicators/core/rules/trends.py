@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from indicators.core.rules.words import P, Phrase, Situation
@@ -10,111 +9,92 @@ from indicators.core.rules.words import P, Phrase, Situation
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
-    {
-        Situation.PAST: (
-            P(
-                "G1",
-                "{name}由{base_year}年的{base}{moved_base}到{value}{when}，"
-                "进展符合“{wish}”的要求。",
-                ("gain", "own_words"),
-                ("growth", "from_zero", "few"),
-            ),
-            P(
-                "G2",
-                "{name}为{value}{when}，比{base_year}年{moved_base}{since}。",
-                ("gain",),
-                ("growth", "from_zero"),
-            ),
-            P(
-                "G5",
-                "{name}为{value}，比{last_year}年{moved}{change}，"
-                "比{base_year}年{moved_base}{since}。",
-                ("gain", "improved"),
-                ("growth", "from_zero", "last_is_base"),
-            ),
-            P(
-                "G7",
-                "{name}为{value}，{steady}，比{base_year}年{moved_base}{since}。",
-                ("gain",),
-                ("growth", "from_zero", "last_is_base"),
-            ),
-            P(
-                "G6",
-                "{name}为{value}，虽比{last_year}年{moved}{change}，"
-                "仍比{base_year}年{moved_base}{since}。",
-                ("gain", "worsened"),
-                ("growth", "from_zero", "last_is_base"),
-            ),
-            P(
-                "N1",
-                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，{growth}。",
-                ("gain",),
-                ("to_zero",),
-            ),
-            P("N2", "{name}为{value}{when}，是{base_year}年的{times}倍。", ("gain",)),
-            P(
-                "N3",
-                "{name}由{base_year}年的{base}{moved_base}到{value}，比上年{moved}{change}。",
-                ("gain", "improved", "growth"),
-                ("last_is_base",),
-            ),
-            P("N4", "{name}由0增加到{value}{when}。", ("from_zero", "is_counted")),
-            P("N5", "{name}由{base_year}年的{base}{moved_base}到{value}{when}。", ("gain",)),
-            P("N6", "{name}由{base_year}年的{base}减少到0{when}。", ("to_zero", "growth")),
-            P(
-                "N7",
-                "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}。",
-                is_last=True,
-            ),
+PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
+    Situation.PAST: (
+        P(
+            "G1",
+            "{name}由{base_year}年的{base}{moved_base}到{value}{when}，进展符合“{wish}”的要求。",
+            "gain, own_words, not growth, not from_zero, not few",
         ),
-        Situation.AT_BOUND: (
-            P("G4", "{name}保持{value}{when}。", (), ("zero",)),
-            P("G9", "{name}保持为0{when}。", ("zero",)),
+        P(
+            "G2",
+            "{name}为{value}{when}，比{base_year}年{moved_base}{since}。",
+            "gain, not growth, not from_zero",
         ),
-        Situation.EQUAL: (
-            P("G8", "{name}为{value}{when}，与{base_year}年持平，未达到“{demand}”的要求。"),
+        P(
+            "G5",
+            "{name}为{value}，比{last_year}年{moved}{change}，比{base_year}年{moved_base}{since}。",
+            "gain, improved, not growth, not from_zero, not last_is_base",
         ),
-        Situation.SHORT: (
-            P(
-                "E2",
-                "{name}为{value}，比上年{moved}{change}，"
-                "{side_base}{base_year}年的{base}，未达到“{demand}”的要求。",
-                ("last_met", "worsened"),
-            ),
-            P(
-                "G3",
-                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
-                "未达到“{demand}”的要求。",
-                ("loss",),
-                ("last_met",),
-            ),
-            P(
-                "G10",
-                "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}，"
-                "未达到“{demand}”的要求。",
-                is_last=True,
-            ),
+        P(
+            "G7",
+            "{name}为{value}，{steady}，比{base_year}年{moved_base}{since}。",
+            "gain, not growth, not from_zero, not last_is_base",
         ),
-        Situation.BASIC: (
-            P(
-                "BA4",
-                "{name}为{value}{when}，{base_change}，未达到“{demand}”的要求，"
-                "在“基本”的容差（{basic}）内。",
-            ),
+        P(
+            "G6",
+            "{name}为{value}，虽比{last_year}年{moved}{change}，"
+            "仍比{base_year}年{moved_base}{since}。",
+            "gain, worsened, not growth, not from_zero, not last_is_base",
         ),
-    }
-)
-EXPLANATIONS: Final[Mapping[Situation, str]] = MappingProxyType(
-    {
-        Situation.PAST: "，比{base_year}年（{base}）{base_moved}{gap}，符合“{wish}”的要求",
-        Situation.AT_BOUND: "，与{base_year}年相同，已达{limit}，视为达到“{wish}”的要求",
-        Situation.EQUAL: "，与{base_year}年（{base}）持平，未达到“{demand}”的要求{quoted}",
-        Situation.SHORT: (
-            "，{base_side}于{base_year}年（{base}）{gap}，未达到“{demand}”的要求{quoted}"
+        P(
+            "N1",
+            "{name}为{value}{when}，比{base_year}年{moved_base}{since}，{growth}。",
+            "gain, not to_zero",
         ),
-        Situation.BASIC: (
-            "，{base_change}，未达到“{demand}”的要求，在“基本”的容差（{basic}）内{quoted}"
+        P("N2", "{name}为{value}{when}，是{base_year}年的{times}倍。", "gain"),
+        P(
+            "N3",
+            "{name}由{base_year}年的{base}{moved_base}到{value}，比上年{moved}{change}。",
+            "gain, improved, growth, not last_is_base",
         ),
-    }
-)
+        P("N4", "{name}由0增加到{value}{when}。", "from_zero, is_counted"),
+        P("N5", "{name}由{base_year}年的{base}{moved_base}到{value}{when}。", "gain"),
+        P("N6", "{name}由{base_year}年的{base}减少到0{when}。", "to_zero, growth"),
+        P("N7", "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}。", is_last=True),
+    ),
+    Situation.AT_BOUND: (
+        P("G4", "{name}保持{value}{when}。", "not zero"),
+        P("G9", "{name}保持为0{when}。", "zero"),
+    ),
+    Situation.EQUAL: (
+        P("G8", "{name}为{value}{when}，与{base_year}年持平，未达到“{demand}”的要求。"),
+    ),
+    Situation.SHORT: (
+        P(
+            "E2",
+            "{name}为{value}，比上年{moved}{change}，"
+            "{side_base}{base_year}年的{base}，未达到“{demand}”的要求。",
+            "last_met, worsened",
+        ),
+        P(
+            "G3",
+            "{name}为{value}{when}，比{base_year}年{moved_base}{since}，未达到“{demand}”的要求。",
+            "loss, not last_met",
+        ),
+        P(
+            "G10",
+            "{name}为{value}{when}，比{base_year}年（{base}）{base_side}{gap}，"
+            "未达到“{demand}”的要求。",
+            is_last=True,
+        ),
+    ),
+    Situation.BASIC: (
+        P(
+            "BA4",
+            "{name}为{value}{when}，{base_change}，未达到“{demand}”的要求，"
+            "在“基本”的容差（{basic}）内。",
+        ),
+    ),
+}
+EXPLANATIONS: Final[Mapping[Situation, str]] = {
+    Situation.PAST: "，比{base_year}年（{base}）{base_moved}{gap}，符合“{wish}”的要求",
+    Situation.AT_BOUND: "，与{base_year}年相同，已达{limit}，视为达到“{wish}”的要求",
+    Situation.EQUAL: "，与{base_year}年（{base}）持平，未达到“{demand}”的要求{quoted}",
+    Situation.SHORT: (
+        "，{base_side}于{base_year}年（{base}）{gap}，未达到“{demand}”的要求{quoted}"
+    ),
+    Situation.BASIC: (
+        "，{base_change}，未达到“{demand}”的要求，在“基本”的容差（{basic}）内{quoted}"
+    ),
+}

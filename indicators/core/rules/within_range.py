@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import MappingProxyType
 from typing import Final
 
 from indicators.core.reasons import ReasonKind
@@ -33,36 +32,27 @@ WORDS: Final = RuleWords(
         sentence="{low}—{high}的目标区间",
         duty="保持在{low}—{high}之间",
     ),
-    explanation=MappingProxyType(
-        {
-            Situation.INSIDE: "，处于目标区间{low}—{high}内",
-            Situation.EDGE: "，等于目标区间{low}—{high}的{end}，计入区间",
-            Situation.ABOVE: "，高于目标区间{low}—{high}，高出上限{gap}",
-            Situation.BELOW: "，低于目标区间{low}—{high}，低于下限{gap}",
-            Situation.BASIC: "，基本处于目标区间{low}—{high}内（差{gap}，容差为{basic}）",
-        }
-    ),
-    phrases=MappingProxyType(
-        {
-            Situation.INSIDE: (P("BD1", "{name}为{value}{when}，处于{low}—{high}的区间内。"),),
-            Situation.EDGE: (
-                P("BD2", "{name}为{value}{when}，等于区间{low}—{high}的{end}，计入区间。"),
+    explanation={
+        Situation.INSIDE: "，处于目标区间{low}—{high}内",
+        Situation.EDGE: "，等于目标区间{low}—{high}的{end}，计入区间",
+        Situation.ABOVE: "，高于目标区间{low}—{high}，高出上限{gap}",
+        Situation.BELOW: "，低于目标区间{low}—{high}，低于下限{gap}",
+        Situation.BASIC: "，基本处于目标区间{low}—{high}内（差{gap}，容差为{basic}）",
+    },
+    phrases={
+        Situation.INSIDE: (P("BD1", "{name}为{value}{when}，处于{low}—{high}的区间内。"),),
+        Situation.EDGE: (
+            P("BD2", "{name}为{value}{when}，等于区间{low}—{high}的{end}，计入区间。"),
+        ),
+        Situation.ABOVE: (P("BD3", "{name}为{value}{when}，高出{low}—{high}的区间上限{gap}。"),),
+        Situation.BELOW: (P("BD4", "{name}为{value}{when}，低于{low}—{high}的区间下限{gap}。"),),
+        Situation.BASIC: (
+            P(
+                "BA2",
+                "{name}为{value}{when}，基本处于{low}—{high}的区间内（差{gap}，容差为{basic}）。",
             ),
-            Situation.ABOVE: (
-                P("BD3", "{name}为{value}{when}，高出{low}—{high}的区间上限{gap}。"),
-            ),
-            Situation.BELOW: (
-                P("BD4", "{name}为{value}{when}，低于{low}—{high}的区间下限{gap}。"),
-            ),
-            Situation.BASIC: (
-                P(
-                    "BA2",
-                    "{name}为{value}{when}，"
-                    "基本处于{low}—{high}的区间内（差{gap}，容差为{basic}）。",
-                ),
-            ),
-        }
-    ),
+        ),
+    },
 )
 
 RULE = RuleSpec(

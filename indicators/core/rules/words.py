@@ -10,7 +10,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 from string import Formatter
-from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -66,18 +65,24 @@ REACHED: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One sentence of a report, and when it may be used. ``name``: as the phrase book has it;
+    ``when``: the slots it needs besides its own and those it bars (``gain, not small``);
     ``is_last``: only where no other fits."""
 
     name: str
     words: str
-    needs: tuple[str, ...] = ()
-    bars: tuple[str, ...] = ()
+    when: str = ""
     is_last: bool = False
     slots: tuple[str, ...] = field(init=False)
+    needs: tuple[str, ...] = field(init=False)
+    bars: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         found = tuple(slot for _, slot, _, _ in Formatter().parse(self.words) if slot)
+        asked = self.when.split(", ") if self.when else []
+        barred = tuple(each.removeprefix("not ") for each in asked if each.startswith("not "))
         object.__setattr__(self, "slots", found)
+        object.__setattr__(self, "needs", tuple(e for e in asked if not e.startswith("not ")))
+        object.__setattr__(self, "bars", barred)
 
     def fits(self, slots: Mapping[str, str]) -> bool:
         wanted = (*self.slots, *self.needs)
@@ -116,139 +121,128 @@ class RuleWords:
 P = Phrase
 
 _TO_GO: Final = "距{end_year}年目标{final}还差{final_gap}"
-LINE_EXPLANATIONS: Final[Mapping[Situation, str]] = MappingProxyType(
-    {
-        Situation.EARLY: "，提前达到{end_year}年目标{final}，{final_beyond}",
-        Situation.KEPT: (
-            "，{base_year}年（{base}）已达到{end_year}年目标{final}，保持，{final_beyond}"
+LINE_EXPLANATIONS: Final[Mapping[Situation, str]] = {
+    Situation.EARLY: "，提前达到{end_year}年目标{final}，{final_beyond}",
+    Situation.KEPT: (
+        "，{base_year}年（{base}）已达到{end_year}年目标{final}，保持，{final_beyond}"
+    ),
+    Situation.AHEAD: f"，快于时序进度（{{expected}}，{{line_side}}{{lead}}），{_TO_GO}",
+    Situation.ON_LINE: f"，与时序进度（{{expected}}）持平，{_TO_GO}",
+    Situation.BEHIND: (
+        f"，慢于时序进度（{{expected}}，{{line_side}}{{lead}}），进度滞后，{_TO_GO}"
+    ),
+    Situation.FALLEN: (
+        f"，{{base_year}}年（{{base}}）已达到{{end_year}}年目标，现未达到，{_TO_GO}"
+    ),
+    Situation.NEAR_LINE: (
+        f"，基本达到时序进度（{{expected}}，差{{lead}}，容差为{{basic}}），{_TO_GO}"
+    ),
+}
+LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
+    Situation.EARLY: (
+        P("D3", "{name}为{value}{when}，提前达到{final_goal}。"),
+        P(
+            "D4",
+            "{name}由{base_year}年的{base}{moved_base}到{value}{when}，提前达到{final_goal}。",
+            "gain, not small, not to_zero",
         ),
-        Situation.AHEAD: f"，快于时序进度（{{expected}}，{{line_side}}{{lead}}），{_TO_GO}",
-        Situation.ON_LINE: f"，与时序进度（{{expected}}）持平，{_TO_GO}",
-        Situation.BEHIND: (
-            f"，慢于时序进度（{{expected}}，{{line_side}}{{lead}}），进度滞后，{_TO_GO}"
+        P(
+            "D5",
+            "{name}为{value}，比{last_year}年{moved}{change}，提前达到{final_goal}。",
+            "improved, not small",
         ),
-        Situation.FALLEN: (
-            f"，{{base_year}}年（{{base}}）已达到{{end_year}}年目标，现未达到，{_TO_GO}"
+        P(
+            "D6",
+            "{name}为{value}{when}，提前达到{final_goal}；该指标基数小（{part_name}{part}）。",
+            "small",
         ),
-        Situation.NEAR_LINE: (
-            f"，基本达到时序进度（{{expected}}，差{{lead}}，容差为{{basic}}），{_TO_GO}"
+    ),
+    Situation.KEPT: (
+        P(
+            "AA0",
+            "{name}为{value}{when}，{base_year}年已达到{final_goal}，现仍保持。",
+            "not missed",
         ),
-    }
-)
-LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = MappingProxyType(
-    {
-        Situation.EARLY: (
-            P("D3", "{name}为{value}{when}，提前达到{final_goal}。"),
-            P(
-                "D4",
-                "{name}由{base_year}年的{base}{moved_base}到{value}{when}，提前达到{final_goal}。",
-                ("gain",),
-                ("small", "to_zero"),
-            ),
-            P(
-                "D5",
-                "{name}为{value}，比{last_year}年{moved}{change}，提前达到{final_goal}。",
-                ("improved",),
-                ("small",),
-            ),
-            P(
-                "D6",
-                "{name}为{value}{when}，提前达到{final_goal}；该指标基数小（{part_name}{part}）。",
-                ("small",),
-            ),
+        P(
+            "AA1",
+            "{name}为{value}{when}，{base_year}年已达到{final_goal}，其间有的年份未达到。",
+            "missed",
         ),
-        Situation.KEPT: (
-            P(
-                "AA0",
-                "{name}为{value}{when}，{base_year}年已达到{final_goal}，现仍保持。",
-                (),
-                ("missed",),
-            ),
-            P(
-                "AA1",
-                "{name}为{value}{when}，{base_year}年已达到{final_goal}，其间有的年份未达到。",
-                ("missed",),
-            ),
-            P(
-                "AA2",
-                "{name}为{value}{when}，{base_year}年已达到{final_goal}，此后一直保持。",
-                ("always",),
-            ),
-            P(
-                "AA3",
-                "{name}{base_year}年已达到{final_goal}，{fell_year}年一度{fell_moved}到{fell_value}，"
-                "{value_year}年重新达到，为{value}{when}。",
-            ),
+        P(
+            "AA2",
+            "{name}为{value}{when}，{base_year}年已达到{final_goal}，此后一直保持。",
+            "always",
         ),
-        Situation.AHEAD: (
-            P(
-                "M1",
-                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
-                "快于时序进度（{expected}），距{final_goal}差{final_gap}。",
-                ("gain",),
-                ("small",),
-            ),
-            P(
-                "AA4",
-                "{name}为{value}{when}，快于时序进度（{expected}），距{final_goal}差{final_gap}。",
-            ),
-            P(
-                "TO3",
-                "{name}为{value}{when}，快于时序进度（{expected}），"
-                "在{final_goal}的{tolerance}容差内。",
-                ("in_tolerance",),
-            ),
+        P(
+            "AA3",
+            "{name}{base_year}年已达到{final_goal}，{fell_year}年一度{fell_moved}到{fell_value}，"
+            "{value_year}年重新达到，为{value}{when}。",
         ),
-        Situation.ON_LINE: (
-            P(
-                "AA5",
-                "{name}为{value}{when}，与时序进度（{expected}）持平，"
-                "距{final_goal}差{final_gap}。",
-            ),
+    ),
+    Situation.AHEAD: (
+        P(
+            "M1",
+            "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
+            "快于时序进度（{expected}），距{final_goal}差{final_gap}。",
+            "gain, not small",
         ),
-        Situation.BEHIND: (
-            P(
-                "AA6",
-                "{name}为{value}{when}，虽比{base_year}年{moved_base}{since}，"
-                "仍比时序值（{expected}）{line_side}{lead}，滞后。",
-                ("gain",),
-                ("small",),
-            ),
-            P(
-                "AA7",
-                "{name}为{value}{when}，比{base_year}年{moved_base}{since}，走势与规划要求相反，"
-                "比时序值（{expected}）{line_side}{lead}，滞后。",
-                ("loss",),
-                ("small",),
-            ),
-            P(
-                "AA8",
-                "{name}为{value}{when}，比时序值（{expected}）{line_side}{lead}，滞后；"
-                "该指标基数小（{part_name}{part}），{three_span}合并计算为{three}。",
-                ("small",),
-            ),
-            P(
-                "AA9",
-                "{name}为{value}{when}，比时序值（{expected}）{line_side}{lead}，"
-                "距{final_goal}差{final_gap}，滞后。",
-            ),
+        P(
+            "AA4",
+            "{name}为{value}{when}，快于时序进度（{expected}），距{final_goal}差{final_gap}。",
         ),
-        Situation.FALLEN: (
-            P(
-                "AA10",
-                "{name}为{value}{when}，{base_year}年（{base}）已达到{final_goal}，现未达到，"
-                "差{final_gap}。",
-            ),
+        P(
+            "TO3",
+            "{name}为{value}{when}，快于时序进度（{expected}），"
+            "在{final_goal}的{tolerance}容差内。",
+            "in_tolerance",
         ),
-        Situation.NEAR_LINE: (
-            P(
-                "BA3",
-                "{name}为{value}{when}，基本达到时序进度（{expected}，差{lead}，容差为{basic}），"
-                "距{final_goal}差{final_gap}。",
-            ),
+    ),
+    Situation.ON_LINE: (
+        P(
+            "AA5",
+            "{name}为{value}{when}，与时序进度（{expected}）持平，距{final_goal}差{final_gap}。",
         ),
-    }
-)
+    ),
+    Situation.BEHIND: (
+        P(
+            "AA6",
+            "{name}为{value}{when}，虽比{base_year}年{moved_base}{since}，"
+            "仍比时序值（{expected}）{line_side}{lead}，滞后。",
+            "gain, not small",
+        ),
+        P(
+            "AA7",
+            "{name}为{value}{when}，比{base_year}年{moved_base}{since}，走势与规划要求相反，"
+            "比时序值（{expected}）{line_side}{lead}，滞后。",
+            "loss, not small",
+        ),
+        P(
+            "AA8",
+            "{name}为{value}{when}，比时序值（{expected}）{line_side}{lead}，滞后；"
+            "该指标基数小（{part_name}{part}），{three_span}合并计算为{three}。",
+            "small",
+        ),
+        P(
+            "AA9",
+            "{name}为{value}{when}，比时序值（{expected}）{line_side}{lead}，"
+            "距{final_goal}差{final_gap}，滞后。",
+        ),
+    ),
+    Situation.FALLEN: (
+        P(
+            "AA10",
+            "{name}为{value}{when}，{base_year}年（{base}）已达到{final_goal}，现未达到，"
+            "差{final_gap}。",
+        ),
+    ),
+    Situation.NEAR_LINE: (
+        P(
+            "BA3",
+            "{name}为{value}{when}，基本达到时序进度（{expected}，差{lead}，容差为{basic}），"
+            "距{final_goal}差{final_gap}。",
+        ),
+    ),
+}
 BASIC_EXPLANATION: Final = "，基本达到目标{goal}（差{gap}，容差为{basic}）"
 BASIC_PHRASES: Final = (
     P("BA1", "{name}为{value}{when}，基本达到{goal_words}（差{gap}，容差为{basic}）。"),
