@@ -1,23 +1,31 @@
-"""What the rules of a share of the base say alike: the change in per cent, and the bound."""
+"""The rules of a share of the base: one check, and what both say of the change in per cent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from indicators.core.exact import not_above, not_below
+from indicators.core.reasons import ReasonKind
+from indicators.core.rules.measures import share_of_way, way_to_share
+from indicators.core.rules.spec import Answer, Facts, Need, Outcome, RuleSpec
 from indicators.core.rules.words import (
     BASIC_EXPLANATION,
     BASIC_PHRASES,
     LINE_EXPLANATIONS,
     LINE_PHRASES,
+    LINES,
     GoalWords,
     P,
     Phrase,
     RuleWords,
     Situation,
 )
+from indicators.core.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from indicators.core.vocabulary import RuleKind
 
 _SINCE: Final = "，{base_relative}"
 _ASKED: Final = "{asked}（即{bound}{goal}）的要求"
@@ -88,14 +96,47 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
 }
 
 
-def words(bound: str) -> RuleWords:
-    """``bound``: 不高于 or 不低于."""
-    return RuleWords(
-        goal=GoalWords(
-            table="{sign}{number}",
-            sentence=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）的要求",
-            duty=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）",
-        ),
-        explanation={key: text.replace("{bound}", bound) for key, text in _EXPLANATIONS.items()},
-        phrases=_PHRASES,
+def rule(
+    kind: RuleKind, label: str, *, bound: str, direction: Direction, limit: RuleSpec
+) -> RuleSpec:
+    """Not below, or not above, a factor of the base value, by the exact fraction.
+
+    ``bound``: 不高于 or 不低于. ``limit``: what holds where a stage sets a number of its own.
+    """
+    is_lower = direction is Direction.LOWER_IS_BETTER
+
+    def check(facts: Facts) -> Answer:
+        if facts.goal is not None:
+            return limit.check(facts)
+        base, factor = facts.base, facts.criterion.factor
+        if base is None:
+            return ReasonKind.NO_BASE
+        if factor is None:
+            return ReasonKind.NO_TARGET
+        top, bottom = factor.as_integer_ratio()
+        ours, theirs, asked = facts.value * bottom, base * top, base * top / bottom
+        if is_lower:
+            target = not_above(asked)
+            return Outcome(ours <= theirs, target, None, target - facts.value)
+        target = not_below(asked)
+        return Outcome(ours >= theirs, target, None, facts.value - target)
+
+    goal = GoalWords(
+        table="{sign}{number}",
+        sentence=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）的要求",
+        duty=f"比{{base_year}}年{{asked}}（即{bound}{{goal}}）",
+    )
+    explanation = {key: text.replace("{bound}", bound) for key, text in _EXPLANATIONS.items()}
+    return RuleSpec(
+        kind=kind,
+        label=label,
+        check=check,
+        against=ReasonKind.BASE,
+        words=RuleWords(goal, explanation, _PHRASES),
+        situations=(Situation.PAST, Situation.EXACT, Situation.SHORT, *LINES, Situation.BASIC),
+        direction=direction,
+        achievement=share_of_way,
+        way=way_to_share,
+        needs=(Need.FACTOR,),
+        sign=limit.sign,
     )

@@ -1,13 +1,19 @@
-"""What 逐步提高 and 降低 say alike: the change since the earlier value, and what it answers to."""
+"""逐步提高 and 降低: one check, and what both say of the change since the earlier value."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from indicators.core.rules.words import P, Phrase, Situation
+from indicators.core.reasons import ReasonKind
+from indicators.core.rules.measures import share_of_way
+from indicators.core.rules.spec import Answer, Facts, Outcome, RuleSpec
+from indicators.core.rules.words import TRENDS, GoalWords, P, Phrase, RuleWords, Situation
+from indicators.core.vocabulary import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from indicators.core.vocabulary import RuleKind
 
 PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
     Situation.PAST: (
@@ -98,3 +104,34 @@ EXPLANATIONS: Final[Mapping[Situation, str]] = {
         "，{base_change}，未达到“{demand}”的要求，在“基本”的容差（{basic}）内{quoted}"
     ),
 }
+
+
+def rule(
+    kind: RuleKind, label: str, *, goal: GoalWords, direction: Direction, sign: str, limit: RuleSpec
+) -> RuleSpec:
+    """Past the base; equal counts only where nothing better is possible: at zero, or at the
+    measure's maximum. ``limit``: what holds where a stage sets a number of its own."""
+    is_lower = direction is Direction.LOWER_IS_BETTER
+
+    def check(facts: Facts) -> Answer:
+        if facts.goal is not None:
+            return limit.check(facts)
+        base = facts.base
+        if base is None:
+            return ReasonKind.NO_BASE
+        gap = base - facts.value if is_lower else facts.value - base
+        best = 0 if is_lower else facts.criterion.measure.possible_maximum
+        return Outcome(gap > 0 or (not gap and facts.value == best), base, None, gap)
+
+    return RuleSpec(
+        kind=kind,
+        label=label,
+        check=check,
+        against=ReasonKind.BASE,
+        words=RuleWords(goal, EXPLANATIONS, PHRASES),
+        situations=(*TRENDS, Situation.BASIC),
+        direction=direction,
+        achievement=share_of_way,
+        is_passed=True,
+        sign=sign,
+    )
