@@ -10,8 +10,10 @@ import pytest
 
 from assessments import charts
 from assessments.charts import CHARTS
+from indicators.core.reported import ReportedFigure
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import RuleKind
+from indicators.ledger.columns import TEMPLATE_COLUMNS
 from reports.annexes import ANNEXES
 from reports.sections import SECTIONS
 
@@ -61,3 +63,24 @@ def test_every_chart_is_drawn_somewhere(project_root: Path) -> None:
 def test_every_kind_of_rule_is_judged_by_one_file() -> None:
     kinds: Mapping[RuleKind, Any] = RULES
     assert set(RuleKind) - set(kinds) == set(), "write indicators/core/rules/<name>.py"
+
+
+def test_every_column_a_unit_fills_is_written_and_read(project_root: Path) -> None:
+    """A new column that only stands in the table of columns would be printed empty, and what is
+    filled in would be dropped without a word."""
+    folder = project_root / "indicators" / "ledger"
+    template = (folder / "template.py").read_text("utf-8")
+    others = [
+        path for path in folder.glob("*.py") if path.name not in ("columns.py", "template.py")
+    ]
+    reading = "".join(path.read_text("utf-8") for path in others)
+    filled = [column for column in TEMPLATE_COLUMNS if column.is_input]
+    # A number is the figure's field of that name; another column is chosen by its key.
+    unwritten = {
+        column.key.name
+        for column in filled
+        if f"ColumnKey.{column.key.name}" not in template
+        and not (column.numeric and column.key.value in ReportedFigure.__dataclass_fields__)
+    }
+    unread = {c.key.name for c in filled if f"ColumnKey.{c.key.name}" not in reading}
+    assert (unwritten, unread) == (set(), set()), "see the recipe in CONTRIBUTING.md"
