@@ -171,3 +171,39 @@ def test_two_columns_that_claim_one_figure_are_named_remembered_and_forgotten(
     expect(page.get_by_text("已忘掉这些列的含义")).to_be_visible()
     upload(page, scene, tmp_path / "两列.xlsx")
     expect(page.get_by_text("两列都像是").first).to_be_visible()
+
+
+def test_the_office_is_led_from_a_table_by_place_to_the_bulk_import(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["地区", f"{YEAR - 1}年", f"{YEAR}年"], ["甲镇", 95.1, 96.2], ["乙镇", 94, 95]):
+        sheet.append(row)
+    book.save(tmp_path / "按地区.xlsx")
+    sign_in(scene.office)
+    upload(page, scene, tmp_path / "按地区.xlsx")
+    expect(page.get_by_text("按地区排列").first).to_be_visible()
+    page.get_by_role("alert").get_by_role("link", name="导入汇总文件").click()
+    page.wait_for_url(re.compile(r"/ledgers/(?:bulk/)?$"))
+    expect(page.locator("h1")).to_contain_text("汇总")
+
+
+def test_a_column_without_a_head_is_named_on_the_page(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None], tmp_path: Path
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["指标名称", "计量单位", None], [scene.plain.name, scene.plain.measure, 96.2]):
+        sheet.append(row)
+    book.save(tmp_path / "无表头.xlsx")
+    sign_in(scene.liaison)
+    upload(page, scene, tmp_path / "无表头.xlsx")
+    page.get_by_label("C 列（无表头，首个值 96.2）").select_option("value")
+    page.get_by_role("button", name="记住并重新读取").click()
+    page.wait_for_load_state("networkidle")
+    page.get_by_role("button", name="确认导入").click()
+    page.wait_for_load_state("networkidle")
+    assert [v.value for v in SubmissionValue.objects.all()] == [Decimal("96.2")]
