@@ -6,11 +6,9 @@ Pure functions on the OpenAPI document (version 3.0) as plain data.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+from typing import Any, Final
 
 Schema = dict[str, Any]
 

@@ -6,18 +6,15 @@ import base64
 import datetime
 import hashlib
 import json
+from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
+from django.apps.registry import Apps
 from django.db import DEFAULT_DB_ALIAS, connection
+from django.db.models import Model
 from django.db.models.sql import InsertQuery
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-    from pathlib import Path
-
-    from django.apps.registry import Apps
-    from django.db.models import Model
 
 _BATCH: Final = 500
 _LEFT_OUT: Final = frozenset(("sessions.Session", "indicators.CatalogueState"))

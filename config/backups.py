@@ -10,9 +10,10 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -27,15 +28,10 @@ from django.utils import timezone
 from config import messages
 from config.backup_rows import is_empty, made_rows_clear, rows_read, rows_write, tables
 from config.env import env_text
-from units.audit import audit_verify
+from units.audit import Verification, audit_verify
 from units.digests import digest_name, keyed_digest_of
 from units.files import file_path
 from units.models import StoredFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from units.audit import Verification
 
 MANIFEST: Final = "manifest.json"
 _FORMAT: Final = 1

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from config.views import busy_page
 from units import messages
@@ -13,11 +13,6 @@ from units.addresses import client_address
 from units.budgets import budget_spend
 from units.models import User
 from units.text import JSON_TYPE
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponse
 
 
 class AddressBudget:

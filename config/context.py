@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from config.navigation import menu
+from config.navigation import Link, menu
 from units.access import home_region
 from units.models import Notice, User
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from config.navigation import Link
 
 
 @dataclass(frozen=True, slots=True)

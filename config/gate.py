@@ -8,19 +8,15 @@ limits (forms and services).
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from typing import Final
 
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
 from config.views import page_not_found, refusal_page
 from units import messages
 from units.text import JSON_TYPE, json_fault, text_fault
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from django.http import HttpRequest, HttpResponse, QueryDict
 
 LONGEST_ADDRESS: Final = 2_000
 LONGEST_LINE: Final = 2_000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import uuid
-from typing import TYPE_CHECKING
+from collections.abc import Callable
 
 from django.contrib import messages as notes
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 
 from units import messages
@@ -21,11 +21,6 @@ from units.duties import SignInDuty, pending_duty
 from units.models import User
 from units.request_context import RequestContext, request_context_set
 from units.single_sign_on import is_signed_in_by_service
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpRequest, HttpResponse
 
 _REASONS = {
     SignInDuty.PASSWORD: messages.RENEWAL_DUE,

@@ -7,14 +7,12 @@ starts with one of its ``paths``; the longest wins.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.urls import reverse
 
 from units.access import Ability, can
-
-if TYPE_CHECKING:
-    from units.models import User
+from units.models import User
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.http import HttpRequest
 from django_cas_ng.backends import CASBackend
 from django_cas_ng.utils import get_cas_client
 
+from units.models import User
 from units.single_sign_on import accounts_of
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from units.models import User
 
 USER = "cas:user"
 """The name that CAS itself gives, beside its attributes; ``SSO_ATTRIBUTE`` may be this."""

@@ -6,11 +6,10 @@ import logging
 import secrets
 import sys
 from http import HTTPStatus
-from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.csrf import requires_csrf_token
@@ -18,9 +17,6 @@ from django.views.decorators.csrf import requires_csrf_token
 from config import messages
 from config.context import chosen_size
 from units.messages import TOO_OFTEN
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 10

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db.models import Model, Q, QuerySet
+from django.http import HttpRequest
 
 from indicators.choices import StageChoices
 from indicators.core.case import Goal
@@ -33,13 +34,9 @@ from indicators.resources import (
     is_only_mine,
     stated_check,
 )
+from units.access import Reach
 from units.records import RecordAdmin, RecordInline
 from units.table_admin import TableAdmin
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from units.access import Reach
 
 
 class CatalogueAdmin(RecordAdmin):

@@ -11,10 +11,9 @@ such a migration ends with ``migrations.RunPython(catalogue_watch, migrations.Ru
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-if TYPE_CHECKING:
-    from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 WATCHED: Final = (
     "indicators_domain",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from import_export.fields import Field
@@ -28,6 +30,7 @@ from indicators.models import (
     Responsibility,
     Target,
 )
+from units.access import Reach
 from units.models import MemberUnit
 from units.tables import (
     ChoiceWidget,
@@ -38,12 +41,6 @@ from units.tables import (
     YesWidget,
     text_column,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from decimal import Decimal
-
-    from units.access import Reach
 
 _ANNUAL = "年度目标"
 _STAGES = {"中期目标": StageChoices.MIDTERM, "终期目标": StageChoices.FINAL}

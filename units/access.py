@@ -8,26 +8,21 @@ What is not yours is 404; what your role never does is 403.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import wraps
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import Any, Final, TypeVar
 
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404
+from django.http import Http404, HttpRequest, HttpResponseBase
 
 from units.choices import Role
 from units.models import Grant, MemberUnit, Region, User
 from units.models.region import ancestor_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from django.http import HttpRequest, HttpResponseBase
-
 
 EVERYTHING: Final = ~Q(pk__in=())
 """True of every row, and stays so in an OR; an empty ``Q()`` would vanish from it."""

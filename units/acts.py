@@ -6,19 +6,16 @@ and what is only handed out gets its row from here. A test walks every address.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.contrib.messages import WARNING, get_messages
+from django.http import HttpRequest, HttpResponse
 
 from units.audit import audit_record
 from units.choices import AuditAction as Act
 from units.models import User
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.http import HttpRequest, HttpResponse
 
 SAFE: Final = frozenset(("GET", "HEAD", "OPTIONS", "TRACE"))
 ACTS: Final[Mapping[str, Act]] = MappingProxyType(

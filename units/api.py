@@ -6,31 +6,24 @@ thing gets 403: the same rules as on the pages.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
+from collections.abc import Callable
+from decimal import Decimal
+from typing import Any, ClassVar, TypeVar
 
 import django_filters
 from django.core.exceptions import ValidationError as RefusedError
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 from rest_framework.exceptions import ValidationError
 from rest_framework.pagination import PageNumberPagination
 from rest_framework.permissions import BasePermission
-from rest_framework.views import exception_handler
+from rest_framework.request import Request
+from rest_framework.views import APIView, exception_handler
 from rest_framework.viewsets import ReadOnlyModelViewSet
 
-from units.access import Ability, can, person, reach
+from units.access import Ability, Reach, can, person, reach
 from units.models import Region, User
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from decimal import Decimal
-
-    from django.db.models import QuerySet
-    from rest_framework.request import Request
-    from rest_framework.views import APIView
-
-    from units.access import Reach
 
 ModelT = TypeVar("ModelT", bound=Model)
 ViewT = TypeVar("ViewT", bound="Callable[..., Any]")

@@ -7,13 +7,14 @@ of each day also goes into the server log, so that a log cut off at its end show
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import ipaddress
 import json
 import logging
 from dataclasses import dataclass
 from datetime import UTC
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -22,16 +23,10 @@ from django.db.models.functions import TruncDate
 from django.utils import timezone
 
 from units.access import home_region
+from units.choices import AuditAction
 from units.digests import digest_name, keyed_digest_of
-from units.models import AuditEvent
-from units.request_context import request_context
-
-if TYPE_CHECKING:
-    import datetime
-
-    from units.choices import AuditAction
-    from units.models import Region, User
-    from units.request_context import RequestContext
+from units.models import AuditEvent, Region, User
+from units.request_context import RequestContext, request_context
 
 logger = logging.getLogger(__name__)
 

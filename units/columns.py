@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.utils import timezone
 
+from units.models import AuditEvent
 from units.printed_table import Cell, Column, text
-
-if TYPE_CHECKING:
-    from units.models import AuditEvent
 
 
 def log_columns() -> list[Column[AuditEvent]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.conf import settings
 from django.utils import timezone
@@ -12,9 +12,7 @@ from django_otp import user_has_device
 
 from units.access import roles_of
 from units.choices import Role
-
-if TYPE_CHECKING:
-    from units.models import User
+from units.models import User
 
 FREE_ROLES: Final = frozenset({Role.LIAISON, Role.LEADER})
 """Roles for which a second factor is a setting (SECOND_FACTOR_FOR); every other one needs it."""

@@ -8,11 +8,12 @@ import os
 import re
 import secrets
 import shutil
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from functools import partial
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeVar
+from typing import IO, TypeVar
 from urllib.parse import quote
 
 from django.conf import settings
@@ -24,9 +25,6 @@ from django.http.response import HttpResponseBase
 
 from units import messages
 from units.models import Grant, StoredFile, User
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django.http import JsonResponse
+from django.http import HttpResponseBase, JsonResponse
 from django.utils import timezone
 
 from units.choices import JobState
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from django.http import HttpResponseBase
-
-    from units.jobs import Job
+from units.jobs import Job
 
 
 def quiet_view(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Iterable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from django.apps import apps
 from django.conf import settings
@@ -23,9 +24,6 @@ from kombu.exceptions import OperationalError
 from units import messages
 from units.choices import JobState
 from units.links import person_link
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 logger = logging.getLogger(__name__)
 

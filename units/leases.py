@@ -12,9 +12,10 @@ import logging
 import threading
 import uuid
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -25,9 +26,6 @@ from units import messages
 from units.choices import JobState
 from units.files import DISK_FULL
 from units.jobs import Job, JobQuerySet, jobs_ended
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 logger = logging.getLogger(__name__)
 

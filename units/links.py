@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models.expressions import Combinable
 
 if TYPE_CHECKING:
-    from django.db.models.expressions import Combinable
-
     from units.models import User
 
 ModelT = TypeVar("ModelT", bound=models.Model)

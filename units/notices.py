@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from units.models import Notice
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from units.models import User
+from units.models import Notice, User
 
 _ROWS = 500
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.db.models import Model
+from django.forms import Field, ModelForm
 from django.forms.models import ModelChoiceField
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from django.forms import Field, ModelForm
 
 UNSAID: Final = frozenset(("password", "last_login"))
 """Fields that no log and no fingerprint of a row names."""

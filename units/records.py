@@ -8,14 +8,17 @@ only what is in reach. Admins of third-party apps are not shown.
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from typing import Any, Final
 
 from django.contrib import admin
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Model, Q, QuerySet
+from django.db.models import ForeignKey, Model, Q, QuerySet
+from django.forms import ModelChoiceField
 from django.forms.models import _get_foreign_key
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
@@ -24,17 +27,7 @@ from units.access import Ability, Reach, can, reach
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import MemberUnit, Region, User
-from units.record_changes import UNSAID, form_changes, row_fields
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import ForeignKey
-    from django.forms import ModelChoiceField
-    from django.http import HttpRequest, HttpResponse
-
-    from units.record_changes import Change
-
+from units.record_changes import UNSAID, Change, form_changes, row_fields
 
 _NOWHERE = Reach()
 SEEN: Final = "_seen"

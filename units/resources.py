@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from typing import Any
 
 from import_export.fields import Field
 
@@ -10,9 +11,6 @@ from units.access import Reach
 from units.models import MemberUnit, Region
 from units.models.region import region_level
 from units.tables import RowWidget, ScopedResource, TextWidget, YesWidget, text_column
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class RegionResource(ScopedResource):

@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Collection
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from units.access import Ability, own_places, reach
+from units.access import Ability, Reach, own_places, reach
 from units.choices import Role
-from units.models import AccountReset, AuditEvent, Grant, User
+from units.models import AccountReset, AuditEvent, Grant, MemberUnit, Region, User
 from units.models.region import ancestor_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from django.db.models import QuerySet
-
-    from units.access import Reach
-    from units.models import MemberUnit, Region
 
 
 def liaisons_of(unit: MemberUnit) -> list[User]:

@@ -7,20 +7,17 @@ it, so that an administrator gets in when the service does not answer.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.signals import user_logged_in
+from django.db.models import QuerySet
+from django.http import HttpRequest
 
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import User
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
 
 
 def accounts_of(attributes: Mapping[str, Any]) -> QuerySet[User]:

@@ -5,22 +5,18 @@ from __future__ import annotations
 import datetime
 import hashlib
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, ForeignKey, OuterRef
+from django.db.models import Exists, ForeignKey, OuterRef, QuerySet
 from django.utils import timezone
 
 from units.files import file_forget, file_path
 from units.models import StoredFile
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from django.db.models import QuerySet
 
 SETTLED_SECONDS: Final = 24 * 60 * 60
 """A row younger than this may belong to an act that is not finished yet."""

@@ -7,12 +7,12 @@ spreadsheet would take for a formula goes out as text.
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django import forms
 from django.contrib import messages as notes
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpResponseNotAllowed
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from import_export.admin import ImportExportMixin
@@ -21,7 +21,7 @@ from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
 from units import messages
-from units.access import person
+from units.access import Reach, person
 from units.models import TableImport
 from units.records import RecordAdmin
 from units.services.table_imports import (
@@ -31,13 +31,8 @@ from units.services.table_imports import (
     table_discard,
     table_upload,
 )
+from units.tables import ScopedResource
 from units.text import whole
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-
-    from units.access import Reach
-    from units.tables import ScopedResource
 
 _COUNTED: Final = ("new", "update", "skip")
 _AGAIN_SECONDS: Final = 2

@@ -5,8 +5,9 @@ Every row is checked against the reach of the person; faults are sentences with 
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db.models import Model, QuerySet
@@ -15,11 +16,7 @@ from import_export.fields import Field
 from import_export.resources import Diff, ModelResource
 
 from units import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from units.access import Reach
+from units.access import Reach
 
 
 class RowWidget(widgets.Widget):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,9 +15,6 @@ from config.demo.catalogue import CITY_CODE, MARK, REGION_CODE
 from units.choices import Role
 from units.models import Grant, MemberUnit, Region, User
 from units.models.region import NATION_CODE
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 PASSWORD_BYTES: Final = 12
 

@@ -8,12 +8,10 @@ a district would print. A test makes the files again.
 from __future__ import annotations
 
 import csv
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from typing import Final, TypeAlias
 
 FOLDER: Final = Path(__file__).resolve().parent / "data"
 FIRST_ROUND: Final = "2011-2020"

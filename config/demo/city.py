@@ -6,7 +6,7 @@ the others and the city. Each step looks first whether its work is there.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.db import transaction
 
@@ -25,11 +25,8 @@ from config.demo.values import LAST_YEAR, demo_values
 from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import Observation, PlanIndicator, Round
 from indicators.services.series import series_load
-from units.models import Region
+from units.models import Region, User
 from units.models.region import NATION_CODE
-
-if TYPE_CHECKING:
-    from units.models import User
 
 DISTRICT_SOURCE: Final = f"{MARK}：区年度台账"
 CITY_SOURCE: Final = f"{MARK}：市级部门汇总"

@@ -7,7 +7,9 @@ rest are late. The years between the rounds are loaded as approved history.
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -16,6 +18,7 @@ from config.demo import catalogue, reporting, workbooks
 from config.demo.catalogue import MARK, REGION_CODE, SECOND_ROUND
 from config.demo.history import history_table
 from config.demo.values import LAST_YEAR, demo_values
+from config.demo.workbooks import DemoLedger
 from indicators.choices import MarkState, WorkPaperKind
 from indicators.core.vocabulary import TOTAL
 from indicators.models import (
@@ -34,14 +37,7 @@ from indicators.services.submissions import (
     submissions_approve,
     submissions_submit,
 )
-from units.models import MemberUnit, Region
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from config.demo.workbooks import DemoLedger
-    from units.models import User
+from units.models import MemberUnit, Region, User
 
 REFERENCE_YEAR: Final = 2025
 APPROVED: Final = ("区教育局", "区民政局", "区总工会", "区水利局", "区体育局")

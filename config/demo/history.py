@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from config.demo.catalogue import ROUNDS, plan_rows
+from config.demo.values import DemoValue
 from indicators.core.vocabulary import measure
 from indicators.models import Indicator
-from indicators.selectors.file_tables import table_parse
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from config.demo.values import DemoValue
-    from indicators.selectors.file_tables import FileTable
+from indicators.selectors.file_tables import FileTable, table_parse
 
 COLUMNS: Final = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
 

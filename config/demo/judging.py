@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from assessments.choices import AssessmentState
 from assessments.core.options import default_basis, offered_basis
@@ -15,12 +16,7 @@ from config.demo.catalogue import FIRST_ROUND, MARK, REGION_CODE, SECOND_ROUND
 from config.demo.values import YEARS
 from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import PlanIndicator, Round
-from units.models import Region
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from units.models import User
+from units.models import Region, User
 
 YEARS_SINCE: Final = (2021, 2022, 2023, 2024)
 BALANCED: Final = f"{MARK}：女生所占比例在50%上下，男女比例均衡，予以认定。"

@@ -16,17 +16,15 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import resources
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 
 from config import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 HOST: Final = "127.0.0.1"
 FIRST_PORT: Final = 8000

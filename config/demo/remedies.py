@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping, Sequence
+from typing import Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -22,11 +23,7 @@ from assessments.services.remedy_checks import RemedyText
 from config.demo.catalogue import FOLDER
 from indicators.choices import SubmissionState
 from units.access import Ability, reach
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from units.models import User
+from units.models import User
 
 FILE: Final = FOLDER / "remedies.csv"
 ANSWER_DAYS: Final = 10

@@ -2,36 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Final
+from pathlib import Path
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 
 from config import messages
 from config.demo import catalogue, workbooks
 from config.demo.catalogue import FIRST_ROUND, REGION_CODE, ROUNDS
 from config.demo.values import YEARS, demo_values
+from config.demo.workbooks import DemoLedger
 from indicators.choices import SubmissionState
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.import_choice import ImportChoice
 from indicators.ledger.sandbox import read_workbooks
+from indicators.ledger.workbook import LedgerSheet
 from indicators.models import Submission
 from indicators.selectors.ledger_context import place_basis
 from indicators.services.ledgers import ledger_import
 from indicators.services.submissions import submissions_approve, submissions_submit
-from units.models import Region
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-    from pathlib import Path
-
-    from django.db.models import QuerySet
-
-    from config.demo.workbooks import DemoLedger
-    from indicators.ledger.workbook import LedgerSheet
-    from units.models import User
+from units.models import Region, User
 
 CHOICE: Final = ImportChoice(accept_warnings=True)
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
 
 from django.core.exceptions import ValidationError
 
 from config import messages
 from units.choices import JobState
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from units.jobs import Job
+from units.jobs import Job
 
 PATIENCE_SECONDS: Final = 180
 LOOK_SECONDS: Final = 0.2

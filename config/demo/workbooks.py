@@ -8,21 +8,17 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from config.demo.catalogue import MARK, REGION_NAME
+from config.demo.values import DemoValue
 from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN, BlankReason
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-    from config.demo.values import DemoValue
 
 HEADINGS: Final = (
     "指标代码",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator, Sequence
+from typing import Final
 
 from assessments.models import Assessment
 from config import messages
@@ -11,12 +12,8 @@ from indicators.core.vocabulary import Stage
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.services.building import report_ask
+from units.models import User
 from units.models.region import NATION_CODE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from units.models import User
 
 WRITTEN: Final = (
     (NATION_CODE, Stage.MIDTERM),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django import template
+from django.core.paginator import Page
+from django.template.context import Context
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -18,13 +20,7 @@ from assessments.options import Options, settings_of
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import RuleKind
 from indicators.wording import goals, numbers
-from indicators.wording.verdicts import grade_tone, words_of
-
-if TYPE_CHECKING:
-    from django.core.paginator import Page
-    from django.template.context import Context
-
-    from indicators.wording.verdicts import Words
+from indicators.wording.verdicts import Words, grade_tone, words_of
 
 register = template.Library()
 

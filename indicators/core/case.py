@@ -7,14 +7,17 @@ named tuples. Values are ``Decimal`` in the measure of the plan indicator.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
+from fractions import Fraction
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from indicators.core.exact import MICRO
 from indicators.core.rules import RULES
+from indicators.core.rules.spec import RuleSpec
 from indicators.core.vocabulary import (
     Aggregate,
     Basis,
@@ -26,12 +29,6 @@ from indicators.core.vocabulary import (
     Trend,
     measure,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from fractions import Fraction
-
-    from indicators.core.rules.spec import RuleSpec
 
 DEFAULT_DECIMALS: Final = 2
 

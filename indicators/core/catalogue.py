@@ -7,20 +7,17 @@ is an empty text or a missing number (set to nothing).
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final, TypeVar
 
 from indicators.core.loading_faults import YEARS, FaultKind, RowFault, RowReader
 from indicators.core.target_text import DITTO
 from indicators.core.usable import MIDTERM, Stated, unusable
 from indicators.core.vocabulary import Aggregate, Frequency, PlanKind, RuleKind, measure
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-    from typing import TypeVar
-
-    T = TypeVar("T")
+T = TypeVar("T")
 
 REQUIRED: Final = ("indicator_code", "plan", "domain", "name", "measure", "rule")
 _CODE: Final = re.compile(r"\S{1,20}")

@@ -7,12 +7,10 @@ name, so a run of pieces that is a file's name is one name.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import Final
 
 from indicators.core.tokens import NONE_WORDS, REASON_WORDS, name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
 
 _ENDING: Final = re.compile(
     r"\.(?:pdf|docx?|xlsx?|wps|et|ofd|jpe?g|png|tiff?|zip|rar|7z|pptx?|txt|csv)$"

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from indicators.core.case import Case, Criterion, Figure, Goal, Part
 from indicators.core.reasons import Note, NoteKind
 from indicators.core.vocabulary import Aggregate, Direction, Frequency
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 SMALL_NUMERATOR: Final = 10
 SMALL_DENOMINATOR: Final = 10_000

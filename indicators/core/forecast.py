@@ -6,19 +6,16 @@ values give no forecast. All arithmetic is decimal; nothing here decides a verdi
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from indicators.core.case import Criterion
 from indicators.core.exact import PLACES
 from indicators.core.rules.measures import edges
 from indicators.core.vocabulary import Direction
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from indicators.core.case import Criterion
 
 LEAST_VALUES: Final = 3
 EFFORT: Final = Decimal("1.5")

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
+from indicators.core.case import Criterion, Goal
 from indicators.core.reasons import Note, NoteKind, ReasonKind
 from indicators.core.rules import RULES
 from indicators.core.rules.spec import Facts, Need
-from indicators.core.vocabulary import Basis, Direction
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from indicators.core.case import Criterion, Goal
-    from indicators.core.vocabulary import RuleKind
+from indicators.core.vocabulary import Basis, Direction, RuleKind
 
 
 class Staged(NamedTuple):

@@ -7,8 +7,9 @@ about the verdict needs.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from indicators.core.case import (
     DEFAULT_SETTINGS,
@@ -25,9 +26,6 @@ from indicators.core.pace import Line, is_past, line
 from indicators.core.reasons import Judgement, Note, NoteKind, Reason, ReasonKind
 from indicators.core.rules.spec import Facts, Outcome
 from indicators.core.vocabulary import Basis, BlankReason, Grade, Trend, Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _NO_DATA = (ReasonKind.NO_VALUE, ReasonKind.NOT_LATER_THAN_BASE)
 

@@ -7,16 +7,13 @@ no line, and what counts is that the target is kept.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from decimal import Decimal
+from typing import NamedTuple
 
+from indicators.core.case import Criterion
 from indicators.core.exact import not_above, not_below
+from indicators.core.rules.spec import Outcome
 from indicators.core.vocabulary import Direction
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from indicators.core.case import Criterion
-    from indicators.core.rules.spec import Outcome
 
 
 class Line(NamedTuple):

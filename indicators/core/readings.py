@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.vocabulary import BlankReason
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
 class Fault(StrEnum):

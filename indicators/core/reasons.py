@@ -5,16 +5,14 @@ No sentence stands here; ``assessments/messages.py`` makes it from these.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
-from indicators.core.vocabulary import BlankReason
+from indicators.core.vocabulary import Basis, BlankReason, Grade, RuleKind, Verdict
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from indicators.core.case import Criterion
-    from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
 
 
 class ReasonKind(StrEnum):

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.loading_faults import YEARS, FaultKind, RowFault, RowReader
 from indicators.core.vocabulary import BREAKDOWNS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
 
 REQUIRED: Final = ("indicator_code", "reference_year", "value")
 SOURCE_LENGTH: Final = 300

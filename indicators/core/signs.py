@@ -6,14 +6,12 @@ and asked about; anything else is a fault.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Final
 
 from indicators.core.readings import Fault, Question
 from indicators.core.vocabulary import Measure, measure
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
 
 _BEFORE: Final[Mapping[str, Question]] = {
     **dict.fromkeys(

@@ -6,23 +6,16 @@ Explanations, sentences of reports and words on pages are chosen by it and by no
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
-from indicators.core.case import printed
+from indicators.core.case import Criterion, printed
 from indicators.core.pace import is_past
-from indicators.core.reasons import NoteKind, ReasonKind
+from indicators.core.reasons import Judgement, NoteKind, ReasonKind
 from indicators.core.rules import RULES
 from indicators.core.rules.measures import edges
-from indicators.core.rules.spec import Facts
+from indicators.core.rules.spec import Facts, RuleSpec
 from indicators.core.rules.words import REACHED, Situation
 from indicators.core.vocabulary import Direction, Grade, RuleKind, Verdict
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from indicators.core.case import Criterion
-    from indicators.core.reasons import Judgement
-    from indicators.core.rules.spec import RuleSpec
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from indicators.core.rules.spec import RuleSpec
 from indicators.core.vocabulary import Direction
-
-if TYPE_CHECKING:
-    from indicators.core.rules.spec import RuleSpec
 
 
 class Unchecked(StrEnum):

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from decimal import Decimal
+from typing import Final, NamedTuple
 
 from indicators.core.loading_faults import FaultKind, RowFault
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules import RULES
-from indicators.core.rules.spec import Need
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from indicators.core.rules.spec import RuleSpec
-    from indicators.core.vocabulary import RuleKind
+from indicators.core.rules.spec import Need, RuleSpec
+from indicators.core.vocabulary import RuleKind
 
 MIDTERM: Final = "midterm_target"
 

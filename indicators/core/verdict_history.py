@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from indicators.core.case import DEFAULT_SETTINGS, Case, JudgingSettings
 from indicators.core.judging import judge
+from indicators.core.reasons import Judgement
 from indicators.core.vocabulary import Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from indicators.core.reasons import Judgement
 
 
 class YearJudged(NamedTuple):

@@ -7,19 +7,15 @@ table, a group row, a name, a head or a column of its own.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.readings import Question
 from indicators.core.tokens import name_key
-from indicators.core.vocabulary import COUNTED_THINGS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from indicators.core.vocabulary import Measure
+from indicators.core.vocabulary import COUNTED_THINGS, Measure
 
 _DIGITS: Final[Mapping[str, int]] = (
     {"": 1, "1": 1, "一": 1, "十": 10, "百": 100, "千": 1000, "万": 10_000, "十万": 100_000}

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.case import Goal
 from indicators.core.tokens import YEARLY_TARGET, half_width
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 _BETWEEN: Final = re.compile(r"[;,、\n]+")
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from units.forms import StyledForm
 from units.models import MemberUnit, Region
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from django.db.models import QuerySet
 
 
 def day_field(label: str, **options: Any) -> forms.DateField:

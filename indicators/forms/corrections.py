@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 from django import forms
 
 from indicators.choices import BlankReasonChoices
 from indicators.core.values import plain
 from indicators.ledger.typed import TypedFigure
+from indicators.models import Observation
 from indicators.selectors.ledger_context import library_indicator
 from indicators.services.corrections import shown_value
 from units.forms import StyledForm
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from indicators.models import Observation
 
 _TEXT = {"autocomplete": "off"}
 

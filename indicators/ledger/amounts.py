@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Collection
+from typing import Final
 
-from indicators.core.readings import Conversion, Question
+from indicators.core.readings import Conversion, Question, Reading
 from indicators.core.values import MAX_DECIMALS, plain, round_half_up
+from indicators.ledger.entries import LedgerEntry, LedgerIndicator
 from indicators.messages import ledger as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from indicators.core.readings import Reading
-    from indicators.ledger.entries import LedgerEntry, LedgerIndicator
 
 NO_QUESTIONS: Final[frozenset[Question]] = frozenset()
 NO_CONVERSIONS: Final[frozenset[Conversion]] = frozenset()

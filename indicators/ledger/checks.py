@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.quotients import agrees
+from indicators.core.reported import ReportedFigure
 from indicators.core.values import MAX_DECIMALS, plain, round_half_up
 from indicators.core.vocabulary import FEMALE, MALE, TOTAL
-from indicators.ledger.entries import EntryStatus, FigureKey
+from indicators.ledger.entries import (
+    EntryStatus,
+    FigureKey,
+    LedgerContext,
+    LedgerEntry,
+    LedgerIndicator,
+)
 from indicators.messages import ledger as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from indicators.core.reported import ReportedFigure
-    from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicator
 
 _MAY_BE_NEGATIVE: Final = ("差", "增", "变化", "净", "降")
 _COUNTED: Final = frozenset("人 名 位 个 户 起 件 份 例 次 场次 人次 家 所 项 条 册 张 对".split())  # noqa: SIM905

@@ -12,14 +12,12 @@ import json
 import resource
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing import delimited
 from indicators.ledger.precheck import FileKind, check_file
-
-if TYPE_CHECKING:
-    from indicators.ledger.workbook import LedgerSheet
+from indicators.ledger.workbook import LedgerSheet
 
 
 def main() -> None:

@@ -6,15 +6,13 @@ without spaces, full width and case.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.tokens import name_key
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 class ColumnKey(StrEnum):

@@ -8,7 +8,8 @@ place's and final is asked about, and the sentence says where it stands.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from indicators.core.narrowing import (
     NarrowKind,
@@ -23,9 +24,6 @@ from indicators.core.vocabulary import TOTAL
 from indicators.ledger.titles import years_in
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _DATE: Final = r"(?:(?:19|20)[0-9]{2}[年.\-/][0-9]{1,2}(?:月|[.\-/])?(?:[0-9]{1,2}日?)?)"
 # When a form was filled in or how long it is valid says nothing of its figures.

@@ -3,22 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from indicators.core.evidence_names import says_no_evidence
 from indicators.core.reported import ReportedFigure
-from indicators.core.vocabulary import BlankReason, ResponsibilityKind, measure
+from indicators.core.vocabulary import BlankReason, Measure, ResponsibilityKind, measure
 from indicators.ledger.heads import HeadCell
 from indicators.messages import ledger as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from decimal import Decimal
-
-    from indicators.core.vocabulary import Measure
 
 OTHER: Final = "other"
 

@@ -5,27 +5,22 @@ from __future__ import annotations
 from dataclasses import replace
 from decimal import Decimal
 from math import isfinite
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core import tokens
 from indicators.core.formats import NumberFormat, number_format
 from indicators.core.readings import Conversion, Fault, Question, Reading
 from indicators.core.reported import MAX_EVIDENCE, MAX_REMARK
-from indicators.core.values import plain, read_count, read_value, typed_decimal
-from indicators.core.vocabulary import TOTAL, BlankReason, ResponsibilityKind
+from indicators.core.values import Raw, plain, read_count, read_value, typed_decimal
+from indicators.core.vocabulary import TOTAL, BlankReason, Measure, ResponsibilityKind
 from indicators.core.written_measures import count_in_measure, in_measure, measure_in_line
 from indicators.ledger.amounts import take_part, take_quotient, take_value
 from indicators.ledger.columns import LABELS, ColumnKey
-from indicators.ledger.entries import OTHER, EntryStatus, LedgerEntry
+from indicators.ledger.entries import OTHER, EntryStatus, LedgerEntry, LedgerIndicator
 from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
 from indicators.ledger.workbook import PLAIN_MARK, CellMark, LedgerSheet, cell_name
 from indicators.messages import ledger as messages
 from indicators.wording.labels import BLANKS, PARTS
-
-if TYPE_CHECKING:
-    from indicators.core.values import Raw
-    from indicators.core.vocabulary import Measure
-    from indicators.ledger.entries import LedgerIndicator
 
 _RATIOS: Final = ("", "百分点", "女=100", "比")
 # These wait for the parts and the reason of the row.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.narrowing import (
     NarrowKind,
@@ -18,10 +19,6 @@ from indicators.core.tokens import name_key, parse_breakdown, parse_year
 from indicators.core.written_measures import is_measure, kind_of_head
 from indicators.ledger.columns import BEGINNINGS, WORDS, ColumnKey
 from indicators.ledger.workbook import column_letters
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
 
 KEY_COLUMNS: Final = frozenset({ColumnKey.CODE, ColumnKey.NAME})
 _YEAR_HEAD: Final = re.compile(

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from indicators.ledger.entries import EntryStatus
+from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.messages import ledger as messages
-
-if TYPE_CHECKING:
-    from indicators.ledger.entries import LedgerEntry, LedgerReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,19 +10,17 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final, TypeGuard
+from typing import Final, TypeGuard
 
 from indicators.core.formats import number_format
 from indicators.core.narrowing import is_part_of_year, is_whole_year
 from indicators.core.tokens import name_key, parse_year
+from indicators.core.values import Raw
 from indicators.core.written_measures import is_measure
 from indicators.ledger.columns import LABELS, WORDS, ColumnKey
 from indicators.ledger.heads import KEY_COLUMNS, HeadCell, HeadContext, classify, read_head_text
 from indicators.ledger.titles import years_in
-
-if TYPE_CHECKING:
-    from indicators.core.values import Raw
-    from indicators.ledger.workbook import LedgerSheet, MergedRange
+from indicators.ledger.workbook import LedgerSheet, MergedRange
 
 _HEAD_SEARCH: Final = 60
 _MAX_HEAD_LINES: Final = 5

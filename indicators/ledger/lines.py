@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final
 
 from indicators.core.tokens import half_width, name_key
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger import figures
 from indicators.ledger.columns import ColumnKey
 from indicators.ledger.doubts import group_doubts, said_doubts
-from indicators.ledger.entries import EntryStatus, LedgerEntry, TableHead
+from indicators.ledger.entries import (
+    EntryStatus,
+    LedgerContext,
+    LedgerEntry,
+    LedgerIndicator,
+    TableHead,
+)
+from indicators.ledger.heads import HeadCell, HeadContext
 from indicators.ledger.layout import guess_head, names_indicators
 from indicators.ledger.names import measure_of_group
-from indicators.ledger.table import raw_text
-from indicators.ledger.workbook import cell_name, column_letters
+from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
+from indicators.ledger.workbook import LedgerSheet, cell_name, column_letters
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from indicators.ledger.entries import LedgerContext, LedgerIndicator
-    from indicators.ledger.heads import HeadCell, HeadContext
-    from indicators.ledger.table import FigureColumns, LedgerTable
-    from indicators.ledger.workbook import LedgerSheet
 
 _TALLY: Final = re.compile(
     r".{0,8}?(?:小计|合计|总计|共计|累计|汇总|总分|平均值?)[:：]?(?:\(.{0,6}\))?[:：]?"

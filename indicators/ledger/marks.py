@@ -5,20 +5,16 @@ This side decides what is marked; ``marking`` does it in the child process.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
-from indicators.ledger.entries import EntryStatus
+from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.sandbox import run_child
 from indicators.ledger.workbook import LedgerSheet, encode
 from indicators.messages import ledger_files as messages
 from units.work_folders import work_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from indicators.ledger.entries import LedgerEntry, LedgerReading
 
 # Kind of a row on the sheet of looks: a filter of ours, and the rows hidden before it.
 FILTER: Final = "filter"

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.narrowing import Narrowing, NarrowKind, narrowing
 from indicators.core.tokens import name_key, parse_breakdown
 from indicators.core.written_measures import is_measure, measure_in_line
+from indicators.ledger.entries import LedgerIndicator
 from indicators.messages import ledger as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from indicators.ledger.entries import LedgerIndicator
 
 # Names are compared after NFKC, so full-width points and brackets are plain here.
 _ORDINAL: Final = re.compile(

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.tokens import name_key
+from indicators.ledger.entries import LedgerContext
 from indicators.messages import ledger as messages
-
-if TYPE_CHECKING:
-    from indicators.ledger.entries import LedgerContext
 
 _STATED: Final = re.compile(
     r"(?:填报单位|报送单位|填表单位|单位名称)\s*(?:\(盖章\))?\s*:\s*([^\s:()]+)"

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.narrowing import NarrowKind, narrowing
 from indicators.core.tokens import YES_WORDS, is_blank, name_key, parse_breakdown, parse_year
-from indicators.core.values import NO, plain
+from indicators.core.values import NO, Raw, plain
 from indicators.core.vocabulary import TOTAL
 from indicators.core.written_measures import is_measure
 from indicators.ledger.columns import LABELS, ColumnKey
-from indicators.ledger.entries import EntryStatus
+from indicators.ledger.entries import EntryStatus, LedgerContext, LedgerEntry
 from indicators.ledger.heads import KEY_COLUMNS, HeadContext, read_head_text
 from indicators.ledger.layout import find_head
 from indicators.ledger.names import IndicatorIndex
@@ -20,12 +21,6 @@ from indicators.ledger.workbook import LedgerSheet, cleaned_rows
 from indicators.messages import grid as messages
 from indicators.messages import ledger as ledger_messages
 from indicators.wording.labels import PARTS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from indicators.core.values import Raw
-    from indicators.ledger.entries import LedgerContext, LedgerEntry
 
 _TAKEN: Final = frozenset(
     (EntryStatus.NEW, EntryStatus.CHANGED, EntryStatus.UNCHANGED, EntryStatus.WARNING)

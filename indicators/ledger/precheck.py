@@ -10,15 +10,13 @@ import re
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import Final, TypeVar
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.delimited import separator_of, text_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_ENTRIES: Final = 2_000

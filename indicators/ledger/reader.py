@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from indicators.core.tokens import name_key
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger import checks, figures, lines
 from indicators.ledger.columns import WORDS, ColumnKey
-from indicators.ledger.entries import EntryStatus, FigureKey, LedgerEntry, LedgerReading, TableHead
+from indicators.ledger.entries import (
+    EntryStatus,
+    FigureKey,
+    LedgerContext,
+    LedgerEntry,
+    LedgerIndicator,
+    LedgerReading,
+    TableHead,
+)
 from indicators.ledger.heads import HeadContext
 from indicators.ledger.layout import (
     find_head,
@@ -24,15 +32,9 @@ from indicators.ledger.names import IndicatorIndex, Resolved, part_below
 from indicators.ledger.owners import owner_fault
 from indicators.ledger.row_facts import RowFacts, row_facts
 from indicators.ledger.table import FigureColumns, LedgerTable, raw_text
-from indicators.ledger.workbook import cell_name
+from indicators.ledger.workbook import LedgerSheet, cell_name
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from indicators.ledger.entries import LedgerContext, LedgerIndicator
-    from indicators.ledger.workbook import LedgerSheet
 
 
 def read_ledger(sheets: Iterable[LedgerSheet], context: LedgerContext) -> LedgerReading:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core import tokens
 from indicators.core.narrowing import (
@@ -13,18 +13,15 @@ from indicators.core.narrowing import (
     is_part_of_year,
     whole_year,
 )
+from indicators.core.values import Raw
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger.columns import ColumnKey
 from indicators.ledger.doubts import cell_doubts, doubt, place_doubts
-from indicators.ledger.table import raw_text
+from indicators.ledger.entries import LedgerContext
+from indicators.ledger.names import Resolved
+from indicators.ledger.table import LedgerTable, raw_text
 from indicators.messages import ledger as messages
 from indicators.wording.labels import PARTS
-
-if TYPE_CHECKING:
-    from indicators.core.values import Raw
-    from indicators.ledger.entries import LedgerContext
-    from indicators.ledger.names import Resolved
-    from indicators.ledger.table import LedgerTable
 
 _YEAR_DAYS: Final = ((1, 1), (12, 1), (12, 31))
 

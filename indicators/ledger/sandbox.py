@@ -9,14 +9,12 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.workbook import LedgerSheet, decode
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
 
 MEMORY: Final = 900 * 1024 * 1024
 SECONDS_FOR_ONE: Final = 20

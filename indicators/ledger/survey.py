@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from indicators.core import tokens
 from indicators.ledger.columns import ColumnKey
 from indicators.ledger.heads import HeadContext
 from indicators.ledger.layout import find_head
 from indicators.ledger.table import LedgerTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from indicators.ledger.workbook import LedgerSheet
+from indicators.ledger.workbook import LedgerSheet
 
 
 def survey(sheets: Iterable[LedgerSheet]) -> tuple[set[str], set[int]]:

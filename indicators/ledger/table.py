@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.tokens import half_width
 from indicators.core.values import Raw, plain, typed_decimal
@@ -13,12 +13,10 @@ from indicators.core.vocabulary import TOTAL
 from indicators.core.written_measures import measure_in_line
 from indicators.ledger.columns import ColumnKey
 from indicators.ledger.doubts import table_doubts
-
-if TYPE_CHECKING:
-    from indicators.ledger.entries import LedgerIndicator
-    from indicators.ledger.heads import HeadCell
-    from indicators.ledger.layout import LedgerHead
-    from indicators.ledger.workbook import LedgerSheet
+from indicators.ledger.entries import LedgerIndicator
+from indicators.ledger.heads import HeadCell
+from indicators.ledger.layout import LedgerHead
+from indicators.ledger.workbook import LedgerSheet
 
 _LOOK: Final = 200
 _DIGIT: Final = re.compile(r"\d")

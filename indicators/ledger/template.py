@@ -6,29 +6,24 @@ without a question. Text is written as text: nothing here can become a formula.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
+from indicators.core.reported import ReportedFigure
 from indicators.core.values import NO, YES, plain
 from indicators.core.vocabulary import SEXES, TOTAL
 from indicators.ledger.columns import TEMPLATE_COLUMNS, LedgerColumn
 from indicators.ledger.columns import ColumnKey as ColumnKey
-from indicators.ledger.entries import FigureKey
+from indicators.ledger.entries import FigureKey, LedgerContext, LedgerIndicator
 from indicators.ledger.owners import stamp
 from indicators.messages import ledger_files as messages
 from indicators.wording.labels import BLANKS, PARTS
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-    from indicators.core.reported import ReportedFigure
-    from indicators.ledger.entries import LedgerContext, LedgerIndicator
 
 VERSION: Final = 1
 _HEAD_ROW: Final = 2

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from itertools import repeat
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core import tokens
 from indicators.core.readings import Conversion
@@ -13,14 +14,9 @@ from indicators.core.values import read_count, read_value
 from indicators.core.vocabulary import TOTAL, BlankReason
 from indicators.ledger.amounts import take_part, take_quotient, take_value
 from indicators.ledger.checks import check_entry, check_together
-from indicators.ledger.entries import LedgerEntry
+from indicators.ledger.entries import LedgerContext, LedgerEntry, LedgerIndicator
 from indicators.messages import grid as messages
 from units.messages import FIELD_TOO_LONG
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from indicators.ledger.entries import LedgerContext, LedgerIndicator
 
 _REASONS: Final = frozenset(reason.value for reason in BlankReason)
 

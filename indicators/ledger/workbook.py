@@ -6,15 +6,13 @@ Rows and columns count from 0 here; what people see counts from 1 and A.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from indicators.core.values import Raw
 from indicators.ledger.faults import FileFault, FileRefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import Final
 
-from indicators.core.readings import Conversion, Fault, Question
+from indicators.core.readings import Conversion, Fault, Question, Reading
 from indicators.core.values import plain
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from decimal import Decimal
-
-    from indicators.core.readings import Reading
 
 MAX_RAW: Final = 40
 

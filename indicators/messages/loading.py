@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
-from indicators.core.loading_faults import FaultKind
+from indicators.core.loading_faults import FaultKind, RowFault
 from indicators.core.rules.spec import Need
 from indicators.core.usable import MIDTERM
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from indicators.core.loading_faults import RowFault
 
 ROUND_BAD = "轮次“{text}”不对：应写成“2011-2020”这样的起止年份。"
 FILE_MISSING = "打不开文件“{name}”：{reason}。请核对路径和读取权限。"

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
+from collections.abc import Iterable
+from typing import Final
 
 ROUNDS_OPENED: Final = "{year}年度填报已开始：{places} 个地区，{units} 个单位。"
 ROUNDS_DATED: Final = "{year}年度填报原已开始：改了 {places} 个地区的日期，新增 {units} 个单位。"

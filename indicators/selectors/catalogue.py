@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import QueryDict
 
 from indicators.choices import ResponsibilityChoices
 from indicators.models import Plan, PlanIndicator, Responsibility
 from units.text import whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from django.db.models import QuerySet
-    from django.http import QueryDict
 
 
 def plans_with_counts(inside: Q) -> QuerySet[Plan]:

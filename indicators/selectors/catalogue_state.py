@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-from django.db.models import Model, Subquery
+from django.db.models import Model, QuerySet, Subquery
 
 from indicators.models import CatalogueState
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
 
 _NAME = "catalogue_token"
 ModelT = TypeVar("ModelT", bound=Model)

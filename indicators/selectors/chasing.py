@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indicators.choices import BreakdownChoices, MarkState, SubmissionAct, SubmissionState
 from indicators.messages import collecting
 from indicators.messages import review_desk as messages
-from indicators.models import Indicator, SubmissionEvent, ValueMark
+from indicators.models import Indicator, ReportingRound, SubmissionEvent, ValueMark
 from indicators.selectors.duties import plan_names
-from indicators.selectors.review import review_desk
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from indicators.models import ReportingRound
-    from indicators.selectors.review import DeskRow
-    from units.models import MemberUnit
+from indicators.selectors.review import DeskRow, review_desk
+from units.models import MemberUnit
 
 
 @dataclass(frozen=True, slots=True)

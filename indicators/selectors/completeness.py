@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicators.core.vocabulary import SEXES, TOTAL
 from indicators.models import Indicator, Submission, SubmissionValue
 from indicators.selectors.duties import duty_book
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
 
 CellKey = tuple[int, str]
 

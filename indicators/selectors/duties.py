@@ -9,20 +9,15 @@ name, or, where it has a single unit, to that one.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
 
 from indicators.choices import ResponsibilityChoices
 from indicators.core.rules import NOT_JUDGED
 from indicators.models import Plan, PlanIndicator, Responsibility
-from units.models import MemberUnit
+from units.models import MemberUnit, Region
 from units.models.region import ancestor_codes
 from units.services.member_units import unit_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from units.models import Region
 
 LEAD = ResponsibilityChoices.LEAD
 SUPPORT = ResponsibilityChoices.SUPPORT

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from indicators.core.evidence_names import evidence_key, evidence_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from indicators.models import Evidence, SubmissionValue
+from indicators.models import Evidence, SubmissionValue
 
 
 @dataclass(frozen=True, slots=True)

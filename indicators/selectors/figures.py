@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import QueryDict
 
 from indicators.choices import ObservationSource
 from indicators.models import Observation, ObservationRevision
 from units.text import whole
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import QueryDict
 
 
 @dataclass(frozen=True, slots=True)

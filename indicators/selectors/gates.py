@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.choices import MarkState, SubmissionState
 from indicators.messages import collecting as messages
-from indicators.models import ValueMark
+from indicators.models import Submission, SubmissionValue, ValueMark
 from indicators.selectors.windows import closed_reasons
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from indicators.models import Submission, SubmissionValue
 
 OPEN_STATES: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 _PLACE: Final = ("submission_id", "indicator_id", "reference_year", "breakdown")

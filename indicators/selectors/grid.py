@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import Any
 
 from indicators.choices import (
     BlankReasonChoices,
@@ -14,20 +16,14 @@ from indicators.choices import (
 from indicators.core.rules import RULES
 from indicators.core.values import plain
 from indicators.core.vocabulary import TOTAL, RuleKind
+from indicators.ledger.entries import LedgerEntry, LedgerIndicator
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
+from indicators.models import PlanIndicator, Submission
 from indicators.selectors.completeness import Progress, asked_breakdowns, is_filled, progress_of
-from indicators.selectors.grid_data import grid_data
+from indicators.selectors.grid_data import GridData, Place, grid_data
 from indicators.selectors.grid_texts import digits, is_quotient, plain_text, quotient_text
 from indicators.selectors.ledger_context import library_value
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from fractions import Fraction
-
-    from indicators.ledger.entries import LedgerEntry, LedgerIndicator
-    from indicators.models import PlanIndicator, Submission
-    from indicators.selectors.grid_data import GridData, Place
 
 
 @dataclass(slots=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicators.messages import grid as messages
+from indicators.models import Submission
 from indicators.selectors.grid import EntryGrid, grid_shown
 from indicators.selectors.grid_data import GridData, grid_data
-
-if TYPE_CHECKING:
-    from indicators.models import Submission
 
 
 def grid_tally(submission: Submission, data: GridData | None = None) -> dict[str, Any]:

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING, Final
+from fractions import Fraction
+from typing import Final
 
-from indicators.models import Evidence, Observation, Submission, SubmissionValue
+from django.db.models import QuerySet
+
+from indicators.models import Evidence, Observation, PlanIndicator, Submission, SubmissionValue
 from indicators.selectors.catalogue_state import catalogue_token_of
-from indicators.selectors.gates import is_flagged, value_gates
-from indicators.selectors.ledger_context import grid_basis, place_catalogue
+from indicators.selectors.gates import Gate, is_flagged, value_gates
+from indicators.selectors.ledger_context import LedgerBasis, grid_basis, place_catalogue
 from indicators.selectors.windows import with_extension
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-    from fractions import Fraction
-
-    from django.db.models import QuerySet
-
-    from indicators.models import PlanIndicator
-    from indicators.selectors.gates import Gate
-    from indicators.selectors.ledger_context import LedgerBasis
 
 YEARS_BEFORE: Final = 3
 Place = tuple[int, str, int]  # indicator, breakdown, year

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
-from indicators.ledger.pasted import read_pasted
+from indicators.ledger.pasted import PastedFigure, read_pasted
 from indicators.messages import grid as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from indicators.ledger.pasted import PastedFigure
-    from indicators.selectors.grid_data import GridData
+from indicators.selectors.grid_data import GridData
 
 
 def pasted_cells(data: GridData, lines: Sequence[Sequence[str]]) -> dict[str, Any]:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from decimal import Decimal
+from typing import Any
 
 from indicators.core.case import DEFAULT_DECIMALS
 from indicators.core.values import plain, round_half_up
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 
 def is_quotient(shown: Any) -> bool:

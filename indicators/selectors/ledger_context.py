@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from indicators.choices import ResponsibilityChoices
 from indicators.core.reported import ReportedFigure
@@ -22,17 +23,18 @@ from indicators.ledger.entries import (
     LedgerPlace,
 )
 from indicators.ledger.heads import head_told
-from indicators.models import ColumnMapping, Indicator, Observation, SubmissionValue
+from indicators.models import (
+    ColumnMapping,
+    Indicator,
+    Observation,
+    PlanIndicator,
+    Submission,
+    SubmissionValue,
+)
 from indicators.selectors.catalogue_state import catalogue_token
-from indicators.selectors.duties import duty_book, plan_indicators_of
+from indicators.selectors.duties import DutyBook, duty_book, plan_indicators_of
 from units.models import MemberUnit, Region
 from units.services.member_units import unit_names
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
-
-    from indicators.models import PlanIndicator, Submission
-    from indicators.selectors.duties import DutyBook
 
 _ROWS = 5_000
 _PLACES_KEPT: Final = 16

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from indicators.ledger.entries import OTHER
 from indicators.ledger.template import build_template
 from indicators.messages import ledger_files as messages
 from indicators.selectors.duties import plan_indicators_of
 from indicators.selectors.ledger_context import unit_basis
-
-if TYPE_CHECKING:
-    from units.models import MemberUnit
+from units.models import MemberUnit
 
 
 def ledger_template(*, unit: MemberUnit, reference_year: int) -> tuple[str, bytes]:

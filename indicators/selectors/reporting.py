@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -14,12 +14,8 @@ from indicators.core.vocabulary import Stage
 from indicators.models import Plan, ReportingRound, Submission
 from indicators.selectors.completeness import progress
 from indicators.selectors.windows import closing_days, days_late
+from units.models import MemberUnit, Region
 from units.models.region import ancestor_codes
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from units.models import MemberUnit, Region
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,21 +4,16 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from indicators.choices import MarkState, RoundStanding, SubmissionState
 from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.selectors.completeness import Progress, progress
 from indicators.selectors.windows import closing_days, days_late
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from django.db.models import QuerySet
 
 # A row emptied before it was ever looked at says nothing that could be looked at.
 _SAYS_NOTHING = Q(value=None, numerator=None, denominator=None, text="", blank_reason="", mark=None)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from indicators.choices import BlankReasonChoices, MarkState, ResponsibilityChoices
 from indicators.core.case import DEFAULT_DECIMALS, judged_value
@@ -29,9 +30,6 @@ from indicators.selectors.snapshots import (
     snapshot_key,
 )
 from indicators.wording import numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
 
 _GROUPS: Final = {group: place for place, group in enumerate((TOTAL, *SEXES, URBAN, RURAL))}
 

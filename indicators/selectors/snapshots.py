@@ -3,16 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable
+from decimal import Decimal
+from typing import Any, Final
 
 from indicators.choices import SubmissionAct
-from indicators.models import SubmissionValue
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from decimal import Decimal
-
-    from indicators.models import Submission
+from indicators.models import Submission, SubmissionValue
 
 _CONTENT: Final = ("value", "numerator", "denominator", "text", "blank_reason")
 Snapshot = dict[str, list[str]]

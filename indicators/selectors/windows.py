@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from indicators.choices import SubmissionState
 from indicators.messages import collecting as messages
-from indicators.models import RoundExtension
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from django.db.models import QuerySet
-
-    from indicators.models import Submission
+from indicators.models import RoundExtension, Submission
 
 _EXTENSION: Final = "extended_to"
 

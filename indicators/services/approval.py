@@ -6,18 +6,14 @@ long as no lead's stands approved; otherwise it stays beside it as a contradicti
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
 from indicators.choices import ObservationSource
 from indicators.models import Submission, SubmissionValue
-from indicators.selectors.duties import duty_book
+from indicators.selectors.duties import DutyBook, duty_book
 from indicators.services.observations import ApprovedFigure, UpsertCounts, observations_upsert
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from indicators.selectors.duties import DutyBook
-    from units.models import User
+from units.models import User
 
 _ROWS: Final = 2_000
 _FIELDS: Final = (

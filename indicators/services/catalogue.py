@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,6 +19,7 @@ from indicators.core.rules import RULES
 from indicators.core.vocabulary import PlanKind
 from indicators.messages import loading as messages
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Round, Target
+from indicators.selectors.file_tables import FileTable
 from indicators.services.catalogue_indicators import indicators_keep
 from indicators.services.catalogue_plan import (
     PlanRows,
@@ -27,15 +28,10 @@ from indicators.services.catalogue_plan import (
     targets_keep,
 )
 from indicators.wording.standings import unchecked_text
+from units.models import Region
 from units.models.region import NATION_CODE
 from units.services.member_units import units_keep
 from units.services.regions import region_from_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from indicators.selectors.file_tables import FileTable
-    from units.models import Region
 
 YEARS_TO_MIDTERM = 4
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from indicators.core.catalogue import CatalogueEntry
 from indicators.core.vocabulary import Frequency
 from indicators.models import Indicator, IndicatorAlias, IndicatorDefinition
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from indicators.core.catalogue import CatalogueEntry
 
 DEFINITION_FIELDS: Final = ("definition", "numerator", "denominator")
 

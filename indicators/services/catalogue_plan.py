@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from decimal import Decimal
+from typing import Any, Final
 
 from indicators.choices import ResponsibilityChoices, StageChoices
-from indicators.core.vocabulary import Aggregate
-from indicators.models import PlanIndicator, Responsibility, Target
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-    from decimal import Decimal
-
-    from indicators.core.catalogue import CatalogueEntry
-    from indicators.core.vocabulary import PlanKind
-    from indicators.models import Domain, Indicator, Plan
-    from units.models import MemberUnit
+from indicators.core.catalogue import CatalogueEntry
+from indicators.core.vocabulary import Aggregate, PlanKind
+from indicators.models import Domain, Indicator, Plan, PlanIndicator, Responsibility, Target
+from units.models import MemberUnit
 
 FIELDS: Final = (
     "domain",

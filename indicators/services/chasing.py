@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import transaction
 from django.urls import reverse
@@ -16,18 +17,13 @@ from docx.shared import Cm, Pt
 
 from indicators.messages import collecting
 from indicators.messages import review_desk as messages
-from indicators.models import Submission
+from indicators.models import ReportingRound, Submission
+from indicators.selectors.chasing import Reminder
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.models import User
 from units.notices import Message, messages_send
 from units.selectors import liaisons_by_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from indicators.models import ReportingRound
-    from indicators.selectors.chasing import Reminder
-    from units.models import User
 
 _BODY, _TITLE = "FangSong", "SimHei"
 _WIDTHS = (Cm(3.2), Cm(2.8), Cm(8.0), Cm(2.6))

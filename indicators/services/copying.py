@@ -10,14 +10,11 @@ import datetime
 import io
 import json
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
 
 from django.db import connection
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from django.db.models import Model
+from django.db.models import Model
 
 _MANY: Final = 500  # below this a temporary table costs more than it saves
 _BATCH: Final = 2_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -12,7 +12,7 @@ from indicators.choices import ObservationSource
 from indicators.core.case import judged_value
 from indicators.core.quotients import agrees
 from indicators.core.values import plain
-from indicators.ledger.entries import FigureKey, LedgerContext
+from indicators.ledger.entries import FigureKey, LedgerContext, LedgerEntry, LedgerIndicator
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import corrections as messages
 from indicators.models import Observation, ObservationRevision
@@ -27,13 +27,8 @@ from indicators.services.observations import (
 from indicators.services.touching import touched_tell
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.models import User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from indicators.ledger.entries import LedgerEntry, LedgerIndicator
-    from units.models import User
 
 
 @dataclass(frozen=True, slots=True)

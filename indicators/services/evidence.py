@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from indicators.messages import collecting as messages
@@ -15,12 +16,8 @@ from indicators.selectors.gates import OPEN_STATES
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import clean_name, file_forget, file_store, files_or_nothing, upload_allowed
+from units.models import StoredFile, User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from django.core.files.uploadedfile import UploadedFile
-
-    from units.models import StoredFile, User
 
 _MEGA: Final = 1024 * 1024
 _OLE: Final = bytes.fromhex("d0cf11e0a1b11ae1")

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from fractions import Fraction
+from typing import Any
 
 from django.db import transaction
 
 from indicators.choices import BreakdownChoices
 from indicators.core.reported import FigureOrigin
-from indicators.ledger.entries import FigureKey
+from indicators.ledger.entries import FigureKey, LedgerEntry, LedgerIndicator
 from indicators.ledger.typed import TypedFigure, check_typed, typed_entry
 from indicators.messages import grid as messages
-from indicators.models import SubmissionValue
+from indicators.models import Submission, SubmissionValue
 from indicators.selectors.completeness import is_filled
 from indicators.selectors.grid import EntryCell, show_value
-from indicators.selectors.grid_data import grid_after, grid_frame, grid_said, unit_submissions
+from indicators.selectors.grid_data import (
+    GridData,
+    Place,
+    grid_after,
+    grid_frame,
+    grid_said,
+    unit_submissions,
+)
 from indicators.selectors.grid_texts import digits, is_quotient, plain_text, quotient_text
 from indicators.selectors.ledger_context import library_value
 from indicators.selectors.reviewing import said_text
@@ -28,17 +37,8 @@ from indicators.services.values import (
 )
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.models import User
 from units.text import whole
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from fractions import Fraction
-
-    from indicators.ledger.entries import LedgerEntry, LedgerIndicator
-    from indicators.models import Submission
-    from indicators.selectors.grid_data import GridData, Place
-    from units.models import User
-
 
 _Typed = tuple[dict[str, Any], "LedgerEntry", ValueEntry]
 

@@ -6,7 +6,8 @@ written, and one conditional UPDATE of the ledger's state lets it be stored once
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -27,13 +28,9 @@ from indicators.services.ledgers import LedgerPlan, ledger_sheets, ledger_store
 from indicators.services.on_behalf import stored_tell
 from units.files import file_path
 from units.jobs import jobs_wake, requeue
+from units.leases import Lease
+from units.models import User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from units.leases import Lease
-    from units.models import User
 
 _ENDED: Final = (LedgerState.STORED, LedgerState.UNDONE, LedgerState.DISCARDED)
 _STEPS: Final = 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from django.urls import reverse
 
@@ -12,9 +12,6 @@ from indicators.models import Ledger
 from units.choices import JobState
 from units.jobs import awaited_take
 from units.notices import notices_send
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 
 def ledgers_ended(pks: Sequence[int]) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -18,11 +19,7 @@ from indicators.services.on_behalf import undone_tell
 from indicators.services.values import SaveStatus, ValueEntry, values_store
 from units.audit import audit_record
 from units.choices import AuditAction
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from units.models import User
+from units.models import User
 
 
 @transaction.atomic

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import hashlib
 import json
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,14 +18,14 @@ from django.utils import timezone
 from indicators.choices import LedgerState
 from indicators.core.values import plain
 from indicators.ledger.columns import COLUMNS, ColumnKey
-from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
+from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading, TableHead
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.heads import head_meaning
 from indicators.ledger.marks import marked_workbook
 from indicators.ledger.precheck import MAX_BYTES
 from indicators.ledger.sandbox import check_workbook
 from indicators.ledger.survey import survey
-from indicators.ledger.workbook import column_letters
+from indicators.ledger.workbook import LedgerSheet, column_letters
 from indicators.messages import ledger as messages
 from indicators.messages import ledger_files
 from indicators.models import ColumnMapping, Ledger, Submission
@@ -40,15 +42,8 @@ from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_open, file_path, file_store, files_or_nothing, upload_allowed
 from units.jobs import jobs_wake, queue_allowed, requeue
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from pathlib import Path
-
-    from indicators.ledger.entries import TableHead
-    from indicators.ledger.workbook import LedgerSheet
-    from units.leases import Lease
-    from units.models import Region, StoredFile, User
+from units.leases import Lease
+from units.models import Region, StoredFile, User
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 WAITING: Final = (LedgerState.PREVIEW, LedgerState.NEEDS_COLUMNS, LedgerState.REFUSED)

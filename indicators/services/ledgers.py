@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -20,6 +21,7 @@ from indicators.ledger.import_choice import ImportChoice
 from indicators.ledger.reader import read_ledger
 from indicators.ledger.sandbox import read_workbook
 from indicators.ledger.survey import survey
+from indicators.ledger.workbook import LedgerSheet
 from indicators.messages import ledger as messages
 from indicators.models import Ledger, Submission
 from indicators.selectors.gates import OPEN_STATES
@@ -36,15 +38,9 @@ from indicators.services.values import SaveStatus, ValueEntry, values_store
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.files import file_store
-from units.models import MemberUnit
+from units.models import MemberUnit, Region, StoredFile, User
 from units.services.member_units import unit_from_text
 from units.services.regions import region_from_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from indicators.ledger.workbook import LedgerSheet
-    from units.models import Region, StoredFile, User
 
 _RAW: Final = 100
 _READ_AS: Final = 200

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -14,10 +12,8 @@ from indicators.models import Submission, SubmissionValue, ValueComment, ValueMa
 from indicators.selectors.review import UNSEEN
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.models import User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from units.models import User
 
 
 @transaction.atomic

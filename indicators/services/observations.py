@@ -9,8 +9,10 @@ transaction, hence two writers never make one revision.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from decimal import Decimal
+from typing import Any, Final
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,13 +21,7 @@ from indicators.choices import ObservationSource
 from indicators.core.quotients import Kept, kept_value
 from indicators.models import Indicator, Observation, ObservationRevision
 from indicators.services.copying import rows_add, rows_put
-from units.models import Region
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-    from decimal import Decimal
-
-    from units.models import User
+from units.models import Region, User
 
 _BATCH: Final = 10_000
 _ROWS: Final = 2_000

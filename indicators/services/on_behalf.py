@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from django.urls import reverse
 
 from indicators.messages import review_desk as messages
-from indicators.models import Submission, SubmissionValue
+from indicators.models import Ledger, Submission, SubmissionValue
+from units.models import User
 from units.notices import Message, messages_send
 from units.selectors import liaisons_by_unit
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from indicators.models import Ledger
-    from units.models import User
 
 
 def submitted_tell(*, submission: Submission, by: User) -> int:

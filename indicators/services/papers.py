@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,10 +14,8 @@ from indicators.messages import collecting as messages
 from indicators.models import ReportingRound, WorkPaper
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.models import MemberUnit, StoredFile, User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from units.models import MemberUnit, StoredFile, User
 
 _OPEN: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 

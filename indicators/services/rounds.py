@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -16,13 +17,8 @@ from indicators.models import ReportingRound, RoundExtension, Submission, Submis
 from indicators.selectors.duties import duty_book
 from units.audit import audit_record
 from units.choices import AuditAction
-from units.models import MemberUnit, Region
+from units.models import MemberUnit, Region, User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from units.models import User
 
 _OPENS: Final = (3, 1)
 _CLOSES: Final = (7, 31)

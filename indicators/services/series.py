@@ -4,23 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from indicators.choices import ObservationSource
 from indicators.core.exact import PLACES
-from indicators.core.series import series_read
+from indicators.core.series import SeriesReading, SeriesRow, series_read
 from indicators.messages import loading as messages
 from indicators.models import Indicator
+from indicators.selectors.file_tables import FileTable
 from indicators.services.observations import ApprovedFigure, UpsertCounts, observations_upsert
+from units.models import Region
 from units.services.regions import region_from_text
-
-if TYPE_CHECKING:
-    from indicators.core.series import SeriesReading, SeriesRow
-    from indicators.selectors.file_tables import FileTable
-    from units.models import Region
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,9 @@ a line in the log. Moving many at once runs the same code.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -22,15 +23,11 @@ from indicators.selectors.review import flagged_counts, unseen_counts
 from indicators.selectors.snapshots import value_snapshots
 from indicators.selectors.windows import closed_reasons
 from indicators.services.approval import approved_values_write
+from indicators.services.observations import UpsertCounts
 from units.audit import audit_record
 from units.choices import AuditAction
+from units.models import User
 from units.text import field_text
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from indicators.services.observations import UpsertCounts
-    from units.models import User
 
 
 @dataclass(frozen=True, slots=True)

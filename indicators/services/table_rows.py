@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
+from indicators.core.values import Raw
 from indicators.messages import loading as messages
 from indicators.services.ledgers import ledger_sheets
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from indicators.core.values import Raw
 
 
 def table_rows(path: Path, name: str) -> list[list[str]]:

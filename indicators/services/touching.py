@@ -6,18 +6,15 @@ scores and rectifications later. The page after a correction lists what they fin
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from indicators.messages import corrections as messages
+from indicators.models import Observation
+from units.models import Region, User
 from units.notices import Message, messages_send
 from units.selectors import office_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
-
-    from indicators.models import Observation
-    from units.models import Region, User
 
 
 @dataclass(frozen=True, slots=True)

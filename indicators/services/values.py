@@ -8,13 +8,15 @@ instead. Every version is kept as a revision.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.core.reported import NO_FIGURE, NO_ORIGIN, FigureOrigin, ReportedFigure
@@ -29,13 +31,7 @@ from indicators.models.values import DECIMAL_PLACES, MAX_DIGITS
 from indicators.selectors.gates import Gate, value_gates
 from indicators.selectors.grid_data import said_values
 from indicators.services.copying import rows_add, rows_put
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from django.db.models import QuerySet
-
-    from units.models import User
+from units.models import User
 
 _ROWS: Final = 2_000
 _LIMIT: Final = Decimal(10) ** (MAX_DIGITS - DECIMAL_PLACES)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.paginator import Paginator
 from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -13,12 +12,7 @@ from indicators.choices import ObservationSource
 from indicators.models import Plan
 from indicators.selectors import catalogue, figures
 from units.access import Ability, home_region, object_or_404, person, reach, requires
-from units.models import Region
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-
-    from units.models import User
+from units.models import Region, User
 
 PAGE_SIZE = 50
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +17,7 @@ from indicators.choices import BlankReasonChoices, SubmissionState
 from indicators.messages import collecting
 from indicators.messages import grid as words
 from indicators.messages import review_desk as messages
+from indicators.models import Submission
 from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.grid import grid
 from indicators.selectors.grid_counts import grid_tally, grid_words
@@ -37,11 +38,6 @@ from units.notices import notices_send
 from units.refusals import refusals_shown
 from units.selectors import office_of, speaks_for
 from units.text import json_of
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from indicators.models import Submission
 
 MAX_CELLS = 500
 MAX_COLUMNS = 60

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from django.contrib import messages as notes
-from django.db.models import Q
-from django.http import HttpResponse
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from indicators.messages import collecting as messages
-from indicators.models import Evidence, Indicator
+from indicators.models import Evidence, Indicator, Submission, SubmissionValue
 from indicators.selectors.duties import SUPPORT, duty_book, plan_names
 from indicators.selectors.evidence_names import evidence_match
 from indicators.selectors.gates import OPEN_STATES
@@ -23,14 +23,6 @@ from units.choices import AuditAction
 from units.files import file_response
 from units.refusals import refusals_shown
 from units.text import whole
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponseBase
-
-    from indicators.models import Submission, SubmissionValue
 
 
 @requires(Ability.VIEW_SUBMISSIONS)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -27,13 +25,8 @@ from units.access import (
     reach,
     requires,
 )
+from units.models import User
 from units.selectors import is_keeper
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from indicators.models import Observation
-    from units.models import User
 
 
 @requires(Ability.VIEW_SUBMISSIONS)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.contrib import messages as notes
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -16,9 +17,6 @@ from indicators.services.ledger_uploads import ledger_upload_bulk
 from indicators.views.ledgers import rows_with_counts
 from units.access import Ability, person, reach, regions_in_reach, requires
 from units.refusals import refusals_shown
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 PAGE_SIZE: Final = 50
 

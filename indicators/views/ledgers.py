@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
 
 from django.contrib import messages as notes
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -17,7 +18,7 @@ from indicators.choices import LedgerState
 from indicators.ledger.columns import COLUMNS
 from indicators.messages import ledger as messages
 from indicators.messages.ledger_files import STATUS
-from indicators.models import Ledger
+from indicators.models import Ledger, Submission
 from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.ledger_context import remembered_columns
 from indicators.selectors.ledger_templates import ledger_template
@@ -43,13 +44,6 @@ from units.notices import notices_read
 from units.refusals import refusals_shown
 from units.selectors import is_keeper, speaks_for
 from units.text import whole
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.http import HttpRequest, HttpResponseBase
-
-    from indicators.models import Submission
 
 LINES: Final = 100
 # All that is asked stands on one page, so that no reason typed is lost by turning it.

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages as notes
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -27,9 +27,6 @@ from units.access import Ability, object_or_404, person, reach, requires
 from units.files import file_response, files_or_nothing
 from units.refusals import refusals_shown
 from units.text import whole
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponseBase
 
 PAGE_SIZE = 60
 

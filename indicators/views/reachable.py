@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.urls import reverse
 
 from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.selectors.catalogue_state import with_catalogue_token
 from units.access import Ability, NotYours, object_or_404, person, reach
 from units.selectors import speaks_for
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest
 
 
 def submissions(request: HttpRequest, ability: Ability) -> QuerySet[Submission]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -32,6 +32,7 @@ from indicators.services.marks import (
     value_unmark,
     values_accept_rest,
 )
+from indicators.services.observations import UpsertCounts
 from indicators.services.submissions import (
     submission_approve,
     submission_reopen,
@@ -40,16 +41,11 @@ from indicators.services.submissions import (
 )
 from indicators.views.reachable import judging_settings, submission_or_404, value_or_404
 from units.access import Ability, person, reach, requires
+from units.models import User
 from units.notices import notices_send
 from units.refusals import refusals_shown
 from units.selectors import liaisons_of, office_of
 from units.text import whole
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest
-
-    from indicators.services.observations import UpsertCounts
-    from units.models import User
 
 SHOWN = ("changed", "attention", "all")
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from decimal import Decimal
+from typing import Final
 
 from indicators.wording.numbers import exact
-
-if TYPE_CHECKING:
-    from decimal import Decimal
 
 _NOUNS: Final = (
     *((each, "例") for each in ("死亡", "发病", "缺陷", "病例", "例数", "活产", "梅毒")),

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable
+from typing import Final
 
+from indicators.core.case import Figure
+from indicators.core.vocabulary import Measure
 from indicators.wording.numbers import USUAL_DECIMALS, decimals_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from indicators.core.case import Figure
-    from indicators.core.vocabulary import Measure
 
 MOST_OF_RATES: Final = 4
 

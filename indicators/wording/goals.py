@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from decimal import Decimal
+from typing import Final, NamedTuple
 
+from indicators.core.case import Criterion
 from indicators.core.goals import target_sign
+from indicators.core.reasons import ReasonKind
 from indicators.core.rules.measures import edges
-from indicators.core.rules.spec import Need
+from indicators.core.rules.spec import Need, RuleSpec
 from indicators.core.standing import form_of
 from indicators.core.vocabulary import Direction, measure
 from indicators.wording import numbers
 from indicators.wording.standings import asked_text
-
-if TYPE_CHECKING:
-    from decimal import Decimal
-
-    from indicators.core.case import Criterion
-    from indicators.core.reasons import ReasonKind
-    from indicators.core.rules.spec import RuleSpec
-
 
 _UNIT_HERE: Final = "\x1f"  # of no text: where the unit of a number stands
 

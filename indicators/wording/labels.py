@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from indicators.core.case import Precision, ToleranceKind
 from indicators.core.vocabulary import (
@@ -23,9 +24,6 @@ from indicators.core.vocabulary import (
     Trend,
     Verdict,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 KINDS: Final[Mapping[str, str]] = {PlanKind.WOMEN: "妇女", PlanKind.CHILDREN: "儿童"}
 VERDICTS: Final[Mapping[str, str]] = {

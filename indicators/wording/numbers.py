@@ -6,13 +6,11 @@ never printed as zero. ``measure`` is always the measure's text (%, ‰, 1/10万
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import ROUND_HALF_UP, Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.vocabulary import measure as meaning_of
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 MINUS: Final = "−"
 """The one minus sign of every text; digits for machines have the plain hyphen."""

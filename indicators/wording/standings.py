@@ -5,22 +5,19 @@ Explanations and sentences of reports take their numbers here, so that both prin
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from indicators.core.case import Criterion
+from indicators.core.rules.spec import RuleSpec
 from indicators.core.rules.words import Situation
+from indicators.core.standing import Standing
 from indicators.core.target_text import Unchecked, says_the_trend, unchecked
 from indicators.core.vocabulary import Direction
 from indicators.wording import numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from indicators.core.case import Criterion
-    from indicators.core.rules.spec import RuleSpec
-    from indicators.core.standing import Standing
 
 _FRACTIONS: Final[Mapping[Fraction, str]] = {
     Fraction(1, 6): "六分之一",

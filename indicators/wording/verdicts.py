@@ -5,14 +5,12 @@ Held against the straight line, words say how things go (进度正常, 滞后), 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from indicators.core.vocabulary import Basis, Grade, Stage, Verdict
 from indicators.wording.labels import GRADES, VERDICTS
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _TONES: Final[Mapping[str, str]] = {
     Verdict.MET: "met",

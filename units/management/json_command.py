@@ -11,17 +11,13 @@ import json
 import logging
 import re
 from abc import abstractmethod
-from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from units import messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.core.management.base import CommandParser
 
 _log = logging.getLogger(__name__)
 # What argparse says of wrong arguments, in our words.

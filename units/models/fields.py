@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.conf import settings
 from django.db import models
 
-if TYPE_CHECKING:
-    from units.models.person import User
+from units.models.person import User
 
 
 def person_field(verbose_name: str) -> models.ForeignKey[User | None, User | None]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime
 
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
@@ -14,9 +14,6 @@ from units.links import optional_link
 from units.messages import ROLES_EXCLUDE
 from units.models.region import Region
 from units.models.unit import MemberUnit
-
-if TYPE_CHECKING:
-    import datetime
 
 
 class User(AbstractUser):

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.core.validators import RegexValidator
 from django.db import models
 
 from units.choices import RegionLevel
-
-if TYPE_CHECKING:
-    pass
 
 NATION_CODE = "000000"
 region_code_validator = RegexValidator(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from axes.handlers.proxy import AxesProxyHandler
 from django.core.exceptions import ValidationError
@@ -18,13 +18,10 @@ from units.audit import audit_record
 from units.budgets import budget_forgive
 from units.choices import AuditAction, Role
 from units.duties import FREE_ROLES
-from units.models import Grant, User
+from units.models import Grant, MemberUnit, Region, User
 from units.notices import notices_send
 from units.selectors import office_of
 from units.services.resets import SLIP_DAYS, one_time_code
-
-if TYPE_CHECKING:
-    from units.models import MemberUnit, Region
 
 _USERNAME: Final = re.compile(r"[a-z0-9._-]+|[\u4e00-\u9fff][\u4e00-\u9fff0-9._-]*")
 DEVICE_NAME: Final = "phone"

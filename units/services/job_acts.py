@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable
+from typing import Final
 
 from django.db import transaction
 
 from units.audit import audit_record
-from units.choices import JobState
-from units.jobs import job_cancel, job_queue_again
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from units.choices import AuditAction
-    from units.jobs import Job
-    from units.models import User
+from units.choices import AuditAction, JobState
+from units.jobs import Job, job_cancel, job_queue_again
+from units.models import User
 
 AGAIN: Final = "again"
 CANCEL: Final = "cancel"

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 
 from units import messages
-from units.models import MemberUnit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from units.models import Region
+from units.models import MemberUnit, Region
 
 
 def unit_from_text(*, region: Region, text: str) -> MemberUnit:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime
 import secrets
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,13 +21,10 @@ from units.access import home_region
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.duties import has_protected_role
-from units.models import AccountReset, User
+from units.models import AccountReset, Region, User
 from units.notices import notices_send
 from units.selectors import reset_confirmers
 from units.services.sessions import sessions_end
-
-if TYPE_CHECKING:
-    from units.models import Region
 
 SLIP_DAYS: Final = 7
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read for another

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-if TYPE_CHECKING:
-    from units.models import User
+from units.models import User
 
 
 def sessions_end(*, user: User) -> int:

@@ -6,13 +6,16 @@ What people send is parsed in the worker's child process only (``TABLE_READER``)
 from __future__ import annotations
 
 import datetime
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import Any, Final
 
 from django.apps import apps
 from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -31,16 +34,8 @@ from units.files import (
     upload_allowed,
 )
 from units.jobs import jobs_wake, queue_allowed, requeue
-from units.models import TableImport
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
-    from django.core.files.uploadedfile import UploadedFile
-
-    from units.leases import Lease
-    from units.models import User
+from units.leases import Lease
+from units.models import TableImport, User
 
 LARGEST: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 2_000

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages as notes
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,9 +19,6 @@ from units.choices import AuditAction
 from units.forms import OwnPasswordForm
 from units.models import Notice
 from units.notices import notices_read
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 PAGE_SIZE = 50
 

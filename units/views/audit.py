@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime
-from typing import TYPE_CHECKING
 
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
@@ -18,15 +18,10 @@ from units.audit import audit_anchors, audit_verify
 from units.choices import AuditAction
 from units.columns import log_columns
 from units.files import content_response
+from units.models import AuditEvent
 from units.printed_table import table_of
 from units.selectors import acts_in
 from units.workbook import tables_workbook
-
-if TYPE_CHECKING:
-    from django.db.models import QuerySet
-    from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
-
-    from units.models import AuditEvent
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAGE_SIZE = 100

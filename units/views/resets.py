@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
@@ -15,12 +14,7 @@ from units.access import Ability, can, person, requires
 from units.forms import ResetForm
 from units.refusals import refusals_shown
 from units.selectors import accounts_kept_by, resets_for
-from units.services.resets import reset_ask, reset_confirm, reset_refuse
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
-
-    from units.services.resets import AccountSlip
+from units.services.resets import AccountSlip, reset_ask, reset_confirm, reset_refuse
 
 
 @requires(Ability.KEEP_ACCOUNTS, Ability.KEEP_CATALOGUE)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import base64
 import io
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import qrcode
 import qrcode.image.svg
 from django.contrib import messages as notes
 from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -24,9 +25,6 @@ from units.audit import audit_record
 from units.choices import AuditAction
 from units.forms import CodeForm
 from units.services.accounts import second_factor_confirm, second_factor_open
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 KEY: Final = "second_factor_key"
 """Where the session keeps the key that is shown, until the first code proves it."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.views import LoginView, LogoutView
 from django.core.exceptions import NON_FIELD_ERRORS
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django_otp import login as otp_login
 
@@ -18,9 +19,6 @@ from units.budgets import budget_left, budget_minutes, budget_spend
 from units.choices import AuditAction
 from units.forms import SignInForm, lock_minutes
 from units.models import User
-
-if TYPE_CHECKING:
-    from django.http import HttpRequest, HttpResponse
 
 TEMPLATE = "units/sign_in.html"
 

@@ -6,14 +6,15 @@ import fcntl
 import os
 import signal
 import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import connection
 
 from config import messages
@@ -31,14 +32,8 @@ from config.demo.catalogue import NEIGHBOURS, REGION_CODE
 from config.demo.marking import DEMO_MARKS, mark_demo
 from config.demo.processes import FIRST_PORT, HOST, Household
 from config.demo.waiting import jobs_wait
+from units.jobs import Job
 from units.models.region import NATION_CODE
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from django.core.management.base import CommandParser
-
-    from units.jobs import Job
 
 WATCH_SECONDS: Final = 0.5
 WORKER_STARTS: Final = 5

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from django.core.management.base import CommandParser
 
 from config import messages
 from config.backups import backup_restore
 from units.management.json_command import JsonCommand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.core.management.base import CommandParser
 
 
 class Command(JsonCommand):

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from indicators.core.rules.spec import RuleSpec
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from indicators.core.vocabulary import RuleKind
+from indicators.core.vocabulary import RuleKind
 
 
 def _found() -> Iterator[RuleSpec]:

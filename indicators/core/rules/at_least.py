@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules.measures import share_of_way, way_to_target
@@ -21,9 +22,6 @@ from indicators.core.rules.words import (
     Situation,
 )
 from indicators.core.vocabulary import Direction, RuleKind
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 
 def check(facts: Facts) -> Answer:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from indicators.core.exact import HUNDRED, ZERO, percent
@@ -9,8 +10,6 @@ from indicators.core.rules.spec import Way
 from indicators.core.vocabulary import Direction
 
 if TYPE_CHECKING:
-    from decimal import Decimal
-
     from indicators.core.case import Criterion
     from indicators.core.rules.spec import Ends, Outcome
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from indicators.core.exact import not_above, not_below
 from indicators.core.reasons import ReasonKind
@@ -20,12 +21,7 @@ from indicators.core.rules.words import (
     RuleWords,
     Situation,
 )
-from indicators.core.vocabulary import Direction
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from indicators.core.vocabulary import RuleKind
+from indicators.core.vocabulary import Direction, RuleKind
 
 _SINCE: Final = "，{base_relative}"
 _ASKED: Final = "{asked}（即{bound}{goal}）的要求"

@@ -6,20 +6,18 @@ Comparisons are exact: decimals are compared and multiplied, never divided.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 from indicators.core.reasons import ReasonKind
-from indicators.core.vocabulary import Direction
+from indicators.core.vocabulary import Direction, RuleKind
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from decimal import Decimal
-
     from indicators.core.case import Criterion, Goal
     from indicators.core.rules.words import RuleWords, Situation
-    from indicators.core.vocabulary import RuleKind
 
     Ends = tuple[Decimal, Decimal | None]  # a target, and the upper end of a range
     Achievement = Callable[[Criterion, Ends, Decimal, Decimal | None], Decimal | None]

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from collections.abc import Mapping
+from typing import Final
 
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules.measures import share_of_way
 from indicators.core.rules.spec import Answer, Facts, Outcome, RuleSpec
 from indicators.core.rules.words import TRENDS, GoalWords, P, Phrase, RuleWords, Situation
-from indicators.core.vocabulary import Direction
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from indicators.core.vocabulary import RuleKind
+from indicators.core.vocabulary import Direction, RuleKind
 
 PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
     Situation.PAST: (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterator
+from typing import Any, Final
 
 from lxml import etree
 
@@ -19,8 +20,6 @@ ORDER: Final = (
     *("ignoredErrors", "smartTags", "drawing", "legacyDrawing", "legacyDrawingHF"),
     *("drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"),
 )
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _PLACE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")

@@ -7,17 +7,13 @@ Boxes that are there are never touched: their size and form stay.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lxml import etree
 
-from indicators.ledger.marking.cells import ORDER, add_text, place_of
-from indicators.ledger.marking.package import child, local, parsed, put_in_order
+from indicators.ledger.marking.cells import ORDER, SheetCells, add_text, place_of
+from indicators.ledger.marking.package import BookPackage, child, local, parsed, put_in_order
 from indicators.messages import ledger_files as messages
-
-if TYPE_CHECKING:
-    from indicators.ledger.marking.cells import SheetCells
-    from indicators.ledger.marking.package import BookPackage
 
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
 _VML: Final = "application/vnd.openxmlformats-officedocument.vmlDrawing"

@@ -8,9 +8,10 @@ returns.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
@@ -24,9 +25,6 @@ from indicators.ledger.marking.styles import StyleBook
 from indicators.ledger.parsing.package import workbook_content
 from indicators.ledger.workbook import cell_name, column_letters
 from indicators.messages import ledger_files as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 
 def mark_file(path: Path, request: dict[str, Any]) -> None:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from indicators.ledger.marking.cells import SheetCells, legal
-from indicators.ledger.marking.package import child, local, parsed, put_in_order
-from indicators.ledger.marking.styles import COLOURS
+from indicators.ledger.marking.package import BookPackage, child, local, parsed, put_in_order
+from indicators.ledger.marking.styles import COLOURS, StyleBook
 from indicators.ledger.workbook import cell_name, column_letters
 from indicators.messages import ledger_files as messages
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from indicators.ledger.marking.package import BookPackage
-    from indicators.ledger.marking.styles import StyleBook
 
 _WIDTHS: Final = (6, 16, 10, 30, 20, 10, 80)
 _WORKSHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksheet+xml"

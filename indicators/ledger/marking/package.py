@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-from typing import IO, TYPE_CHECKING, Any, Final
+from pathlib import Path
+from typing import IO, Any, Final
 
 from lxml import etree
 
 from indicators.ledger.parsing.package import main_part
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/"
 _RELATIONS: Final = _PACKAGE + "relationships"

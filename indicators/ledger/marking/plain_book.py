@@ -3,19 +3,14 @@
 from __future__ import annotations
 
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import openpyxl
 from openpyxl.cell.cell import MergedCell
+from openpyxl.worksheet.worksheet import Worksheet
 
-from indicators.ledger.workbook import decode
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    from indicators.ledger.workbook import LedgerSheet
+from indicators.ledger.workbook import LedgerSheet, decode
 
 
 def plain_book(path: Path) -> bytes:

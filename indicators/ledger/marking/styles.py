@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from copy import deepcopy
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from lxml import etree
 
-from indicators.ledger.marking.package import child, put_in_order
-
-if TYPE_CHECKING:
-    from indicators.ledger.marking.package import BookPackage
+from indicators.ledger.marking.package import BookPackage, child, put_in_order
 
 _ORDER: Final = (
     *("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from openpyxl.styles.numbers import is_date_format
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
+from indicators.core.values import Raw
 from indicators.ledger.faults import FileFault, FileRefusedError
+from indicators.ledger.parsing.package import CellStyles
 from indicators.ledger.parsing.stream import Attributes, local, whole_number
 from indicators.ledger.parsing.strings import RichText, RunReader
 from indicators.ledger.workbook import (
@@ -20,12 +23,6 @@ from indicators.ledger.workbook import (
     cleaned_rows,
     column_number,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from indicators.core.values import Raw
-    from indicators.ledger.parsing.package import CellStyles
 
 _MAX_MARKS: Final = 50_000
 _MAX_ROW: Final = 1_048_576

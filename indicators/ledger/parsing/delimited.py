@@ -5,13 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.workbook import LedgerSheet, cleaned_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _SEPARATORS: Final = ",\t;|"
 _SAMPLE_LINES: Final = 20

@@ -6,14 +6,11 @@ import posixpath
 import zipfile
 from dataclasses import dataclass, field
 from io import BytesIO
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from indicators.ledger.parsing.stream import Attributes, local, walk, whole_number
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def workbook_content(path: Path) -> BytesIO:

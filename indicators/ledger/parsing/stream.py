@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import IO, TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator, Sequence
+from typing import IO, Final
 from xml.parsers import expat
 
 from indicators.ledger.faults import FileFault, FileRefusedError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
 
 CHUNK: Final = 1 << 20
 Attributes = dict[str, str]

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from openpyxl.utils.escape import unescape
 
 from indicators.ledger.parsing.stream import Attributes, local, walk
-
-if TYPE_CHECKING:
-    import zipfile
 
 
 class RichText(NamedTuple):

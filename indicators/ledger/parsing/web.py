@@ -6,8 +6,9 @@ import email
 import re
 from email import policy
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from indicators.core.values import Raw
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.delimited import text_of
 from indicators.ledger.parsing.strings import TextRun, joined
@@ -18,9 +19,6 @@ from indicators.ledger.workbook import (
     MergedRange,
     cleaned_rows,
 )
-
-if TYPE_CHECKING:
-    from indicators.core.values import Raw
 
 _CHARSET: Final = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
 _STRUCK: Final = ("s", "strike", "del")

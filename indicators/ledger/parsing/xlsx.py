@@ -9,26 +9,27 @@ from __future__ import annotations
 
 import re
 import zipfile
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+from typing import Final
 
 from python_calamine import CalamineWorkbook, PasswordError
 
 from indicators.core.formats import is_special
+from indicators.core.values import Raw
 from indicators.ledger.faults import FileFault, FileRefusedError
 from indicators.ledger.parsing.cells import CellReader
-from indicators.ledger.parsing.package import book_parts, cell_styles, workbook_content
+from indicators.ledger.parsing.package import (
+    BookParts,
+    CellStyles,
+    book_parts,
+    cell_styles,
+    workbook_content,
+)
 from indicators.ledger.parsing.stream import CHUNK, walk
-from indicators.ledger.parsing.strings import shared_strings
+from indicators.ledger.parsing.strings import RichText, shared_strings
 from indicators.ledger.workbook import LedgerSheet, MergedRange, cleaned_rows
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from io import BytesIO
-    from pathlib import Path
-
-    from indicators.core.values import Raw
-    from indicators.ledger.parsing.package import BookParts, CellStyles
-    from indicators.ledger.parsing.strings import RichText
 
 _NEEDS_LOOK: Final = re.compile(
     rb"<(?:\w+:)?f[ />]|t=[\"']e[\"']|hidden=[\"'](?:1|true)|showZeros=[\"'](?:0|false)"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.parsers import expat
 
+from indicators.core.values import Raw
 from indicators.ledger.faults import FileFault, FileRefusedError
-from indicators.ledger.parsing.stream import local, refuse_doctype, whole_number
+from indicators.ledger.parsing.stream import Attributes, local, refuse_doctype, whole_number
 from indicators.ledger.parsing.strings import TextRun, joined
 from indicators.ledger.workbook import (
     MAX_COLUMNS,
@@ -17,10 +18,6 @@ from indicators.ledger.workbook import (
     MergedRange,
     cleaned_rows,
 )
-
-if TYPE_CHECKING:
-    from indicators.core.values import Raw
-    from indicators.ledger.parsing.stream import Attributes
 
 _FORMATS: Final = {
     "Percent": "0.00%",

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.core.management.base import CommandParser
 
 from indicators.ledger.import_choice import ImportChoice
 from indicators.messages import ledger as messages
 from indicators.services.ledgers import ledger_import
 from units.management.json_command import JsonCommand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.core.management.base import CommandParser
 
 
 class Command(JsonCommand):

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from collections.abc import Iterable, Mapping
+from typing import Any, ClassVar
+
+from django.core.management.base import CommandParser
 
 from indicators.selectors.file_tables import table_read
 from indicators.services.catalogue import catalogue_load
 from units.management.json_command import JsonCommand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from django.core.management.base import CommandParser
 
 
 class Command(JsonCommand):

@@ -8,15 +8,12 @@ deleted account or file leaves behind, nothing else.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 import dj_database_url
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection, transaction
 from psycopg2 import sql
-
-if TYPE_CHECKING:
-    from django.core.management.base import CommandParser
 
 HISTORIES: Final = """
     SELECT c.relname, encode(t.tgargs, 'escape')

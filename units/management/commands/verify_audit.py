@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from units import messages
 from units.audit import audit_verify
 from units.management.json_command import JsonCommand
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
 
 
 class Command(JsonCommand):
