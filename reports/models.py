@@ -11,7 +11,7 @@ from reports.choices import ReportFormat, ReportKind, ReportState
 from units.choices import JobState
 from units.jobs import Job
 from units.models import MemberUnit, Region, StoredFile
-from units.models.fields import person_field
+from units.models.fields import known, person_field
 
 ASSESSMENT = "assessment"
 """The kind of subject that reports on assessments have."""
@@ -104,12 +104,8 @@ class Report(Job):
                 ^ models.Q(subject__startswith=f"{ASSESSMENT}:"),
                 name="report_assessment_subject",
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=ReportKind.values), name="report_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=ReportState.values), name="report_state_known"
-            ),
+            known("kind", ReportKind, "report_kind_known"),
+            known("state", ReportState, "report_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state=ReportState.DRAFT) | models.Q(issued_at__isnull=False),
                 name="report_issued_has_time",
@@ -144,10 +140,7 @@ class ReportFile(models.Model):
         ordering = ["report", "format"]
         constraints = [
             models.UniqueConstraint(fields=["report", "format"], name="report_file_unique"),
-            models.CheckConstraint(
-                condition=models.Q(format__in=ReportFormat.values),
-                name="report_file_format_known",
-            ),
+            known("format", ReportFormat, "report_file_format_known"),
         ]
 
     def __str__(self) -> str:
@@ -215,9 +208,7 @@ class ReportOutline(models.Model):
         verbose_name_plural = "报告章节"
         constraints = [
             models.UniqueConstraint(fields=["region", "kind"], name="report_outline_unique"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=ReportKind.values), name="report_outline_kind_known"
-            ),
+            known("kind", ReportKind, "report_outline_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -24,7 +24,7 @@ from indicators.wording.labels import BASES
 from indicators.wording.verdicts import words_of
 from units.jobs import Job
 from units.models import Region
-from units.models.fields import person_field
+from units.models.fields import known, person_field
 
 if TYPE_CHECKING:
     import datetime
@@ -131,12 +131,8 @@ class Assessment(Job):
                 condition=models.Q(state=AssessmentState.DRAFT),
                 name="assessment_one_draft_per_question",
             ),
-            models.CheckConstraint(
-                condition=models.Q(state__in=AssessmentState.values), name="assessment_state_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(stage__in=AssessmentStage.values), name="assessment_stage_known"
-            ),
+            known("state", AssessmentState, "assessment_state_known"),
+            known("stage", AssessmentStage, "assessment_stage_known"),
             models.CheckConstraint(
                 condition=~models.Q(state=AssessmentState.FINAL)
                 | (models.Q(finalised_at__isnull=False) & ~models.Q(content_hash="")),
@@ -291,9 +287,7 @@ class Result(models.Model):
             models.UniqueConstraint(
                 fields=["assessment", "plan_indicator", "whose"], name="result_unique"
             ),
-            models.CheckConstraint(
-                condition=models.Q(verdict__in=VerdictChoices.values), name="result_verdict_known"
-            ),
+            known("verdict", VerdictChoices, "result_verdict_known"),
             models.CheckConstraint(
                 condition=models.Q(grade="")
                 | models.Q(verdict__in=[VerdictChoices.MET, VerdictChoices.UNMET]),

@@ -8,7 +8,7 @@ from django.utils import timezone
 from assessments.choices import VerdictChoices
 from indicators.models import PlanIndicator
 from units.models import Region, StoredFile
-from units.models.fields import person_field
+from units.models.fields import known, person_field
 
 
 class Decision(models.Model):
@@ -80,10 +80,7 @@ class Override(models.Model):
                 fields=["assessment", "plan_indicator", "whose"], name="override_unique"
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="override_has_reason"),
-            models.CheckConstraint(
-                condition=models.Q(verdict__in=VerdictChoices.values),
-                name="override_verdict_known",
-            ),
+            known("verdict", VerdictChoices, "override_verdict_known"),
         ]
 
     def __str__(self) -> str:

@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 
 from assessments.core.aggregation import Aggregated, Method, SexGap, aggregated, sex_gap
 from assessments.messages.forecasts import LEVEL_WORDS, below_sentence, sex_gap_sentence
-from indicators.core.case import Figure, judged_value
+from assessments.selectors.cases import figure_of
 from indicators.core.vocabulary import FEMALE, MALE, TOTAL, measure
 from indicators.models import Observation
 from units.models import Region
@@ -37,7 +37,7 @@ def below(region: Region, indicator: Indicator, year: int) -> Below | None:
     rows = Observation.objects.filter(
         region__in=places, indicator=indicator, reference_year=year, breakdown=TOTAL
     )
-    figures = {row.region_id: _figure(row, indicator.scale) for row in rows}
+    figures = {row.region_id: figure_of(row, indicator.scale) for row in rows}
     if not figures:
         return None
     statistic = measure(indicator.measure)
@@ -59,11 +59,6 @@ def newest_year_below(region: Region, indicator: Indicator) -> int | None:
     )
     year: int | None = rows.aggregate(year=Max("reference_year"))["year"]
     return year
-
-
-def _figure(row: Observation, scale: int) -> Figure:
-    value = judged_value(row.value, row.numerator, row.denominator, scale)
-    return Figure(row.reference_year, value, row.numerator, row.denominator, row.decimals)
 
 
 def gap_by_sex(parts: Iterable[Observation], indicator: Indicator) -> tuple[SexGap, str] | None:

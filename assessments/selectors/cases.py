@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from assessments.selectors.plans import Sheet
+    from indicators.models import ObservationRevision
 
 Series = dict[int, Figure]
 _REASONS = {reason.value: reason for reason in BlankReason}
@@ -65,6 +66,14 @@ class Figures:
             self.decisions.get((region.pk, sheet.row.pk), {}),
             parts,
         )
+
+
+def figure_of(row: Observation | ObservationRevision, scale: int) -> Figure:
+    """An approved figure as judging sees it, in the library's measure."""
+    value = judged_value(row.value, row.numerator, row.denominator, scale)
+    blank = _REASONS[row.blank_reason]
+    year = row.reference_year
+    return Figure(year, value, row.numerator, row.denominator, row.decimals, blank)
 
 
 def shifted(series: Series, shift: int) -> Series:

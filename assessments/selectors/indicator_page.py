@@ -10,9 +10,9 @@ from assessments.core.annual import AnnualTarget, annual_target
 from assessments.messages import explain
 from assessments.messages.forecasts import forecast_sentence, history_sentence
 from assessments.models import Result
-from assessments.selectors.cases import figures_for
+from assessments.selectors.cases import figure_of, figures_for
 from assessments.selectors.plans import sheets_for
-from indicators.core.case import Figure, JudgingSettings, judged_value
+from indicators.core.case import JudgingSettings
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.verdict_history import verdict_history
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from django.db.models import Q
 
     from assessments.selectors.plans import Sheet
-    from indicators.core.case import Case
+    from indicators.core.case import Case, Figure
     from indicators.core.forecast import Forecast
     from indicators.core.reasons import Judgement, Reason
     from indicators.models import Indicator
@@ -272,11 +272,7 @@ def _plain_years(
 ) -> list[IndicatorYear]:
     """Years that no plan judges, in the library's measure."""
     scale = indicator.scale
-    series = {}
-    for year in years:
-        row = observed[year, TOTAL]
-        value = judged_value(row.value, row.numerator, row.denominator, scale)
-        series[year] = Figure(year, value, row.numerator, row.denominator, row.decimals)
+    series = {year: figure_of(observed[year, TOTAL], scale) for year in years}
     return [
         IndicatorYear(year, figure, observed[year, TOTAL], parts=_parts(observed, year, scale, 0))
         for year, figure in evened(
@@ -316,7 +312,7 @@ def _judgement(case: Case, settings: JudgingSettings) -> Judgement | None:
 def _parts(observed: _Observed, year: int, scale: int, shift: int) -> dict[str, Decimal]:
     """Breakdown → value as it is judged, in the measure that is printed."""
     rows = {
-        breakdown: judged_value(row.value, row.numerator, row.denominator, scale)
+        breakdown: figure_of(row, scale).value
         for (of_year, breakdown), row in observed.items()
         if of_year == year and breakdown != TOTAL
     }

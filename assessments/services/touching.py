@@ -11,8 +11,8 @@ from assessments.choices import AssessmentState
 from assessments.messages import freshness as words
 from assessments.messages.settings import unusual_words
 from assessments.models import Assessment, Result
+from assessments.selectors.cases import figure_of
 from assessments.services.freshness import FRESH, freshness_by_run
-from indicators.core.case import judged_value
 from indicators.services.touching import Touched
 from indicators.wording import numbers
 
@@ -119,12 +119,7 @@ def _note(run: Assessment, result: Result | None, observation: Observation) -> s
     if not run.is_final or result is None:
         return ""
     was = result.value if result.observation_id == observation.pk else result.base
-    now = judged_value(
-        observation.value,
-        observation.numerator,
-        observation.denominator,
-        observation.indicator.scale,
-    )
+    now = figure_of(observation, observation.indicator.scale).value
     if was is None or was == now:
         return words.FROZEN
     value = numbers.quantity(was, result.measure, result.decimals)

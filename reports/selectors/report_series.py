@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from indicators.core.case import Figure, judged_value
-from indicators.core.vocabulary import BlankReason
+from assessments.selectors.cases import figure_of
 from indicators.models import Observation, ObservationRevision
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
 
+    from indicators.core.case import Figure
     from units.models import Region
 
 
@@ -31,19 +31,6 @@ def observations(
         rows = ObservationRevision.objects.filter(condition, approved_at__lte=moment)
         rows = rows.order_by("revision")
     yield from rows.select_related("indicator", "region").iterator(chunk_size=5000)
-
-
-def figure_of(row: Observation | ObservationRevision, scale: int) -> Figure:
-    """An observation as judging sees it."""
-    value = judged_value(row.value, row.numerator, row.denominator, scale)
-    return Figure(
-        row.reference_year,
-        value,
-        row.numerator,
-        row.denominator,
-        row.decimals,
-        BlankReason(row.blank_reason),
-    )
 
 
 def series_by_part(
@@ -75,7 +62,7 @@ def figures_above(
     )
     found: dict[tuple[int, int], tuple[str, Decimal | None]] = {}
     for row in observations(moment, condition):
-        value = judged_value(row.value, row.numerator, row.denominator, row.indicator.scale)
+        value = figure_of(row, row.indicator.scale).value
         found[row.indicator_id, rank[row.region.code]] = (row.region.name, value)
     nearest: dict[int, tuple[str, Decimal]] = {}
     for (indicator, _), (name, value) in sorted(found.items()):

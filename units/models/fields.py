@@ -18,3 +18,8 @@ def person_field(verbose_name: str) -> models.ForeignKey[User | None, User | Non
         related_name="+",
         verbose_name=verbose_name,
     )
+
+
+def known(field: str, choices: type[models.TextChoices], name: str) -> models.CheckConstraint:
+    """Only values of the choices."""
+    return models.CheckConstraint(condition=models.Q((f"{field}__in", choices.values)), name=name)
