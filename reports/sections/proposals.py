@@ -37,12 +37,9 @@ def build(writing: Writing) -> Section:
             head, text, reference = part
             number = "一二三四五"[len(blocks)]
             tail = (Reference(reference), "。") if reference else ()
-            blocks.append(_item(f"{KEY}.{len(blocks) + 1}", f"（{number}）{head}。", text, *tail))
+            title = strong(f"（{number}）{head}。")
+            blocks.append(paragraph(f"{KEY}.{len(blocks) + 1}", title, text, *tail))
     return Section(KEY, TITLES[writing.facts.stage], 1, tuple(blocks))
-
-
-def _item(key: str, head: str, *runs: Reference | str) -> Paragraph:
-    return paragraph(key, strong(head), *runs)
 
 
 def _unmet(writing: Writing) -> tuple[str, str, str] | None:
