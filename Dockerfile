@@ -6,10 +6,10 @@ WORKDIR /app
 COPY config/set_up.py config/
 COPY requirements.txt requirements-node.txt package.json package-lock.json .npmrc ./
 RUN python config/set_up.py
-# Packages of single sign-on, for installations that use it: --build-arg SSO=1
-ARG SSO=
+# Packages of single sign-on, for installations that use it (SSO=oidc or SSO=cas in .env).
+ARG SSO=off
 COPY requirements-sso.txt ./
-RUN if [ -n "$SSO" ]; then .venv/bin/pip install --no-cache-dir --require-hashes -r requirements-sso.txt; fi
+RUN if [ "$SSO" != off ]; then .venv/bin/pip install --no-cache-dir --require-hashes -r requirements-sso.txt; fi
 
 FROM ${PYTHON_IMAGE}
 # LibreOffice turns the Word report into PDF and finds its page numbers. The report names the fonts

@@ -163,3 +163,12 @@ def test_the_web_server_can_replace_a_request_that_hangs(project_root: Path) -> 
     assert limit < int(re.findall(r"proxy_read_timeout\s+(\d+)s", proxy)[0])
     example = (project_root / ".env.example").read_text("utf-8")
     assert int(re.findall(r"STATEMENT_SECONDS=(\d+)", example)[0]) < limit
+
+
+def test_the_image_takes_in_single_sign_on_when_it_is_set(project_root: Path) -> None:
+    """``docker compose up --build`` builds what .env says, without an argument by hand."""
+    compose = yaml.safe_load((project_root / "docker-compose.yml").read_text("utf-8"))
+    assert compose["services"]["prepare"]["build"]["args"]["SSO"] == "${SSO:-off}"
+    image = (project_root / "Dockerfile").read_text("utf-8")
+    assert "ARG SSO=off\n" in image
+    assert 'if [ "$SSO" != off ]' in image
