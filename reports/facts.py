@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from assessments.options import Options
+from indicators.core.figures import RARE_SCALE, is_small_base
 from indicators.core.reasons import ReasonKind
 from indicators.core.vocabulary import (
     Basis,
@@ -137,16 +138,30 @@ class Item:
         return self.reason.get("kind") == ReasonKind.NOT_LATER_THAN_BASE
 
     @property
+    def is_used(self) -> bool:
+        """Whether its value was judged, and not merely known from the base year."""
+        return self.value is not None and not self.is_only_base
+
+    @property
+    def is_awaited(self) -> bool:
+        """Of a census or an election, with a figure of the base year and none since: nobody can
+        report one before the next."""
+        return self.is_only_base and self.frequency is not Frequency.YEARLY
+
+    @property
     def is_carried(self) -> bool:
         return self.value_year is not None and self.value_year != self.year
 
     @property
     def is_small_base(self) -> bool:
         """Too few cases for one year's rate to say much (phrase book 5.12)."""
-        if self.numerator is None or self.denominator is None or self.measure.scale < 1000:
-            return False
-        few = self.numerator < 10
-        return few or (self.measure.scale >= 100_000 and self.denominator < 10_000)
+        return is_small_base(self.numerator, self.denominator, self.measure.scale)
+
+    @property
+    def lacks_cases(self) -> bool:
+        """A rate of a rare event without the cases behind it, so that nobody can tell how few."""
+        has_both = self.numerator is not None and self.denominator is not None
+        return self.measure.scale >= RARE_SCALE and self.value is not None and not has_both
 
     def figure(self, year: int) -> Decimal | None:
         """The value of a year, or None."""
@@ -230,8 +245,8 @@ class CorrectedFigure:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place of a comparison: its tallies, and verdict and value, as its own plan prints it,
-    per indicator."""
+    """One place of a comparison: its tallies, and verdict, value and the number it was held
+    against, as its own plan prints them, per indicator."""
 
     code: str
     name: str
@@ -240,6 +255,7 @@ class Place:
     verdicts: Mapping[str, Verdict]
     values: Mapping[str, Quantity | None]
     years: Mapping[str, int | None] = field(default_factory=dict)
+    targets: Mapping[str, Quantity | None] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

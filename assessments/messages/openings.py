@@ -49,7 +49,7 @@ def opening(reason: Reason, wording: Wording, text: str) -> str:
     if worst is not None:
         return f"{reason.value_year}年以最差的{worst.text}计为{text}"
     if reason.value_year != reason.year:
-        kept = labels.CARRIED[wording.criterion.frequency]
+        kept = labels.carried(wording.criterion.frequency, reason.value_year or reason.year)
         return f"沿用{reason.value_year}年{kept}，为{text}"
     return f"{reason.year}年为{text}"
 

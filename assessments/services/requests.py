@@ -109,18 +109,26 @@ def _check(request: AssessmentRequest, plans: list[Plan]) -> None:
             messages.YEAR_OUTSIDE.format(year=request.year, first=first, last=last),
             code="year_outside",
         )
+    now = timezone.localdate().year
+    if request.year > now:
+        raise ValidationError(
+            messages.YEAR_AHEAD.format(year=request.year, now=now), code="year_outside"
+        )
 
 
 def question_doubts(requests: Sequence[AssessmentRequest]) -> list[str]:
     """What can hardly be meant: a final assessment of another year than the plans' last one, a
-    mid-term of another than their mid-term year; each sentence once."""
+    mid-term of another than their mid-term year, a year that still runs; each sentence once."""
     found: dict[str, None] = {}
+    now = timezone.localdate().year
     for request, plans in _with_plans(requests):
         meant = sorted({_year_meant(plan, request.stage) or request.year for plan in plans})
         if meant and request.year not in meant:
             found[
                 _DOUBTS[request.stage].format(year=request.year, meant="、".join(map(str, meant)))
             ] = None
+        if request.year == now:
+            found[messages.YEAR_OPEN.format(year=now)] = None
     return list(found)
 
 

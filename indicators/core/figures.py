@@ -12,7 +12,7 @@ from indicators.core.vocabulary import Aggregate, Direction, Frequency
 
 SMALL_NUMERATOR: Final = 10
 SMALL_DENOMINATOR: Final = 10_000
-_RARE_SCALE: Final = 1000  # ‰ and rarer: a few cases move the rate
+RARE_SCALE: Final = 1000  # ‰ and rarer: a few cases move the rate
 _VERY_RARE_SCALE: Final = 100_000
 
 
@@ -126,11 +126,15 @@ def _earliest(definition_starts: tuple[int, ...], baseline_year: int, year: int)
 
 
 def _small_base(criterion: Criterion, figure: Figure) -> tuple[Note, ...]:
-    """Of a rate of a rare event: whether one case more or less would move it."""
     numerator, denominator = figure.numerator, figure.denominator
-    if numerator is None or denominator is None or criterion.scale < _RARE_SCALE:
-        return ()
-    few = numerator < SMALL_NUMERATOR
-    if few or (criterion.scale >= _VERY_RARE_SCALE and denominator < SMALL_DENOMINATOR):
+    if is_small_base(numerator, denominator, criterion.scale):
         return (Note(NoteKind.SMALL_BASE, numerator, denominator),)
     return ()
+
+
+def is_small_base(numerator: Decimal | None, denominator: Decimal | None, scale: int) -> bool:
+    """Of a rate of a rare event: whether one case more or less would move it."""
+    if numerator is None or denominator is None or scale < RARE_SCALE:
+        return False
+    few = numerator < SMALL_NUMERATOR
+    return few or (scale >= _VERY_RARE_SCALE and denominator < SMALL_DENOMINATOR)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
 
 from indicators.core.vocabulary import measure as meaning_of
+from indicators.core.vocabulary import multiples_of
 
 
 class Quantity(NamedTuple):
@@ -31,6 +33,17 @@ class Quantity(NamedTuple):
         else:
             ratio = Fraction(own.multiple, other.multiple)
         return self.value.scaleb(power_of_ten(ratio))
+
+
+def readable(measure: str, values: Iterable[Decimal]) -> str:
+    """The multiple that all of the values read well in: the largest in which the smallest that is
+    not zero is one at least (4200人 for 0.42万人); rates and the like stay as they are."""
+    meaning = meaning_of(measure)
+    sizes = [abs(value) * meaning.multiple for value in values if value]
+    if not meaning.is_count or not sizes:
+        return measure
+    fitting = [name for name, size in multiples_of(meaning.base) if min(sizes) >= size]
+    return fitting[-1] if fitting else meaning.base
 
 
 def power_of_ten(ratio: Fraction) -> int:

@@ -198,6 +198,11 @@ _RATES: Final = {
 _MULTIPLES: Final = (("万", 10_000), ("亿", 100_000_000))
 
 
+def multiples_of(base: str) -> list[tuple[str, int]]:
+    """The measures that count a thing, each with how many of it are one, smallest first."""
+    return [(base, 1), *((f"{sign}{base}", size) for sign, size in _MULTIPLES)]
+
+
 def measure(text: str) -> Measure:
     """The meaning of a measure's text. Unknown texts are plain numbers of that text."""
     if text in _RATES:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 
 from indicators.choices import ObservationSource
 from indicators.core.exact import PLACES
+from indicators.core.loading_faults import FaultKind, RowFault
 from indicators.core.series import SeriesReading, SeriesRow, series_read
 from indicators.messages import loading as messages
 from indicators.models import Indicator
@@ -46,6 +49,15 @@ class SeriesLoad:
         }
 
 
+def _ahead(reading: SeriesReading) -> Iterator[RowFault]:
+    """Rows of a year that has not come, as the ledger refuses them."""
+    now = timezone.localdate().year
+    for row in reading.rows:
+        if row.reference_year > now:
+            year, years = str(row.reference_year), f"1949—{now}"
+            yield RowFault(FaultKind.NOT_WHOLE, row.line, "reference_year", year, years)
+
+
 @transaction.atomic
 def series_load(*, table: FileTable, region: str) -> SeriesLoad:
     """Store the rows of a file as approved values of a place; refuses the file whole.
@@ -56,8 +68,9 @@ def series_load(*, table: FileTable, region: str) -> SeriesLoad:
     indicators = {indicator.code: indicator for indicator in Indicator.objects.all()}
     library = {code: indicator.measure for code, indicator in indicators.items()}
     reading = series_read(table.columns, table.rows, library)
-    if reading.faults:
-        raise ValidationError([messages.row_fault(f) for f in reading.faults], code="rows")
+    faults = [*reading.faults, *_ahead(reading)]
+    if faults:
+        raise ValidationError([messages.row_fault(f) for f in faults], code="rows")
     once = {(row.code, row.reference_year, row.breakdown): row for row in reading.rows}
     counts = observations_upsert(
         figures=[_figure(row, place, indicators[row.code]) for row in once.values()],

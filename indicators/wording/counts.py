@@ -2,39 +2,54 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Final
 
 from indicators.wording.numbers import exact
 
-_NOUNS: Final = (
-    *((each, "例") for each in ("死亡", "发病", "缺陷", "病例", "例数", "活产", "梅毒")),
-    *((each, "个") for each in ("社区", "乡镇", "街道", "行政村", "班子", "机构", "单位")),
-    *((each, "名") for each in ("成员", "代表", "委员", "常委", "主任", "董事", "监事")),
-    *((each, "名") for each in ("医师", "教师")),
-    *((each, "人") for each in ("人", "儿童", "学生", "妇女", "女", "幼儿", "孤儿", "罪犯", "婴")),
-    *((each, "所") for each in ("学校", "幼儿园")),
-    ("农户", "户"),
-    ("床位", "张"),
-    ("案件", "件"),
-)
+_THINGS: Final = {
+    "例": ("死亡", "发病", "缺陷", "缺陷儿", "围产儿", "病例", "活产", "梅毒", "流产", "出生"),
+    "个": (
+        *("社区", "乡镇", "街道", "村", "村居", "市县", "班子", "机构", "机关", "单位", "企业"),
+        *("班级", "厕位", "托位", "水源"),
+    ),
+    "名": ("成员", "代表", "委员", "常委", "主任", "董事", "监事", "医师", "教师"),
+    "人": (
+        *("人", "人口", "人员", "人群", "儿童", "幼儿", "新生儿", "孤儿", "婴儿", "婴"),
+        *("女", "女童", "女性", "妇女", "产妇", "文盲", "职工", "网民", "党员", "干部"),
+        *("书记", "劳动者", "罪犯", "生"),
+    ),
+    "所": ("学校", "党校", "小学", "中小学", "幼儿园"),
+    "户": ("农户",),
+    "张": ("床位",),
+    "件": ("案件",),
+    "批": ("批次",),
+}
 """What stands last in the name decides: 村委会成员 are counted in 名, births in 例."""
-_ENDINGS: Final = ("人数", "例数", "次数", "总数", "数")
+_ENDS: Final = sorted(
+    ((thing, noun) for noun, things in _THINGS.items() for thing in things),
+    key=lambda pair: -len(pair[0]),
+)
+_COUNTED: Final = (("人数", "人"), ("例数", "例"), ("户数", "户"), ("对数", "对"), ("次数", "次"))
+"""How a name says that it is a count, and of what where the thing itself does not tell."""
+_ENDINGS: Final = (*(ending for ending, _ in _COUNTED), "总数", "数")
+_BRACKETS: Final = re.compile(r"（[^（）]*）|\([^()]*\)")
 
 
 def noun_of(name: str) -> str:
-    """The measure word for what is counted; empty when the name does not tell.
+    """The measure word for what is counted; empty when the name does not tell, and for what is
+    no count at all (平均收入, 受教育年数之和).
 
     The thing comes before the way it is counted in: 死亡人数 are deaths, 应查人数 people.
     """
-    ending = next((each for each in _ENDINGS if name.endswith(each)), "")
-    return _last_noun(name.removesuffix(ending)) or _last_noun(name)
-
-
-def _last_noun(name: str) -> str:
-    found = [(name.rfind(mark) + len(mark), len(mark), noun) for mark, noun in _NOUNS]
-    told = [each for each in found if each[0] >= each[1]]
-    return max(told)[2] if told else ""
+    bare = _BRACKETS.sub("", name)
+    ending = next((each for each in _ENDINGS if bare.endswith(each)), "")
+    thing = bare.removesuffix(ending)
+    for last, noun in _ENDS:
+        if thing.endswith(last):
+            return noun
+    return dict(_COUNTED).get(ending, "")
 
 
 def bare_name(name: str) -> str:

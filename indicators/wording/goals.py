@@ -60,7 +60,8 @@ class Aim:
 
 def goal_in_table(aim: Aim) -> str:
     """≥85, 100, ≤20, 50左右, 103—107, 高于2010年, 下降六分之一, 不低于“…”."""
-    found = _filled(aim, aim.form.words.goal.table)
+    goal = aim.form.words.goal
+    found = _filled(aim, goal.full_table if aim.is_full and goal.full_table else goal.table)
     return found or asked_text(aim.criterion) or aim.wish or numbers.DASH
 
 

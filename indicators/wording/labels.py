@@ -57,7 +57,16 @@ CARRIED: Final[Mapping[str, str]] = {
     Frequency.CENSUS: "普查数据",
     Frequency.ELECTION: "换届数据",
 }
-"""What a value of an earlier year is called, behind that year."""
+_CENSUS_EVERY: Final = 10
+
+
+def carried(frequency: Frequency, year: int) -> str:
+    """What a value of an earlier year is called, behind that year. A census is taken in the years
+    that end in 0; between two of them a figure is no census figure."""
+    between = frequency is Frequency.CENSUS and year % _CENSUS_EVERY
+    return CARRIED[Frequency.YEARLY if between else frequency]
+
+
 BLANKS: Final[Mapping[str, str]] = {
     BlankReason.NOT_DUE: "未到报送期",
     BlankReason.NO_DATA: "本年无数据",

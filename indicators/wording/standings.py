@@ -175,7 +175,7 @@ def _since(told: Told) -> Iterator[tuple[str, str]]:
         return
     base, change = place.base, place.value - place.base
     yield "base_year", str(told.base_year)
-    demand = f"{'高于' if told.rises else '低于'}{told.base_year}年"
+    demand = _demand(told, base)
     yield "demand", demand
     yield from _wish(told, demand)
     yield "base", told.quantity(base)
@@ -185,6 +185,14 @@ def _since(told: Told) -> Iterator[tuple[str, str]]:
     before = f"{told.base_year}年（{told.quantity(base)}）"
     yield "base_change", since_text(before, f"{moved}{told.difference(change)}", change)
     yield "base_relative", since_text(before, relative_text(place.value, base), change)
+
+
+def _demand(told: Told, base: Decimal) -> str:
+    """What a trend asks; at the natural bound, beyond which nothing lies, to stay there."""
+    best = told.criterion.measure.possible_maximum if told.rises else Decimal(0)
+    if base == best:
+        return f"保持{told.quantity(base)}" if told.rises else "保持为0"
+    return f"{'高于' if told.rises else '低于'}{told.base_year}年"
 
 
 def _wish(told: Told, demand: str) -> Iterator[tuple[str, str]]:

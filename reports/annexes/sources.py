@@ -103,7 +103,7 @@ def _year(year: int | None) -> Cell:
 
 
 def _unit(item: Item) -> str:
-    return short_unit(item.origin.unit or item.lead)
+    return short_unit(item.origin.unit)
 
 
 def _report(origin: Origin) -> str:

@@ -119,8 +119,8 @@ def _gap(item: Item) -> str:
         side = _BESIDE_BAND.get(place.place, "")
         return f"{side}{points_text(item, place.gap)}"
     parts = [points_text(item, place.gap)]
-    lack = missing_count(item)
-    if lack is not None and lack > 0:
+    lack, noun = missing_count(item), counts.noun_of(item.numerator_name)
+    if lack is not None and lack > 0 and noun:
         at_least = "以上" if place.form.is_trend else ""
-        parts.append(counts.count(Decimal(lack), counts.noun_of(item.numerator_name)) + at_least)
+        parts.append(counts.count(Decimal(lack), noun) + at_least)
     return "；".join(parts)

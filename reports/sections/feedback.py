@@ -42,9 +42,9 @@ def _counts(writing: Writing) -> Block:
     text = writing.counts_said(attained_of(items))
     return paragraph(
         f"{KEY}.counts",
-        f"你单位在{writing.both}中牵头{len(items)}项监测指标，{facts.year}年{text}（见",
+        f"你单位在{writing.both}中牵头{len(items)}项监测指标，对照{writing.aim}，{facts.year}年{text}（见",
         Reference(TABLE),
-        "）。请核对数值、口径和判定，有异议的在规定时限内书面提出并附依据。",
+        "）。请核对数值、口径和判定，有异议的书面提出并附依据。",
     )
 
 
@@ -57,7 +57,8 @@ def _table(writing: Writing) -> Table:
         Column(f"y{base}", f"{base}年", 14, Align.RIGHT),
         Column(f"y{year - 1}", f"{year - 1}年", 14, Align.RIGHT),
         Column("value", f"{year}年", 14, Align.RIGHT),
-        Column("target", "目标", 21, Align.CENTRE),
+        *((Column[Item]("stage", "时序值", 16, Align.RIGHT),) if writing.words.is_pace else ()),
+        Column("target", "终期目标" if writing.words.is_pace else "目标", 21, Align.CENTRE),
         Column("since", f"比{base}年", 21, Align.RIGHT),
         Column("verdict", "判定", 16, Align.CENTRE),
     ]
@@ -115,15 +116,16 @@ def build_wanted(writing: Writing) -> Section | None:
         wanted.append(f"对{names}说明成因，提出措施、时限和应达值")
     if written:
         wanted.append(f"按时限落实{listed([item.name for item in written], 4)}的措施")
-    blank = [item.name for item in items if item.verdict is Verdict.NO_DATA]
+    none = [item for item in items if item.verdict is Verdict.NO_DATA]
+    blank = [item.name for item in none if not item.is_awaited]
     if blank:
         wanted.append(f"补报{listed(blank, 4)}的数据，确实没有的说明原因")
     undecided = [item.name for item in items if item.verdict is Verdict.NOT_ASSESSABLE]
     if undecided:
         wanted.append(f"提供{listed(undecided, 4)}的认定依据或基期数据")
-    counts = [item.name for item in items if item.is_small_base]
+    counts = [item.name for item in items if item.lacks_cases]
     if counts:
-        wanted.append(f"{listed(counts, 4)}同时报送例数")
+        wanted.append(f"{listed(counts, 4)}同时报送分子、分母")
     if not wanted:
         return None
     text = paragraph(f"{KEY}.wanted.text", f"请{'；'.join(wanted)}。")

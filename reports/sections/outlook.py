@@ -9,6 +9,7 @@ from indicators.core.vocabulary import Frequency
 from indicators.wording import numbers
 from reports.document import Reference, Section
 from reports.words.degree import is_better
+from reports.words.standings import standing_of
 from reports.words.writing import listed, paragraph
 from units.printed_table import Align, Cell, Column, Row, Table, TextSize
 
@@ -32,11 +33,11 @@ class Speed:
     """
 
     def __init__(self, item: Item, end_year: int) -> None:
-        final = item.criterion.final
+        final = final_number(item)
         if item.value is None or item.base is None or final is None:
             raise ValueError(f"{item.code} has no speed")
         self.item = item
-        self.final = final.value
+        self.final = final
         self.past_years = (item.value_year or item.year) - item.criterion.baseline_year
         self.years_left = end_year - item.year
         self.past = (item.value - item.base) / self.past_years
@@ -51,12 +52,20 @@ class Speed:
     @property
     def word(self) -> str:
         """预期可实现 / 经努力可实现 / 难度较大 / 走势相反, by unrounded values."""
-        times = self.times
-        if times is None:
-            return "走势相反"
-        if times <= EASY:
-            return "预期可实现"
-        return "经努力可实现" if times <= HARD else "难度较大"
+        return "走势相反" if self.times is None else _word(self.times)
+
+
+def _word(times: Decimal) -> str:
+    if times <= EASY:
+        return "预期可实现"
+    return "经努力可实现" if times <= HARD else "难度较大"
+
+
+def final_number(item: Item) -> Decimal | None:
+    """The number the plan ends in: stated, or reckoned from the base (下降六分之一); a band and a
+    trend have none."""
+    standing = standing_of(item)
+    return None if standing is None else standing.final
 
 
 def build(writing: Writing) -> Section | None:
@@ -75,7 +84,9 @@ def build(writing: Writing) -> Section | None:
             why.setdefault(_why_not(item), []).append(item.name)
         reasons = "；".join(f"{listed(names, 4)}{reason}" for reason, names in why.items())
         blocks.append(paragraph(f"{KEY}.others", f"{reasons}，不作推算。"))
-    blocks.append(paragraph(f"{KEY}.limit", "测算按现有年均变化速度外推，仅供研判参考。"))
+    if speeds:
+        limit = "测算按现有年均变化速度外推，仅供研判参考。"
+        blocks.append(paragraph(f"{KEY}.limit", limit))
     return Section(
         KEY, f"{writing.words.unmet}指标与后{facts.end_year - facts.year}年展望", 1, tuple(blocks)
     )
@@ -86,7 +97,7 @@ def _has_speed(item: Item) -> bool:
     return (
         item.value is not None
         and item.base is not None
-        and item.criterion.final is not None
+        and final_number(item) is not None
         and item.frequency is Frequency.YEARLY
         and item.value_year != item.criterion.baseline_year
         and len(years) >= 3
@@ -99,9 +110,11 @@ def _why_not(item: Item) -> str:
         return "只随换届变化"
     if item.frequency is Frequency.CENSUS:
         return "只在普查年有数"
-    if item.value is None or item.base is None or item.value_year == item.criterion.baseline_year:
-        return "缺基期值或评估年的数"
-    if item.criterion.final is None:
+    if item.base is None:
+        return f"缺{item.criterion.baseline_year}年基期值"
+    if item.value is None or item.value_year == item.criterion.baseline_year:
+        return f"缺{item.year}年数"
+    if final_number(item) is None:
         return "没有以数值表示的终期目标"
     return "有数的年份不足3年"
 
@@ -155,6 +168,14 @@ def _table(writing: Writing, speeds: list[Speed]) -> Table:
     )
 
 
+def times_places(times: Decimal) -> int:
+    """One decimal, more where it would tell another class than the one beside it, or nothing."""
+    places = 2 if times < TINY else 1
+    while places < numbers.MOST_DECIMALS and _word(numbers.rounded(times, places)) != _word(times):
+        places += 1
+    return places
+
+
 def _row(speed: Speed) -> Row:
     item = speed.item
     places = item.places
@@ -171,7 +192,7 @@ def _row(speed: Speed) -> Row:
             Cell(numbers.number(speed.past, 2), value=speed.past),
             Cell(numbers.number(speed.needed, 2), value=speed.needed),
             Cell(
-                "—" if times is None else numbers.number(times, 2 if times < TINY else 1),
+                "—" if times is None else numbers.number(times, times_places(times)),
                 value=times,
             ),
             Cell("—") if speed.is_reverse else Cell(numbers.number(arrives, places), value=arrives),

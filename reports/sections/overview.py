@@ -9,7 +9,7 @@ from assessments.charts import CHARTS
 from indicators.core.rules.spec import Need
 from indicators.core.target_text import unchecked
 from indicators.core.vocabulary import Basis, Frequency, Trend
-from indicators.wording import numbers
+from indicators.wording import labels, numbers
 from reports.core.sources import COMBINED
 from reports.document import Reference, Section
 from reports.tables.rates import rate_table
@@ -111,13 +111,15 @@ def _shared(writing: Writing) -> str:
 
 
 def _carried(writing: Writing) -> str:
-    carried = [item for item in writing.facts.distinct() if item.is_carried]
+    carried = [item for item in writing.facts.distinct() if item.is_carried and item.is_used]
     if not carried:
         return ""
-    kinds = {item.frequency for item in carried}
-    what = "换届" if kinds == {Frequency.ELECTION} else "换届或普查"
+    kinds = {labels.carried(item.frequency, item.value_year or item.year) for item in carried}
+    plain = labels.CARRIED[Frequency.YEARLY]
+    sources = sorted(kind.removesuffix(plain) for kind in kinds - {plain})
+    what = ("或".join(sources) or "有数年份的") + plain
     names = listed([item.name for item in carried], 3)
-    return f"{names}不逐年产生，采用最近一次{what}数据，并注明年份。"
+    return f"{names}不逐年产生，采用最近一次{what}，并注明年份。"
 
 
 def _unverified(writing: Writing) -> str:

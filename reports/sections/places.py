@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from assessments.charts import CHARTS
+from assessments.messages.rates import rate_rule
 from indicators.core.vocabulary import Verdict
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
 from reports.document import Reference, Section
@@ -91,10 +92,25 @@ def _rates(writing: Writing) -> Table:
         rows=tuple(_rate_row(writing, place) for place in facts.places),
         unit="项，%",
         notes=(
-            writing.denominator_rule(),
+            _rule(writing),
             "按行政区划代码排列，不是名次；各地区规划目标不同的，不宜直接比较高低。",
         ),
     )
+
+
+def _rule(writing: Writing) -> str:
+    """How the rates are made. What is missing differs by place and stands in the table, so that it
+    is said without a number; nothing of what no place has."""
+    facts = writing.facts
+    rule = rate_rule(
+        facts.settings.to_json(),
+        no_data=None if any(place.combined.no_data for place in facts.places) else 0,
+        not_assessable=None if _has_undecided(writing) else 0,
+        year=facts.year,
+        end_year=facts.end_year,
+        stage=facts.stage,
+    )
+    return f"{rule}。"
 
 
 def _has_undecided(writing: Writing) -> bool:
@@ -160,8 +176,14 @@ def build_indicators(writing: Writing) -> Section | None:
         )
         for item, names in weak[:MOST_WEAK]
     )
+    is_cut = len(weak) > MOST_WEAK
     table = Table(
-        WEAK_TABLE, f"{writing.words.unmet}较集中的指标", columns, rows, size=TextSize.SMALL
+        WEAK_TABLE,
+        f"各指标{writing.words.unmet}的地区",
+        columns,
+        rows,
+        notes=(f"按地区数由多到少只列前{MOST_WEAK}项，共{len(weak)}项。",) if is_cut else (),
+        size=TextSize.SMALL,
     )
     words = paragraph(f"{KEY}.weak", f"{text}（见", Reference(WEAK_TABLE), "）。")
     return Section(f"{KEY}.indicators", f"{writing.words.unmet}指标分布", 1, (words, table))

@@ -34,7 +34,7 @@ from reports.words.numbers import (
 from reports.words.remedies import actions_sentence, cause_sentence
 from reports.words.sentences import filled
 from reports.words.slots import slots
-from reports.words.standings import standing_of
+from reports.words.standings import aim_of, standing_of
 from reports.words.watch import is_worse_than_base, is_worsening, lacks_sex, watch_list
 from reports.words.writing import TO_COME, paragraph, some, strong
 
@@ -134,9 +134,9 @@ def _how_far(item: Item) -> list[Run]:
 
 def _cases(item: Item) -> list[Run]:
     """The gap as people or cases, where the counts are kept."""
-    if item.numerator is None or item.denominator is None or not item.numerator_name:
-        return []
     noun = counts.noun_of(item.numerator_name)
+    if item.numerator is None or item.denominator is None or not noun:
+        return []  # an amount, or nobody knows of what: 30000 of what, and 2001 fewer of what?
     whole = counts.counted(item.denominator_name, item.denominator)
     text = f"{whole}，{counts.counted(item.numerator_name, item.numerator)}"
     lack = missing_count(item)
@@ -192,19 +192,20 @@ def _trend(item: Item) -> list[Run]:
         word = verb(item, item.value, before)
         change = f"比上年{word}{change_text(item, item.value, before)}。"
         runs.append(Text("与上年持平。" if same else change))
-    together = three_years(item) if item.is_small_base or _is_small_count(item) else None
+    together = three_years(item) if item.is_small_base or _is_rare(item) else None
     if together is not None:
         first, last, rate = together
         text = value_text(item, rate)
-        runs.append(Text(f"该指标基数小，年度波动大，{first}—{last}年合并计算为{text}"))
+        small = "该指标基数小，年度波动大，" if item.is_small_base else ""
+        runs.append(Text(f"{small}{first}—{last}年合并计算为{text}"))
         runs.append(Text(_held_against(item, rate)))
     if item.is_carried:
         runs.append(Text("该指标只随换届变化。" if item.frequency == "election" else ""))
     return [run for run in runs if run.text]
 
 
-def _is_small_count(item: Item) -> bool:
-    """A few dozen cases of a rare event: three years together say more."""
+def _is_rare(item: Item) -> bool:
+    """A few dozen cases of a rare event: no small base, and three years together say more."""
     return item.measure.scale >= 10_000 and item.numerator is not None and item.numerator < 30
 
 
@@ -232,7 +233,9 @@ def _chart(item: Item) -> Chart | None:
         years = sorted(values)
     if len(values) < LEAST_YEARS or item.target is None:
         return None
-    name = f"目标{target_value_text(item, item.target)}"
+    is_base = aim_of(item).form.is_trend and item.base is not None
+    head = f"{item.base_year or item.criterion.baseline_year}年水平" if is_base else "目标"
+    name = f"{head}{target_value_text(item, item.target)}"
     return CHARTS["target_path"](
         title=f"{item.name}（{years[0]}—{years[-1]}年）",
         unit=item.measure.text,

@@ -122,7 +122,10 @@ def _data(writing: Writing) -> tuple[str, str, str] | None:
         leads = list(dict.fromkeys(i.lead for i in blank if i.lead))
         whose = f"由{listed(leads, 5, '个单位')}" if leads else ""
         parts.append(f"{len(blank)}项无数据的{writing.statistic}{whose}补报或说明原因")
-    early = len(none) - len(blank)
+    awaited = [i.name for i in none if i.is_awaited]
+    early = len(none) - len(blank) - len(awaited)
+    if awaited:
+        parts.append(f"{listed(awaited, 4)}待下一次普查或换届有数后再行判断")
     if early:
         parts.append(f"{early}项只有基期年数据的{writing.statistic}尽快取得基期以后的数据")
     undecided = [i for i in distinct if i.verdict is Verdict.NOT_ASSESSABLE]

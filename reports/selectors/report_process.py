@@ -4,7 +4,7 @@ corrections, the places below."""
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.utils import timezone
 
@@ -141,8 +141,13 @@ def corrections_of(assessment: Assessment, codes: Collection[str]) -> tuple[Corr
     )
 
 
-_Found = tuple[Verdict, Quantity | None, int | None]
-"""Verdict, value with its measure, and the year the value is of."""
+class _Found(NamedTuple):
+    """``of_year``: of the value."""
+
+    verdict: Verdict
+    value: Quantity | None
+    target: Quantity | None
+    of_year: int | None
 
 
 def places_below(assessment: Assessment) -> tuple[Place, ...]:
@@ -169,7 +174,7 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         if known is None or known.state != AssessmentState.FINAL or row.is_final:
             chosen[row.region.code] = row
     results: defaultdict[int, dict[str, _Found]] = defaultdict(dict)
-    for pk, kind, code, verdict, value, measure, of_year in Result.objects.filter(
+    for pk, kind, code, verdict, value, target, measure, of_year in Result.objects.filter(
         assessment__in=chosen.values(), whose=""
     ).values_list(
         "assessment",
@@ -177,11 +182,12 @@ def places_below(assessment: Assessment) -> tuple[Place, ...]:
         "plan_indicator__indicator__code",
         "verdict",
         "value",
+        "target",
         "measure",
         "reference_year",
     ):
-        quantity = None if value is None else Quantity(value, measure)
-        results[pk][f"{kind}.{code}"] = (Verdict(verdict), quantity, of_year)
+        reached, limit = (None if n is None else Quantity(n, measure) for n in (value, target))
+        results[pk][f"{kind}.{code}"] = _Found(Verdict(verdict), reached, limit, of_year)
     return tuple(_place(row, results[row.pk]) for row in chosen.values())
 
 
@@ -191,7 +197,8 @@ def _place(row: Assessment, results: Mapping[str, _Found]) -> Place:
         name=row.place,
         combined=tally_from(row.summary["combined"]),
         plans={plan["kind"]: tally_from(plan) for plan in row.summary["plans"]},
-        verdicts={key: verdict for key, (verdict, _, _) in results.items()},
-        values={key: value for key, (_, value, _) in results.items()},
-        years={key: of_year for key, (_, _, of_year) in results.items()},
+        verdicts={key: found.verdict for key, found in results.items()},
+        values={key: found.value for key, found in results.items()},
+        years={key: found.of_year for key, found in results.items()},
+        targets={key: found.target for key, found in results.items()},
     )

@@ -9,8 +9,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.goals import staged_goal
-from indicators.core.vocabulary import Basis, Frequency, Verdict
-from indicators.wording import counts, numbers
+from indicators.core.vocabulary import Basis, Verdict
+from indicators.wording import counts, labels, numbers
 from indicators.wording.goals import band_number
 from reports.core.sources import year_source
 from reports.names import departments, short_unit
@@ -205,7 +205,7 @@ def shown_by_key(
         "number": lambda item: Cell.whole(item.number),
         "name": lambda item: Cell(notes.name(item)),
         "measure": lambda item: Cell(item.measure.text),
-        "value": lambda item: _number_cell(item, item.value, item.key),
+        "value": _value_cell,
         "target": lambda item: Cell(target(item)),
         "stage": lambda item: Cell(_stage_goal(writing, item)),
         "gap": lambda item: Cell(_stage_gap(writing, item)),
@@ -219,14 +219,23 @@ def shown_by_key(
 
 
 def _year_cell(item: Item, year: int) -> Cell:
-    """A year's figure; what is elected stays in force until the next election."""
+    """A year's own figure: what is carried stands in no other year's column."""
     if year == item.criterion.baseline_year and item.base is not None:
         return _number_cell(item, item.base, year_source(item.key, year))
-    value = item.figure(year)
-    if value is None and item.frequency is Frequency.ELECTION:
-        earlier = [y for y in item.series if y < year and item.figure(y) is not None]
-        value = item.figure(max(earlier)) if earlier else None
-    return _number_cell(item, value, year_source(item.key, year))
+    return _number_cell(item, item.figure(year), year_source(item.key, year))
+
+
+def _value_cell(item: Item) -> Cell:
+    """The judged value; one that is carried with its own year, one that only the base year has
+    not at all."""
+    if not item.is_used:
+        return Cell("—")
+    cell = _number_cell(item, item.value, item.key)
+    if not item.is_carried:
+        return cell
+    of_year = f"（{item.value_year}年）"
+    number_format = f'{cell.number_format}"{of_year}"'
+    return replace(cell, text=cell.text + of_year, number_format=number_format)
 
 
 def _number_cell(item: Item, value: Decimal | None, source: str) -> Cell:
@@ -325,12 +334,12 @@ class Notes:
         self.lines: list[str] = []
         carried: dict[tuple[int, str], list[Item]] = {}
         for item in items:
-            if item.is_carried and item.value_year is not None:
-                kind = "换届" if item.frequency is Frequency.ELECTION else "普查"
+            if item.is_carried and item.is_used and item.value_year is not None:
+                kind = labels.carried(item.frequency, item.value_year)
                 carried.setdefault((item.value_year, kind), []).append(item)
         for (year, kind), group in carried.items():
             not_compared = "，“比上年”不计算" if has_last_year else ""
-            self._add(group, f"为{year}年{kind}数据{not_compared}。")
+            self._add(group, f"为{year}年{kind}{not_compared}。")
         small = [item for item in items if item.is_small_base and item.numerator]
         if small:
             self._add(small, f"基数小：{'；'.join(_small(item) for item in small)}。")
@@ -354,22 +363,27 @@ class Notes:
 
 
 def _small(item: Item) -> str:
-    """“孕产妇死亡率1例，2018—2020年合并计算为14.02/10万”."""
-    noun = counts.noun_of(item.numerator_name)
-    cases = counts.count(item.numerator, noun) if item.numerator is not None else ""
+    """“孕产妇死亡1例，2018—2020年合并计算为14.02/10万”: cases are of what is counted, and of the
+    rate only where nobody named that."""
+    cases = "" if item.numerator is None else counts.counted(_cases_of(item), item.numerator)
     together = three_years(item)
     if together is None:
-        return f"{item.name}{cases}"
+        return cases
     first, last, rate = together
-    return f"{item.name}{cases}，{first}—{last}年合并计算为{value_text(item, rate)}"
+    return f"{cases}，{first}—{last}年合并计算为{value_text(item, rate)}"
+
+
+def _cases_of(item: Item) -> str:
+    return item.numerator_name or f"{item.name}分子"
 
 
 def _sources(items: Sequence[Item], region: str) -> str:
-    """Only of what units sent; what was published is not said to be reported by anybody."""
-    units = list(dict.fromkeys(item.origin.unit for item in items if item.origin.unit))
+    """Only of what units sent; what was loaded is not said to be reported by anybody."""
+    sent = (item.origin.unit for item in items if item.is_used and item.origin.unit)
+    units = list(dict.fromkeys(sent))
     found = provenance(items)
     if not found.reported:
-        return "公布数据。" if found.valued else ""
+        return "导入的历年数据。" if found.valued else ""
     approved = "，经审核采用" if found.approved == found.reported else ""
-    rest = f"；{found.published}项取自公布数据" if found.published else ""
+    rest = f"；{found.loaded}项采用导入的历年数据" if found.loaded else ""
     return f"{departments([short_unit(unit) for unit in units], 4)}报送{approved}{rest}。"

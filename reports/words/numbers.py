@@ -13,7 +13,7 @@ from indicators.core.reasons import ReasonKind
 from indicators.core.standing import form_of
 from indicators.core.vocabulary import Direction
 from indicators.wording import numbers
-from indicators.wording.labels import CARRIED
+from indicators.wording.labels import carried
 
 if TYPE_CHECKING:
     from indicators.core.vocabulary import Measure
@@ -36,7 +36,7 @@ def value_said(item: Item) -> str:
     text = value_text(item, item.value)
     if not item.is_carried:
         return text
-    return f"{text}（{item.value_year}年{CARRIED[item.frequency]}）"
+    return f"{text}（{item.value_year}年{carried(item.frequency, item.value_year or item.year)}）"
 
 
 def target_value_text(item: Item, target: Decimal) -> str:

@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from indicators.core.standing import Standing
     from reports.facts import Item
 
-CARRIED = {each: labels.CARRIED[each] for each in (Frequency.ELECTION, Frequency.CENSUS)}
-
 
 def slots(item: Item) -> dict[str, str]:
     """All slots that the facts fill; a phrase that needs another one does not fit."""
@@ -79,12 +77,9 @@ def _standing(item: Item, standing: Standing) -> dict[str, str]:
 def _when(item: Item) -> str:
     if item.value_year is None:
         return ""
-    kind = CARRIED.get(item.frequency)
-    if kind is None:
-        return f"（{item.value_year}年数据）" if item.is_carried else ""
-    if item.frequency is Frequency.CENSUS and not item.is_carried:
+    if not item.is_carried and item.frequency is not Frequency.ELECTION:
         return ""
-    return f"（{item.value_year}年{kind}）"
+    return f"（{item.value_year}年{labels.carried(item.frequency, item.value_year)}）"
 
 
 def _since_base(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
@@ -158,9 +153,9 @@ def _side(item: Item, standing: Standing) -> Iterator[tuple[str, str]]:
 
 
 def _counts(item: Item) -> Iterator[tuple[str, str]]:
-    if item.numerator is None or item.denominator is None or not item.numerator_name:
-        return
     noun = counts.noun_of(item.numerator_name)
+    if item.numerator is None or item.denominator is None or not noun:
+        return
     yield "part_name", counts.bare_name(item.numerator_name)
     yield "part", counts.count(item.numerator, noun)
     yield "whole_name", counts.bare_name(item.denominator_name)

@@ -32,7 +32,9 @@ def title_lines(writing: Writing, kind: str) -> tuple[str, ...]:
     if len(plans) > 1:
         name = name.replace("妇女发展", "妇女儿童发展")
     place = writing.facts.region
-    parts = (place, name.removeprefix(place)) if name.startswith(place) else ("", name)
+    of_nation = writing.facts.region_level == RegionLevel.NATION
+    # A place without a plan of its own is told by name before the plan that judges it.
+    parts = ("", name) if of_nation else (place, name.removeprefix(place))
     last = KINDS[kind]
     if kind in ("annual", "unit", "regions"):
         last = f"{writing.facts.year}年{last}"

@@ -60,7 +60,7 @@ _ONE_SEX: Final = ("女", "妇", "男", "性别", "婚")
 def lacks_sex(item: Item) -> bool:
     """A rate of people of both sexes that is reported without the two apart."""
     people = counts.noun_of(item.denominator_name) in ("人", "名")
-    if item.measure.text != "%" or not people or item.parts.get(FEMALE):
+    if item.measure.text != "%" or not people or not item.is_used or item.parts.get(FEMALE):
         return False
     return not any(mark in item.name for mark in _ONE_SEX)
 

@@ -71,7 +71,10 @@ class Writing:
     @property
     def aim(self) -> str:
         """What every indicator was held against: 时序进度, 终期目标 …"""
-        return BASES[self.facts.settings.basis]
+        basis = self.facts.settings.basis
+        if basis is Basis.MIDTERM and not self.has_midterm_goals:
+            basis = Basis.FINAL
+        return BASES[basis]
 
     @property
     def is_open(self) -> bool:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.urls import reverse
+from django.utils import timezone
 from rest_framework.test import APIClient
 
 from assessments.models import Assessment
@@ -21,7 +23,7 @@ from indicators.core.vocabulary import Stage
 from reports.models import Report
 from tests.asking import assessment_asked
 from tests.assessments.views.world import asked, assess, page, reader_of
-from tests.factories import RegionFactory, RoundFactory, user_with
+from tests.factories import PlanFactory, RegionFactory, RoundFactory, user_with
 from units.choices import AuditAction, JobState, Role
 from units.models import AuditEvent
 
@@ -65,6 +67,43 @@ def test_a_year_that_does_not_fit_the_stage_is_asked_about(
     assert caught.value.messages[0] == sentence
     assert not Assessment.objects.exists()
     assert ask(region, stage, year, is_confirmed=True).year == year
+
+
+def running_round(years_ahead: int) -> tuple[AssessmentRequest, int]:
+    """An annual question of a round that runs, so many years from this one."""
+    now = timezone.localdate().year
+    place = RegionFactory(code="350203", name="思明区")
+    round_ = RoundFactory(name=f"{now - 4}-{now + 5}", start_year=now - 4, end_year=now + 5)
+    years = {"start_year": now - 4, "midterm_year": now, "end_year": now + 5}
+    PlanFactory(region=place, round=round_, baseline_year=now - 5, **years)
+    return AssessmentRequest(place, round_, Stage.ANNUAL, now + years_ahead), now
+
+
+def test_a_year_that_has_not_come_is_refused_whoever_asks() -> None:
+    question, now = running_round(1)
+    sentence = f"{now + 1}年还没有到，不能评估；评估年份应不晚于今年（{now}年），请改年份。"
+    with pytest.raises(ValidationError) as caught:
+        assessment_asked(question, is_confirmed=True)
+    assert caught.value.messages == [sentence]
+    answer = io.StringIO()
+    with pytest.raises(CommandError, match="还没有到"):
+        call_command(
+            "run_assessment",
+            *("--region", "350203", "--round", question.round.name),
+            *("--stage", "annual", "--year", str(now + 1), "--json"),
+            stdout=answer,
+        )
+    assert json.loads(answer.getvalue()) == {"error": sentence}
+    assert not Assessment.objects.exists()
+
+
+def test_a_year_that_still_runs_is_asked_about() -> None:
+    question, now = running_round(0)
+    with pytest.raises(ValidationError) as caught:
+        assessment_asked(question)
+    assert caught.value.messages[0] == f"{now}年还没有结束，全年数据尚未产生。"
+    assert assessment_asked(question, is_confirmed=True).year == now
+    assert assessment_asked(replace(question, year=now - 1)).year == now - 1
 
 
 def test_the_page_asks_and_goes_on_when_confirmed(region: Region) -> None:

@@ -134,12 +134,12 @@ def test_claims_of_process_follow_where_the_figures_came_from() -> None:
     assert "本报告依据经审核的监测数据" in texts(composed(sent))
     assert "采用的2项指标数据均由成员单位报送并经审核。" in texts(composed(sent))
     national = texts(composed(published))
-    assert "本报告依据公布的统计数据" in national
-    assert "采用的2项指标数据取自公布数据。" in national
+    assert "本报告依据导入的历年数据" in national
+    assert "采用的2项指标数据均为导入的历年数据。" in national
     assert "逐年填报" not in national
     assert "经审核" not in national
     both = texts(composed([*sent, *published]))
-    assert "4项指标数据中，2项由成员单位报送并经审核，2项取自公布数据" in both
+    assert "4项指标数据中，2项由成员单位报送并经审核，2项采用导入的历年数据" in both
     open_ones = [replace(row, origin=replace(SENT, approver="")) for row in sent]
     assert "经审核" not in texts(composed(open_ones))
 

@@ -16,6 +16,7 @@ from indicators.core.case import Goal
 from indicators.core.vocabulary import Frequency, Grade, PlanKind, Verdict
 from reports.document import Document, Paragraph, walk
 from reports.facts import Item, Place, PlanFacts, ReportFacts
+from reports.sections.outlook import times_places
 from reports.services.composing import report_compose
 from tests.reports.items import injuries, item, screening
 from units.printed_table import RowKind, Table
@@ -195,11 +196,40 @@ def test_the_outlook_never_counts_to_nought_and_tells_each_reason() -> None:
             "丙", rule="fall", target=None, values={2010: "20", 2014: "21", 2015: "22"}, year=2015
         ),
         item("丁", target="95", values={2010: "90", 2015: "93"}, year=2015),
+        item("戊", target="95", values={2014: "90", 2015: "93"}, year=2015),
     ]
     text = outlook(rows)
     assert "按前5年平均速度推算，到2020年可达到目标" in text
     assert "0项" not in text
-    assert "乙只随换届变化；丙没有以数值表示的终期目标；丁有数的年份不足3年，不作推算。" in text
+    reasons = (
+        "乙只随换届变化",
+        "丙没有以数值表示的终期目标",
+        "丁有数的年份不足3年",
+        "戊缺2010年基期值",
+    )
+    assert f"{'；'.join(reasons)}，不作推算。" in text
+    assert "外推" in text
+    assert "外推" not in outlook(rows[1:])
+
+
+def test_the_outlook_reckons_with_the_number_that_a_share_of_the_base_ends_in() -> None:
+    row = item(
+        "甲",
+        rule="at_most_of_baseline",
+        factor="5/6",
+        target=None,
+        values={2010: "12", 2014: "11.6", 2015: "11.5"},
+        year=2015,
+    )
+    text = outlook([row])
+    assert "没有以数值表示的终期目标" not in text
+    assert "按前5年平均速度推算，到2020年达不到目标，甲难度较大" in text
+
+
+def test_a_multiple_is_printed_in_the_class_beside_it() -> None:
+    """2.21 ÷ 2.12: 1.0 would be told as 预期可实现."""
+    for times, places in (("1.0424", 2), ("1.04", 2), ("1.2", 1), ("1.5001", 4), ("0.96", 1)):
+        assert times_places(Decimal(times)) == places
 
 
 def test_the_key_table_shows_every_domain() -> None:

@@ -95,7 +95,8 @@ class GoalWords:
     bring about. Slots: ``sign``, ``number`` (bare), ``goal`` (with its unit), ``low``, ``high``
     (ends of a band, with unit), ``low_number``, ``high_number``, ``base_year``, ``asked``
     (下降六分之一, 提高10个百分点), ``wish`` (the plan's own words), ``compared`` (the other
-    indicator's name). ``full_sentence``, ``full_duty``: where nothing beyond is possible.
+    indicator's name). ``full_table``, ``full_sentence``, ``full_duty``: where nothing beyond is
+    possible.
     """
 
     table: str
@@ -103,6 +104,7 @@ class GoalWords:
     duty: str
     full_sentence: str = ""
     full_duty: str = ""
+    full_table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

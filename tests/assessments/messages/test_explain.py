@@ -162,6 +162,11 @@ def test_the_plans_words_are_quoted_as_met_only_where_the_rule_checks_them(
     assert sentence(standard, {2010: "60", 2020: value}, words) == f"2020年为{value}%，{told}"
 
 
+def test_leaving_nought_is_not_told_as_missing_less_than_nought() -> None:
+    told = sentence(criterion(RuleKind.FALL, "例"), {2010: "0", 2020: "1"})
+    assert told == "2020年为1例，高于2010年（0例）1例，未达到“保持为0”的要求。"
+
+
 def test_words_that_ask_more_than_the_rule_are_told_beside_the_verdict() -> None:
     told = sentence(SCREENING, {2020: "96"}, "达到80%以上并逐年提高")
     assert told.endswith(

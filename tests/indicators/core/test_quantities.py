@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.core.quantities import Quantity
+from indicators.core.quantities import Quantity, readable
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,21 @@ def test_multiples_and_scales_convert_exactly(
 )
 def test_other_things_do_not_convert(measure: str, wanted: str) -> None:
     assert Quantity(Decimal(3), measure).converted(wanted) is None
+
+
+@pytest.mark.parametrize(
+    ("measure", "values", "read_in"),
+    [
+        ("亿人", ("0.0042", "0.0844"), "万人"),
+        ("亿人", ("0.00009999", "0.0844"), "人"),
+        ("亿人", ("0.0001", "0"), "万人"),
+        ("万人", ("0", "0"), "万人"),
+        ("人", ("10000", "99999"), "万人"),
+        ("人", ("9999", "99999"), "人"),
+        ("%", ("0.1", "2"), "%"),
+    ],
+)
+def test_a_row_reads_in_the_multiple_of_its_smallest(
+    measure: str, values: tuple[str, ...], read_in: str
+) -> None:
+    assert readable(measure, [Decimal(value) for value in values]) == read_in

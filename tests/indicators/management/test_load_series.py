@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.utils import timezone
 
 from indicators.models import Indicator, Observation, ObservationRevision
 
@@ -47,6 +48,13 @@ def refused(file: Path) -> str:
         call_command("load_series", str(file), "--region", "000000:全国", stderr=err)
     assert not Observation.objects.exists()
     return err.getvalue()
+
+
+def test_a_year_that_has_not_come_is_refused(file: Path, indicator: Indicator) -> None:
+    now = timezone.localdate().year
+    said = refused(write(file, f"T001,{now + 1},96,,,,,"))
+    assert f"第2行“reference_year”写的是“{now + 1}”，应为 1949—{now} 之间的整数" in said
+    assert load(write(file, f"T001,{now},96,,,,,"))["new"] == 1
 
 
 def test_national_series_and_again() -> None:

@@ -9,7 +9,14 @@ import pytest
 from indicators.core.case import criterion
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import RuleKind
-from indicators.wording.goals import Aim, goal_as_duty, goal_in_sentence, goal_number, stated_goal
+from indicators.wording.goals import (
+    Aim,
+    goal_as_duty,
+    goal_in_sentence,
+    goal_in_table,
+    goal_number,
+    stated_goal,
+)
 
 
 def number(text: str | None) -> Decimal | None:
@@ -79,3 +86,20 @@ def test_where_nothing_better_is_possible_nothing_is_limited(
 ) -> None:
     asked = Aim(criterion(RuleKind.AT_MOST, "例", target=target), Decimal(target))
     assert (goal_in_sentence(asked), goal_as_duty(asked)) == (sentence, duty)
+
+
+@pytest.mark.parametrize(
+    ("rule", "unit", "base", "told"),
+    [
+        ("fall", "例", "0", ("保持为0", "保持为0的要求", "降到0")),
+        ("fall", "例", "1", ("低于2010年", "低于2010年的要求", "降到2010年水平以下")),
+        ("rise", "%", "100", ("保持100", "保持100%的要求", "达到100%")),
+        ("rise", "%", "99.99", ("高于2010年", "高于2010年的要求", "提高到2010年水平以上")),
+        ("rise", "人", "100", ("高于2010年", "高于2010年的要求", "提高到2010年水平以上")),
+    ],
+)
+def test_nothing_is_asked_beyond_the_natural_bound(
+    rule: str, unit: str, base: str, told: tuple[str, ...]
+) -> None:
+    aim = Aim(criterion(RuleKind(rule), unit), Decimal(base))
+    assert (goal_in_table(aim), goal_in_sentence(aim), goal_as_duty(aim)) == told

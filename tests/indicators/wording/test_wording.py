@@ -6,8 +6,10 @@ from decimal import Decimal
 
 import pytest
 
-from indicators.core.vocabulary import BlankReason, Verdict
+from indicators.core.case import Figure
+from indicators.core.vocabulary import BlankReason, Frequency, Verdict, measure
 from indicators.wording import counts, labels, numbers
+from indicators.wording.decimals import series_decimals
 from indicators.wording.verdicts import words_of
 
 
@@ -97,11 +99,44 @@ def test_a_target_keeps_its_sign_where_something_lies_beyond(
         ("幼儿园数", "45", "幼儿园45所"),
         ("18岁以下伤害死亡数", "13", "18岁以下伤害死亡13例"),
         ("床位数", "3.5", "床位3.5张"),
+        ("系统管理产妇数", "873", "系统管理产妇873人"),
+        ("职工数", "100", "职工100人"),
+        ("56人及以上班级数", "12", "56人及以上班级12个"),
+        ("女厕位数", "30", "女厕位30个"),
+        ("人工流产例数", "35", "人工流产35例"),
+        ("城乡社区（村）数", "152", "城乡社区（村）152个"),
+        ("女性平均收入", "30000", "女性平均收入30000"),
+        ("女性受教育年数之和", "61000", "女性受教育年数之和61000"),
         ("什么", "7", "什么7"),
     ],
 )
 def test_counts_take_the_measure_word_of_what_stands_last(name: str, value: str, text: str) -> None:
     assert counts.counted(name, Decimal(value)) == text
+
+
+@pytest.mark.parametrize(
+    ("frequency", "year", "word"),
+    [
+        (Frequency.CENSUS, 2020, "普查数据"),
+        (Frequency.CENSUS, 2015, "数据"),
+        (Frequency.ELECTION, 2021, "换届数据"),
+        (Frequency.YEARLY, 2020, "数据"),
+    ],
+)
+def test_only_a_census_year_has_census_figures(frequency: Frequency, year: int, word: str) -> None:
+    assert labels.carried(frequency, year) == word
+
+
+@pytest.mark.parametrize(
+    ("decimals", "counts_kept", "places"),
+    [(6, True, 2), (1, True, 1), (4, False, 4), (6, False, 4)],
+)
+def test_the_digits_of_a_quotient_are_nobodys_report(
+    decimals: int, counts_kept: bool, places: int
+) -> None:
+    kept = Decimal(10) if counts_kept else None
+    figure = Figure(2020, Decimal("9.615385"), kept, kept, decimals)
+    assert series_decimals(None, measure("‰"), [figure]) == places
 
 
 def test_no_reason_given_and_omitted_are_two_things() -> None:
