@@ -9,9 +9,9 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from config.views import busy_page
 from units import messages
 from units.acts import SAFE, act_of, is_export
-from units.addresses import client_address
 from units.budgets import budget_spend
 from units.models import User
+from units.request_context import client_address
 from units.text import JSON_TYPE
 
 

@@ -14,12 +14,11 @@ from django.shortcuts import redirect
 from units import messages
 from units.access import NotYours
 from units.acts import act_record
-from units.addresses import client_address
 from units.audit import audit_record, audit_written
 from units.choices import AuditAction
 from units.duties import SignInDuty, pending_duty
 from units.models import User
-from units.request_context import RequestContext, request_context_set
+from units.request_context import RequestContext, client_address, request_context_set
 from units.single_sign_on import is_signed_in_by_service
 
 _REASONS = {

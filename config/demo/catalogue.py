@@ -8,7 +8,6 @@ a district would print. A test makes the files again.
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -30,27 +29,6 @@ NEIGHBOURS: Final = (
 )
 MARK: Final = "演示数据"
 
-SHORT_NAMES: Final[Mapping[str, str]] = {
-    "区卫生健康局": "区卫健局",
-    "区人力资源和社会保障局": "区人社局",
-    "区人大常委会办公室": "区人大办",
-    "区政协办公室": "区政协办",
-    "区国有资产管理中心": "区国资中心",
-    "区妇女联合会": "区妇联",
-    "区人民法院": "区法院",
-    "区人民检察院": "区检察院",
-    "区残疾人联合会": "区残联",
-    "区文化和旅游局": "区文旅局",
-    "共青团区委": "团区委",
-    "区应急管理局": "区应急局",
-    "区医疗保障局": "区医保局",
-    "区发展和改革局": "区发改局",
-    "区市场监督管理局": "区市监局",
-    "区自然资源和规划局": "区资源规划局",
-    "区科学技术协会": "区科协",
-    "区妇儿工委办公室": "区妇儿工委办",
-}
-
 CatalogueRow: TypeAlias = dict[str, str]
 
 
@@ -62,7 +40,12 @@ def plan_path(round_: str) -> Path:
 @cache
 def plan_rows(round_: str) -> list[CatalogueRow]:
     """The district's plan indicators of a round, in printed order."""
-    with plan_path(round_).open(encoding="utf-8", newline="") as lines:
+    return data_rows(plan_path(round_).name)
+
+
+def data_rows(name: str) -> list[dict[str, str]]:
+    """The rows of a committed file of the demonstration."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as lines:
         return list(csv.DictReader(lines))
 
 

@@ -16,7 +16,7 @@ from config.demo.catalogue import (
     REGION_CODE,
     REGION_NAME,
     ROUNDS,
-    SHORT_NAMES,
+    data_rows,
     plan_path,
 )
 from indicators.choices import ObservationSource
@@ -57,9 +57,10 @@ def catalogues_fill() -> None:
 
 
 def _short_names_fill() -> None:
+    short = {row["name"]: row["short_name"] for row in data_rows("short_names.csv")}
     units = MemberUnit.objects.filter(region__code=REGION_CODE, short_name="")
     for unit in units:
-        unit.short_name = SHORT_NAMES.get(unit.name, "")
+        unit.short_name = short.get(unit.name, "")
     MemberUnit.objects.bulk_update(units, ["short_name"])
 
 

@@ -1,9 +1,7 @@
-"""Invented values as a file of approved history, the way a place loads its past years."""
+"""Invented values as a table of approved history, the way a place loads its past years."""
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable
 from functools import cache
 from typing import Final
@@ -12,25 +10,25 @@ from config.demo.catalogue import ROUNDS, plan_rows
 from config.demo.values import DemoValue
 from indicators.core.vocabulary import measure
 from indicators.models import Indicator
-from indicators.selectors.file_tables import FileTable, table_parse
+from indicators.selectors.file_tables import FileTable
 
-COLUMNS: Final = ("indicator_code", "reference_year", "breakdown", "value", "numerator")
+COLUMNS: Final = (
+    *("indicator_code", "reference_year", "breakdown"),
+    *("value", "numerator", "denominator", "source"),
+)
 
 
 def history_table(rows: Iterable[DemoValue], source: str) -> FileTable:
     """What ``series_load`` reads, in the library's multiples; rows without a number left out."""
     measures = dict(Indicator.objects.values_list("code", "measure"))
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow((*COLUMNS, "denominator", "source"))
+    told = []
     for row in rows:
-        if row.value is None:
-            continue
-        value = row.value / _factor(row.indicator_code, measures)
-        counts = ("" if n is None else n for n in (row.numerator, row.denominator))
-        key = (row.indicator_code, row.reference_year, row.breakdown)
-        writer.writerow((*key, format(value, "f"), *counts, source))
-    return table_parse(out.getvalue().encode(), "history.csv")
+        if row.value is not None:
+            value = format(row.value / _factor(row.indicator_code, measures), "f")
+            counts = ("" if n is None else str(n) for n in (row.numerator, row.denominator))
+            key = (row.indicator_code, str(row.reference_year), row.breakdown)
+            told.append(dict(zip(COLUMNS, (*key, value, *counts, source), strict=True)))
+    return FileTable(COLUMNS, tuple(enumerate(told, start=2)))
 
 
 def _factor(code: str, measures: dict[str, str]) -> int:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from typing import Final
 
-from config.demo.catalogue import FOLDER
+from config.demo.catalogue import FOLDER, data_rows
 from indicators.core.vocabulary import BlankReason
 
 VALUES_PATH: Final = FOLDER / "values.csv"
@@ -41,9 +40,8 @@ def demo_values(region_code: str, round_: str) -> tuple[DemoValue, ...]:
 @cache
 def _all_values() -> dict[tuple[str, str], tuple[DemoValue, ...]]:
     found: defaultdict[tuple[str, str], list[DemoValue]] = defaultdict(list)
-    with VALUES_PATH.open(encoding="utf-8", newline="") as lines:
-        for row in csv.DictReader(lines):
-            found[row["region_code"], row["round"]].append(_value(row))
+    for row in data_rows(VALUES_PATH.name):
+        found[row["region_code"], row["round"]].append(_value(row))
     return {key: tuple(values) for key, values in found.items()}
 
 

@@ -18,7 +18,8 @@ from xlsxwriter.worksheet import Worksheet
 
 from config.demo.catalogue import MARK, REGION_NAME
 from config.demo.values import DemoValue
-from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN, BlankReason
+from indicators.core.vocabulary import FEMALE, MALE, RURAL, TOTAL, URBAN
+from indicators.wording.labels import BLANKS
 
 HEADINGS: Final = (
     "指标代码",
@@ -38,13 +39,6 @@ BREAKDOWN_WORDS: Final[Mapping[str, str]] = {
     MALE: "男",
     URBAN: "城",
     RURAL: "乡",
-}
-BLANK_WORDS: Final[Mapping[BlankReason, str]] = {
-    BlankReason.PRESENT: "",
-    BlankReason.NOT_DUE: "未到报送期",
-    BlankReason.NO_DATA: "本年无数据",
-    BlankReason.NOT_APPLICABLE: "不适用",
-    BlankReason.OMITTED: "漏报",
 }
 CREATED: Final = dt.datetime(2021, 7, 1, 9, 0, 0)  # noqa: DTZ001  (a file property has no zone)
 
@@ -119,7 +113,7 @@ def _write_row(
     for column, count in ((4, row.numerator), (5, row.denominator)):
         if count is not None:
             sheet.write_number(index, column, count, plain)
-    words = (BREAKDOWN_WORDS[row.breakdown], BLANK_WORDS[row.blank_reason], row.remark)
+    words = (BREAKDOWN_WORDS[row.breakdown], BLANKS.get(row.blank_reason, ""), row.remark)
     for column, word in enumerate(words, start=6):
         if word:
             sheet.write_string(index, column, word)

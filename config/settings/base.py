@@ -187,7 +187,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_ENABLE_ADMIN = False
 AXES_LOCKOUT_CALLABLE = "units.views.sign_in.locked"
-AXES_CLIENT_IP_CALLABLE = "units.addresses.client_address"
+AXES_CLIENT_IP_CALLABLE = "units.request_context.client_address"
 AXES_SENSITIVE_PARAMETERS = ["password", "token"]
 # The key of the log's chain lies outside the database; a file of this installation by default.
 AUDIT_KEY = env_text("AUDIT_KEY") or local_secret_key(DATA_DIR / "audit_key")

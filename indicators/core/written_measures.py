@@ -107,7 +107,7 @@ _UNIT_PREFIX: Final = re.compile(r"^(?:计量|数据|数值|指标)?单位[:：]
 class WrittenMeasure:
     """``scale`` > 1: a rate per so many; else ``multiple`` of ``base``.
 
-    ``is_known``: it is a measure at all. ``is_kind``: only the kind is told (比例, 人数).
+    ``is_known``: it is a measure at all.
     """
 
     text: str
@@ -115,7 +115,6 @@ class WrittenMeasure:
     multiple: int = 1
     base: str = ""
     is_known: bool = True
-    is_kind: bool = False
 
     @property
     def is_rate(self) -> bool:

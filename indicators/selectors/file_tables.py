@@ -33,17 +33,12 @@ def table_read(path: str | Path) -> FileTable:
         raise ValidationError(
             messages.FILE_MISSING.format(name=file, reason=reason), code="file"
         ) from None
-    return table_parse(content, file.name)
-
-
-def table_parse(content: bytes, name: str) -> FileTable:
-    """The same for a file already read."""
-    suffix = Path(name).suffix.lower()
+    suffix = file.suffix.lower()
     if suffix == ".csv":
-        return _table(_csv_lines(content, name))
+        return _table(_csv_lines(content, file.name))
     if suffix in {".xlsx", ".xls", ".ods"}:
-        return _table(_sheet_lines(content, name))
-    raise ValidationError(messages.FILE_KIND.format(name=name), code="file_kind")
+        return _table(_sheet_lines(content, file.name))
+    raise ValidationError(messages.FILE_KIND.format(name=file.name), code="file_kind")
 
 
 def _csv_lines(content: bytes, name: str) -> Iterable[tuple[int, list[str]]]:
