@@ -6,10 +6,14 @@ their log rows with it.
 
 from __future__ import annotations
 
+import ipaddress
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+
+from django.conf import settings
+from django.http import HttpRequest
 
 
 @dataclass(slots=True)
@@ -43,3 +47,19 @@ def request_context_set(context: RequestContext) -> Iterator[RequestContext]:
         yield context
     finally:
         _current.reset(token)
+
+
+def client_address(request: HttpRequest) -> str | None:
+    """The caller's IP address; None when it cannot be told.
+
+    ``PROXY_COUNT`` proxies of ours stand in front and each adds one entry to X-Forwarded-For;
+    what a client wrote there itself, further left, is not believed.
+    """
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")
+    seen = request.META.get("REMOTE_ADDR", "")
+    if 0 < settings.PROXY_COUNT <= len(forwarded):
+        seen = forwarded[-settings.PROXY_COUNT]
+    try:
+        return str(ipaddress.ip_address(seen.strip()))
+    except ValueError:
+        return None

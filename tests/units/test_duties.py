@@ -19,9 +19,9 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 
 from tests.factories import GrantFactory, MemberUnitFactory, RegionFactory, user_with
 from units import messages
-from units.addresses import client_address
 from units.choices import AuditAction, Role
 from units.models import AuditEvent, Region, User
+from units.request_context import client_address
 
 if TYPE_CHECKING:
     from pytest_django.fixtures import SettingsWrapper

@@ -11,6 +11,8 @@ import secrets
 from dataclasses import dataclass
 from typing import Final
 
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
@@ -24,7 +26,6 @@ from units.duties import has_protected_role
 from units.models import AccountReset, Region, User
 from units.notices import notices_send
 from units.selectors import reset_confirmers
-from units.services.sessions import sessions_end
 
 SLIP_DAYS: Final = 7
 _LETTERS: Final = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"  # none that is read for another
@@ -124,3 +125,10 @@ def _record(reset: AccountReset, step: str, by: User) -> None:
         subject=messages.RESET_SUBJECT.format(user=reset.user.username),
         detail={"step": messages.RESET_STEP[step], "reason": reset.reason},
     )
+
+
+def sessions_end(*, user: User) -> int:
+    """Delete every open session of the account; how many there were."""
+    open_ones = Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+    keys = [s.session_key for s in open_ones if s.get_decoded().get(SESSION_KEY) == str(user.pk)]
+    return Session.objects.filter(session_key__in=keys).delete()[0]

@@ -13,12 +13,12 @@ from django.shortcuts import render
 from django_otp import login as otp_login
 
 from units import messages
-from units.addresses import client_address
 from units.audit import audit_record
 from units.budgets import budget_left, budget_minutes, budget_spend
 from units.choices import AuditAction
 from units.forms import SignInForm, lock_minutes
 from units.models import User
+from units.request_context import client_address
 
 TEMPLATE = "units/sign_in.html"
 
