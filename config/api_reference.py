@@ -70,19 +70,6 @@ def resources(document: Schema) -> list[Resource]:
     return [_resource(key, listed, known) for key, listed in found.items()]
 
 
-def unnamed(document: Schema) -> list[str]:
-    """Fields and parameters that say in no word what they are; a check for tests."""
-    return [
-        f"{resource.key}.{field.name}"
-        for resource in resources(document)
-        for field in (
-            *resource.fields,
-            *(each for op in resource.operations for each in (*op.filters, *op.asked)),
-        )
-        if not field.label
-    ]
-
-
 def _resource(
     key: str, listed: list[tuple[str, str, Schema]], known: Mapping[str, Schema]
 ) -> Resource:

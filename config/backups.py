@@ -36,7 +36,6 @@ from units.models import StoredFile
 MANIFEST: Final = "manifest.json"
 _FORMAT: Final = 1
 _KEY_FILE: Final = "audit_key"
-_BLOCK: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)

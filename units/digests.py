@@ -6,7 +6,6 @@ before keeps its own algorithm and is checked with that one.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 from typing import Final
 
@@ -20,15 +19,8 @@ def digest_name() -> str:
     return str(settings.DIGEST)
 
 
-def digest_of(content: bytes, algorithm: str) -> str:
-    """The plain hash, as hexadecimal text. Raises ``ValueError`` for an unknown algorithm."""
-    if algorithm not in ALGORITHMS:
-        raise ValueError(f"unknown digest {algorithm!r}")
-    return hashlib.new(algorithm, content).hexdigest()
-
-
 def keyed_digest_of(content: bytes, algorithm: str, key: str) -> str:
-    """The hash that only the holder of the key can make (HMAC)."""
+    """The hash that only the holder of the key can make (HMAC), as hexadecimal text."""
     if algorithm not in ALGORITHMS:
         raise ValueError(f"unknown digest {algorithm!r}")
     return hmac.new(key.encode(), content, algorithm).hexdigest()

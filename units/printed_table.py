@@ -74,7 +74,6 @@ class Column(Generic[RowT]):
     numbers them.
 
     With ``merge`` equal neighbours of one column become one tall cell.
-    ``number_format`` is the spreadsheet format of its values.
     """
 
     key: str
@@ -82,7 +81,6 @@ class Column(Generic[RowT]):
     width: int = 23
     align: Align = Align.LEFT
     merge: bool = False
-    number_format: str = ""
     show: Callable[[RowT], Cell] | None = field(default=None, repr=False, compare=False)
 
     @property
@@ -111,7 +109,6 @@ class Table:
     """``captioned`` tables are numbered in the text; others stand in an annex, where only
     ``titled`` ones print their title: the first is under the annex's own.
 
-    ``together`` keeps the whole table on one page; short ones always are.
     ``merge_limit``: most rows of one tall cell, which must stay on one page.
     ``unit``: of all values. ``notes``: the rules below the table.
     """
@@ -127,7 +124,6 @@ class Table:
     size: TextSize = TextSize.REGULAR
     captioned: bool = True
     titled: bool = False
-    together: bool = False
     merge_limit: int = 10
     number: int = 0
 

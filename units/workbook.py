@@ -136,7 +136,7 @@ class TableBook:
             align=_HORIZONTAL[column.align],
             text_wrap=column.align is not Align.RIGHT,
             border=1,
-            num_format=_number_format(cell, column),
+            num_format=_number_format(cell),
         )
 
     def _write_cell(
@@ -178,10 +178,10 @@ def resolved(
     return _TOKEN.sub(reference, formula)
 
 
-def _number_format(cell: Cell, column: Column[Any]) -> str:
+def _number_format(cell: Cell) -> str:
     """As the number is printed: its decimals, its commas, the unit behind it."""
-    if cell.number_format or column.number_format:
-        return cell.number_format or column.number_format
+    if cell.number_format:
+        return cell.number_format
     printed = _PRINTED.match(cell.text)
     if printed is None or (cell.value is None and not cell.formula):
         return "General"

@@ -71,17 +71,13 @@ def forecast(
     criterion: Criterion,
     values: Mapping[int, Decimal],
     target: Decimal | None,
-    *,
-    window: int | None = None,
 ) -> Forecast | None:
     """Project the values to the plan's last year; None with fewer than three of them.
 
     ``values``: by year, missing years left out. ``target``: the final target as a number,
-    None where the plan names none. ``window``: only the last so many values.
+    None where the plan names none.
     """
     years = sorted(values)
-    if window is not None:
-        years = years[-max(window, LEAST_VALUES) :]
     if len(years) < LEAST_VALUES:
         return None
     with localcontext() as context:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from indicators.core.case import DEFAULT_SETTINGS, Case, JudgingSettings
+from indicators.core.case import Case
 from indicators.core.judging import judge
 from indicators.core.reasons import Judgement
 from indicators.core.vocabulary import Verdict
@@ -51,24 +50,18 @@ class VerdictHistory:
         return tuple(each.year for each in self.years if each.is_recovered)
 
 
-def verdict_history(
-    case: Case,
-    settings: JudgingSettings = DEFAULT_SETTINGS,
-    *,
-    years: Iterable[int] | None = None,
-) -> VerdictHistory:
+def verdict_history(case: Case) -> VerdictHistory:
     """Judge every year anew, from the year after the base year to the case's year.
 
     Years without a value of their own are judged too (no data, or carried forward), but
     say nothing about losing or keeping. Raises ``ValueError`` for a background indicator.
     """
     first = case.criterion.baseline_year + 1
-    asked = sorted(range(first, case.year + 1) if years is None else years)
     judged: list[YearJudged] = []
     was_met: bool | None = None
     was_lost = False
-    for year in asked:
-        judgement = judge(case._replace(year=year), settings)
+    for year in range(first, case.year + 1):
+        judgement = judge(case._replace(year=year))
         lost = recovered = False
         if judgement.reason.value_year == year or judgement.reason.value_year is None:
             met = _met(judgement)

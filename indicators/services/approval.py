@@ -33,9 +33,7 @@ _FIELDS: Final = (
 )
 
 
-def approved_values_write(
-    *, submissions: Sequence[Submission], by: User | None, why: str = ""
-) -> UpsertCounts:
+def approved_values_write(*, submissions: Sequence[Submission], by: User | None) -> UpsertCounts:
     """Write the observations of submissions that were just approved, in one go."""
     rows = Submission.objects.filter(pk__in=[s.pk for s in submissions]).select_related(
         "reporting_round__region"
@@ -45,7 +43,7 @@ def approved_values_write(
     book = duty_book(regions=regions.values(), years=years)
     # Supporting units come first, so that a lead's figure of the same key wins.
     figures = sorted(_figures([s.pk for s in rows], book), key=lambda f: not f.keep_units)
-    return observations_upsert(figures=figures, source=ObservationSource.APPROVAL, by=by, why=why)
+    return observations_upsert(figures=figures, source=ObservationSource.APPROVAL, by=by)
 
 
 def _figures(submission_ids: Iterable[int], book: DutyBook) -> Iterator[ApprovedFigure]:

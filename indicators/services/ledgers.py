@@ -161,7 +161,7 @@ def ledger_import(
     return {**document, "stored": stored}
 
 
-def ledger_document(reading: LedgerReading, stored: int = 0) -> dict[str, Any]:
+def ledger_document(reading: LedgerReading) -> dict[str, Any]:
     """The JSON contract of one reading."""
     rows = [
         {
@@ -179,7 +179,7 @@ def ledger_document(reading: LedgerReading, stored: int = 0) -> dict[str, Any]:
         }
         for entry in reading.rows
     ]
-    return {**reading.counts, "stored": stored, "rows": rows}
+    return {**reading.counts, "stored": 0, "rows": rows}
 
 
 def _told_value(entry: LedgerEntry) -> str | None:

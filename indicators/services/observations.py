@@ -9,7 +9,7 @@ transaction, hence two writers never make one revision.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, Final
@@ -140,11 +140,10 @@ def observations_upsert(
     source: ObservationSource,
     by: User | None,
     why: str = "",
-    progress: Callable[[int], None] | None = None,
 ) -> UpsertCounts:
     """Store figures as approved; one key at most once in ``figures`` (the last would win).
 
-    Unchanged figures write nothing. ``progress`` is told how many were looked at.
+    Unchanged figures write nothing.
     """
     ordered = sorted({f.key: f for f in figures}.values(), key=lambda f: f.key)
     ordered = _with_own_values(ordered)
@@ -154,8 +153,6 @@ def observations_upsert(
     for start in range(0, len(ordered), _BATCH):
         batch = ordered[start : start + _BATCH]
         counts += _store(batch, source=source, by_id=by.pk if by else None, at=at, why=why)
-        if progress is not None:
-            progress(min(start + _BATCH, len(ordered)))
     return counts
 
 

@@ -98,7 +98,7 @@ def _kept_rows(table: Table, merges: dict[str, list[str]]) -> set[int]:
     """Rows that stay on one page with the next row, or with the notes below."""
     last = len(table.rows) - 1
     kept = {last} if table.notes or table.source else set()
-    if table.together or (table.captioned and len(table.rows) <= SHORT_TABLE):
+    if table.captioned and len(table.rows) <= SHORT_TABLE:
         return kept | set(range(last))
     kept |= {0, last - 1, last - 2}
     for plan in merges.values():

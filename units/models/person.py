@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
-
 from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -96,9 +94,9 @@ class AccountReset(models.Model):
 
 
 class GrantQuerySet(models.QuerySet["Grant"]):
-    def in_force(self, day: datetime.date | None = None) -> GrantQuerySet:
-        """Grants valid on the day (today by default), both ends included."""
-        today = day or timezone.localdate()
+    def in_force(self) -> GrantQuerySet:
+        """Grants valid today, both ends included."""
+        today = timezone.localdate()
         return self.filter(starts_on__lte=today).filter(
             models.Q(ends_on__isnull=True) | models.Q(ends_on__gte=today)
         )

@@ -79,7 +79,7 @@ def account_unlock(*, user: User, by: User | None = None) -> None:
     audit_record(action=AuditAction.UNLOCKED, user=by, subject=user.username)
 
 
-def second_factor_reset(*, username: str, by: User | None = None) -> None:
+def second_factor_reset(*, username: str) -> None:
     """Forget the device of somebody who lost the telephone."""
     user = User.objects.filter(username=username).first()
     if user is None:
@@ -87,7 +87,7 @@ def second_factor_reset(*, username: str, by: User | None = None) -> None:
     with transaction.atomic():
         TOTPDevice.objects.filter(user=user).delete()
         text = messages.SECOND_FACTOR_RESET.format(username=username)
-        audit_record(action=AuditAction.ACCOUNT, user=by, subject=text)
+        audit_record(action=AuditAction.ACCOUNT, subject=text)
 
 
 def username_check(username: str, user: User) -> None:

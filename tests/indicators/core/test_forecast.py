@@ -109,13 +109,6 @@ def test_a_rate_is_never_projected_above_its_maximum() -> None:
     assert result.projected == Decimal(100)
 
 
-def test_only_the_last_years_where_asked() -> None:
-    values = numbers({2020: "90", 2021: "50", 2022: "51", 2023: "52"})
-    result = forecast(SCREENING, values, SEVENTY, window=3)
-    assert result is not None
-    assert (result.first_year, result.slope) == (2021, Decimal(1))
-
-
 def series(values: dict[int, str]) -> dict[int, Figure]:
     return {year: Figure(year, Decimal(text)) for year, text in values.items()}
 
