@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from assessments.models import Assessment
 from reports.choices import ReportFormat, ReportKind, ReportState
-from units.choices import JobState
+from units.choices import JobState, known
 from units.jobs import Job
+from units.links import person_link
 from units.models import MemberUnit, Region, StoredFile
-from units.models.fields import known, person_field
 
 ASSESSMENT = "assessment"
 """The kind of subject that reports on assessments have."""
@@ -76,7 +76,7 @@ class Report(Job):
     )
     issued_at = models.DateTimeField("印发时间", null=True, blank=True)
     issued_hash = models.CharField("印发文字的校验码", max_length=64, blank=True)
-    issued_by = person_field("印发人")
+    issued_by = person_link("印发人")
 
     objects = ReportQuerySet.as_manager()
 
@@ -104,8 +104,8 @@ class Report(Job):
                 ^ models.Q(subject__startswith=f"{ASSESSMENT}:"),
                 name="report_assessment_subject",
             ),
-            known("kind", ReportKind, "report_kind_known"),
-            known("state", ReportState, "report_state_known"),
+            known("kind", ReportKind.values, "report_kind_known"),
+            known("state", ReportState.values, "report_state_known"),
             models.CheckConstraint(
                 condition=models.Q(state=ReportState.DRAFT) | models.Q(issued_at__isnull=False),
                 name="report_issued_has_time",
@@ -140,7 +140,7 @@ class ReportFile(models.Model):
         ordering = ["report", "format"]
         constraints = [
             models.UniqueConstraint(fields=["report", "format"], name="report_file_unique"),
-            known("format", ReportFormat, "report_file_format_known"),
+            known("format", ReportFormat.values, "report_file_format_known"),
         ]
 
     def __str__(self) -> str:
@@ -158,7 +158,7 @@ class ReportText(models.Model):
     accepted = models.JSONField("认可的手写数", default=list, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     edited_at = models.DateTimeField("修改时间", default=timezone.now)
-    edited_by = person_field("修改人")
+    edited_by = person_link("修改人")
 
     class Meta:
         verbose_name = "改过的段落"
@@ -176,10 +176,10 @@ class ReportComment(models.Model):
     key = models.CharField("段落", max_length=120, blank=True)
     text = models.CharField("意见", max_length=500)
     at = models.DateTimeField("时间", default=timezone.now)
-    by = person_field("提出人")
+    by = person_link("提出人")
     answer = models.CharField("答复", max_length=500, blank=True)
     answered_at = models.DateTimeField("答复时间", null=True, blank=True)
-    answered_by = person_field("答复人")
+    answered_by = person_link("答复人")
 
     class Meta:
         verbose_name = "评审意见"
@@ -208,7 +208,7 @@ class ReportOutline(models.Model):
         verbose_name_plural = "报告章节"
         constraints = [
             models.UniqueConstraint(fields=["region", "kind"], name="report_outline_unique"),
-            known("kind", ReportKind, "report_outline_kind_known"),
+            known("kind", ReportKind.values, "report_outline_kind_known"),
         ]
 
     def __str__(self) -> str:

@@ -22,9 +22,10 @@ from indicators.models import Observation, Plan, PlanIndicator, Round
 from indicators.models.values import DecimalValueField
 from indicators.wording.labels import BASES
 from indicators.wording.verdicts import words_of
+from units.choices import known
 from units.jobs import Job
+from units.links import person_link
 from units.models import Region
-from units.models.fields import known, person_field
 
 if TYPE_CHECKING:
     import datetime
@@ -38,7 +39,7 @@ class AssessmentBatch(models.Model):
     region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区划")
     title = models.CharField("名称", max_length=120)
     requested_at = models.DateTimeField("发起时间", auto_now_add=True)
-    requested_by = person_field("发起人")
+    requested_by = person_link("发起人")
     is_awaited = models.BooleanField("结束时告诉发起人", default=False)
 
     class Meta:
@@ -100,7 +101,7 @@ class Assessment(Job):
     summary = models.JSONField("汇总", default=dict, blank=True)
     computed_at = models.DateTimeField("计算时间", null=True, blank=True)
     finalised_at = models.DateTimeField("定稿时间", null=True, blank=True)
-    finalised_by = person_field("定稿人")
+    finalised_by = person_link("定稿人")
     frozen = models.JSONField("定稿内容", null=True, blank=True)
     content_hash = models.CharField("校验码", max_length=64, blank=True)
     hash_algorithm = models.CharField("校验码算法", max_length=10, default="sha256")
@@ -131,8 +132,8 @@ class Assessment(Job):
                 condition=models.Q(state=AssessmentState.DRAFT),
                 name="assessment_one_draft_per_question",
             ),
-            known("state", AssessmentState, "assessment_state_known"),
-            known("stage", AssessmentStage, "assessment_stage_known"),
+            known("state", AssessmentState.values, "assessment_state_known"),
+            known("stage", AssessmentStage.values, "assessment_stage_known"),
             models.CheckConstraint(
                 condition=~models.Q(state=AssessmentState.FINAL)
                 | (models.Q(finalised_at__isnull=False) & ~models.Q(content_hash="")),
@@ -287,7 +288,7 @@ class Result(models.Model):
             models.UniqueConstraint(
                 fields=["assessment", "plan_indicator", "whose"], name="result_unique"
             ),
-            known("verdict", VerdictChoices, "result_verdict_known"),
+            known("verdict", VerdictChoices.values, "result_verdict_known"),
             models.CheckConstraint(
                 condition=models.Q(grade="")
                 | models.Q(verdict__in=[VerdictChoices.MET, VerdictChoices.UNMET]),

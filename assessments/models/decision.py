@@ -7,8 +7,9 @@ from django.utils import timezone
 
 from assessments.choices import VerdictChoices
 from indicators.models import PlanIndicator
+from units.choices import known
+from units.links import person_link
 from units.models import Region, StoredFile
-from units.models.fields import known, person_field
 
 
 class Decision(models.Model):
@@ -31,7 +32,7 @@ class Decision(models.Model):
         StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据"
     )
     decided_at = models.DateTimeField("时间", default=timezone.now)
-    decided_by = person_field("认定人")
+    decided_by = person_link("认定人")
     is_current = models.BooleanField("现行", default=True)
 
     class Meta:
@@ -70,7 +71,7 @@ class Override(models.Model):
     verdict = models.CharField("调整为", max_length=16, choices=VerdictChoices.choices)
     reason = models.CharField("理由", max_length=300)
     made_at = models.DateTimeField("时间", default=timezone.now)
-    made_by = person_field("调整人")
+    made_by = person_link("调整人")
 
     class Meta:
         verbose_name = "结论调整"
@@ -80,7 +81,7 @@ class Override(models.Model):
                 fields=["assessment", "plan_indicator", "whose"], name="override_unique"
             ),
             models.CheckConstraint(condition=~models.Q(reason=""), name="override_has_reason"),
-            known("verdict", VerdictChoices, "override_verdict_known"),
+            known("verdict", VerdictChoices.values, "override_verdict_known"),
         ]
 
     def __str__(self) -> str:

@@ -10,8 +10,8 @@ from assessments.models.assessment import Assessment
 from indicators.choices import SubmissionState
 from indicators.models import PlanIndicator
 from indicators.models.values import DecimalValueField
+from units.choices import known
 from units.models import MemberUnit
-from units.models.fields import known
 
 LONGEST = 400
 """Characters of a cause, and of the actions: what a cell of the annex can hold."""
@@ -87,7 +87,7 @@ class Remedy(models.Model):
             models.UniqueConstraint(
                 fields=["assessment", "plan_indicator"], name="remedy_one_per_indicator"
             ),
-            known("state", SubmissionState, "remedy_state_known"),
+            known("state", SubmissionState.values, "remedy_state_known"),
             models.CheckConstraint(
                 condition=~models.Q(state__in=_HANDED_IN)
                 | (~models.Q(cause="") & ~models.Q(actions="") & ~models.Q(complete_by=None)),
