@@ -20,6 +20,7 @@ from indicators.core.vocabulary import (
     Stage,
 )
 from indicators.wording.labels import BLANKS, FREQUENCIES, KINDS, PARTS, STAGES
+from units.choices import TonedChoices
 
 
 class PlanKindChoices(models.TextChoices):
@@ -69,35 +70,22 @@ class BreakdownChoices(models.TextChoices):
     RURAL = RURAL, PARTS[RURAL]
 
 
-class SubmissionState(models.TextChoices):
-    DRAFT = "draft", "填报中"
-    SUBMITTED = "submitted", "待审核"
-    RETURNED = "returned", "已退回"
-    APPROVED = "approved", "已通过"
-
-    @property
-    def tone(self) -> str:
-        """The tag's colour class of the look."""
-        return {"draft": "info", "submitted": "warn", "returned": "bad", "approved": "good"}[
-            self.value
-        ]
+class SubmissionState(TonedChoices):
+    DRAFT = "draft", "info", "填报中"
+    SUBMITTED = "submitted", "warn", "待审核"
+    RETURNED = "returned", "bad", "已退回"
+    APPROVED = "approved", "good", "已通过"
 
 
-class RoundStanding(models.TextChoices):
+class RoundStanding(TonedChoices):
     """Where one unit stands in a round; every unit stands in exactly one place."""
 
-    APPROVED = "approved", "已通过"
-    WAITING = "waiting", "待审核"
-    RETURNED = "returned", "已退回"
-    FILLING = "filling", "填报中"
+    APPROVED = "approved", "good", "已通过"
+    WAITING = "waiting", "warn", "待审核"
+    RETURNED = "returned", "bad", "已退回"
+    FILLING = "filling", "info", "填报中"
     UNTOUCHED = "untouched", "未开始"
     IDLE = "idle", "没有要报的"
-
-    @property
-    def tone(self) -> str:
-        """The tag's colour class of the look."""
-        tones = {"approved": "good", "waiting": "warn", "returned": "bad", "filling": "info"}
-        return tones.get(self.value, "mute")
 
 
 class SubmissionAct(models.TextChoices):
@@ -116,15 +104,15 @@ class ObservationSource(models.TextChoices):
     CORRECTION = "correction", "更正"
 
 
-class LedgerState(models.TextChoices):
+class LedgerState(TonedChoices):
     """What became of an uploaded ledger after it was read (its job state tells the work)."""
 
-    CHECKING = "checking", "读取中"
-    PREVIEW = "preview", "待确认"
-    STORING = "storing", "导入中"
-    NEEDS_COLUMNS = "needs_columns", "待指认列"
-    REFUSED = "refused", "不能导入"
-    STORED = "stored", "已导入"
+    CHECKING = "checking", "info", "读取中"
+    PREVIEW = "preview", "warn", "待确认"
+    STORING = "storing", "info", "导入中"
+    NEEDS_COLUMNS = "needs_columns", "warn", "待指认列"
+    REFUSED = "refused", "bad", "不能导入"
+    STORED = "stored", "good", "已导入"
     UNDONE = "undone", "已撤销"
     DISCARDED = "discarded", "已放弃"
 

@@ -2,7 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
+
+
+class TonedChoices(models.TextChoices):
+    """States whose tag has a colour of the look: value, tone, label; the tone is mute where none
+    stands."""
+
+    tone: str
+
+    def __new__(cls, value: str, tone: str = "mute") -> Self:
+        member = str.__new__(cls, value)
+        member._value_ = value
+        member.tone = tone
+        return member
 
 
 class Role(models.TextChoices):
@@ -38,17 +53,12 @@ class RegionLevel(models.TextChoices):
     VILLAGE = "village", "村级"
 
 
-class JobState(models.TextChoices):
+class JobState(TonedChoices):
     QUEUED = "queued", "排队中"
-    RUNNING = "running", "进行中"
-    DONE = "done", "已完成"
-    FAILED = "failed", "失败"
+    RUNNING = "running", "info", "进行中"
+    DONE = "done", "good", "已完成"
+    FAILED = "failed", "bad", "失败"
     CANCELLED = "cancelled", "已取消"
-
-    @property
-    def tone(self) -> str:
-        """The tag's colour class of the look."""
-        return _JOB_TONES[self.value]
 
 
 class TableState(models.TextChoices):
@@ -60,15 +70,6 @@ class TableState(models.TextChoices):
     STORING = "storing", "正在保存"
     STORED = "stored", "已导入"
     DISCARDED = "discarded", "已放弃"
-
-
-_JOB_TONES = {
-    "queued": "mute",
-    "running": "info",
-    "done": "good",
-    "failed": "bad",
-    "cancelled": "mute",
-}
 
 
 class AuditAction(models.TextChoices):

@@ -92,17 +92,11 @@ REOPEN: Final = Move(
 )
 
 
-def submission_submit(
-    *, submission: Submission, by: User | None, as_office: bool = False
-) -> Submission:
-    """送审, with a snapshot of the values. A unit's own must be complete and in its window."""
-    return submissions_submit(submissions=[submission], by=by, as_office=as_office)[0]
-
-
 @transaction.atomic
 def submissions_submit(
     *, submissions: Sequence[Submission], by: User | None, as_office: bool = False
 ) -> list[Submission]:
+    """送审, with a snapshot of the values. A unit's own must be complete and in its window."""
     if not as_office:
         for reason in closed_reasons(submissions).values():
             raise ValidationError(reason, code="closed")
@@ -157,18 +151,11 @@ def submission_return(*, submission: Submission, reason: str, by: User | None) -
     return _log(RETURN, [submission], by=by, reason=reason)[0]
 
 
-def submission_approve(
-    *, submission: Submission, by: User | None, is_reviewed: bool = True
-) -> UpsertCounts:
-    """通过: the values become observations. See ``submissions_approve``."""
-    return submissions_approve(submissions=[submission], by=by, is_reviewed=is_reviewed)
-
-
 @transaction.atomic
 def submissions_approve(
     *, submissions: Sequence[Submission], by: User | None, is_reviewed: bool = True
 ) -> UpsertCounts:
-    """Approve all or none, and write their observations.
+    """通过: approve all or none; their values become observations.
 
     ``is_reviewed``: refuse where changed values were not looked at since the last
     version; bulk imports of the office approve unseen. Flagged values always refuse.

@@ -26,7 +26,7 @@ from indicators.selectors.grid_paste import pasted_cells
 from indicators.selectors.windows import closed_reasons, closing_days, days_late
 from indicators.services.grid_saving import grid_save
 from indicators.services.on_behalf import submitted_tell
-from indicators.services.submissions import submission_submit, submission_withdraw
+from indicators.services.submissions import submission_withdraw, submissions_submit
 from indicators.views.reachable import (
     judging_settings,
     submission_or_404,
@@ -145,7 +145,7 @@ def submission_submit_view(request: HttpRequest, pk: int) -> HttpResponse:
         if warned:
             text = words.WARNINGS_LEFT.format(count=warned)
             raise ValidationError(text, code="warnings")
-        submission_submit(submission=submission, by=user, as_office=as_office)
+        submissions_submit(submissions=[submission], by=user, as_office=as_office)
         text = messages.SUBMITTED
         if as_office:
             told = submitted_tell(submission=submission, by=user)

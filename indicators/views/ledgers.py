@@ -48,16 +48,6 @@ from units.text import whole
 LINES: Final = 100
 # All that is asked stands on one page, so that no reason typed is lost by turning it.
 ASKED_LINES: Final = 1000
-_TONES: Final = {
-    LedgerState.CHECKING: "info",
-    LedgerState.PREVIEW: "warn",
-    LedgerState.STORING: "info",
-    LedgerState.NEEDS_COLUMNS: "warn",
-    LedgerState.REFUSED: "bad",
-    LedgerState.STORED: "good",
-    LedgerState.UNDONE: "mute",
-    LedgerState.DISCARDED: "mute",
-}
 _TAGS: Final = {
     status: {"label": label, "tone": tone}
     for (status, label), tone in zip(
@@ -126,7 +116,7 @@ def _uploads_of(ledger: Ledger) -> HttpResponse:
 def rows_with_counts(ledgers: Iterable[Ledger]) -> list[dict[str, Any]]:
     """Lines of a list of uploads."""
     return [
-        {"row": row, "tone": _TONES[LedgerState(row.state)], "counts": _NO_COUNTS | row.counts}
+        {"row": row, "tone": LedgerState(row.state).tone, "counts": _NO_COUNTS | row.counts}
         for row in ledgers
     ]
 
@@ -227,7 +217,7 @@ def _shown(
     context = {
         "ledger": ledger,
         "submission": submission,
-        "tone": _TONES[LedgerState(ledger.state)],
+        "tone": LedgerState(ledger.state).tone,
         "job_title": messages.STORING_TITLE if is_storing else messages.READING_TITLE,
         "counts": _NO_COUNTS | ledger.counts,
         "is_read": bool(ledger.counts),

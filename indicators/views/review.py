@@ -34,10 +34,10 @@ from indicators.services.marks import (
 )
 from indicators.services.observations import UpsertCounts
 from indicators.services.submissions import (
-    submission_approve,
     submission_reopen,
     submission_return,
     submission_start_review,
+    submissions_approve,
 )
 from indicators.views.reachable import judging_settings, submission_or_404, value_or_404
 from units.access import Ability, person, reach, requires
@@ -196,7 +196,7 @@ def submission_return_view(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.APPROVE)
     with refusals_shown(request):
-        counts = submission_approve(submission=submission, by=person(request))
+        counts = submissions_approve(submissions=[submission], by=person(request))
         _tell_unit(submission, messages.NOTICE_APPROVED)
         what = messages.APPROVED_UNIT.format(unit=submission.unit)
         notes.success(request, approved_text(what, counts))

@@ -21,7 +21,7 @@ from indicators.services.grid_saving import grid_save
 from indicators.services.marks import value_comment, value_mark, value_unmark, values_accept_rest
 from indicators.services.papers import paper_save, papers_ensure
 from indicators.services.rounds import extension_set, reporting_rounds_open
-from indicators.services.submissions import submission_submit
+from indicators.services.submissions import submissions_submit
 from tests.factories import UserFactory, user_with
 from tests.scenes import YEAR, Collecting, collecting_scene
 from tests.units.conftest import seen_on
@@ -55,7 +55,7 @@ def typed(scene: Collecting, *texts: tuple[Any, str, int]) -> None:
 
 def sent(scene: Collecting) -> SubmissionValue:
     typed(scene, (scene.plain, "96", 0))
-    submission_submit(submission=scene.submission, by=scene.liaison, as_office=True)
+    submissions_submit(submissions=[scene.submission], by=scene.liaison, as_office=True)
     return SubmissionValue.objects.get()
 
 

@@ -23,12 +23,12 @@ from indicators.services.ledger_confirming import ledger_confirm
 from indicators.services.ledger_undo import ledger_undo
 from indicators.services.ledger_uploads import ledger_upload
 from indicators.services.submissions import (
-    submission_approve,
     submission_reopen,
     submission_return,
     submission_start_review,
-    submission_submit,
     submission_withdraw,
+    submissions_approve,
+    submissions_submit,
 )
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
@@ -181,7 +181,7 @@ class Moves:
         rows = Submission.objects.select_related("unit__region", "reporting_round__region")
         row = rows.get(pk=pk)
         if name == "submit":
-            return submission_submit(submission=row, by=by)
+            return submissions_submit(submissions=[row], by=by)
         if name == "withdraw":
             return submission_withdraw(submission=row, by=by)
         if name == "start_review":
@@ -189,7 +189,7 @@ class Moves:
         if name == "return":
             return submission_return(submission=row, reason="请核对", by=by)
         if name == "approve":
-            return submission_approve(submission=row, by=by, is_reviewed=False)
+            return submissions_approve(submissions=[row], by=by, is_reviewed=False)
         return submission_reopen(submission=row, reason="更正", by=by)
 
     def ask(self) -> None:

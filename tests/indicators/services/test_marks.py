@@ -20,8 +20,8 @@ from indicators.services.marks import (
 from indicators.services.submissions import (
     submission_return,
     submission_start_review,
-    submission_submit,
     submission_withdraw,
+    submissions_submit,
 )
 from indicators.services.values import SaveStatus, ValueEntry, values_store
 from tests.scenes import YEAR, Collecting, collecting_scene
@@ -35,7 +35,9 @@ def scene() -> Collecting:
     made = collecting_scene()
     for indicator, value in ((made.plain, 96), (made.sexed, 50)):
         say(made, indicator.pk, value)
-    made.submission = submission_submit(submission=made.submission, by=made.liaison, as_office=True)
+    [made.submission] = submissions_submit(
+        submissions=[made.submission], by=made.liaison, as_office=True
+    )
     return made
 
 
@@ -98,7 +100,7 @@ def test_sending_and_withdrawing_does_not_open_what_was_not_flagged(scene: Colle
     flag(scene)
     submission_return(submission=scene.submission, reason="见标记", by=scene.office)
     assert say(scene, scene.plain.pk, 95) is SaveStatus.CHANGED
-    submission_submit(submission=scene.submission, by=None, as_office=True)
+    submissions_submit(submissions=[scene.submission], by=None, as_office=True)
     submission_withdraw(submission=scene.submission, by=scene.liaison)
     assert say(scene, scene.sexed.pk, 51) is SaveStatus.REFUSED
     assert say(scene, scene.plain.pk, 94) is SaveStatus.CHANGED
@@ -109,7 +111,7 @@ def test_an_answered_flag_is_gone_when_the_next_review_begins(scene: Collecting)
     values_accept_rest(submission=scene.submission, by=scene.office)
     submission_return(submission=scene.submission, reason="见标记", by=scene.office)
     say(scene, scene.plain.pk, 95)
-    submission_submit(submission=scene.submission, by=None, as_office=True)
+    submissions_submit(submissions=[scene.submission], by=None, as_office=True)
     submission_start_review(submission=scene.submission, by=scene.office)
     found = review(scene.submission)
     assert found.tally["unseen"] == 1

@@ -20,13 +20,12 @@ from indicators.models import (
 )
 from indicators.services.rounds import extension_set, reporting_rounds_ensure, submissions_ensure
 from indicators.services.submissions import (
-    submission_approve,
     submission_reopen,
     submission_return,
     submission_start_review,
-    submission_submit,
     submission_withdraw,
     submissions_approve,
+    submissions_submit,
 )
 from indicators.services.values import SaveStatus, ValueEntry, values_store
 from tests.factories import (
@@ -95,12 +94,12 @@ def in_state(submission: Submission, state: str) -> Submission:
 def test_a_value_walks_from_the_unit_to_an_observation(submission: Submission) -> None:
     unit_user, office = UserFactory(), UserFactory()
     fill(submission)
-    submission = submission_submit(submission=submission, by=unit_user)
+    [submission] = submissions_submit(submissions=[submission], by=unit_user)
     assert (submission.state, submission.times_submitted) == ("submitted", 1)
     assert submission_start_review(submission=submission, by=office) is True
     assert submission_start_review(submission=submission, by=office) is False
     mark_all(submission)
-    submission_approve(submission=submission, by=office)
+    submissions_approve(submissions=[submission], by=office)
     rows = Observation.objects.order_by("indicator_id")
     assert [(o.value, o.unit, o.approved_by) for o in rows] == [
         (Decimal(96), submission.unit, office),
@@ -114,11 +113,11 @@ def test_a_value_walks_from_the_unit_to_an_observation(submission: Submission) -
 
 
 MOVES = {
-    "submit": (lambda s: submission_submit(submission=s, by=None), {"draft", "returned"}),
+    "submit": (lambda s: submissions_submit(submissions=[s], by=None), {"draft", "returned"}),
     "withdraw": (lambda s: submission_withdraw(submission=s, by=None), {"submitted"}),
     "return": (lambda s: submission_return(submission=s, reason="改", by=None), {"submitted"}),
     "approve": (
-        lambda s: submission_approve(submission=s, by=None, is_reviewed=False),
+        lambda s: submissions_approve(submissions=[s], by=None, is_reviewed=False),
         {"submitted"},
     ),
     "reopen": (lambda s: submission_reopen(submission=s, reason="改", by=None), {"approved"}),
@@ -149,7 +148,7 @@ def test_each_move_is_legal_only_from_its_states(
 
 def test_nobody_withdraws_once_the_office_has_opened_it(submission: Submission) -> None:
     fill(submission)
-    submission_submit(submission=submission, by=None)
+    submissions_submit(submissions=[submission], by=None)
     submission_start_review(submission=submission, by=None)
     with pytest.raises(ValidationError) as refused:
         submission_withdraw(submission=submission, by=None)
@@ -159,9 +158,9 @@ def test_nobody_withdraws_once_the_office_has_opened_it(submission: Submission) 
 def test_what_is_incomplete_is_not_sent_but_a_reason_completes_it(submission: Submission) -> None:
     values_store(entries=[entry(submission, 0)], by=None)
     with pytest.raises(ValidationError, match="还有 1 项没填"):
-        submission_submit(submission=submission, by=None)
+        submissions_submit(submissions=[submission], by=None)
     values_store(entries=[entry(submission, 1, None, blank_reason="no_data")], by=None)
-    assert submission_submit(submission=submission, by=None).state == "submitted"
+    assert submissions_submit(submissions=[submission], by=None)[0].state == "submitted"
 
 
 def test_return_and_reopen_need_a_reason(submission: Submission) -> None:
@@ -174,12 +173,12 @@ def test_return_and_reopen_need_a_reason(submission: Submission) -> None:
 
 def test_unseen_and_flagged_values_stop_the_approval(submission: Submission) -> None:
     fill(submission)
-    submission_submit(submission=submission, by=None)
+    submissions_submit(submissions=[submission], by=None)
     with pytest.raises(ValidationError, match="还有 2 处改动未审阅"):
-        submission_approve(submission=submission, by=None)
+        submissions_approve(submissions=[submission], by=None)
     mark_all(submission, "flagged", "核对分母")
     with pytest.raises(ValidationError, match="还有 2 个值要求核实"):
-        submission_approve(submission=submission, by=None)
+        submissions_approve(submissions=[submission], by=None)
     submission.refresh_from_db()
     assert submission.state == "submitted"
     assert not Observation.objects.exists()
@@ -187,7 +186,7 @@ def test_unseen_and_flagged_values_stop_the_approval(submission: Submission) -> 
 
 def test_a_bulk_approval_is_all_or_nothing(submission: Submission) -> None:
     fill(submission)
-    submission_submit(submission=submission, by=None)
+    submissions_submit(submissions=[submission], by=None)
     other = SubmissionFactory(reporting_round=submission.reporting_round)
     with pytest.raises(ValidationError):
         submissions_approve(submissions=[submission, other], by=None, is_reviewed=False)
@@ -198,7 +197,7 @@ def test_a_bulk_approval_is_all_or_nothing(submission: Submission) -> None:
 
 def test_only_flagged_values_are_editable_after_a_return(submission: Submission) -> None:
     fill(submission)
-    submission_submit(submission=submission, by=None)
+    submissions_submit(submissions=[submission], by=None)
     flagged = submission.values.get(indicator_id=led()[1])
     ValueMark.objects.create(
         submission_value=flagged, state="flagged", reason="核对", version=flagged.version
@@ -218,13 +217,13 @@ def test_only_flagged_values_are_editable_after_a_return(submission: Submission)
 
 def test_a_reopened_figure_stays_valid_until_its_successor(submission: Submission) -> None:
     fill(submission)
-    submission_submit(submission=submission, by=None)
-    submission_approve(submission=submission, by=None, is_reviewed=False)
+    submissions_submit(submissions=[submission], by=None)
+    submissions_approve(submissions=[submission], by=None, is_reviewed=False)
     submission_reopen(submission=submission, reason="评估前核对", by=None)
     values_store(entries=[entry(submission, 0, "91")], by=None)
     assert Observation.objects.get(indicator_id=led()[0]).value == Decimal(96)
-    submission_submit(submission=submission, by=None)
-    submission_approve(submission=submission, by=None, is_reviewed=False)
+    submissions_submit(submissions=[submission], by=None)
+    submissions_approve(submissions=[submission], by=None, is_reviewed=False)
     observation = Observation.objects.get(indicator_id=led()[0])
     assert (observation.value, observation.revision) == (Decimal(91), 2)
     assert Observation.objects.get(indicator_id=led()[1]).revision == 1
@@ -237,19 +236,19 @@ def test_the_leads_value_wins_in_whatever_order_they_are_approved(submission: Su
     )
     other = SubmissionFactory(reporting_round=submission.reporting_round, unit=support)
     values_store(entries=[entry(other, 0, "70")], by=None)
-    submission_submit(submission=other, by=None)
-    submission_approve(submission=other, by=None, is_reviewed=False)
+    submissions_submit(submissions=[other], by=None)
+    submissions_approve(submissions=[other], by=None, is_reviewed=False)
     assert Observation.objects.get().value == Decimal(70)
 
     fill(submission)
-    submission_submit(submission=submission, by=None)
-    submission_approve(submission=submission, by=None, is_reviewed=False)
+    submissions_submit(submissions=[submission], by=None)
+    submissions_approve(submissions=[submission], by=None, is_reviewed=False)
     assert Observation.objects.get(indicator_id=led()[0]).value == Decimal(96)
 
     submission_reopen(submission=other, reason="x", by=None)
     values_store(entries=[entry(other, 0, "71")], by=None)
-    submission_submit(submission=other, by=None)
-    submission_approve(submission=other, by=None, is_reviewed=False)
+    submissions_submit(submissions=[other], by=None)
+    submissions_approve(submissions=[other], by=None, is_reviewed=False)
     assert Observation.objects.get(indicator_id=led()[0]).value == Decimal(96)
     assert SubmissionValue.objects.get(submission=other).value == Decimal(71)
 

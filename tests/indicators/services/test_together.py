@@ -20,7 +20,7 @@ from indicators.models import (
     SubmissionValue,
     SubmissionValueRevision,
 )
-from indicators.services.submissions import submission_approve, submission_submit
+from indicators.services.submissions import submissions_approve, submissions_submit
 from indicators.services.values import SaveStatus, ValueEntry, values_store
 from tests.factories import IndicatorFactory, ReportingRoundFactory
 from tests.scenes import many_submissions
@@ -64,15 +64,15 @@ def test_fifty_units_send_and_are_approved_at_once() -> None:
 
     def send(pk: int) -> str:
         values_store(entries=[say(pk, "96.5")], by=None)
-        return submission_submit(submission=Submission.objects.get(pk=pk), by=None).state
+        return submissions_submit(submissions=[Submission.objects.get(pk=pk)], by=None)[0].state
 
     assert together(send, ids) == ["submitted"] * UNITS
     assert SubmissionValue.objects.count() == SubmissionValueRevision.objects.count() == UNITS
 
     def approve(pk: int) -> str:
         try:
-            counts = submission_approve(
-                submission=Submission.objects.get(pk=pk), by=None, is_reviewed=False
+            counts = submissions_approve(
+                submissions=[Submission.objects.get(pk=pk)], by=None, is_reviewed=False
             )
         except ValidationError as refusal:
             return str(refusal.error_list[0].code)
@@ -111,7 +111,7 @@ def test_a_save_never_slips_in_after_the_sending() -> None:
     def either(turn: int) -> str:
         pk = ids[turn // 2]
         if turn % 2:
-            submission_submit(submission=Submission.objects.get(pk=pk), by=None)
+            submissions_submit(submissions=[Submission.objects.get(pk=pk)], by=None)
             return "sent"
         return values_store(entries=[say(pk, "2")], by=None, is_strict=False)[0].status
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from docx import Document
 
 from indicators.models import ReportingRound, Submission, SubmissionValue
-from indicators.services.submissions import submission_return, submission_submit
+from indicators.services.submissions import submission_return, submissions_submit
 from tests.factories import MemberUnitFactory, RegionFactory
 from tests.pages import squeezed
 from tests.queries import assert_queries_do_not_grow
@@ -107,7 +107,7 @@ def test_an_office_opens_no_round_elsewhere(scene: Collecting) -> None:
 
 
 def test_the_reminder_names_what_is_missing_and_what_was_returned(scene: Collecting) -> None:
-    submission_submit(submission=scene.submission, by=None, as_office=True)
+    submissions_submit(submissions=[scene.submission], by=None, as_office=True)
     submission_return(submission=scene.submission, reason="分母不对", by=scene.office)
     late(scene, 5)
     client = browse(scene.office)
