@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
-from config.health import healthz
+from config.views import healthz
 
 urlpatterns = [
     path("", include("units.urls")),
