@@ -35,7 +35,7 @@ from indicators.resources import (
     stated_check,
 )
 from units.access import Reach
-from units.records import RecordAdmin, RecordInline
+from units.records import RecordAdmin, rows_of
 from units.table_admin import TableAdmin
 
 
@@ -53,14 +53,6 @@ class CatalogueAdmin(RecordAdmin):
             if model is kind:
                 return kind._default_manager.filter(held.places(path))
         return super().offered(model, held)
-
-
-class DomainInline(RecordInline):
-    model = Domain
-
-
-class ObjectiveInline(RecordInline):
-    model = Objective
 
 
 class TargetForm(forms.ModelForm):
@@ -107,36 +99,18 @@ def _check_annual(form: forms.ModelForm[Target], line: PlanIndicator) -> None:
         form.add_error("upper", messages.ANNUAL_NEEDS_UPPER.format(year=year))
 
 
-class TargetInline(RecordInline):
-    model = Target
-    form = TargetForm
-    formset = TargetFormSet
-
-
-class ResponsibilityInline(RecordInline):
-    model = Responsibility
-
-
-class DefinitionInline(RecordInline):
-    model = IndicatorDefinition
-
-
-class AliasInline(RecordInline):
-    model = IndicatorAlias
-
-
 @admin.register(Plan)
 class PlanAdmin(CatalogueAdmin):
     list_display = ("title", "region", "round", "kind", "baseline_year", "end_year")
     list_select_related = ("region", "round")
-    inlines = (DomainInline,)
+    inlines = (rows_of(Domain),)
 
 
 @admin.register(Domain)
 class DomainAdmin(CatalogueAdmin):
     list_display = ("name", "plan", "order")
     list_select_related = ("plan",)
-    inlines = (ObjectiveInline,)
+    inlines = (rows_of(Objective),)
     place_path = "plan__region"
 
 
@@ -160,7 +134,7 @@ class PlanIndicatorAdmin(TableAdmin, CatalogueAdmin):
     list_filter = ("is_verified", "is_key", "rule")
     search_fields = ("name", "indicator__code", "indicator__name")
     autocomplete_fields = ("indicator", "compare_with")
-    inlines = (TargetInline, ResponsibilityInline)
+    inlines = (rows_of(Target, form=TargetForm, formset=TargetFormSet), rows_of(Responsibility))
     place_path = "plan__region"
 
 
@@ -181,7 +155,7 @@ class IndicatorAdmin(TableAdmin, CatalogueAdmin):
     resource_classes = [IndicatorResource]
     list_display = ("code", "name", "measure", "frequency", "by_sex")
     search_fields = ("code", "name")
-    inlines = (DefinitionInline, AliasInline)
+    inlines = (rows_of(IndicatorDefinition), rows_of(IndicatorAlias))
 
     def inside(self, held: Reach) -> Q:
         return Q() if held else Q(pk=None)

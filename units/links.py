@@ -1,4 +1,4 @@
-"""Links that rows may lack: made here once, so that null and blank never part."""
+"""Links from row to row, with their name for people in one place; null and blank never part."""
 
 from __future__ import annotations
 
@@ -15,14 +15,21 @@ if TYPE_CHECKING:
 ModelT = TypeVar("ModelT", bound=models.Model)
 
 
+def link(
+    to: type[ModelT], on_delete: Callable[..., Any], verbose_name: str, **options: Any
+) -> models.ForeignKey[ModelT | Combinable, ModelT]:
+    """A row of ``to``; nothing leads back unless ``related_name`` says so."""
+    options = {"related_name": "+", "verbose_name": verbose_name} | options
+    return models.ForeignKey(to, on_delete, **options)
+
+
 def optional_link(
     to: type[ModelT], on_delete: Callable[..., Any], verbose_name: str, **options: Any
 ) -> models.ForeignKey[ModelT | Combinable | None, ModelT | None]:
-    """A row of ``to``, or none; nothing leads back unless ``related_name`` says so."""
-    options.setdefault("related_name", "+")
-    return models.ForeignKey(
-        to, on_delete, null=True, blank=True, verbose_name=verbose_name, **options
-    )
+    """The same, or none."""
+    made: Any = link(to, on_delete, verbose_name, null=True, blank=True, **options)
+    optional: models.ForeignKey[ModelT | Combinable | None, ModelT | None] = made
+    return optional
 
 
 def person_link(

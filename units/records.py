@@ -238,3 +238,8 @@ class RecordInline(admin.TabularInline[Any, Any]):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         kwargs |= self._keeper().offer(db_field, request)
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+
+def rows_of(model: type[Model], **attributes: Any) -> type[RecordInline]:
+    """The rows of that kind under their parent record."""
+    return type(f"{model.__name__}Inline", (RecordInline,), {"model": model, **attributes})

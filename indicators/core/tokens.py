@@ -31,34 +31,23 @@ BLANK_SIGNS: Final = frozenset(
     }
 )
 REASON_WORDS: Final[Mapping[str, BlankReason]] = {
-    "n/a": BlankReason.NOT_APPLICABLE,
-    "na": BlankReason.NOT_APPLICABLE,
-    "不适用": BlankReason.NOT_APPLICABLE,
-    "不涉及": BlankReason.NOT_APPLICABLE,
-    "未到报送期": BlankReason.NOT_DUE,
-    "未到填报期": BlankReason.NOT_DUE,
-    "待报": BlankReason.NOT_DUE,
-    "待报送": BlankReason.NOT_DUE,
-    "待分解": BlankReason.NOT_DUE,
-    "待统计": BlankReason.NOT_DUE,
-    "尚未统计": BlankReason.NOT_DUE,
-    "尚未公布": BlankReason.NOT_DUE,
-    "未公布": BlankReason.NOT_DUE,
-    "本年无数据": BlankReason.NO_DATA,
-    "无数据": BlankReason.NO_DATA,
-    "没有数据": BlankReason.NO_DATA,
-    "暂无数据": BlankReason.NO_DATA,
-    "暂无": BlankReason.NO_DATA,
-    "未统计": BlankReason.NO_DATA,
-    "未开展": BlankReason.NO_DATA,
-    "未调查": BlankReason.NO_DATA,
-    "无此项统计": BlankReason.NO_DATA,
-    "漏报": BlankReason.OMITTED,
-    "漏填": BlankReason.OMITTED,
-    "not_due": BlankReason.NOT_DUE,
-    "no_data": BlankReason.NO_DATA,
-    "not_applicable": BlankReason.NOT_APPLICABLE,
-    "omitted": BlankReason.OMITTED,
+    **dict.fromkeys(("n/a", "na", "不适用", "不涉及"), BlankReason.NOT_APPLICABLE),
+    **dict.fromkeys(
+        (
+            *("未到报送期", "未到填报期", "待报", "待报送", "待分解", "待统计", "尚未统计"),
+            *("尚未公布", "未公布"),
+        ),
+        BlankReason.NOT_DUE,
+    ),
+    **dict.fromkeys(
+        (
+            *("本年无数据", "无数据", "没有数据", "暂无数据", "暂无", "未统计", "未开展"),
+            *("未调查", "无此项统计"),
+        ),
+        BlankReason.NO_DATA,
+    ),
+    **dict.fromkeys(("漏报", "漏填"), BlankReason.OMITTED),
+    **{reason.value: reason for reason in BlankReason if reason},
 }
 _ERROR_CELLS: Final = re.compile(
     r"#(DIV/0!|N/A|NAME\?|GETTING_DATA|[A-Z]{3,12}!)"

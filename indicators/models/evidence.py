@@ -8,18 +8,16 @@ from django.utils import timezone
 from indicators.choices import SubmissionState, WorkPaperKind
 from indicators.models.indicator import Indicator
 from indicators.models.reporting import ReportingRound, Submission
-from units.links import optional_link, person_link
+from units.links import link, optional_link, person_link
 from units.models import MemberUnit, StoredFile
 
 
 class Evidence(models.Model):
     """佐证材料 on a submission, or on one of its indicators."""
 
-    submission = models.ForeignKey(
-        Submission, models.CASCADE, related_name="evidence", verbose_name="填报"
-    )
+    submission = link(Submission, models.CASCADE, "填报", related_name="evidence")
     indicator = optional_link(Indicator, models.PROTECT, "统计指标")
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    file = link(StoredFile, models.PROTECT, "文件")
     title = models.CharField("说明", max_length=100, blank=True)
 
     class Meta:
@@ -33,12 +31,8 @@ class Evidence(models.Model):
 class WorkPaper(models.Model):
     """年初计划 or 年终总结 of a unit: text and file, submitted and reviewed like values."""
 
-    reporting_round = models.ForeignKey(
-        ReportingRound, models.PROTECT, related_name="papers", verbose_name="填报批次"
-    )
-    unit = models.ForeignKey(
-        MemberUnit, models.PROTECT, related_name="papers", verbose_name="成员单位"
-    )
+    reporting_round = link(ReportingRound, models.PROTECT, "填报批次", related_name="papers")
+    unit = link(MemberUnit, models.PROTECT, "成员单位", related_name="papers")
     kind = models.CharField("种类", max_length=8, choices=WorkPaperKind.choices)
     text = models.TextField("正文", blank=True)
     file = optional_link(StoredFile, models.PROTECT, "附件")

@@ -7,6 +7,7 @@ from django.db import models
 
 from indicators.choices import FrequencyChoices
 from indicators.wording.numbers import MOST_DECIMALS
+from units.links import link
 
 
 class Indicator(models.Model):
@@ -45,9 +46,7 @@ class Indicator(models.Model):
 class IndicatorDefinition(models.Model):
     """The 口径 of a statistic from a year on. A later one breaks the series visibly."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="definitions", verbose_name="统计指标"
-    )
+    indicator = link(Indicator, models.CASCADE, "统计指标", related_name="definitions")
     valid_from = models.PositiveSmallIntegerField("起用年份")
     definition = models.TextField("定义", blank=True)
     numerator = models.CharField("分子", max_length=100, blank=True)
@@ -73,9 +72,7 @@ class IndicatorDefinition(models.Model):
 class IndicatorAlias(models.Model):
     """Another name under which a statistic appears in plans or ledgers."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.CASCADE, related_name="aliases", verbose_name="统计指标"
-    )
+    indicator = link(Indicator, models.CASCADE, "统计指标", related_name="aliases")
     name = models.CharField("别名", max_length=100)
 
     class Meta:

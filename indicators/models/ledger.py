@@ -7,7 +7,7 @@ from django.db import models
 from indicators.choices import LedgerState
 from indicators.models.reporting import Submission
 from units.jobs import Job
-from units.links import optional_link
+from units.links import link, optional_link
 from units.models import MemberUnit, Region, StoredFile
 
 
@@ -17,13 +17,11 @@ class Ledger(Job):
     task = "indicators.tasks.ledger_check"
     teller = "indicators.services.ledger_endings.ledgers_ended"
 
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="ledgers", verbose_name="行政区划"
-    )
+    region = link(Region, models.PROTECT, "行政区划", related_name="ledgers")
     unit = optional_link(MemberUnit, models.PROTECT, "成员单位", related_name="ledgers")
     submission = optional_link(Submission, models.PROTECT, "填报", related_name="ledgers")
     reference_year = models.PositiveSmallIntegerField("数据年份", null=True, blank=True)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="原文件")
+    file = link(StoredFile, models.PROTECT, "原文件")
     reading = optional_link(StoredFile, models.SET_NULL, "读取结果")
     marked_file = optional_link(StoredFile, models.SET_NULL, "标注后的文件")
     state = models.CharField(
@@ -51,9 +49,7 @@ class Ledger(Job):
 class ColumnMapping(models.Model):
     """Columns that a unit named once; the same head is read so again."""
 
-    unit = models.ForeignKey(
-        MemberUnit, models.CASCADE, related_name="column_mappings", verbose_name="成员单位"
-    )
+    unit = link(MemberUnit, models.CASCADE, "成员单位", related_name="column_mappings")
     signature = models.CharField("表头指纹", max_length=64)
     mapping = models.JSONField("列的含义")
 

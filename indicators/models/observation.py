@@ -9,7 +9,7 @@ from indicators.choices import ObservationSource
 from indicators.models.indicator import Indicator
 from indicators.models.reporting import Submission
 from indicators.models.values import ValueFields, value_constraints
-from units.links import optional_link, person_link
+from units.links import link, optional_link, person_link
 from units.models import MemberUnit, Region
 
 
@@ -45,9 +45,7 @@ class ObservationFields(ValueFields):
 class Observation(ObservationFields):
     """指标数据: what is approved. Judging reads nothing else."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="observations", verbose_name="统计指标"
-    )
+    indicator = link(Indicator, models.PROTECT, "统计指标", related_name="observations")
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -74,12 +72,8 @@ class Observation(ObservationFields):
 class ObservationRevision(ObservationFields):
     """Each state an observation ever had; the newest equals the observation. Never changed."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="+", db_index=False, verbose_name="统计指标"
-    )
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="+", db_index=False, verbose_name="行政区划"
-    )
+    indicator = link(Indicator, models.PROTECT, "统计指标", db_index=False)
+    region = link(Region, models.PROTECT, "行政区划", db_index=False)
     why = models.CharField("缘由", max_length=300, blank=True)
 
     class Meta:

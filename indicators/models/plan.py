@@ -19,7 +19,7 @@ from indicators.core.vocabulary import RuleKind
 from indicators.models.indicator import Indicator
 from indicators.models.values import DecimalValueField
 from indicators.wording.numbers import MOST_DECIMALS
-from units.links import optional_link
+from units.links import link, optional_link
 from units.models import MemberUnit, Region
 
 
@@ -56,10 +56,8 @@ class Round(models.Model):
 class Plan(models.Model):
     """The women's or children's outline of one place for one round."""
 
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="plans", verbose_name="行政区划"
-    )
-    round = models.ForeignKey(Round, models.PROTECT, related_name="plans", verbose_name="轮次")
+    region = link(Region, models.PROTECT, "行政区划", related_name="plans")
+    round = link(Round, models.PROTECT, "轮次", related_name="plans")
     kind = models.CharField("类别", max_length=10, choices=PlanKindChoices.choices)
     title = models.CharField("规划全称", max_length=100)
     baseline_year = models.PositiveSmallIntegerField("基期年")
@@ -89,7 +87,7 @@ class Plan(models.Model):
 
 
 class Domain(models.Model):
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="domains", verbose_name="规划")
+    plan = link(Plan, models.CASCADE, "规划", related_name="domains")
     order = models.PositiveSmallIntegerField("顺序")
     name = models.CharField("领域", max_length=40)
 
@@ -105,9 +103,7 @@ class Domain(models.Model):
 class Objective(models.Model):
     """主要目标 of a domain, as the plan words it."""
 
-    domain = models.ForeignKey(
-        Domain, models.CASCADE, related_name="objectives", verbose_name="领域"
-    )
+    domain = link(Domain, models.CASCADE, "领域", related_name="objectives")
     order = models.PositiveSmallIntegerField("顺序")
     text = models.TextField("主要目标")
 
@@ -125,14 +121,10 @@ class Objective(models.Model):
 class PlanIndicator(models.Model):
     """监测指标: a statistic in a plan's domain, with rule and base. Targets stand apart."""
 
-    plan = models.ForeignKey(Plan, models.CASCADE, related_name="indicators", verbose_name="规划")
-    domain = models.ForeignKey(
-        Domain, models.PROTECT, related_name="indicators", verbose_name="领域"
-    )
+    plan = link(Plan, models.CASCADE, "规划", related_name="indicators")
+    domain = link(Domain, models.PROTECT, "领域", related_name="indicators")
     objective = optional_link(Objective, models.SET_NULL, "主要目标", related_name="indicators")
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="in_plans", verbose_name="统计指标"
-    )
+    indicator = link(Indicator, models.PROTECT, "统计指标", related_name="in_plans")
     order = models.PositiveSmallIntegerField("顺序")
     name = models.CharField("规划中的名称", max_length=100)
     measure = models.CharField(
@@ -220,9 +212,7 @@ class PlanIndicator(models.Model):
 class Target(models.Model):
     """A number the plan sets for a stage (and, for annual targets, a year)."""
 
-    plan_indicator = models.ForeignKey(
-        PlanIndicator, models.CASCADE, related_name="targets", verbose_name="监测指标"
-    )
+    plan_indicator = link(PlanIndicator, models.CASCADE, "监测指标", related_name="targets")
     stage = models.CharField("阶段", max_length=10, choices=StageChoices.choices)
     year = models.PositiveSmallIntegerField("年份")
     value = DecimalValueField("目标值", help_text="区间的下限也写在这里。")
@@ -253,12 +243,10 @@ class Target(models.Model):
 class Responsibility(models.Model):
     """Which unit leads an indicator and which units support."""
 
-    plan_indicator = models.ForeignKey(
-        PlanIndicator, models.CASCADE, related_name="responsibilities", verbose_name="监测指标"
+    plan_indicator = link(
+        PlanIndicator, models.CASCADE, "监测指标", related_name="responsibilities"
     )
-    unit = models.ForeignKey(
-        MemberUnit, models.PROTECT, related_name="responsibilities", verbose_name="成员单位"
-    )
+    unit = link(MemberUnit, models.PROTECT, "成员单位", related_name="responsibilities")
     kind = models.CharField("责任", max_length=8, choices=ResponsibilityChoices.choices)
     order = models.PositiveSmallIntegerField("顺序", default=0)
 

@@ -9,16 +9,14 @@ from indicators.choices import MarkState, SubmissionAct, SubmissionState
 from indicators.core.reported import MAX_EVIDENCE, MAX_EXPLANATION, MAX_RAW
 from indicators.models.indicator import Indicator
 from indicators.models.values import ValueFields, value_constraints
-from units.links import person_link
+from units.links import link, person_link
 from units.models import MemberUnit, Region
 
 
 class ReportingRound(models.Model):
     """年度填报批次 of a place: the year the data are of, and when units may fill in."""
 
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="reporting_rounds", verbose_name="行政区划"
-    )
+    region = link(Region, models.PROTECT, "行政区划", related_name="reporting_rounds")
     reference_year = models.PositiveSmallIntegerField("数据年份")
     opens_on = models.DateField("开始日期")
     closes_on = models.DateField("截止日期")
@@ -44,10 +42,8 @@ class ReportingRound(models.Model):
 class RoundExtension(models.Model):
     """A later closing day for one unit."""
 
-    reporting_round = models.ForeignKey(
-        ReportingRound, models.CASCADE, related_name="extensions", verbose_name="填报批次"
-    )
-    unit = models.ForeignKey(MemberUnit, models.CASCADE, related_name="+", verbose_name="成员单位")
+    reporting_round = link(ReportingRound, models.CASCADE, "填报批次", related_name="extensions")
+    unit = link(MemberUnit, models.CASCADE, "成员单位")
     closes_on = models.DateField("延期到")
     reason = models.CharField("事由", max_length=200)
 
@@ -66,12 +62,8 @@ class RoundExtension(models.Model):
 class Submission(models.Model):
     """填报: one unit in one reporting round."""
 
-    reporting_round = models.ForeignKey(
-        ReportingRound, models.PROTECT, related_name="submissions", verbose_name="填报批次"
-    )
-    unit = models.ForeignKey(
-        MemberUnit, models.PROTECT, related_name="submissions", verbose_name="成员单位"
-    )
+    reporting_round = link(ReportingRound, models.PROTECT, "填报批次", related_name="submissions")
+    unit = link(MemberUnit, models.PROTECT, "成员单位", related_name="submissions")
     state = models.CharField(
         "状态", max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT
     )
@@ -100,9 +92,7 @@ class Submission(models.Model):
 class SubmissionEvent(models.Model):
     """Every move of a submission, with its reason. Rows are added, never changed."""
 
-    submission = models.ForeignKey(
-        Submission, models.CASCADE, related_name="events", verbose_name="填报"
-    )
+    submission = link(Submission, models.CASCADE, "填报", related_name="events")
     act = models.CharField("动作", max_length=16, choices=SubmissionAct.choices)
     at = models.DateTimeField("时间", default=timezone.now)
     by = person_link("操作人")
@@ -122,12 +112,8 @@ class SubmissionEvent(models.Model):
 class SubmissionValue(ValueFields):
     """填报数据: what one unit says. ``version`` counts its saves, for two people at one cell."""
 
-    submission = models.ForeignKey(
-        Submission, models.CASCADE, related_name="values", verbose_name="填报"
-    )
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="submitted_values", verbose_name="统计指标"
-    )
+    submission = link(Submission, models.CASCADE, "填报", related_name="values")
+    indicator = link(Indicator, models.PROTECT, "统计指标", related_name="submitted_values")
     raw = models.CharField("原样", max_length=MAX_RAW, blank=True)
     read_as = models.CharField("读作", max_length=200, blank=True)
     warning_reason = models.CharField("核对说明", max_length=MAX_EXPLANATION, blank=True)
@@ -164,9 +150,7 @@ class SubmissionValue(ValueFields):
 class SubmissionValueRevision(ValueFields):
     """What a value was before each save of the unit. Rows are added, never changed."""
 
-    submission_value = models.ForeignKey(
-        SubmissionValue, models.CASCADE, related_name="revisions", verbose_name="填报数据"
-    )
+    submission_value = link(SubmissionValue, models.CASCADE, "填报数据", related_name="revisions")
     version = models.PositiveIntegerField("版本")
     at = models.DateTimeField("时间", default=timezone.now)
     by = person_link("修改人")
@@ -224,9 +208,7 @@ class ValueMark(models.Model):
 class ValueComment(models.Model):
     """A remark in the thread of one value."""
 
-    submission_value = models.ForeignKey(
-        SubmissionValue, models.CASCADE, related_name="comments", verbose_name="填报数据"
-    )
+    submission_value = link(SubmissionValue, models.CASCADE, "填报数据", related_name="comments")
     text = models.CharField("意见", max_length=500)
     at = models.DateTimeField("时间", default=timezone.now)
     by = person_link("发言人")

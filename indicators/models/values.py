@@ -18,11 +18,8 @@ class DecimalValueField(models.DecimalField[Decimal | str | int | None, Decimal 
     """A number of the field: 15 digits, 6 of them decimals, may be missing. Missing is never 0."""
 
     def __init__(self, verbose_name: str | None = None, **options: Any) -> None:
-        options.setdefault("max_digits", MAX_DIGITS)
-        options.setdefault("decimal_places", DECIMAL_PLACES)
-        options.setdefault("null", True)
-        options.setdefault("blank", True)
-        super().__init__(verbose_name, **options)
+        usual = {"max_digits": MAX_DIGITS, "decimal_places": DECIMAL_PLACES}
+        super().__init__(verbose_name, **{**usual, "null": True, "blank": True, **options})
 
 
 class ValueFields(models.Model):

@@ -7,6 +7,7 @@ long as no lead's stands approved; otherwise it stays beside it as a contradicti
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import fields
 from typing import Final
 
 from indicators.choices import ObservationSource
@@ -16,21 +17,13 @@ from indicators.services.observations import ApprovedFigure, UpsertCounts, obser
 from units.models import User
 
 _ROWS: Final = 2_000
-_FIELDS: Final = (
-    "indicator_id",
-    "reference_year",
-    "breakdown",
-    "value",
-    "numerator",
-    "denominator",
-    "text",
-    "blank_reason",
-    "decimals",
-    "remark",
-    "ledger_id",
-    "sheet",
-    "cell",
+_KEPT: Final = {field.attname for field in SubmissionValue._meta.concrete_fields}
+_FIELDS: Final = tuple(
+    field.name
+    for field in fields(ApprovedFigure)
+    if field.name in _KEPT and field.name != "submission_id"
 )
+"""What an approved figure takes from the value that a unit reported."""
 
 
 def approved_values_write(*, submissions: Sequence[Submission], by: User | None) -> UpsertCounts:

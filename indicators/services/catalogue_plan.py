@@ -13,25 +13,6 @@ from indicators.core.vocabulary import Aggregate, PlanKind
 from indicators.models import Domain, Indicator, Plan, PlanIndicator, Responsibility, Target
 from units.models import MemberUnit
 
-FIELDS: Final = (
-    "domain",
-    "order",
-    "name",
-    "measure",
-    "rule",
-    "target_text",
-    "tolerance",
-    "factor",
-    "change_points",
-    "compare_with",
-    "baseline_year",
-    "base_value",
-    "aggregate",
-    "is_key",
-    "source",
-    "is_verified",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class PlanRows:
@@ -76,7 +57,7 @@ def plan_indicators_keep(rows: PlanRows) -> KeptPlanIndicators:
             kept.changed.add(entry.line)
         kept.by_line[entry.line] = row
     PlanIndicator.objects.bulk_create(fresh)
-    PlanIndicator.objects.bulk_update(updated, FIELDS)
+    PlanIndicator.objects.bulk_update(updated, [name.removesuffix("_id") for name in said])
     return kept
 
 

@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 
 from units.choices import POWERS_OF_ROLE, Role
-from units.links import optional_link
+from units.links import link, optional_link
 from units.messages import ROLES_EXCLUDE
 from units.models.region import Region
 from units.models.unit import MemberUnit
@@ -41,9 +41,7 @@ class User(AbstractUser):
 class FormerPassword(models.Model):
     """Hash of a password that an account had, so that it is not taken again."""
 
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="former_passwords", verbose_name="账号"
-    )
+    user = link(User, models.CASCADE, "账号", related_name="former_passwords")
     hash = models.CharField("密码校验值", max_length=128)
     at = models.DateTimeField("时间", default=timezone.now)
 
@@ -58,7 +56,7 @@ class AccountReset(models.Model):
     """A new one-time code for somebody's account, asked for by one person and confirmed by
     another. The code itself is kept nowhere but as the account's password hash."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="resets", verbose_name="账号")
+    user = link(User, models.CASCADE, "账号", related_name="resets")
     reason = models.CharField("事由", max_length=100)
     asked_by = models.ForeignKey(
         User, models.PROTECT, null=True, related_name="+", verbose_name="申请人"
@@ -105,9 +103,9 @@ class GrantQuerySet(models.QuerySet["Grant"]):
 class Grant(models.Model):
     """A role for a person in a place (with its descendants), or in one unit for a liaison."""
 
-    user = models.ForeignKey(User, models.CASCADE, related_name="grants", verbose_name="账号")
+    user = link(User, models.CASCADE, "账号", related_name="grants")
     role = models.CharField("角色", max_length=10, choices=Role.choices)
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区划")
+    region = link(Region, models.PROTECT, "行政区划")
     unit = optional_link(
         MemberUnit, models.PROTECT, "成员单位", related_name="grants", help_text="只有联络员填写。"
     )

@@ -6,6 +6,7 @@ from django.db import models
 
 from units.choices import TableState
 from units.jobs import Job
+from units.links import link
 from units.models.stored_file import StoredFile
 
 
@@ -17,7 +18,7 @@ class TableImport(Job):
 
     kind = models.CharField("种类", max_length=80)
     """The model as ``app.model``."""
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    file = link(StoredFile, models.PROTECT, "文件")
     state = models.CharField(
         "状态", max_length=10, choices=TableState.choices, default=TableState.CHECKING
     )

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 
+from units.links import link
 from units.models.region import Region
 
 
 class MemberUnit(models.Model):
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="units", verbose_name="行政区划"
-    )
+    region = link(Region, models.PROTECT, "行政区划", related_name="units")
     code = models.CharField("单位代码", max_length=32)
     name = models.CharField("单位名称", max_length=60)
     short_name = models.CharField("简称", max_length=30, blank=True)
