@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Self
 
 from django.db import models
+
+
+def known(field: str, values: Sequence[str], name: str) -> models.CheckConstraint:
+    """The database takes no other word for that field."""
+    return models.CheckConstraint(condition=models.Q(**{f"{field}__in": values}), name=name)
 
 
 class TonedChoices(models.TextChoices):

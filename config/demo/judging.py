@@ -1,9 +1,13 @@
-"""The demonstration's assessments: asked for once, computed by the worker."""
+"""The demonstration's assessments and reports: asked for once, made by the worker, waited for."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Final
+
+from django.core.exceptions import ValidationError
 
 from assessments.choices import AssessmentState
 from assessments.core.options import default_basis, offered_basis
@@ -16,7 +20,13 @@ from config.demo.catalogue import FIRST_ROUND, MARK, REGION_CODE, SECOND_ROUND
 from config.demo.values import YEARS
 from indicators.core.vocabulary import RuleKind, Stage, Verdict
 from indicators.models import PlanIndicator, Round
+from reports.choices import ReportFormat, ReportKind
+from reports.models import Report
+from reports.services.building import report_ask
+from units.choices import JobState
+from units.jobs import Job
 from units.models import Region, User
+from units.models.region import NATION_CODE
 
 YEARS_SINCE: Final = (2021, 2022, 2023, 2024)
 BALANCED: Final = f"{MARK}：女生所占比例在50%上下，男女比例均衡，予以认定。"
@@ -100,3 +110,61 @@ def headlines(assessments: list[Assessment]) -> Iterator[str]:
             rate=both["rate"],
             missing=both["no_data"] + both["not_assessable"],
         )
+
+
+WRITTEN: Final = (
+    (NATION_CODE, Stage.MIDTERM),
+    (NATION_CODE, Stage.FINAL),
+    (REGION_CODE, Stage.FINAL),
+)
+FORMATS: Final = (ReportFormat.WORD, ReportFormat.EXCEL)
+
+
+def reports_ask(assessments: Sequence[Assessment], office: User) -> list[Report]:
+    """The report rows of the mid-term and final assessments; only missing ones are queued."""
+    computed = Assessment.objects.filter(pk__in=[row.pk for row in assessments])
+    wanted = [
+        row
+        for row in computed.select_related("region").order_by("pk")
+        if (row.region.code, row.stage) in WRITTEN
+    ]
+    known = {row.assessment_id: row for row in Report.objects.filter(assessment__in=wanted)}
+    return [
+        known.get(row.pk)
+        or report_ask(
+            assessment=row,
+            kind=ReportKind(row.stage),
+            formats=FORMATS,
+            user=office,
+        )
+        for row in wanted
+    ]
+
+
+def report_lines(reports: Sequence[Report]) -> Iterator[str]:
+    """One line per report that lies ready."""
+    for row in Report.objects.filter(pk__in=[row.pk for row in reports]).order_by("pk"):
+        formats = "、".join(ReportFormat(name).value for name in row.formats)
+        yield messages.DEMO_REPORT.format(title=row.title, formats=formats)
+
+
+PATIENCE_SECONDS: Final = 180
+LOOK_SECONDS: Final = 0.2
+
+
+def jobs_wait(rows: Sequence[Job], *, log: Path) -> None:
+    """Until all rows of one kind are done; a failed one is refused in its own words."""
+    model = type(rows[0])
+    keys = [row.pk for row in rows]
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        open_rows = model._default_manager.filter(pk__in=keys).exclude(job_state=JobState.DONE)
+        if not open_rows.exists():
+            return
+        failed = open_rows.filter(job_state__in=[JobState.FAILED, JobState.CANCELLED]).first()
+        if failed is not None:
+            raise ValidationError(
+                messages.JOB_FAILED.format(what=failed, error=failed.job_error), code="failed"
+            )
+        time.sleep(LOOK_SECONDS)
+    raise ValidationError(messages.JOBS_LATE.format(seconds=PATIENCE_SECONDS, log=log), code="late")

@@ -6,6 +6,7 @@ from django.db import models
 
 from indicators.choices import LedgerState
 from indicators.models.reporting import Submission
+from units.choices import known
 from units.jobs import Job
 from units.links import link, optional_link
 from units.models import MemberUnit, Region, StoredFile
@@ -36,11 +37,7 @@ class Ledger(Job):
     class Meta:
         verbose_name = verbose_name_plural = "台账"
         ordering = ["-requested_at"]
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=LedgerState.values), name="ledger_state_known"
-            )
-        ]
+        constraints = [known("state", LedgerState.values, "ledger_state_known")]
 
     def __str__(self) -> str:
         return self.file.name

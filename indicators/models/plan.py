@@ -19,6 +19,7 @@ from indicators.core.vocabulary import RuleKind
 from indicators.models.indicator import Indicator
 from indicators.models.values import DecimalValueField
 from indicators.wording.numbers import MOST_DECIMALS
+from units.choices import known
 from units.links import link, optional_link
 from units.models import MemberUnit, Region
 
@@ -70,9 +71,7 @@ class Plan(models.Model):
         ordering = ["-round__start_year", "region__code", "-kind"]
         constraints = [
             models.UniqueConstraint(fields=["region", "round", "kind"], name="plan_unique"),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=PlanKindChoices.values), name="plan_kind_known"
-            ),
+            known("kind", PlanKindChoices.values, "plan_kind_known"),
             models.CheckConstraint(
                 condition=models.Q(baseline_year__lte=models.F("start_year"))
                 & models.Q(start_year__lte=models.F("midterm_year"))
@@ -167,10 +166,7 @@ class PlanIndicator(models.Model):
         ordering = ["plan", "domain__order", "order"]
         constraints = [
             models.UniqueConstraint(fields=["plan", "indicator"], name="plan_indicator_unique"),
-            models.CheckConstraint(
-                condition=models.Q(rule__in=[value for value, _ in RULE_CHOICES]),
-                name="plan_indicator_rule_known",
-            ),
+            known("rule", [value for value, _ in RULE_CHOICES], "plan_indicator_rule_known"),
             models.CheckConstraint(
                 condition=~models.Q(rule=RuleKind.AROUND.value) | models.Q(tolerance__isnull=False),
                 name="plan_indicator_around_has_tolerance",
@@ -225,9 +221,7 @@ class Target(models.Model):
             models.UniqueConstraint(
                 fields=["plan_indicator", "stage", "year"], name="target_unique"
             ),
-            models.CheckConstraint(
-                condition=models.Q(stage__in=StageChoices.values), name="target_stage_known"
-            ),
+            known("stage", StageChoices.values, "target_stage_known"),
             models.CheckConstraint(
                 condition=models.Q(upper__isnull=True)
                 | models.Q(value__isnull=False, upper__gte=models.F("value")),
@@ -263,10 +257,7 @@ class Responsibility(models.Model):
                 name="responsibility_one_lead",
                 violation_error_message="一项指标只有一个牵头单位。",
             ),
-            models.CheckConstraint(
-                condition=models.Q(kind__in=ResponsibilityChoices.values),
-                name="responsibility_kind_known",
-            ),
+            known("kind", ResponsibilityChoices.values, "responsibility_kind_known"),
         ]
 
     def __str__(self) -> str:

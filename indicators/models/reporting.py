@@ -9,6 +9,7 @@ from indicators.choices import MarkState, SubmissionAct, SubmissionState
 from indicators.core.reported import MAX_EVIDENCE, MAX_EXPLANATION, MAX_RAW
 from indicators.models.indicator import Indicator
 from indicators.models.values import ValueFields, value_constraints
+from units.choices import known
 from units.links import link, person_link
 from units.models import MemberUnit, Region
 
@@ -80,9 +81,7 @@ class Submission(models.Model):
         ordering = ["reporting_round", "unit"]
         constraints = [
             models.UniqueConstraint(fields=["reporting_round", "unit"], name="submission_unique"),
-            models.CheckConstraint(
-                condition=models.Q(state__in=SubmissionState.values), name="submission_state_known"
-            ),
+            known("state", SubmissionState.values, "submission_state_known"),
         ]
 
     def __str__(self) -> str:

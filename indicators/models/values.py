@@ -9,6 +9,7 @@ from django.db import models
 
 from indicators.choices import BlankReasonChoices, BreakdownChoices
 from indicators.core.reported import MAX_REMARK
+from units.choices import known
 
 MAX_DIGITS = 15
 DECIMAL_PLACES = 6
@@ -51,14 +52,8 @@ def value_constraints(name: str) -> list[models.BaseConstraint]:
     """Checks that every table of values has. A reason stands only where there is no number."""
     missing = models.Q(value__isnull=True, numerator__isnull=True, denominator__isnull=True)
     return [
-        models.CheckConstraint(
-            condition=models.Q(breakdown__in=BreakdownChoices.values),
-            name=f"{name}_breakdown_known",
-        ),
-        models.CheckConstraint(
-            condition=models.Q(blank_reason__in=BlankReasonChoices.values),
-            name=f"{name}_blank_reason_known",
-        ),
+        known("breakdown", BreakdownChoices.values, f"{name}_breakdown_known"),
+        known("blank_reason", BlankReasonChoices.values, f"{name}_blank_reason_known"),
         models.CheckConstraint(
             condition=models.Q(blank_reason="") | (missing & models.Q(text="")),
             name=f"{name}_reason_only_when_blank",

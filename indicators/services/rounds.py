@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from indicators.choices import SubmissionAct
@@ -60,25 +61,14 @@ def reporting_rounds_open(
     }
     standing = {known.pk for known in before.values()}
     units_before = Submission.objects.filter(reporting_round__in=standing).count()
-    ReportingRound.objects.bulk_create(
-        [
-            ReportingRound(
-                region=place,
-                reference_year=reference_year,
-                opens_on=opens_on,
-                closes_on=closes_on,
-            )
-            for place in places
-        ],
+    made = _made(
+        places,
+        {reference_year: (opens_on, closes_on)},
         update_conflicts=True,
         unique_fields=["region", "reference_year"],
         update_fields=["opens_on", "closes_on"],
     )
-    rounds = list(
-        ReportingRound.objects.filter(
-            region__in=places, reference_year=reference_year
-        ).select_related("region")
-    )
+    rounds = list(made)
     book = duty_book(regions=places, years=[reference_year])
     of_region = {r.region_id: r for r in rounds}
     units = MemberUnit.objects.filter(region__in=places, is_active=True)
@@ -115,21 +105,24 @@ def reporting_rounds_ensure(
     dates = {year: usual_dates(year) for year in years}
     for year in years:
         _check(year, *dates[year])
-    ReportingRound.objects.bulk_create(
-        [
-            ReportingRound(
-                region=place,
-                reference_year=year,
-                opens_on=dates[year][0],
-                closes_on=dates[year][1],
-            )
-            for place in places
-            for year in years
-        ],
-        ignore_conflicts=True,
-    )
-    rounds = ReportingRound.objects.filter(region__in=places, reference_year__in=years)
-    return {(r.region_id, r.reference_year): r for r in rounds.select_related("region")}
+    rounds = _made(places, dates, ignore_conflicts=True)
+    return {(r.region_id, r.reference_year): r for r in rounds}
+
+
+def _made(
+    places: Sequence[Region],
+    dates: Mapping[int, tuple[datetime.date, datetime.date]],
+    **on_conflict: Any,
+) -> QuerySet[ReportingRound]:
+    """The rounds of the places in these years, opening and closing so where they are new."""
+    fresh = [
+        ReportingRound(region=place, reference_year=year, opens_on=opens, closes_on=closes)
+        for place in places
+        for year, (opens, closes) in dates.items()
+    ]
+    ReportingRound.objects.bulk_create(fresh, **on_conflict)
+    rounds = ReportingRound.objects.filter(region__in=places, reference_year__in=list(dates))
+    return rounds.select_related("region")
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 
-from units.choices import POWERS_OF_ROLE, Role
+from units.choices import POWERS_OF_ROLE, Role, known
 from units.links import link, optional_link
 from units.messages import ROLES_EXCLUDE
 from units.models.region import Region
@@ -131,9 +131,7 @@ class Grant(models.Model):
                 name="grant_ends_after_start",
                 violation_error_message="止期不能早于起期。",
             ),
-            models.CheckConstraint(
-                condition=models.Q(role__in=Role.values), name="grant_role_known"
-            ),
+            known("role", Role.values, "grant_role_known"),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db import models
 
-from units.choices import TableState
+from units.choices import TableState, known
 from units.jobs import Job
 from units.links import link
 from units.models.stored_file import StoredFile
@@ -26,11 +26,7 @@ class TableImport(Job):
 
     class Meta:
         verbose_name = verbose_name_plural = "表格导入"
-        constraints = [
-            models.CheckConstraint(
-                condition=models.Q(state__in=TableState.values), name="table_import_state_known"
-            )
-        ]
+        constraints = [known("state", TableState.values, "table_import_state_known")]
 
     @property
     def is_storing(self) -> bool:

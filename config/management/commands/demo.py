@@ -26,12 +26,11 @@ from config.demo import (
     judging,
     remedies,
     reporting,
-    writing,
 )
 from config.demo.catalogue import NEIGHBOURS, REGION_CODE
+from config.demo.judging import jobs_wait
 from config.demo.marking import DEMO_MARKS, mark_demo
 from config.demo.processes import FIRST_PORT, HOST, Household
-from config.demo.waiting import jobs_wait
 from units.jobs import Job
 from units.models.region import NATION_CODE
 
@@ -110,19 +109,19 @@ class Command(BaseCommand):
         log = household.log("worker")
         jobs_wait(national, log=log)
         judging.midterm_finalise(national, nation)
-        reports = writing.reports_ask(national, nation)
+        reports = judging.reports_ask(national, nation)
         self._hand_over(household, (reports, messages.DEMO_WRITING))
         jobs_wait(local, log=log)
         judging.midterm_finalise(local, office)
         remedies.remedies_fill(local, office, users["liaison"])
-        own = writing.reports_ask(local, office)
+        own = judging.reports_ask(local, office)
         self._hand_over(household, (own, messages.DEMO_WRITING))
         reports += own
         if is_new:
             jobs_wait(ranked, log=log)
             city.override_fill(users["cityexpert"])
         jobs_wait(reports, log=log)
-        for line in (*judging.headlines([*national, *local]), *writing.headlines(reports)):
+        for line in (*judging.headlines([*national, *local]), *judging.report_lines(reports)):
             self._say(line)
 
     def _hand_over(self, household: Household, *orders: tuple[Sequence[Job], str]) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from assessments.models import Assessment
-from config.demo import waiting
+from config.demo import judging
 from config.demo.processes import Household, port_pick
 from tests.factories import RegionFactory, RoundFactory
 from units.choices import JobState
@@ -30,22 +30,22 @@ def row(state: str, error: str = "") -> Assessment:
 
 @pytest.mark.django_db
 def test_done_rows_are_not_waited_for() -> None:
-    waiting.jobs_wait([row(JobState.DONE)], log=LOG)
+    judging.jobs_wait([row(JobState.DONE)], log=LOG)
 
 
 @pytest.mark.django_db
 def test_a_failed_row_is_refused_in_its_own_words() -> None:
     with pytest.raises(ValidationError, match="没有规划"):
-        waiting.jobs_wait([row(JobState.FAILED, "没有规划。")], log=LOG)
+        judging.jobs_wait([row(JobState.FAILED, "没有规划。")], log=LOG)
 
 
 @pytest.mark.django_db
 def test_a_worker_that_never_comes_is_told_with_its_log(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(waiting, "PATIENCE_SECONDS", 0)
+    monkeypatch.setattr(judging, "PATIENCE_SECONDS", 0)
     with pytest.raises(ValidationError, match=r"worker\.log"):
-        waiting.jobs_wait([row(JobState.QUEUED)], log=LOG)
+        judging.jobs_wait([row(JobState.QUEUED)], log=LOG)
 
 
 @pytest.mark.parametrize("port", [0, -1, 65_536])
