@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from indicators.choices import ObservationSource
 from indicators.models.indicator import Indicator
+from indicators.models.ledger import Ledger
 from indicators.models.reporting import Submission
 from indicators.models.values import ValueFields, value_constraints
 from units.links import link, optional_link, person_link
@@ -23,15 +24,7 @@ class ObservationFields(ValueFields):
     )
     unit = optional_link(MemberUnit, models.SET_NULL, "报送单位", db_index=False)
     submission = optional_link(Submission, models.SET_NULL, "填报", db_index=False)
-    ledger = models.ForeignKey(
-        "indicators.Ledger",
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="台账",
-    )
+    ledger = optional_link(Ledger, models.SET_NULL, "台账", db_index=False)
     sheet = models.CharField("工作表", max_length=60, blank=True)
     cell = models.CharField("单元格", max_length=20, blank=True)
     approved_at = models.DateTimeField("审核时间", default=timezone.now)

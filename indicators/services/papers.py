@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
@@ -12,12 +10,11 @@ from django.utils import timezone
 from indicators.choices import SubmissionAct, SubmissionState, WorkPaperKind
 from indicators.messages import collecting as messages
 from indicators.models import ReportingRound, WorkPaper
+from indicators.selectors.gates import OPEN_STATES
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.models import MemberUnit, StoredFile, User
 from units.text import field_text
-
-_OPEN: Final = (SubmissionState.DRAFT, SubmissionState.RETURNED)
 
 
 @transaction.atomic
@@ -48,7 +45,9 @@ def paper_save(
     """
     changes = {"file": file} if file is not None else {}
     before = WorkPaper.objects.select_related("file").get(pk=paper.pk)
-    saved = WorkPaper.objects.filter(pk=paper.pk, version=seen_version, state__in=_OPEN).update(
+    saved = WorkPaper.objects.filter(
+        pk=paper.pk, version=seen_version, state__in=OPEN_STATES
+    ).update(
         text=text.strip(),
         version=F("version") + 1,
         changed_at=timezone.now(),
@@ -57,7 +56,7 @@ def paper_save(
     )
     rows = WorkPaper.objects.select_related("file", "unit", "reporting_round__region")
     fresh = rows.get(pk=paper.pk)
-    if not saved and fresh.state not in _OPEN:
+    if not saved and fresh.state not in OPEN_STATES:
         raise _refusal(fresh, SubmissionAct.OPENED)
     if not saved:
         raise ValidationError(messages.PAPER_STALE, code="stale")
@@ -82,7 +81,7 @@ def paper_submit(*, paper: WorkPaper, by: User) -> WorkPaper:
     filled = WorkPaper.objects.filter(pk=paper.pk).exclude(text="", file=None).exists()
     if not filled:
         raise ValidationError(messages.PAPER_EMPTY, code="empty")
-    return _move(paper, SubmissionAct.SUBMITTED, _OPEN, SubmissionState.SUBMITTED, by=by)
+    return _move(paper, SubmissionAct.SUBMITTED, OPEN_STATES, SubmissionState.SUBMITTED, by=by)
 
 
 @transaction.atomic

@@ -15,10 +15,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from indicators.choices import MarkState, SubmissionAct, SubmissionState
+from indicators.choices import MarkState
+from indicators.choices import SubmissionAct as Act
+from indicators.choices import SubmissionState as State
 from indicators.messages import collecting as messages
 from indicators.models import Submission, SubmissionEvent, ValueMark
 from indicators.selectors.completeness import missing_counts
+from indicators.selectors.gates import OPEN_STATES
 from indicators.selectors.review import flagged_counts, unseen_counts
 from indicators.selectors.snapshots import value_snapshots
 from indicators.selectors.windows import closed_reasons
@@ -37,10 +40,10 @@ class Move:
     ``told``: what the log says stood before and stands now, where the state stays.
     """
 
-    act: SubmissionAct
-    sources: tuple[SubmissionState, ...]
-    target: SubmissionState
-    action: AuditAction
+    act: Act
+    sources: tuple[State, ...]
+    target: State
+    action: AuditAction = AuditAction.REVIEW
     told: tuple[str, str] | None = None
 
     def words(self, submissions: Iterable[Submission]) -> dict[str, str]:
@@ -48,48 +51,19 @@ class Move:
         if self.told is not None:
             old, new = self.told
         else:
-            old = "、".join(sorted({SubmissionState(s.state).label for s in submissions}))
+            old = "、".join(sorted({State(s.state).label for s in submissions}))
             new = self.target.label
         return {"old": old, "new": new}
 
 
-SUBMIT: Final = Move(
-    SubmissionAct.SUBMITTED,
-    (SubmissionState.DRAFT, SubmissionState.RETURNED),
-    SubmissionState.SUBMITTED,
-    AuditAction.SUBMIT,
-)
-WITHDRAW: Final = Move(
-    SubmissionAct.WITHDRAWN,
-    (SubmissionState.SUBMITTED,),
-    SubmissionState.DRAFT,
-    AuditAction.SUBMIT,
-)
-START_REVIEW: Final = Move(
-    SubmissionAct.REVIEW_STARTED,
-    (SubmissionState.SUBMITTED,),
-    SubmissionState.SUBMITTED,
-    AuditAction.REVIEW,
-    (messages.REVIEW_NOT_BEGUN, messages.REVIEW_BEGUN),
-)
-RETURN: Final = Move(
-    SubmissionAct.RETURNED,
-    (SubmissionState.SUBMITTED,),
-    SubmissionState.RETURNED,
-    AuditAction.REVIEW,
-)
-APPROVE: Final = Move(
-    SubmissionAct.APPROVED,
-    (SubmissionState.SUBMITTED,),
-    SubmissionState.APPROVED,
-    AuditAction.REVIEW,
-)
-REOPEN: Final = Move(
-    SubmissionAct.REOPENED,
-    (SubmissionState.APPROVED,),
-    SubmissionState.RETURNED,
-    AuditAction.REVIEW,
-)
+_SENT: Final = (State.SUBMITTED,)
+_BEGUN: Final = (messages.REVIEW_NOT_BEGUN, messages.REVIEW_BEGUN)
+SUBMIT: Final = Move(Act.SUBMITTED, OPEN_STATES, State.SUBMITTED, AuditAction.SUBMIT)
+WITHDRAW: Final = Move(Act.WITHDRAWN, _SENT, State.DRAFT, AuditAction.SUBMIT)
+START_REVIEW: Final = Move(Act.REVIEW_STARTED, _SENT, State.SUBMITTED, told=_BEGUN)
+RETURN: Final = Move(Act.RETURNED, _SENT, State.RETURNED)
+APPROVE: Final = Move(Act.APPROVED, _SENT, State.APPROVED)
+REOPEN: Final = Move(Act.REOPENED, (State.APPROVED,), State.RETURNED)
 
 
 @transaction.atomic
@@ -130,7 +104,7 @@ def submission_withdraw(*, submission: Submission, by: User | None) -> Submissio
 def submission_start_review(*, submission: Submission, by: User | None) -> bool:
     """The office opens it: from now on the unit cannot withdraw. False: begun before."""
     moved = Submission.objects.filter(
-        pk=submission.pk, state=SubmissionState.SUBMITTED, review_started_at=None
+        pk=submission.pk, state=State.SUBMITTED, review_started_at=None
     ).update(review_started_at=timezone.now())
     if moved:
         # A flag that was answered by a new version has done its work; the thread keeps it.

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, AssessmentBatch
-from indicators.services.submissions import submission_submit
+from indicators.services.submissions import submissions_submit
 from reports.models import Report
 from reports.services.subjects import on_assessment
 from tests.factories import RegionFactory, RoundFactory, user_with
@@ -115,7 +115,7 @@ def test_an_act_on_a_job_says_what_it_was_and_what_it_is(
 @pytest.mark.statement("S11")
 def test_opening_a_review_says_that_it_has_begun() -> None:
     scene = collecting_scene()
-    submission_submit(submission=scene.submission, by=scene.liaison, as_office=True)
+    submissions_submit(submissions=[scene.submission], by=scene.liaison, as_office=True)
     sent = AuditEvent.objects.latest("pk")
     assert (sent.detail["old"], sent.detail["new"]) == ("填报中", "待审核")
     address = reverse("indicators:review_begin", args=[scene.submission.pk])
