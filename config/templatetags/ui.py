@@ -78,16 +78,17 @@ def state_tag(choice: Any) -> SafeString:
 
 
 @register.simple_tag
-def rate(text: str | None, part: int, whole: int) -> SafeString:
+def rate(text: str | None, part: int, whole: int, unit: str = "") -> SafeString:
     """A rate with its n/m; ``text`` is the printed rate without the sign, None when m is 0."""
     if text is None:
         return format_html('<span class="rate">{}<span class="of">分母为 0</span></span>', MISSING)
     return format_html(
         '<span class="rate"><b>{}</b><span class="unit">%</span>'
-        '<span class="of">{}/{}</span></span>',
+        '<span class="of">{}/{}{}</span></span>',
         text,
         part,
         whole,
+        f" {unit}" if unit else "",
     )
 
 
