@@ -102,7 +102,9 @@ def _goal(item: Item) -> str:
     sign = "≤" if text.startswith("≤") else "≥" if text.startswith("≥") else ""
     if sign:
         return sign + target_value_text(item, item.target)
-    return numbers.worded(text, item.measure.text) if text[-1:].isdigit() else text
+    if not text[-1:].isdigit():
+        return text
+    return "—".join(numbers.worded(end, item.measure.text) for end in text.split("—"))
 
 
 def _gap(item: Item) -> str:
@@ -113,14 +115,14 @@ def _gap(item: Item) -> str:
         return "—"
     if place.situation is Situation.EQUAL:
         return f"与{item.criterion.baseline_year}年持平"
-    if place.lead is not None:
+    if place.lead is not None and not item.is_small_base:
         return f"距时序值{points_text(item, place.lead)}"
     if place.form.is_band:
         side = _BESIDE_BAND.get(place.place, "")
         return f"{side}{points_text(item, place.gap)}"
-    parts = [points_text(item, place.gap)]
+    parts = [] if item.is_small_base else [points_text(item, place.gap)]
     lack, noun = missing_count(item), counts.noun_of(item.numerator_name)
     if lack is not None and lack > 0 and noun:
         at_least = "以上" if place.form.is_trend else ""
         parts.append(counts.count(Decimal(lack), noun) + at_least)
-    return "；".join(parts)
+    return "；".join(parts) or "—"

@@ -44,7 +44,10 @@ def _plan(writing: Writing, plan: PlanFacts) -> list[Block]:
         key = f"{KEY}.{plan.kind}.{domain}"
         lead = strong(f"{number}. {lead_in(domain, made, items, writing.words, leads)}")
         runs = domain_runs(
-            items, writing.picker(key), missing_as_unmet=facts.counts_missing_as_unmet
+            items,
+            writing.picker(key),
+            writing.words,
+            missing_as_unmet=facts.counts_missing_as_unmet,
         )
         blocks.append(paragraph(key, lead, *runs))
     table = key_table(writing, plan, f"key-{plan.kind}")

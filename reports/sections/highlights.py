@@ -12,7 +12,7 @@ from reports.words.numbers import percent_change, value_text
 from reports.words.quantifiers import Proportion
 from reports.words.sentences import filled
 from reports.words.slots import slots
-from reports.words.writing import TO_COME, listed, paragraph, strong
+from reports.words.writing import TO_COME, paragraph, some, strong
 
 if TYPE_CHECKING:
     from reports.document import Paragraph, Run
@@ -61,7 +61,11 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
         f"{facts.year}年{writing.words.met_said}。"
     )
     runs: list[Run] = [Text(whole)]
-    shown = [i for i in turned if i.figure(earlier.year) is not None and not i.is_carried]
+    shown = [
+        i
+        for i in turned
+        if i.figure(earlier.year) is not None and not (i.is_carried or i.is_small_base)
+    ]
     if len(turned) > len(shown[:SHOWN]) > 0:
         runs[0] = Text(f"{whole}其中，")
     for item in shown[:SHOWN]:
@@ -120,8 +124,6 @@ def _kept(writing: Writing) -> tuple[str, list[Run]] | None:
             long_kept.append(item)
     if len(long_kept) < LONG_RUN:
         return None
-    names = listed([item.name for item in long_kept if item.is_key][:SHOWN], SHOWN)
-    text = f"{len(long_kept)}项{writing.statistic}近{LONG_RUN}年逐年达到要求" + (
-        f"，包括{names}等。" if names else "。"
-    )
+    names = [item.name for item in long_kept if item.is_key] or [i.name for i in long_kept]
+    text = f"包括{some(names, SHOWN)}{'' if len(names) > SHOWN else '等'}。"
     return f"{len(long_kept)}项{writing.statistic}连续{LONG_RUN}年达到要求", [Text(text)]

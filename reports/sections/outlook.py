@@ -101,6 +101,7 @@ def _has_speed(item: Item) -> bool:
         and item.frequency is Frequency.YEARLY
         and item.value_year != item.criterion.baseline_year
         and len(years) >= 3
+        and not item.is_small_base
     )
 
 
@@ -114,6 +115,8 @@ def _why_not(item: Item) -> str:
         return f"缺{item.criterion.baseline_year}年基期值"
     if item.value is None or item.value_year == item.criterion.baseline_year:
         return f"缺{item.year}年数"
+    if item.is_small_base:
+        return "基数小、年度间波动大"
     if final_number(item) is None:
         return "没有以数值表示的终期目标"
     return "有数的年份不足3年"
@@ -135,8 +138,12 @@ def _text(writing: Writing, speeds: list[Speed]) -> Block:
         text += f"{all_alike}达不到目标"
     else:
         text += f"有{len(short_of)}项达不到目标"
-    if hard:
-        text += f"，{'其中' if len(short_of) > 1 else ''}{listed(hard, 4)}难度较大"
+    if hard and len(hard) == len(speeds) > 1:
+        text += "，难度均较大"
+    elif hard and len(hard) == len(short_of):
+        text += f"，{listed(hard, 4)}难度较大"
+    elif hard:
+        text += f"，其中{listed(hard, 4)}难度较大"
     if reverse:
         text += f"，{listed(reverse, 4)}近年走势与目标相反，须先扭转"
     return paragraph(f"{KEY}.text", f"{text}（见", Reference(TABLE), "）。")
@@ -145,15 +152,16 @@ def _text(writing: Writing, speeds: list[Speed]) -> Block:
 def _table(writing: Writing, speeds: list[Speed]) -> Table:
     facts = writing.facts
     columns: tuple[Column[Any], ...] = (
-        Column("name", "指标", 34),
-        Column("base", f"{facts.baseline_year}年", 14, Align.RIGHT),
-        Column("value", f"{facts.year}年", 14, Align.RIGHT),
-        Column("final", "终期目标", 14, Align.RIGHT),
-        Column("past", f"前{speeds[0].past_years}年年均", 16, Align.RIGHT),
-        Column("needed", f"后{speeds[0].years_left}年需年均", 16, Align.RIGHT),
-        Column("times", "倍数", 11, Align.RIGHT),
-        Column("arrives", f"按原速到{facts.end_year}年", 18, Align.RIGHT),
-        Column("word", "研判", 19, Align.CENTRE),
+        Column("name", "指标", 30),
+        Column("measure", "单位", 14, Align.CENTRE),
+        Column("base", f"{facts.baseline_year}年", 13, Align.RIGHT),
+        Column("value", f"{facts.year}年", 13, Align.RIGHT),
+        Column("final", "终期目标", 13, Align.RIGHT),
+        Column("past", f"前{speeds[0].past_years}年年均", 14, Align.RIGHT),
+        Column("needed", f"后{speeds[0].years_left}年需年均", 15, Align.RIGHT),
+        Column("times", "倍数", 10, Align.RIGHT),
+        Column("arrives", f"按原速到{facts.end_year}年", 16, Align.RIGHT),
+        Column("word", "研判", 18, Align.CENTRE),
     )
     return Table(
         key=TABLE,
@@ -162,7 +170,7 @@ def _table(writing: Writing, speeds: list[Speed]) -> Table:
         rows=tuple(_row(speed) for speed in speeds),
         notes=(
             "倍数＝后几年需年均÷前几年年均，按修约前数值分档：不超过1为预期可实现，1—1.5（含）为经努力可实现，"
-            "1.5以上为难度较大，走势与目标相反的单列。各指标单位见附件。",
+            "1.5以上为难度较大，走势与目标相反的单列。",
         ),
         size=TextSize.SMALL,
     )
@@ -186,6 +194,7 @@ def _row(speed: Speed) -> Row:
     return Row(
         (
             Cell(item.name),
+            Cell(item.measure.text),
             Cell("—" if base is None else numbers.number(base, places), value=base),
             Cell("—" if value is None else numbers.number(value, places), item.key, value=value),
             Cell(numbers.target_number(speed.final), value=speed.final),

@@ -124,7 +124,9 @@ def _carried(writing: Writing) -> str:
 
 def _unverified(writing: Writing) -> str:
     open_count = sum(1 for item in writing.facts.distinct() if not item.is_verified)
-    return f"另有{open_count}项指标的目标尚待与{writing.document}原文核对。" if open_count else ""
+    every = "均" if open_count == len(writing.facts.distinct()) > 1 else ""
+    text = f"{open_count}项{writing.statistic}的目标{every}尚待与{writing.document}原文核对。"
+    return text if open_count else ""
 
 
 def _unchecked(writing: Writing) -> str:
@@ -169,8 +171,7 @@ def _headline(writing: Writing) -> str:
     combined, both, made = writing.facts.combined, writing.both, writing.whole
     if combined.rate is None:
         return f"{both}指标暂无可判定的数据。"
-    judged = combined.met + combined.unmet
-    blank = combined.total - judged
+    judged, blank = made.judged.tally.total, made.blank
     if judged < blank:
         return (
             f"{both}{combined.total}项指标中{blank}项缺数或无法评价，"
@@ -204,7 +205,11 @@ def _ended(writing: Writing, made: Attained) -> str:
 def _story(writing: Writing) -> list[Run | str]:
     facts, made = writing.facts, writing.whole
     runs: list[Run | str] = [since_midterm(writing)]
-    if writing.is_open and made.tally.met:
+    judged = made.judged
+    if made.blank > judged.tally.total > 0:  # the headline has told of the rest
+        counts = writing.finely(judged) if writing.is_open else writing.counts_said(judged)
+        runs.append(f"这{judged.tally.total}项中，{counts}，")
+    elif writing.is_open and made.tally.met:
         runs.append(f"{made.tally.total}项指标中，{writing.finely(made)}，")
     else:
         runs.append(f"{facts.year}年，{writing.summed_up(made)}，")

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.vocabulary import FEMALE, RURAL
 from reports.document import Section
+from reports.numbering import chinese_number
 from reports.words.provenance import provenance
 from reports.words.quantifiers import Proportion
 from reports.words.writing import TO_COME, listed, paragraph, strong
 
 if TYPE_CHECKING:
-    from reports.document import Paragraph
+    from reports.document import Paragraph, Text
     from reports.words.writing import Writing
 
 KEY: Final = "practice"
@@ -22,15 +23,27 @@ MOST_SUMMARIES: Final = 6
 
 
 def build(writing: Writing) -> Section:
-    blocks = [_duty(writing), _monitoring(writing), *_summaries(writing)]
-    return Section(KEY, TITLE, 1, tuple(block for block in blocks if block is not None))
+    parts = (
+        ("duty", "落实目标责任", _duty(writing)),
+        ("monitoring", "健全年度监测制度", _monitoring(writing)),
+    )
+    blocks: list[Paragraph] = []
+    for key, head, text in parts:
+        if text:
+            blocks.append(paragraph(f"{KEY}.{key}", _head(blocks, head), text))
+    return Section(KEY, TITLE, 1, (*blocks, *_summaries(writing, _head(blocks, "各单位工作"))))
 
 
-def _duty(writing: Writing) -> Paragraph | None:
+def _head(before: list[Paragraph], text: str) -> Text:
+    """“（二）健全年度监测制度。”: numbered by what stands before."""
+    return strong(f"（{chinese_number(len(before) + 1)}）{text}。")
+
+
+def _duty(writing: Writing) -> str:
     items = writing.facts.items
     led = [item for item in items if item.lead]
     if not led:
-        return None
+        return ""
     leads = Counter(item.lead for item in led)
     supports = {unit for item in items for unit in item.supports}
     most = [f"{unit}（{number}项）" for unit, number in leads.most_common(4)]
@@ -40,11 +53,10 @@ def _duty(writing: Writing) -> Paragraph | None:
     others = len(supports - set(leads))
     if supports:
         text += f"，{len(supports)}个单位配合" if others else f"，其中{len(supports)}个单位兼任配合"
-    text += f"。牵头指标较多的是{'、'.join(most)}。" if len(leads) > len(most) else "。"
-    return paragraph(f"{KEY}.duty", strong("（一）落实目标责任。"), text)
+    return text + (f"。牵头指标较多的是{'、'.join(most)}。" if len(leads) > len(most) else "。")
 
 
-def _monitoring(writing: Writing) -> Paragraph | None:
+def _monitoring(writing: Writing) -> str:
     facts = writing.facts
     reporting = facts.reporting
     distinct = facts.distinct()
@@ -69,15 +81,12 @@ def _monitoring(writing: Writing) -> Paragraph | None:
     ]
     if parts:
         text += f"{facts.year}年{'，'.join(parts)}。"
-    if not text:
-        return None
-    return paragraph(f"{KEY}.monitoring", strong("（二）健全年度监测制度。"), text)
+    return text
 
 
-def _summaries(writing: Writing) -> list[Paragraph]:
+def _summaries(writing: Writing, head: Text) -> list[Paragraph]:
     """The units' year-end summaries, quoted and never reworded."""
     found = writing.facts.summaries[:MOST_SUMMARIES]
-    head = strong("（三）各单位工作。")
     if not found:
         return [
             paragraph(

@@ -20,7 +20,7 @@ from indicators.core.vocabulary import (
 from indicators.wording import counts, numbers
 from indicators.wording.labels import PARTS
 from reports.document import Number, Section, Text
-from reports.words.degree import verb
+from reports.words.degree import is_better, verb
 from reports.words.numbers import (
     allowed_count,
     change_text,
@@ -34,6 +34,7 @@ from reports.words.numbers import (
 from reports.words.remedies import actions_sentence, cause_sentence
 from reports.words.sentences import filled
 from reports.words.slots import slots
+from reports.words.small_base import small_base_runs, to_reach
 from reports.words.standings import aim_of, standing_of
 from reports.words.watch import is_worse_than_base, is_worsening, lacks_sex, watch_list
 from reports.words.writing import TO_COME, paragraph, some, strong
@@ -91,7 +92,8 @@ def unmet_blocks(writing: Writing) -> list[Block]:
     charts = 0
     for number, item in enumerate(writing.facts.distinct_unmet(), 1):
         head = strong(f"{number}. {item.name}。")
-        runs = [*_how_far(item), *_parts(item), *_trend(item), *_cause(item, writing.facts.unit)]
+        cause = _cause(item, writing.facts.unit)
+        runs = [*_how_far(item, writing), *_parts(item), *_trend(item), *cause]
         blocks.append(paragraph(f"{KEY}.unmet.{item.code}", head, *runs))
         chart = _chart(item) if charts < MOST_CHARTS else None
         if chart is not None:
@@ -109,7 +111,7 @@ def _allowed(writing: Writing) -> Section | None:
         paragraph(
             f"{KEY}.allowed.{item.code}",
             strong(f"{number}. {item.name}。"),
-            *_how_far(item),
+            *_how_far(item, writing),
             *_trend(item),
         )
         for number, item in enumerate(items, 1)
@@ -122,11 +124,16 @@ def _allowed(writing: Writing) -> Section | None:
     )
 
 
-def _how_far(item: Item) -> list[Run]:
-    """Value and distance, in the rule's own words of where it stands."""
+def _how_far(item: Item, writing: Writing) -> list[Run]:
+    """Value and distance, in the rule's own words of where it stands; few cases by themselves."""
     standing = standing_of(item)
     if standing is None:
         return [Text(item.explanation)]
+    if item.is_small_base:
+        return [
+            *small_base_runs(item, writing.words, is_named=False),
+            Text(to_reach(item)),
+        ]
     words = standing.form.words.explanation[standing.situation]
     runs = filled(f"{{value_year}}年为{{value}}{words}。", slots(item), item.key)
     return [*runs, *([] if standing.situation in LINES else _cases(item))]
@@ -182,6 +189,8 @@ def _part(item: Item, breakdown: str) -> Decimal | None:
 
 
 def _trend(item: Item) -> list[Run]:
+    if item.is_small_base:
+        return []
     runs: list[Run] = []
     before = item.last_year
     if before == 0 and item.value:
@@ -192,16 +201,27 @@ def _trend(item: Item) -> list[Run]:
         word = verb(item, item.value, before)
         change = f"比上年{word}{change_text(item, item.value, before)}。"
         runs.append(Text("与上年持平。" if same else change))
-    together = three_years(item) if item.is_small_base or _is_rare(item) else None
+    runs.append(Text(_against_the_plan(item)))
+    together = three_years(item) if _is_rare(item) else None
     if together is not None:
         first, last, rate = together
         text = value_text(item, rate)
-        small = "该指标基数小，年度波动大，" if item.is_small_base else ""
-        runs.append(Text(f"{small}{first}—{last}年合并计算为{text}"))
+        runs.append(Text(f"{first}—{last}年合并计算为{text}"))
         runs.append(Text(_held_against(item, rate)))
     if item.is_carried:
         runs.append(Text("该指标只随换届变化。" if item.frequency == "election" else ""))
     return [run for run in runs if run.text]
+
+
+def _against_the_plan(item: Item) -> str:
+    """That it went the wrong way since the base year, where its distance does not say so."""
+    standing = standing_of(item)
+    if standing is None or standing.form.is_trend or item.value is None or item.base is None:
+        return ""
+    if is_better(item, item.value, item.base) is not False or item.is_carried:
+        return ""
+    moved = f"{verb(item, item.value, item.base)}{change_text(item, item.value, item.base)}"
+    return f"比{item.base_year or item.criterion.baseline_year}年{moved}，走势与规划要求相反。"
 
 
 def _is_rare(item: Item) -> bool:
@@ -284,7 +304,10 @@ def _weakening(writing: Writing) -> Section | None:
 
 def _between_groups(writing: Writing) -> Section | None:
     gaps = []
-    for item in writing.facts.distinct():
+    known = [i for i in writing.facts.distinct() if _part(i, URBAN) and _part(i, RURAL)]
+    for item in known:
+        if item.is_unmet:
+            continue  # told with its gap already
         town, country = _part(item, URBAN), _part(item, RURAL)
         if town is None or country is None or item.measure.text != "%":
             continue
@@ -299,7 +322,8 @@ def _between_groups(writing: Writing) -> Section | None:
         f"{PARTS[RURAL]}为{value_text(item, country)}，相差{points_text(item, behind)}"
         for behind, item, town, country in gaps[:4]
     ]
-    text = f"在有分城乡数据的指标中，{'；'.join(texts)}。"
+    among = "在有分城乡数据的指标中，" if len(known) > 1 else ""
+    text = f"{among}{'；'.join(texts)}。"
     return Section(
         f"{KEY}.groups",
         f"{len(gaps)}项{writing.statistic}城乡差距较大",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from itertools import zip_longest
 from types import MappingProxyType
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from indicators.core.goals import staged_goal
 from indicators.core.vocabulary import Basis, Verdict
-from indicators.wording import counts, labels, numbers
+from indicators.wording import labels, numbers
 from indicators.wording.goals import band_number
 from reports.core.sources import year_source
 from reports.names import departments, short_unit
@@ -25,6 +26,7 @@ from reports.words.numbers import (
     value_text,
 )
 from reports.words.provenance import provenance
+from reports.words.small_base import cases_text
 from reports.words.standings import final_goal_text, goal_table_text, standing_of, told_of
 from units.printed_table import (
     Align,
@@ -41,7 +43,6 @@ from units.printed_table import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from decimal import Decimal
 
     from indicators.core.case import Goal
     from reports.facts import Item, PlanFacts
@@ -294,7 +295,7 @@ def _stage_goal(writing: Writing, item: Item) -> str:
 
 def _stage_gap(writing: Writing, item: Item) -> str:
     stage = _stage(writing, item)
-    if stage is None or item.value is None:
+    if stage is None or item.value is None or item.is_small_base:
         return "—"
     return numbers.number(item.value - stage, _line_places(item))
 
@@ -340,7 +341,7 @@ class Notes:
         for (year, kind), group in carried.items():
             not_compared = "，“比上年”不计算" if has_last_year else ""
             self._add(group, f"为{year}年{kind}{not_compared}。")
-        small = [item for item in items if item.is_small_base and item.numerator]
+        small = [item for item in items if item.is_small_base and item.numerator is not None]
         if small:
             self._add(small, f"基数小：{'；'.join(_small(item) for item in small)}。")
         self.has_shared = any(item.is_shared for item in items)
@@ -365,16 +366,12 @@ class Notes:
 def _small(item: Item) -> str:
     """“孕产妇死亡1例，2018—2020年合并计算为14.02/10万”: cases are of what is counted, and of the
     rate only where nobody named that."""
-    cases = "" if item.numerator is None else counts.counted(_cases_of(item), item.numerator)
+    cases = cases_text(item)
     together = three_years(item)
     if together is None:
         return cases
     first, last, rate = together
     return f"{cases}，{first}—{last}年合并计算为{value_text(item, rate)}"
-
-
-def _cases_of(item: Item) -> str:
-    return item.numerator_name or f"{item.name}分子"
 
 
 def _sources(items: Sequence[Item], region: str) -> str:

@@ -75,6 +75,11 @@ class Attained:
         return self.plain == self.tally.total > 0
 
     @property
+    def blank(self) -> int:
+        """Without data, or not to be judged."""
+        return self.tally.no_data + self.tally.not_assessable
+
+    @property
     def judged(self) -> Attained:
         """Of those with a verdict alone."""
         return replace(self, tally=replace(self.tally, no_data=0, not_assessable=0))

@@ -24,7 +24,7 @@ from reports.words.degree import (
 from reports.words.numbers import percent_change, points_text, target_value_text, value_text
 from reports.words.phrase_picker import PhrasePicker
 from reports.words.quantifiers import Proportion, is_first
-from reports.words.sentences import WHY_NOT, sentence
+from reports.words.sentences import USUAL, WHY_NOT, sentence
 from reports.words.standings import standing_of
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def finding(items: Sequence[Item], words: Words, picker: PhrasePicker | None = N
     picker = picker or PhrasePicker("")
     if sum(1 for item in items if item.verdict in (Verdict.MET, Verdict.UNMET)) * 2 < len(items):
         return ""
-    lost = [item for item in items if item.is_unmet and item.grade is Grade.LOST]
+    lost = [i for i in items if i.is_unmet and i.grade is Grade.LOST and not i.is_small_base]
     if len(lost) == 1:
         return f"{lost[0].name}{words.turned_unmet}"
     unmet = [item for item in items if item.is_unmet]
@@ -138,9 +138,11 @@ def _moved(item: Item) -> Decimal:
 
 
 def _is_new(item: Item) -> bool:
-    """首次: of the final target, so never where the line alone is reached."""
-    return item.expected is None and is_first(
-        item.met_years, item.criterion.baseline_year, item.value_year or 0
+    """首次: of the final target, so never where the line alone is reached, nor of few cases."""
+    return (
+        item.expected is None
+        and not item.is_small_base
+        and is_first(item.met_years, item.criterion.baseline_year, item.value_year or 0)
     )
 
 
@@ -178,7 +180,7 @@ def _weight(item: Item) -> Decimal:
 
 
 def paragraph(
-    items: Sequence[Item], picker: PhrasePicker, *, missing_as_unmet: bool
+    items: Sequence[Item], picker: PhrasePicker, words: Words = USUAL, *, missing_as_unmet: bool
 ) -> tuple[Run, ...]:
     """The sentences of a domain; two alike neighbours are said together once."""
     picked = chosen(items)
@@ -192,7 +194,7 @@ def paragraph(
             joined += 1
             index += 2
             continue
-        runs.extend(sentence(picked[index], picker))
+        runs.extend(sentence(picked[index], picker, words))
         index += 1
     more = [item for item in items if item.is_unmet][MOST_UNMET:]
     if more:

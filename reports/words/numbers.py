@@ -93,7 +93,7 @@ def change_text(item: Item, new: Decimal, old: Decimal) -> str:
 
 def table_change(item: Item, new: Decimal | None, old: Decimal | None) -> str:
     """The change as a table prints it: 0.37, −3.26, 下降54.5%, 增长41.8%; “—” without both."""
-    if new is None or old is None or (item.is_small_base and is_relative(item.measure)):
+    if new is None or old is None or item.is_small_base:
         return "—"
     if is_told_by_growth(item, old):
         growth = percent_change(new, old)

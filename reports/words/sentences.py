@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.rules.words import Phrase, Situation
 from indicators.core.vocabulary import Verdict
 from indicators.wording import labels
+from indicators.wording.verdicts import words_of
 from reports.document import Number, Text
 from reports.words.slots import slots
+from reports.words.small_base import small_base_runs
 from reports.words.standings import standing_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from indicators.wording.verdicts import Words
     from reports.document import Run
     from reports.facts import Item
     from reports.words.phrase_picker import PhrasePicker
@@ -23,9 +26,10 @@ if TYPE_CHECKING:
 NUMBER_SLOTS: Final = frozenset(
     (
         *("value", "base", "since", "before", "change", "gap", "lack", "part", "whole", "lead"),
-        *("three", "times", "drop", "growth", "then", "expected", "final_gap", "fell_value"),
+        *("times", "drop", "growth", "then", "expected", "final_gap", "fell_value"),
     )
 )
+USUAL: Final = words_of()
 FALLBACK: Final = Phrase("V0", "{name}为{value}{when}。")
 NO_DATA: Final = "{name}{year}年无数据{reason}，{counted}。"
 NOT_ASSESSABLE: Final = f"{{name}}无法评价（{{reason}}），{labels.LEFT_OUT}。"
@@ -41,14 +45,19 @@ WHY_NOT: Final = MappingProxyType(
 
 
 def sentence(
-    item: Item, picker: PhrasePicker, *, missing_as_unmet: bool = False
+    item: Item, picker: PhrasePicker, words: Words = USUAL, *, missing_as_unmet: bool = False
 ) -> tuple[Run, ...]:
-    """What the facts say of one indicator, as runs whose numbers know their source."""
+    """What the facts say of one indicator, as runs whose numbers know their source.
+
+    ``words``: what the run calls its verdicts.
+    """
     if item.verdict is Verdict.NO_DATA:
         return (Text(no_data_text(item, missing_as_unmet=missing_as_unmet)),)
     if item.verdict is Verdict.NOT_ASSESSABLE:
         why = WHY_NOT.get(str(item.reason.get("kind")), "待核实")
         return (Text(NOT_ASSESSABLE.format(name=item.name, reason=why)),)
+    if item.is_small_base and standing_of(item) is not None:
+        return small_base_runs(item, words)
     found = slots(item)
     phrase = _phrase(item, found, picker)
     return filled(phrase.words, found, item.key)

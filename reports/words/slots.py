@@ -19,7 +19,6 @@ from reports.words.numbers import (
     missing_count,
     percent_change,
     target_value_text,
-    three_years,
     value_text,
 )
 from reports.words.quantifiers import streak
@@ -163,15 +162,6 @@ def _counts(item: Item) -> Iterator[tuple[str, str]]:
     lack = missing_count(item)
     if lack is not None and lack > 0:
         yield "lack", counts.count(Decimal(lack), noun)
-    together = three_years(item)
-    if item.is_small_base and together is not None:
-        first, last, rate = together
-        yield "three_span", f"{first}—{last}年"
-        yield "three", value_text(item, rate)
-    if item.is_small_base:
-        yield "small", item.numerator_name
-    if item.is_small_base and item.numerator == 0 and noun == "例":
-        yield "event", counts.bare_name(item.numerator_name)
 
 
 def _history(item: Item, value: Decimal, standing: Standing) -> Iterator[tuple[str, str]]:
@@ -249,8 +239,9 @@ def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     if item.above is None or item.is_carried or item.is_small_base:
         return
     name, other = item.above
-    if numbers.number(value, item.places) == numbers.number(other, item.places) or is_count(
-        item.measure
+    if is_count(item.measure) or degree(item, value, other, since_base=False) in (
+        SAME,
+        NEARLY_SAME,
     ):
         return
     yield "above_name", name

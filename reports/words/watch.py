@@ -28,6 +28,8 @@ def is_near(item: Item) -> bool:
     """Met with hardly anything to spare."""
     if not is_attained(item) or item.gap is None or not item.target or item.value == 100:
         return False
+    if item.is_small_base:
+        return False
     spec = item.criterion.spec
     if spec.is_trend or spec.is_decided or Need.TOLERANCE in spec.needs:
         return False

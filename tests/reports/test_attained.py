@@ -12,15 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assessments.options import Options
-from indicators.core.case import Precision
+from indicators.core.case import Goal, Precision
 from indicators.core.reasons import NoteKind
 from indicators.core.vocabulary import Basis, Frequency, Grade, MissingRule, Verdict
+from indicators.wording import numbers
+from indicators.wording.verdicts import words_of
 from reports.facts import Earlier, Item, ReportFacts
+from reports.sections import outlook
 from reports.services.composing import report_compose
 from reports.words.midterm import since_midterm
 from reports.words.slots import slots
+from reports.words.small_base import small_base_runs
 from reports.words.writing import Writing
-from tests.reports.items import item, screening
+from tests.reports.items import figures, item, screening
 from tests.reports.test_readable import blank, composed, facts, met, table, tally, texts
 
 LABELS = Options(
@@ -216,6 +220,8 @@ def test_what_only_prints_otherwise_is_compared() -> None:
 def test_one_basis_is_named_everywhere(stage: str, basis: Basis, held: str, reached: str) -> None:
     year = 2015 if stage == "midterm" else 2020
     rows = [item(name, values={2010: "60", 2014: "88", year: "90"}, year=year) for name in "甲乙"]
+    goal = Goal(Decimal(70)) if basis is Basis.MIDTERM else None
+    rows = [replace(row, criterion=replace(row.criterion, midterm=goal)) for row in rows]
     document = told([*rows, blank("丙")], Options(basis=basis), stage=stage, year=year)
     text = texts(document)
     assert f"对照{held}逐项判定，说明差距" in text
@@ -242,3 +248,132 @@ def test_a_gap_is_no_miss() -> None:
     assert "first_year" not in slots(replace(row, met_years=known))
     missed = slots(replace(row, met_years={**known, 2016: False}))
     assert (missed["first_year"], missed["run"]) == ("2017", "4")
+
+
+def births(cases: dict[int, Any], verdict: Verdict, **more: Any) -> Item:
+    """Maternal deaths of some six thousand births; a year's births are its own."""
+    return item(
+        "孕产妇死亡率",
+        rule=more.pop("rule", "at_most"),
+        unit="1/10万",
+        target=more.pop("target", "12"),
+        values={y: n if "/" in str(n) else f"{n}/{6000 + y % 7}" for y, n in cases.items()},
+        verdict=verdict,
+        numerator_name="孕产妇死亡数",
+        denominator_name="活产数",
+        **more,
+    )
+
+
+def said_of(row: Item) -> str:
+    return texts(told([replace(row, year=2018), met("甲", year=2018)], Options(), year=2018))
+
+
+def test_a_year_without_a_case_is_told_with_three_years() -> None:
+    row = births({2010: 2, 2016: 1, 2017: 1, 2018: 0}, Verdict.MET, year=2018, grade=Grade.EARLY)
+    text = said_of(row)
+    assert (
+        "孕产妇死亡率2018年无报告，2017年报告1例；2016—2018年共2例，合并计算为11.11/10万。" in text
+    )
+    assert "按2018年情况判为提前达标，三年合并值在12/10万以内。" in text
+    assert "提前达到12" not in text
+    assert "①基数小：2018年无孕产妇死亡报告，2016—2018年合并计算为" in repr(
+        told([replace(row, year=2018, is_key=True)], Options(), year=2018)
+    )
+
+
+def test_few_cases_are_never_told_in_points() -> None:
+    row = births(
+        {2010: "1/6900", 2016: 1, 2017: 0, 2018: 1},
+        Verdict.UNMET,
+        rule="fall",
+        target=None,
+        year=2018,
+        grade=Grade.LOST,
+    )
+    text = said_of(row)
+    assert "2018年报告1例，2017年无报告，2010年报告1例（分母变化）；2016—2018年共2例" in text
+    assert "须无孕产妇死亡方可达到。" in text
+    assert "十万分点" not in text
+    assert "转为" not in text
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(
+    st.lists(st.integers(0, 9), min_size=4, max_size=4),
+    st.sampled_from([("at_most", "12"), ("at_most", "90"), ("fall", None)]),
+    st.sampled_from([Verdict.MET, Verdict.UNMET]),
+)
+def test_what_is_said_of_few_cases_is_so(
+    cases: list[int], rule: tuple[str, str | None], verdict: Verdict
+) -> None:
+    years = dict(zip((2010, 2016, 2017, 2018), cases, strict=True))
+    row = births(years, verdict, rule=rule[0], target=rule[1], year=2018)
+    text = "".join(run.text for run in small_base_runs(row, words_of()))
+    for year, number in re.findall(r"(\d{4})年报告(\d+)例", text):
+        assert years[int(year)] == int(number) > 0
+    for year in re.findall(r"(\d{4})年无报告", text):
+        assert not years[int(year)]
+    if "共" in text:
+        assert f"共{sum(cases[1:])}例" in text
+    else:
+        assert "均无报告" in text
+        assert not any(cases[1:])
+    whole = 100_000 * sum(cases[1:]) / sum(6000 + y % 7 for y in (2016, 2017, 2018))
+    if rule[1] is not None:
+        assert (f"三年合并值在{rule[1]}" in text) is (whole <= int(rule[1]))
+    assert not re.search(r"点|%|首次|提前|明显|大幅", text)
+
+
+def test_a_multiple_is_printed_with_the_digits_of_its_class() -> None:
+    for times, printed in (("1.04", "1.04"), ("1", "1.0"), ("1.51", "1.51"), ("0.04", "0.04")):
+        number = Decimal(times)
+        assert numbers.number(number, outlook.times_places(number)) == printed
+
+
+def test_the_parts_of_a_chapter_are_numbered_by_what_is_there() -> None:
+    rows = [replace(blank(name), lead="区卫健局") for name in "甲乙"]
+    text = texts(composed(rows))
+    assert "（二）各单位工作。" in text
+    assert "（三）" not in text
+
+
+def test_a_gap_between_town_and_country_is_told_once() -> None:
+    def parts(town: str, country: str) -> dict[str, Any]:
+        return {"area:urban": figures({2020: town}), "area:rural": figures({2020: country})}
+
+    row = screening(parts=parts("79.88", "71"))
+    assert texts(composed([row, met("甲")])).count("79.88%") == 1
+    other = texts(composed([row, met("甲", parts=parts("96", "85"))]))
+    assert "甲城镇为96.00%，农村为85.00%，相差11.00个百分点" in other
+
+
+def test_a_value_that_went_the_wrong_way_is_said_to_have() -> None:
+    row = item(
+        "婴儿死亡率",
+        rule="at_most",
+        unit="‰",
+        target="5",
+        values={2010: "6.2", 2014: "6.9", 2015: "7"},
+        verdict=Verdict.UNMET,
+        year=2015,
+        grade=Grade.BEHIND,
+        expected=Decimal("5.6"),
+        reason={"kind": "pace"},
+    )
+    document = told(
+        [row, met("甲", year=2015)], Options(basis=Basis.PACE), stage="midterm", year=2015
+    )
+    assert texts(document).count("走势与规划要求相反") == 2
+
+
+def test_where_most_cannot_be_judged_the_whole_is_counted_once() -> None:
+    rows = [met("甲"), *(blank(name) for name in "乙丙丁")]
+    text = texts(composed(rows))
+    assert "4项指标中3项缺数或无法评价，以下只就可评价的1项说明。2020年" not in text
+    assert "以下只就可评价的1项说明。这1项中，1项达到终期目标，达标率为100.00%（1/1）。" in text
+
+
+def test_all_of_some_are_not_named_as_some_of_all() -> None:
+    rows = [replace(met(name), is_verified=False) for name in "甲乙"]
+    assert "2项指标的目标均尚待与规划原文核对。" in texts(composed(rows))

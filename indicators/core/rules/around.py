@@ -32,8 +32,8 @@ WORDS: Final = RuleWords(
     explanation={
         Situation.INSIDE: "，处于{goal}左右的认定区间（{low}—{high}）内",
         Situation.EDGE: "，等于认定区间（{low}—{high}）的{end}，计入{goal}左右",
-        Situation.ABOVE: "，高出{goal}左右的认定区间（{low}—{high}）上限，高{gap}",
-        Situation.BELOW: "，低于{goal}左右的认定区间（{low}—{high}）下限，低{gap}",
+        Situation.ABOVE: "，高出{goal}左右的认定区间（{low}—{high}）上限{gap}",
+        Situation.BELOW: "，低于{goal}左右的认定区间（{low}—{high}）下限{gap}",
         Situation.BASIC: "，基本处于{goal}左右（离认定区间{low}—{high}差{gap}，容差为{basic}）",
     },
     phrases={

@@ -78,7 +78,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
             "{name}为{value}，{side}{goal_words}，"
             "{above_link}{above_side}同年{above_name}{above_value}的水平。",
         ),
-        P("A0", "{name}为{value}{when}，高于{goal_words}。", "not far, not worsened"),
+        P("A0", "{name}为{value}{when}，{side}{goal_words}。", "not far, not worsened"),
         P("V0", "{name}为{value}{when}，高于{goal_words}{gap}。", is_last=True),
     ),
     Situation.EXACT: (

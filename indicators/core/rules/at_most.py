@@ -36,53 +36,35 @@ def check(facts: Facts) -> Answer:
 PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
     **LINE_PHRASES,
     Situation.PAST: (
-        P(
-            "L1",
-            "{name}为{value}{when}，低于{goal_words}；"
-            "该指标基数小（{part_name}{part}），{three_span}合并计算为{three}。",
-            "small, not zero",
-        ),
-        P("L3", "{name}为0{when}，控制在{goal}以内。", "zero, not event"),
-        P(
-            "L5",
-            "{year}年无{event}报告，{name}为0；该指标基数小，{three_span}合并计算为{three}。",
-            "zero",
-        ),
-        P("L6", "{year}年无{event}报告，{name}为0，控制在{goal}以内。", "zero, not three"),
+        P("L3", "{name}为0{when}，控制在{goal}以内。", "zero"),
         P(
             "B1",
             "{name}为{value}{when}，{side}{goal_words}，比{base_year}年下降{since}。",
-            "gain, not small, not zero",
+            "gain, not zero",
         ),
         P(
             "B2",
             "{name}由{base_year}年的{base}降至{value}{when}，控制在{goal}以内。",
-            "gain, not small, not zero",
+            "gain, not zero",
         ),
         P(
             "B4",
             "{name}为{value}{when}，在{goal}的控制线内，但比{base_year}年高{since}，需要留意。",
-            "loss, not small",
+            "loss",
         ),
         P(
             "B5",
             "{name}为{value}，比{last_year}年{moved}{change}，控制在{goal}以内。",
-            "change, not small, not loss, not zero",
+            "change, not loss, not zero",
         ),
         P(
             "P2",
             "{name}为{value}，{side}{goal_words}，"
             "{above_link}{above_side}同年{above_name}{above_value}的水平。",
-            "not small, not zero",
+            "not zero",
         ),
-        P(
-            "L2",
-            "{name}为{value}{when}，低于{goal_words}；该指标基数小，当年{part_name}{part}。",
-            "small, not zero, not three",
-        ),
-        P("B0", "{name}为{value}{when}，控制在{goal}以内。", "not small, not zero, not loss"),
-        P("L7", "{name}为0{when}，控制在{goal}以内。", "zero", is_last=True),
-        P("V0", "{name}为{value}{when}，低于{goal_words}。", "not zero", is_last=True),
+        P("B0", "{name}为{value}{when}，控制在{goal}以内。", "not zero, not loss"),
+        P("V0", "{name}为{value}{when}，{side}{goal_words}。", "not zero", is_last=True),
     ),
     Situation.EXACT: (
         P("C4", "{name}为{value}{when}，等于{goal_words}，达到要求。", "not zero"),
@@ -102,12 +84,7 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
             "{name}为{value}{when}，比{base_year}年下降{since}，仍比{goal_words}高{gap}。",
             "gain, not last_met",
         ),
-        P(
-            "F4",
-            "{name}为{value}{when}，比{goal_words}高{gap}；该指标基数小（{part_name}{part}）。",
-            "small",
-        ),
-        P("F7", "{name}为{value}{when}，比{goal_words}高{gap}。", "not small"),
+        P("F7", "{name}为{value}{when}，比{goal_words}高{gap}。"),
     ),
     Situation.BASIC: BASIC_PHRASES,
 }

@@ -63,7 +63,7 @@ REACHED: Final = frozenset(
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """One sentence of a report, and when it may be used. ``name``: as the phrase book has it;
-    ``when``: the slots it needs besides its own and those it bars (``gain, not small``);
+    ``when``: the slots it needs besides its own and those it bars (``gain, not loss``);
     ``is_last``: only where no other fits."""
 
     name: str
@@ -144,17 +144,12 @@ LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
         P(
             "D4",
             "{name}由{base_year}年的{base}{moved_base}到{value}{when}，提前达到{final_goal}。",
-            "gain, not small, not to_zero",
+            "gain, not to_zero",
         ),
         P(
             "D5",
             "{name}为{value}，比{last_year}年{moved}{change}，提前达到{final_goal}。",
-            "improved, not small",
-        ),
-        P(
-            "D6",
-            "{name}为{value}{when}，提前达到{final_goal}；该指标基数小（{part_name}{part}）。",
-            "small",
+            "improved",
         ),
     ),
     Situation.KEPT: (
@@ -184,7 +179,7 @@ LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
             "M1",
             "{name}为{value}{when}，比{base_year}年{moved_base}{since}，"
             "快于时序进度（{expected}），距{final_goal}差{final_gap}。",
-            "gain, not small",
+            "gain",
         ),
         P(
             "AA4",
@@ -208,24 +203,19 @@ LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
             "AA6",
             "{name}为{value}{when}，虽比{base_year}年{moved_base}{since}，"
             "仍比时序值（{expected}）{line_side}{lead}，滞后。",
-            "gain, not small",
+            "gain",
         ),
         P(
             "AA7",
             "{name}为{value}{when}，比{base_year}年{moved_base}{since}，走势与规划要求相反，"
             "比时序值（{expected}）{line_side}{lead}，滞后。",
-            "loss, not small",
-        ),
-        P(
-            "AA8",
-            "{name}为{value}{when}，比时序值（{expected}）{line_side}{lead}，滞后；"
-            "该指标基数小（{part_name}{part}），{three_span}合并计算为{three}。",
-            "small",
+            "loss",
         ),
         P(
             "AA9",
             "{name}为{value}{when}，比时序值（{expected}）{line_side}{lead}，"
             "距{final_goal}差{final_gap}，滞后。",
+            "not loss",
         ),
     ),
     Situation.FALLEN: (

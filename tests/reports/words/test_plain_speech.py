@@ -179,10 +179,11 @@ def test_no_case_is_said_as_no_report_with_three_years() -> None:
         denominator_name="活产数",
     )
     assert every_way(row) == {
-        "2020年无孕产妇死亡报告，孕产妇死亡率为0；该指标基数小，2018—2020年合并计算为9.35/10万。"
+        "孕产妇死亡率2020年无报告，2019年报告1例；2018—2020年共2例，合并计算为9.35/10万。"
+        "按2020年情况判为达标，三年合并值在12/10万以内。"
     }
     alone = replace(row, series={2020: row.series[2020]})
-    assert every_way(alone) == {"2020年无孕产妇死亡报告，孕产妇死亡率为0，控制在12/10万以内。"}
+    assert every_way(alone) == {"孕产妇死亡率2020年无报告。按2020年情况判为达标。"}
 
 
 def test_time_a_day_is_said_as_people_say_it() -> None:
