@@ -25,6 +25,7 @@ _LENGTHS: Final = ("岁", "年")
 _SUFFIXES: Final[Mapping[str, str]] = {
     "1/10万": "/10万",
     "1/万": "/万",
+    "百分点": "个百分点",
     "女=100": "",
     YES_NO: "",
     "比": "",

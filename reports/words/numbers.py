@@ -51,7 +51,7 @@ def is_count(measure: Measure) -> bool:
     """Counts and money: a difference with its measure, and growth in per cent."""
     return (
         not measure.is_rate
-        and measure.text not in ("岁", "年", "有/无")
+        and measure.text not in ("岁", "年", "有/无", "百分点", "比")
         and ("=" not in measure.text)
     )
 

@@ -160,8 +160,10 @@ class Writing:
         blank = combined.no_data + combined.not_assessable
         if combined.rate is None or combined.denominator >= blank:
             return ""
+        only_base = sum(item.is_only_base for item in self.facts.items)
+        known = f"（其中{only_base}项只有基期年数据，无从与基期比）" if only_base else ""
         return (
-            f"{combined.total}项中{blank}项缺数或无法评价，"
+            f"{combined.total}项中{blank}项缺数或无法评价{known}，"
             f"{self.words.rate}只反映可评价的{combined.denominator}项。"
         )
 

@@ -366,6 +366,15 @@ def blank(name: str) -> Item:
     return item(name, values={}, verdict=Verdict.NO_DATA, reason={"kind": "no_value"})
 
 
+def test_what_only_the_base_year_has_is_told_apart_from_what_is_missing() -> None:
+    only = [
+        item(name, values={2010: "60"}, verdict=Verdict.NO_DATA, reason={"kind": kind})
+        for name, kind in (("乙", "not_later_than_base"), ("丙", "not_later_than_base"))
+    ]
+    told = "4项中3项缺数或无法评价（其中2项只有基期年数据，无从与基期比），"
+    assert told in texts(composed([met("甲"), *only, blank("丁")], kind="annual"))
+
+
 def test_a_rate_of_few_says_how_far_it_reaches() -> None:
     rows = [met("甲"), *(blank(name) for name in "乙丙丁")]
     told = "4项中3项缺数或无法评价，达标率只反映可评价的1项。"

@@ -167,6 +167,11 @@ def test_leaving_nought_is_not_told_as_missing_less_than_nought() -> None:
     assert told == "2020年为1例，高于2010年（0例）1例，未达到“保持为0”的要求。"
 
 
+def test_a_gap_in_points_has_its_counter() -> None:
+    told = sentence(criterion(RuleKind.FALL, "百分点"), {2010: "4.2", 2020: "3.6"}, "缩小")
+    assert told == "2020年为3.6个百分点，比2010年（4.2个百分点）下降0.6个百分点，符合“缩小”的要求。"
+
+
 def test_words_that_ask_more_than_the_rule_are_told_beside_the_verdict() -> None:
     told = sentence(SCREENING, {2020: "96"}, "达到80%以上并逐年提高")
     assert told.endswith(

@@ -376,7 +376,7 @@ REPORTED: tuple[tuple[str, Callable[[re.Match[str], Truth], bool]], ...] = (
     (r"^甲达到100%", lambda m, t: t.value == 100),
     (r"自(?P<year>\d+)年起一直为100%", _full_since),
     (r"，达到要求", _within_goal),
-    (r"保持(?:为0|100%)", lambda m, t: t.value == t.base),
+    (r"(?<!“)保持(?:为0|100%)", lambda m, t: t.value == t.base),
 )
 
 
