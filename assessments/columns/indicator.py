@@ -135,9 +135,8 @@ def _judged(row: IndicatorYear, judgement: Judgement | None, words: Words, grade
     if judgement is None:
         return text(_NOT_JUDGED if row.is_base else NO_DATA)
     word = words.plain(judgement.verdict)
-    finer = words.grade(grade) if grade else word
-    beside = "" if finer == word else f" · {finer}"
-    return Cell(word, unit=beside, verdict=words.tone(judgement.verdict))
+    finer = words.beside(judgement.verdict, grade)
+    return Cell(word, unit=f" · {finer}" if finer else "", verdict=words.tone(judgement.verdict))
 
 
 def annual_shown(goal: AnnualTarget | None, measure: str) -> Cell:

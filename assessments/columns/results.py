@@ -30,8 +30,15 @@ def result_columns(run: Assessment, filters: Filters) -> list[Column[ResultWithL
     changes = change_words(run.words)
 
     def grade(row: ResultWithLead) -> Cell:
-        return text(run.words.grade(row.result.grade) if row.result.grade else "")
+        return text(run.words.beside(row.result.verdict, row.result.grade))
 
+    final: Column[ResultWithLead] = Column(
+        "final",
+        "终期目标",
+        show=lambda row: goal(row.result, row.measure, is_pace=False),
+        align=Align.RIGHT,
+        width=27,
+    )
     return [
         Column("code", "代码", show=lambda row: text(row.code), width=15),
         Column(
@@ -64,6 +71,7 @@ def result_columns(run: Assessment, filters: Filters) -> list[Column[ResultWithL
             align=Align.RIGHT,
             width=27,
         ),
+        *((final,) if is_pace else ()),
         Column(
             "verdict", "结论", show=lambda row: verdict_shown(row.result.verdict, run), width=19
         ),

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from assessments.choices import AssessmentStage, AssessmentState, VerdictChoices
+from assessments.choices import AssessmentStage, AssessmentState
 from assessments.core.verdict_changes import VerdictChange
 from assessments.messages.rates import rate_rule
 from indicators.core.rules import RULES
-from indicators.core.vocabulary import Grade, RuleKind
+from indicators.core.vocabulary import Grade, RuleKind, Verdict
 from indicators.wording import numbers
 from indicators.wording.goals import goal_number
+from indicators.wording.verdicts import words_of
 from units.printed_table import MISSING, Cell
 
 if TYPE_CHECKING:
@@ -108,9 +109,9 @@ def headline(assessment: Assessment, combined: dict[str, Any] | None, total: int
         start = f"{total} 项中" + (" " if counted == total else f"计入 {counted} 项，")
         rest = [(unmet, "unmet"), (no_data, "no_data"), (open_, "not_assessable")]
         parts = [(met, "met"), *(pair for pair in rest if pair[0])]
-    words = [f"{each} 项{_word(assessment.settings, verdict)}" for each, verdict in parts]
+    run_words = words_of(assessment.settings)
+    words = [
+        f"{each} 项{run_words.met_said if verdict == Verdict.MET else run_words.plain(verdict)}"
+        for each, verdict in parts
+    ]
     return f"{assessment}：{start}{'，'.join(words)}"
-
-
-def _word(settings: dict[str, Any], verdict: str) -> str:
-    return settings.get(f"label_{verdict}") or VerdictChoices(verdict).label

@@ -73,7 +73,7 @@ def rate_rule(
         f"{words.rate}＝{_parts(options, words, is_open=_is_open(words, year, end_year))}×100%",
         f"统计范围为{DENOMINATORS[options.denominator]}",
         *_left_out(options, no_data, not_assessable),
-        f"对照{held_against or _held_against(options.basis, year, end_year)}",
+        f"对照{held_against or basis_words(options.basis, year, end_year)}",
         *_unusual(options),
         f"{ROUNDINGS[options.rounding]}，{f'保留{decimals}位小数' if decimals else '取整数'}",
         *_basic(options, words),
@@ -81,7 +81,8 @@ def rate_rule(
     return "；".join(parts)
 
 
-def _held_against(basis: Basis, year: int | None, end_year: int | None) -> str:
+def basis_words(basis: Basis, year: int | None = None, end_year: int | None = None) -> str:
+    """终期目标, 2020年终期目标, 时序进度: with the years as far as they are known."""
     final = f"{end_year}年终期目标" if end_year else "终期目标"
     annual = f"{year}年度目标" if year else "年度目标"
     return {

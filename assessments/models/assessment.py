@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from copy import copy
+from typing import TYPE_CHECKING, Final
 
 from django.db import models
 
@@ -68,10 +69,12 @@ class Assessment(Job):
     ``hash_algorithm``.
     ``records``: what was kept beside it at finalising and is not under its hash, for it names
     days. ``place_name``, ``round_title``, ``round_end``: as they were then.
+    ``is_retold``: told by pace though it was held against the final targets.
     ``made_from``: fingerprints of what the results were computed from; empty: not known.
     ``ordered_by``: the place above whose office had it made beside the place's own.
     """
 
+    is_retold = False
     task = "assessments.tasks.assessment_run"
     teller = "assessments.services.notifying.assessments_notify"
 
@@ -175,6 +178,25 @@ class Assessment(Job):
         return words_of(self.settings)
 
     @property
+    def as_shown(self) -> Assessment:
+        """As pages tell it: before the plan's last year by pace."""
+        return self if self.year >= self.end_year else self.on_pace or self
+
+    @property
+    def on_pace(self) -> Assessment | None:
+        """The same run by where its values stand on the plan's line, in the usual words, to be
+        read and never saved; None where it keeps no such counts (another basis, or of 0.1)."""
+        counts = self.summary.get("pace")
+        if self.is_retold or not counts:
+            return None
+        paced = copy(self)
+        kept = {name: self.settings[name] for name in self.settings.keys() - _LABELS}
+        paced.settings = {**kept, "basis": Basis.PACE.value}
+        paced.summary = {**self.summary, **counts}
+        paced.is_retold = True
+        return paced
+
+    @property
     def is_final(self) -> bool:
         return self.state == AssessmentState.FINAL
 
@@ -208,6 +230,9 @@ class Assessment(Job):
         return self.ordered_by or self.region
 
 
+_LABELS: Final = frozenset(("label_met", "label_unmet", "label_basic"))
+
+
 class Result(models.Model):
     """The verdict on one plan indicator in one assessment, with all it was drawn from.
 
@@ -216,6 +241,8 @@ class Result(models.Model):
     ``reason``: the typed reason as JSON.
     ``pace_state``: where the value stands on the plan's line, whatever the basis; '' where it
     was not judged, null in what 0.1 stored.
+    ``expected``: what the line asks by then, whatever the basis; the reason names it only where
+    the run was held against it.
     ``whose``: '' for the place's own targets, else 'above'. ``observation`` and
     ``observation_revision`` name the ObservationRevision that was judged.
     """

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING
 from assessments.core.annual import AnnualTarget, annual_target
 from assessments.messages import explain
 from assessments.messages.forecasts import forecast_sentence, history_sentence
-from assessments.models import Result
+from assessments.messages.rates import basis_words
 from assessments.selectors.cases import figure_of, figures_for
 from assessments.selectors.plans import sheets_for
 from indicators.core.case import JudgingSettings
 from indicators.core.forecast import forecast
 from indicators.core.judging import judge
 from indicators.core.verdict_history import verdict_history
-from indicators.core.vocabulary import TOTAL, Basis, Grade, Verdict
+from indicators.core.vocabulary import TOTAL, Basis, Verdict
 from indicators.core.vocabulary import measure as meaning_of
 from indicators.models import Observation, PlanIndicator
 from indicators.wording.decimals import evened, series_decimals
@@ -25,8 +25,6 @@ from units.models.region import ancestor_codes
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from decimal import Decimal
-
-    from django.db.models import Q
 
     from assessments.selectors.plans import Sheet
     from indicators.core.case import Case, Figure
@@ -84,9 +82,9 @@ class IndicatorYear:
 
     @property
     def final_grade(self) -> str:
-        """The finer word against the final target; 滞后 is told against the line instead."""
+        """The finer word against the final target."""
         grade = self.on_final.grade if self.on_final else None
-        return "" if grade in (None, Grade.BEHIND) else grade.value
+        return "" if grade is None else grade.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ class IndicatorPage:
     ``observed``: approved totals of all years, within the plan or not; ``groups``: values by sex
     and by town or country.
     ``target``, ``base``: as numbers, None where the plan names none. ``history``: when the
-    final target was first met, lost, met again."""
+    final target was first met, lost, met again. ``chosen_year``: the year in the address."""
 
     place: Region
     indicator: Indicator
@@ -120,6 +118,7 @@ class IndicatorPage:
     outlook: Forecast | None = None
     ahead: Sequence[YearAhead] = ()
     history: str = ""
+    chosen_year: int | None = None
 
     @property
     def is_judged(self) -> bool:
@@ -146,14 +145,32 @@ class IndicatorPage:
         return series_decimals(stated, meaning_of(self.measure), figures)
 
     @property
-    def newest(self) -> IndicatorYear | None:
-        """The newest year that says something."""
-        return next((year for year in self.years if year.on_final or year.is_base), None)
+    def focus(self) -> IndicatorYear | None:
+        """The year that the page speaks of: the one asked for, else the newest that says
+        something."""
+        telling = [year for year in self.years if year.on_final or year.is_base]
+        chosen = (year for year in telling if year.year == self.chosen_year)
+        return next(chosen, telling[0] if telling else None)
 
     @property
-    def in_end_year(self) -> bool:
-        newest, line = self.newest, self.line
-        return newest is not None and line is not None and newest.year >= line.plan.end_year
+    def basis(self) -> Basis:
+        """What the page holds the year against, all over: pace before the plan's last year."""
+        focus, line = self.focus, self.line
+        is_over = focus is None or line is None or focus.year >= line.plan.end_year
+        return Basis.FINAL if is_over else Basis.PACE
+
+    @property
+    def held_against(self) -> str:
+        """That in words, with the year of the final target."""
+        end_year = self.line.plan.end_year if self.line else None
+        return basis_words(self.basis, end_year=end_year)
+
+    @property
+    def judgement(self) -> Judgement | None:
+        """Of the year the page speaks of, by its basis."""
+        if self.focus is None:
+            return None
+        return self.focus.on_pace if self.basis is Basis.PACE else self.focus.on_final
 
     @property
     def has_pace(self) -> bool:
@@ -171,11 +188,10 @@ class IndicatorPage:
 
     @property
     def sentence(self) -> str:
-        """How the newest year stands: against the line, in the last year against the target."""
-        if self.sheet is None or self.newest is None:
+        """How the year stands: against the line, in the last year against the target."""
+        if self.sheet is None or self.judgement is None:
             return ""
-        judgement = self.newest.on_final if self.in_end_year else self.newest.on_pace
-        return explain(judgement, self.sheet.wording) if judgement else ""
+        return explain(self.judgement, self.sheet.wording)
 
     @property
     def outlook_sentence(self) -> str:
@@ -210,10 +226,11 @@ def indicator_page(
     indicator: Indicator,
     line: PlanIndicator | None,
     rules: JudgingSettings = ON_FINAL,
+    chosen_year: int | None = None,
 ) -> IndicatorPage:
     """Everything the page, its file and the charts are made of. A fixed number of queries.
 
-    ``rules``: how the assessment judges that the page goes by.
+    ``rules``: how the assessment judges that the page goes by. ``chosen_year``: in the address.
     """
     sheet = _sheet_of(line) if line else None
     observed = _observed(place, indicator)
@@ -247,6 +264,7 @@ def indicator_page(
         outlook=forecast(sheet.criterion, values, target) if is_open else None,
         ahead=_ahead(sheet, values, last, end),
         history=history_sentence(verdict_history(cases[-1])) if has_history else "",
+        chosen_year=chosen_year,
     )
 
 
@@ -339,17 +357,3 @@ def _ahead(sheet: Sheet, values: Mapping[int, Decimal], last: int, end: int) -> 
             return []
         made.append(YearAhead(year, projected.projected, projected.low, projected.high))
     return made
-
-
-def results_from(observation: Observation, inside: Q) -> list[Result]:
-    """Where the number was judged, within what the reader may see."""
-    return list(
-        Result.objects.filter(inside, observation=observation)
-        .select_related("assessment__region")
-        .order_by("-assessment__requested_at")[:6]
-    )
-
-
-def result_in(assessment: int, line: PlanIndicator) -> Result | None:
-    """What the assessment says of the line, against the place's own target."""
-    return Result.objects.filter(assessment=assessment, plan_indicator=line, whose="").first()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.db.models import Q
+from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
 from assessments.core.tally import Tally, TallyEntry, count, tally_from
@@ -16,7 +16,7 @@ from assessments.models import Result
 from assessments.options import Options
 from assessments.selectors.run_book import BOTH
 from indicators.choices import ResponsibilityChoices
-from indicators.core.vocabulary import PlanKind, RuleKind, Verdict
+from indicators.core.vocabulary import Grade, PlanKind, RuleKind, Verdict
 from indicators.models import Responsibility
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ class ResultLine(NamedTuple):
     verdict: str
     computed_verdict: str
     grade: str
+    pace_state: str | None
     value: Decimal | None
     decimals: int | None
     reference_year: int | None
@@ -93,12 +94,11 @@ _ELSEWHERE: Final[dict[str, Any]] = {
     "is_key": _MARKED,
     "is_verified": Coalesce("is_verified", "plan_indicator__is_verified"),
 }
-_LINE: Final = [_ELSEWHERE.get(name, name) for name in ResultLine._fields]
 
 
 def lines_of(rows: QuerySet[Result]) -> list[ResultLine]:
-    """One query."""
-    return [ResultLine._make(row) for row in rows.values_list(*_LINE)]
+    """By the run's own verdicts. One query."""
+    return [ResultLine._make(row) for row in rows.values_list(*_columns(()))]
 
 
 class ResultWithLead(NamedTuple):
@@ -162,13 +162,13 @@ def counted(run: Assessment, rows: Iterable[LightResult]) -> Counts:
 
 
 def verdicts(
-    runs: Iterable[Assessment], *, kind: str = BOTH, unit: int | None = None
+    runs: Sequence[Assessment], *, kind: str = BOTH, unit: int | None = None
 ) -> dict[int, dict[int, str]]:
     """Assessment → plan indicator → verdict against the place's own targets. One query."""
     found: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    rows = _chosen([run.pk for run in runs], kind, unit)
+    rows = _chosen(runs, kind, unit)
     for assessment, plan_indicator, verdict in rows.order_by().values_list(
-        "assessment_id", "plan_indicator_id", "verdict"
+        "assessment_id", "plan_indicator_id", _as_shown(runs)[0]
     ):
         found[assessment][plan_indicator] = verdict
     return found
@@ -178,13 +178,13 @@ def light_results(
     run: Assessment, *, kind: str = BOTH, unit: int | None = None
 ) -> list[LightResult]:
     """An assessment's results in printed order: enough to count and filter. One query."""
-    rows = _chosen([run.pk], kind, unit).order_by("order")
+    rows = _chosen([run], kind, unit).order_by("order")
     return [
         LightResult._make(row)
         for row in rows.values_list(
             "pk",
             "plan_indicator_id",
-            "verdict",
+            _as_shown([run])[0],
             "rule",
             _MARKED,
             "plan_indicator__plan__kind",
@@ -193,8 +193,30 @@ def light_results(
     ]
 
 
-def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
-    rows = Result.objects.filter(assessment__in=runs, whose="")
+def _as_shown(runs: Sequence[Assessment]) -> tuple[Case, Case]:
+    """Verdict and grade as the runs tell them: of those retold by pace where the value stands on
+    the line, an evaluator's own verdict apart."""
+    paced = Q(assessment__in=[run.pk for run in runs if run.is_retold], computed_verdict="")
+    judged = Q(verdict__in=(Verdict.MET, Verdict.UNMET))
+    verdict = Case(
+        When(paced & Q(pace_state__in=(Grade.EARLY, Grade.ON_TRACK)), then=Value(Verdict.MET)),
+        When(paced & Q(pace_state=Grade.BEHIND), then=Value(Verdict.UNMET)),
+        When(paced & judged, then=Value(Verdict.NOT_ASSESSABLE)),
+        default=F("verdict"),
+        output_field=CharField(),
+    )
+    grade = Case(When(paced, then=F("pace_state")), default=F("grade"), output_field=CharField())
+    return verdict, grade
+
+
+def _columns(runs: Sequence[Assessment]) -> list[Any]:
+    """Those of a ``ResultLine``, in its order; verdict and grade as the runs tell them."""
+    by_run = dict(zip(("verdict", "grade"), _as_shown(runs), strict=True))
+    return [(_ELSEWHERE | by_run).get(name, name) for name in ResultLine._fields]
+
+
+def _chosen(runs: Iterable[Assessment], kind: str, unit: int | None) -> QuerySet[Result]:
+    rows = Result.objects.filter(assessment__in=[run.pk for run in runs], whose="")
     if kind != BOTH:
         rows = rows.filter(plan_indicator__plan__kind=kind)
     if unit is not None:
@@ -206,8 +228,8 @@ def _chosen(runs: list[int], kind: str, unit: int | None) -> QuerySet[Result]:
 
 def unmet_lines(run: Assessment, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
     """The unmet ones in printed order. One query."""
-    rows = _chosen([run.pk], kind, unit).filter(verdict=Verdict.UNMET).order_by("order")
-    return lines_of(rows)
+    lines = lines_by_run([run], kind=kind, unit=unit)[run.pk]
+    return [line for line in lines if line.verdict == Verdict.UNMET]
 
 
 def most_urgent(unmet: Iterable[ResultLine]) -> list[ResultLine]:
@@ -227,15 +249,28 @@ def most_urgent(unmet: Iterable[ResultLine]) -> list[ResultLine]:
 
 def result_lines(run: Assessment, kept: Sequence[int]) -> list[ResultLine]:
     """The lines of these primary keys, in their order. One query."""
-    rows = Result.objects.filter(assessment=run.pk, whose="").order_by()
-    by_pk = {line.pk: line for line in lines_of(rows)}
+    by_pk = {line.pk: line for line in lines_by_run([run])[run.pk]}
     return [by_pk[pk] for pk in kept if pk in by_pk]
+
+
+def lines_by_run(
+    runs: Sequence[Assessment], *, kind: str = BOTH, unit: int | None = None, code: str = ""
+) -> dict[int, list[ResultLine]]:
+    """Assessment → its lines in printed order; of one indicator when ``code`` names it. One
+    query."""
+    rows = _chosen(runs, kind, unit).order_by("order")
+    if code:
+        rows = rows.filter(plan_indicator__indicator__code=code)
+    found: defaultdict[int, list[ResultLine]] = defaultdict(list)
+    for assessment, *line in rows.values_list("assessment_id", *_columns(runs)):
+        found[assessment].append(ResultLine._make(line))
+    return found
 
 
 def indicators_of(run: Assessment, kind: str) -> list[ResultLine]:
     """What the assessment judged, in printed order, an indicator of both plans once. One query."""
     once: dict[int, ResultLine] = {}
-    for line in lines_of(_chosen([run.pk], kind, None).order_by("order")):
+    for line in lines_by_run([run], kind=kind)[run.pk]:
         once.setdefault(line.indicator_id, line)
     return list(once.values())
 

@@ -13,6 +13,7 @@ from assessments.selectors.result_lines import leads_today, lines_of
 from indicators.choices import PlanKindChoices
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
+from indicators.wording.verdicts import pace_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from assessments.models import Assessment
     from assessments.selectors.result_lines import ResultLine
+    from indicators.wording.verdicts import Words
 
 _LOWER: Final = Direction.LOWER_IS_BETTER
 # What needs attention stands on top; inside a verdict the plan's own order.
@@ -32,20 +34,35 @@ _RANK: Final = {
 }
 
 
-def printed(row: ResultLine) -> dict[str, Any]:
-    """The fields as a mapping, which a template reads in half the time, and three more.
+def printed(row: ResultLine, words: Words) -> dict[str, Any]:
+    """The fields as a mapping, which a template reads in half the time, and four more.
 
-    ``result``: this row, for tags that ask for one.
-    ``difference``: value less target, as people read it (below a ceiling is minus).
-    ``computed_label``: the verdict computed before an evaluator's other one, in words.
+    ``words``: of the run. ``result``: this row, for tags that ask for one.
+    ``difference``: value less what it is held against, the line's number under pace, as people
+    read it (below a ceiling is minus).
+    ``computed_label``: the verdict computed before an evaluator's other one, in words;
+    ``pace_label``: where the value stands on the line, empty where it is not known.
     """
-    gap = row.gap
-    spec = RULES[RuleKind(row.rule)]
+    return {
+        **row._asdict(),
+        "result": row,
+        "difference": _above_line(row) if words.is_pace else _above_target(row),
+        "computed_label": words.plain(row.computed_verdict) if row.computed_verdict else "",
+        "pace_label": pace_word(row.pace_state) if row.pace_state else "",
+    }
+
+
+def _above_target(row: ResultLine) -> Decimal | None:
+    gap, spec = row.gap, RULES[RuleKind(row.rule)]
     if gap is not None and spec.direction_towards(row.base, row.target) is _LOWER:
-        gap = -gap
-    computed = row.computed_verdict
-    label = VerdictChoices(computed).label if computed else ""
-    return {**row._asdict(), "result": row, "difference": gap, "computed_label": label}
+        return -gap
+    return gap
+
+
+def _above_line(row: ResultLine) -> Decimal | None:
+    if row.value is None or row.expected is None:
+        return _above_target(row)
+    return row.value - row.expected
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,14 +115,17 @@ def measures_of(assessment: Assessment) -> dict[str, str]:
     return dict(rows.values_list("plan_indicator__indicator__code", "measure"))
 
 
-def verdict_choices(rows: Iterable[ResultLine], filters: ResultFilters) -> list[dict[str, Any]]:
-    """Every verdict that occurs, with how many rows the other filters leave of it."""
+def verdict_choices(
+    rows: Iterable[ResultLine], filters: ResultFilters, words: Words
+) -> list[dict[str, Any]]:
+    """Every verdict that occurs, in the run's words, with how many rows the other filters leave
+    of it."""
     rows = list(rows)
     occurring = {row.verdict for row in rows}
     counts = Counter(row.verdict for row in rows if filters.fits_but_verdict(row))
     order = sorted(occurring, key=lambda verdict: _RANK[verdict])
     return [
-        {"value": verdict, "label": VerdictChoices(verdict).label, "count": counts[verdict]}
+        {"value": verdict, "label": words.plain(verdict), "count": counts[verdict]}
         for verdict in order
     ]
 

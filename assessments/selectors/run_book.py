@@ -79,11 +79,13 @@ class RunBook:
         )
 
     def alike(self, run: Assessment, year: int) -> Assessment | None:
-        """The assessment of another year that was judged by the same rules."""
+        """The assessment of another year that was judged, or can be told, by the same rules."""
         return best(
-            other
+            each
             for other in self.runs
-            if other.round_id == run.round_id and other.year == year and other.judges_as(run)
+            if other.round_id == run.round_id and other.year == year
+            for each in (other, other.on_pace)
+            if each is not None and each.judges_as(run)
         )
 
     def history(self, run: Assessment) -> tuple[Assessment, ...]:
@@ -102,7 +104,7 @@ def run_book(region: Region, open_years: frozenset[int], *, is_read_only: bool =
 def best_runs(
     regions: Iterable[int], round_name: str, year: int, stage: str
 ) -> dict[int, Assessment]:
-    """Place → the assessment it stands for in the comparison. One query."""
+    """Place → the assessment it stands for in the comparison, as pages tell it. One query."""
     rows = Assessment.objects.filter(region__in=regions, round__name=round_name, year=year)
     if stage:
         rows = rows.filter(stage=stage)
@@ -110,7 +112,7 @@ def best_runs(
     for run in _computed(rows):
         by_place.setdefault(run.region_id, []).append(run)
     found = {place: best(runs) for place, runs in by_place.items()}
-    return {place: run for place, run in found.items() if run is not None}
+    return {place: run.as_shown for place, run in found.items() if run is not None}
 
 
 def _computed(rows: AssessmentQuerySet) -> AssessmentQuerySet:

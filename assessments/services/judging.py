@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from assessments import messages
-from assessments.core.composite import Composite, Composites, Share, composites
-from assessments.core.tally import TallyEntry, count, is_counted
+from assessments.core.composite import Share
+from assessments.core.tally import TallyEntry, is_counted
 from assessments.models import Result
 from assessments.selectors.cases import series_complete
 from assessments.selectors.plans import ABOVE
+from assessments.services.summaries import summary_json
 from indicators.core.judging import judge, state_on_line
 from indicators.core.values import plain
 from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
@@ -202,6 +203,7 @@ class Judging:
         sheets, whose = side
         rows: list[ResultRow] = []
         entries: list[TallyEntry] = []
+        on_line: list[TallyEntry] = []
         shares: list[Share] = []
         for sheet, (case, judgement) in zip(sheets, judged, strict=True):
             overruling = overrides.get((sheet.row.pk, whose))
@@ -209,7 +211,10 @@ class Judging:
             entry = TallyEntry(
                 sheet.kind, sheet.domain, RuleKind(sheet.row.rule), sheet.row.is_key, verdict
             )
-            row = self._row(sheet, whose, len(rows), case, judgement, entry, figures.revisions)
+            paced = self._paced(case, judgement)
+            on_line.append(entry if overruling else entry._replace(verdict=paced.verdict))
+            weighed = _Weighed(case, judgement, paced)
+            row = self._row(sheet, whose, len(rows), weighed, entry, figures.revisions)
             if overruling is not None and row.computed_verdict:
                 explanation = messages.overruled(row.explanation, verdict, overruling.reason)
                 row = row._replace(explanation=explanation)
@@ -218,19 +223,18 @@ class Judging:
                 Share(sheet.kind, sheet.domain, sheet.row.weight, verdict, row.achievement)
             )
             rows.append(row)
-        return _Side(rows, self._summary(entries, shares))
+        return _Side(rows, summary_json(entries, on_line, shares, self.options))
 
     def _row(
         self,
         sheet: Sheet,
         whose: str,
         order: int,
-        case: Case,
-        judgement: Judgement,
+        weighed: _Weighed,
         entry: TallyEntry,
         revisions: Mapping[int, int],
     ) -> ResultRow:
-        verdict = entry.verdict
+        verdict, (case, judgement, paced) = entry.verdict, weighed
         is_overridden = verdict is not judgement.verdict
         reason, source = judgement.reason, judgement.source
         figure = case.series.get(reason.value_year) if reason.value_year else None
@@ -247,8 +251,8 @@ class Judging:
             rule=sheet.row.rule,
             verdict=verdict.value,
             computed_verdict=judgement.verdict.value if is_overridden else "",
-            grade="" if is_overridden or grade is None else grade.value,
-            pace_state=self._pace_state(case, judgement),
+            grade="" if is_overridden else _value(grade),
+            pace_state=_value(state_on_line(paced)),
             is_counted=is_counted(entry, self.counting),
             value=reason.value,
             numerator=None if figure is None else figure.numerator,
@@ -260,7 +264,7 @@ class Judging:
             target=_kept(reason.target),
             target_upper=_kept(reason.upper),
             target_text=sheet.row.target_text,
-            expected=_kept(reason.expected),
+            expected=_kept(paced.reason.expected),
             gap=_kept(reason.gap),
             achievement=_kept(judgement.achievement),
             reason=reason_json(reason),
@@ -273,26 +277,18 @@ class Judging:
             observation_revision=None if source is None else revisions[source],
         )
 
-    def _pace_state(self, case: Case, judgement: Judgement) -> str:
+    def _paced(self, case: Case, judgement: Judgement) -> Judgement:
         """Where the value stands on the plan's line, as this run would judge it there."""
         is_on_pace = self.settings.basis is Basis.PACE
-        state = state_on_line(judgement if is_on_pace else judge(case, self.on_pace))
-        return "" if state is None else state.value
+        return judgement if is_on_pace else judge(case, self.on_pace)
 
-    def _summary(self, entries: list[TallyEntry], shares: list[Share]) -> dict[str, Any]:
-        """Tallies of the contract (plans, combined, domains) and the composites beside them."""
-        counted = count(entries, self.counting)
-        return {
-            "plans": [
-                {"kind": kind.value, **asdict(tally)} for kind, tally in counted.plans.items()
-            ],
-            "combined": asdict(counted.combined),
-            "domains": [
-                {"kind": kind.value, "domain": domain, **asdict(tally)}
-                for (kind, domain), tally in counted.domains.items()
-            ],
-            "composite": composite_json(composites(shares, self.options.composite_missing)),
-        }
+
+class _Weighed(NamedTuple):
+    """A case as the run judges it, and as it stands on the plan's line."""
+
+    case: Case
+    judgement: Judgement
+    paced: Judgement
 
 
 class _Side(NamedTuple):
@@ -314,24 +310,6 @@ def lacks_history(case: Case, judgement: Judgement) -> bool:
     return earlier is None or earlier.value is None
 
 
-def composite_json(all_of: Composites) -> dict[str, Any]:
-    """By total, plan and domain: value as text, and how many indicators it was made from."""
-    return {
-        "total": _composite_fields(all_of.total),
-        "plans": [
-            {"kind": kind.value, **_composite_fields(each)} for kind, each in all_of.plans.items()
-        ],
-        "domains": [
-            {"kind": kind.value, "domain": domain, **_composite_fields(each)}
-            for (kind, domain), each in all_of.domains.items()
-        ],
-    }
-
-
-def _composite_fields(each: Composite) -> dict[str, Any]:
-    return {**asdict(each), "value": _plain(each.value)}
-
-
 def reason_json(reason: Reason) -> dict[str, Any]:
     """The typed reason as plain data: texts of decimals, no empty fields."""
     stated = {n: _plain(v) for n, v in reason._asdict().items() if v not in (None, "", ())}
@@ -342,6 +320,10 @@ def reason_json(reason: Reason) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     return plain(value) if isinstance(value, Decimal) else value
+
+
+def _value(grade: Grade | None) -> str:
+    return "" if grade is None else grade.value
 
 
 def _kept(value: Decimal | None) -> Decimal | None:

@@ -27,6 +27,7 @@ from assessments.services.deciding import drafts_queue
 from assessments.services.discarding import draft_discard
 from assessments.services.freshness import FRESH, freshness_by_run, freshness_of
 from assessments.services.requests import assessments_ask
+from indicators.wording.verdicts import words_of
 from units.access import Ability, can, object_or_404, own_places, person, reach, requires
 from units.choices import AuditAction, JobState
 from units.job_progress import job_progress, quiet_view
@@ -86,7 +87,8 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     summary = (assessment.summary.get("above") if whose else assessment.summary) or {}
     rows = results.result_rows(assessment, whose)
     filters = results.filters_from(request.GET)
-    shown = [results.printed(row) for row in rows if filters.fits(row)]
+    words = words_of(assessment.settings)
+    shown = [results.printed(row, words) for row in rows if filters.fits(row)]
     can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
     is_kept = keeps(user, assessment)
     fresh = FRESH if assessment.is_running else freshness_of(assessment)
@@ -108,7 +110,8 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "filters": filters,
             "rows": shown,
             "total": len(rows),
-            "verdicts": results.verdict_choices(rows, filters),
+            "verdicts": results.verdict_choices(rows, filters, words),
+            "tells_pace": assessment.year < assessment.end_year and not words.is_pace,
             "can_run": can_run,
             "can_finalise": is_kept and reach(user, Ability.FINALISE).holds_in(assessment.region),
             "overriding": _overriding(user, assessment),

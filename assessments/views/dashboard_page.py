@@ -18,7 +18,7 @@ from assessments.columns.selects import (
 )
 from assessments.selectors.run_book import run_book
 from assessments.services.freshness import freshness_by_run
-from assessments.views.reachable import place_of
+from assessments.views.reachable import place_for
 from indicators.selectors.reporting import open_years, rounds_of
 from indicators.wording.labels import KINDS
 from units.access import Ability, can, only_reads, person, reach
@@ -48,7 +48,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class DashboardPage:
     """``filters``: the filters with place, round and year filled in, so that links keep them.
 
-    ``run``: the assessment they mean, None where nothing was computed yet;
+    ``run``: the assessment they mean, as pages tell it; None where nothing was computed yet;
     ``previous``: last year's by the same rules. ``places``: codes and names of the place,
     the one above and those below, as far as the person may see them.
     """
@@ -95,10 +95,13 @@ class DashboardPage:
 
 def dashboard_page(request: HttpRequest) -> DashboardPage:
     """404 where the place is not in the person's reach."""
-    user = person(request)
-    given = Filters.of(request.GET)
+    return dashboard_page_for(person(request), Filters.of(request.GET))
+
+
+def dashboard_page_for(user: User, given: Filters) -> DashboardPage:
+    """What somebody's dashboard shows for these filters."""
     seen = reach(user, Ability.VIEW_ASSESSMENTS)
-    region = place_of(request, Ability.VIEW_ASSESSMENTS)
+    region = place_for(user, Ability.VIEW_ASSESSMENTS, given.region)
     if region is None:
         raise Http404
     reporting = rounds_of(region)
@@ -125,7 +128,8 @@ def dashboard_page_of(
         if filters.year in book.years(filters.round)
         else book.latest_year(filters.round)
     )
-    run = book.pick(filters.round, year, filters.stage) or book.pick(filters.round, year)
+    picked = book.pick(filters.round, year, filters.stage) or book.pick(filters.round, year)
+    run = picked and picked.as_shown
     filters = replace(filters, region=region.code, year=year)
     previous = book.alike(run, run.year - 1) if run else None
     return DashboardPage(user, region, filters, book, run, previous, places, reporting)

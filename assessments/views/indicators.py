@@ -28,9 +28,8 @@ from assessments.selectors.indicator_page import (
     ON_FINAL,
     indicator_page,
     lines_for,
-    result_in,
-    results_from,
 )
+from assessments.selectors.judged_in import JudgedIn, result_in, results_from
 from assessments.selectors.run_book import RunBook, run_book
 from assessments.services.freshness import freshness_by_key
 from assessments.views.dashboard_page import (
@@ -52,7 +51,6 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from assessments.columns.selects import Select
-    from assessments.models import Result
     from assessments.selectors.indicator_page import IndicatorPage, IndicatorYear
     from assessments.services.freshness import Freshness
     from assessments.views.dashboard_page import DashboardPage
@@ -79,7 +77,7 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
     line = _chosen(lines, request.GET.get("plan", ""), given)
     dashboard = _dashboard(user, place, line, given)
     rules = Options.from_json(dashboard.run.settings).judging() if dashboard.run else ON_FINAL
-    page = indicator_page(place, indicator, line, rules)
+    page = indicator_page(place, indicator, line, rules, given.year)
     picked = _picked(page, given.year)
     tables = _tables(page, dashboard, picked.reference_year if picked else None)
     selects = _selects(page, dashboard, picked)
@@ -92,9 +90,9 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
         "parts": tables[1] if len(tables) > 1 else None,
         "hidden": _hidden(line),
     }
-    return render(
-        request, "assessments/indicator_detail.html", dashboard.context(selects) | context
-    )
+    shown = dashboard.context(selects) | context
+    shown["is_stale"] = _has_moved(shown["moved"], indicator.code)
+    return render(request, "assessments/indicator_detail.html", shown)
 
 
 @requires(Ability.VIEW_ASSESSMENTS)
@@ -200,7 +198,7 @@ def _context(
         "has_behind": any(row.is_behind for row in page.years),
         "can_compare": seen.holds_in(place),
         "run_title": run_title(run) if run else "",
-        "result": result_in(run.pk, line) if run and line else None,
+        "result": result_in(run, line) if run and line else None,
         "picked": picked,
         "history": history_of(picked) if picked else [],
         "results": _judged_from(picked, seen.places("assessment__region")) if picked else [],
@@ -210,16 +208,18 @@ def _context(
     }
 
 
-def _judged_from(picked: Observation, inside: Q) -> list[tuple[Result, bool]]:
-    """Results that the number was judged in, each with whether it is not what it would be now."""
+def _judged_from(picked: Observation, inside: Q) -> list[JudgedIn]:
+    """Results that the number was judged in."""
     results = results_from(picked, inside)
     moved = freshness_by_key({result.assessment_id for result in results})
-    return [(result, _has_moved(result, moved, picked.indicator)) for result in results]
+    code = picked.indicator.code
+    return [
+        JudgedIn(result, _has_moved(moved.get(result.assessment_id), code)) for result in results
+    ]
 
 
-def _has_moved(result: Result, moved: dict[int, Freshness], indicator: Indicator) -> bool:
-    fresh = moved.get(result.assessment_id)
-    return fresh is not None and any(move.code == indicator.code for move in fresh.moves)
+def _has_moved(fresh: Freshness | None, code: str) -> bool:
+    return fresh is not None and any(move.code == code for move in fresh.moves)
 
 
 def _sum_year(
@@ -234,7 +234,8 @@ def _sum_year(
 
 
 def _picked(page: IndicatorPage, year: int | None) -> Observation | None:
-    """The value whose provenance is shown: of the year in the address, else the newest listed."""
-    if year is not None and year in page.observed:
-        return page.observed[year]
-    return next((row.observation for row in page.years if row.observation), None)
+    """The value whose provenance is shown: of the year in the address where the page lists it,
+    else the newest listed."""
+    listed = [row for row in page.years if row.observation]
+    same_year = (row.observation for row in listed if row.year == year)
+    return next(same_year, listed[0].observation if listed else None)

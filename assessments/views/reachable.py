@@ -15,12 +15,16 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
     from units.access import Ability
+    from units.models import User
 
 
 def place_of(request: HttpRequest, ability: Ability) -> Region | None:
     """The place in the address, else one's own, else the first within reach; 404 outside."""
-    user = person(request)
-    code = request.GET.get("region", "")
+    return place_for(person(request), ability, request.GET.get("region", ""))
+
+
+def place_for(user: User, ability: Ability, code: str) -> Region | None:
+    """``place_of`` for a code, which may be empty."""
     if code:
         return object_or_404(Region.objects.all(), reach(user, ability).places(""), code=code)
     home = home_region(user)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any, Final
@@ -20,7 +21,7 @@ from assessments.options import Options, settings_of
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import RuleKind
 from indicators.wording import goals, numbers
-from indicators.wording.verdicts import Words, grade_tone, words_of
+from indicators.wording.verdicts import EITHER_RATE, Words, grade_tone, words_of
 
 register = template.Library()
 
@@ -52,9 +53,8 @@ def _badge(value: str, grade: str, basis: str, met: str, unmet: str, basic: str)
     words = words_of({"basis": basis, "label_met": met, "label_unmet": unmet, "label_basic": basic})
     word = words.plain(value)
     badge = format_html('<span class="verdict verdict-{}">{}</span>', words.tone(value), word)
-    if not grade or words.grade(grade) == word:
-        return badge
-    return format_html("{} {}", badge, tag(words.grade(grade), grade_tone(grade)))
+    finer = words.beside(value, grade or "")
+    return format_html("{} {}", badge, tag(finer, grade_tone(grade))) if finer else badge
 
 
 @register.simple_tag
@@ -149,6 +149,26 @@ def target(result: Any, unit: str = "") -> SafeString:
         return format_html('<span class="target-text">{}</span>', result.target_text or MISSING)
     spec = RULES[RuleKind(result.rule)]
     return _goal(goals.goal_number(spec, result.target, result.target_upper, unit, result.base))
+
+
+@register.simple_tag
+def due(result: Any, unit: str = "") -> SafeString:
+    """What the straight line asks of a result by its year, the final target below; without a
+    line the target itself."""
+    if result.target is None or result.expected is None:
+        return target(result, unit)
+    spec = RULES[RuleKind(result.rule)]
+    asked = goals.goal_number(
+        spec, result.target, result.target_upper, unit, result.base, result.expected
+    )
+    return format_html('{}<span class="sub">终期 {}</span>', _goal(asked), target(result, unit))
+
+
+@register.simple_tag
+def rate_of_runs(runs: Iterable[Any]) -> str:
+    """The heading of a column of rates: those of one kind, or of both."""
+    names = {words_of(run.settings).rate for run in runs if run.summary}
+    return names.pop() if len(names) == 1 else EITHER_RATE
 
 
 @register.simple_tag

@@ -29,6 +29,8 @@ _GRADE_TONES: Final[Mapping[str, str]] = {
 RATE: Final = "达标率"
 PACE_RATE: Final = "达到进度占比"
 PACE_BASIC: Final = "基本达到进度"
+EITHER_RATE: Final = f"{RATE}／{PACE_RATE}"
+"""Of runs held against the line and against targets, listed together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,13 @@ class Words:
         own = {Grade.EARLY.value: self.early, Grade.BASIC.value: self.basic}
         return own.get(grade) or GRADES[grade]
 
+    def beside(self, verdict: str, grade: str) -> str:
+        """The finer word that stands beside a verdict; empty where it says nothing more. 滞后 is
+        a word of the line: beside a verdict by a target it could contradict the line."""
+        is_of_line = grade == Grade.BEHIND and not self.is_pace
+        finer = self.grade(grade) if grade and not is_of_line else ""
+        return "" if finer == self.plain(verdict) else finer
+
     def tone(self, verdict: str) -> str:
         """The badge's kind: met, unmet, none, open; pace and behind under the straight line."""
         if self.is_pace and verdict in _PACE_TONES:
@@ -99,6 +108,11 @@ class Words:
             (VERDICTS[Verdict.NOT_ASSESSABLE], not_assessable),
         )
         return "，".join([f"{self.met}{met}", *(f"{word}{count}" for word, count in told if count)])
+
+
+def pace_word(state: str) -> str:
+    """A state on the line (early, on_track, behind): 已提前达到, 进度正常, 滞后."""
+    return _ON_LINE.grade(state)
 
 
 def grade_tone(grade: str) -> str:
@@ -129,3 +143,6 @@ def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Word
         is_pace=is_pace,
         is_staged=is_staged,
     )
+
+
+_ON_LINE: Final = words_of({"basis": Basis.PACE.value})

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from assessments.columns.filters import Filters
-    from assessments.models import Assessment, Result
+    from assessments.models import Assessment
+    from assessments.selectors.result_lines import ResultLine
     from reports.selectors.comparison import PlaceRow, RoundsRow
 
 PLACES: Final = "分地区对比"
@@ -75,7 +76,7 @@ def place_columns(
 def place_value_columns(run: Assessment, filters: Filters) -> list[Column[PlaceRow]]:
     """One indicator in the places."""
 
-    def of(show: Callable[[Result], Cell]) -> Callable[[PlaceRow], Cell]:
+    def of(show: Callable[[ResultLine], Cell]) -> Callable[[PlaceRow], Cell]:
         return lambda row: show(row.result) if row.result else Cell(MISSING)
 
     return [
@@ -105,11 +106,11 @@ def _place_value(row: PlaceRow) -> Cell:
     return quantity(value, row.value.measure, places)
 
 
-def _value(result: Result) -> Cell:
+def _value(result: ResultLine) -> Cell:
     return quantity(result.value, result.measure, result.decimals)
 
 
-def _year(result: Result) -> str:
+def _year(result: ResultLine) -> str:
     return f"{result.reference_year}年" if result.reference_year else ""
 
 
@@ -192,7 +193,7 @@ def rounds_columns(
     """Each indicator in the earlier and the later round."""
 
     def of(
-        side: Callable[[RoundsRow], Result], run: Assessment, mark: str
+        side: Callable[[RoundsRow], ResultLine], run: Assessment, mark: str
     ) -> list[Column[RoundsRow]]:
         is_pace = run.words.is_pace
         return [
@@ -215,15 +216,13 @@ def rounds_columns(
         ]
 
     return [
-        Column(
-            "code", "代码", show=lambda row: text(row.late.plan_indicator.indicator.code), width=15
-        ),
+        Column("code", "代码", show=lambda row: text(row.late.code), width=15),
         Column(
             "name",
             "指标",
             show=lambda row: text(
                 row.late.name,
-                indicator_url(row.late.plan_indicator.indicator.code, filters),
+                indicator_url(row.late.code, filters),
             ),
             width=65,
         ),

@@ -7,9 +7,8 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from assessments.core.verdict_changes import ranks
-from assessments.models import Result
-from assessments.selectors.result_lines import Counts, rate_of, stored_counts
-from assessments.selectors.run_book import BOTH, best_runs
+from assessments.selectors.result_lines import Counts, lines_by_run, rate_of, stored_counts
+from assessments.selectors.run_book import best_runs
 from indicators.core.quantities import Quantity
 from indicators.models import IndicatorDefinition
 
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from assessments.models import Assessment
+    from assessments.selectors.result_lines import ResultLine
     from units.models import Region
 
 
@@ -30,7 +30,7 @@ class PlaceRow:
     region: Region
     run: Assessment | None
     counts: Counts | None
-    result: Result | None
+    result: ResultLine | None
     rank: int | None
     value: Quantity | None = None
 
@@ -81,7 +81,7 @@ def places_by_indicator(
     return _by_rank(rows)
 
 
-def _in_measure(row: Result, measure: str) -> Decimal | None:
+def _in_measure(row: ResultLine, measure: str) -> Decimal | None:
     return None if row.value is None else Quantity(row.value, row.measure).converted(measure)
 
 
@@ -96,23 +96,14 @@ def _by_rank(rows: list[PlaceRow]) -> list[PlaceRow]:
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.region.code))
 
 
-def _results_of(runs: Iterable[Assessment], code: str, kind: str) -> dict[int, Result]:
+def _results_of(runs: Iterable[Assessment], code: str, kind: str) -> dict[int, ResultLine]:
     """Place → its result of the indicator; of the women's plan where both have it."""
-    rows = Result.objects.filter(
-        assessment__in=[run.pk for run in runs],
-        plan_indicator__indicator__code=code,
-        whose="",
-    ).select_related("plan_indicator__indicator", "plan_indicator__plan")
-    if kind != BOTH:
-        rows = rows.filter(plan_indicator__plan__kind=kind)
-    places = {run.pk: run.region_id for run in runs}
-    found: dict[int, Result] = {}
-    for row in rows.order_by("order"):
-        found.setdefault(places[row.assessment_id], row)
-    return found
+    runs = list(runs)
+    found = lines_by_run(runs, kind=kind, code=code)
+    return {run.region_id: found[run.pk][0] for run in runs if run.pk in found}
 
 
-def own_result(run: Assessment, code: str, kind: str) -> Result | None:
+def own_result(run: Assessment, code: str, kind: str) -> ResultLine | None:
     return _results_of([run], code, kind).get(run.region_id)
 
 
@@ -120,8 +111,8 @@ def own_result(run: Assessment, code: str, kind: str) -> Result | None:
 class RoundsRow:
     """An indicator of two rounds. ``broken_since``: the year its definition changed between."""
 
-    early: Result
-    late: Result
+    early: ResultLine
+    late: ResultLine
     broken_since: int | None
 
     @property
@@ -137,28 +128,18 @@ class RoundsRow:
 
 
 def two_rounds(early: Assessment, late: Assessment, kind: str) -> list[RoundsRow]:
-    """Indicators that both rounds judge, in the later one's order. Two queries."""
-    rows = (
-        Result.objects.filter(assessment__in=[early.pk, late.pk], whose="")
-        .select_related("plan_indicator__indicator", "plan_indicator__plan")
-        .order_by("order")
-    )
-    before: dict[int, Result] = {}
-    after: list[Result] = []
-    for row in rows:
-        if row.assessment_id == early.pk:
-            before.setdefault(row.plan_indicator.indicator_id, row)
-        elif kind in (BOTH, row.plan_indicator.plan.kind):
-            after.append(row)
-    shared = [row for row in after if row.plan_indicator.indicator_id in before]
-    broken = _breaks([row.plan_indicator.indicator_id for row in shared])
+    """Indicators that both rounds judge, in the later one's order. Three queries."""
+    before = {line.indicator_id: line for line in reversed(lines_by_run([early])[early.pk])}
+    after = lines_by_run([late], kind=kind)[late.pk]
+    shared = [row for row in after if row.indicator_id in before]
+    broken = _breaks([row.indicator_id for row in shared])
     made = []
     for row in shared:
-        first = before[row.plan_indicator.indicator_id]
+        first = before[row.indicator_id]
         years = range(
             (first.reference_year or early.year) + 1, (row.reference_year or late.year) + 1
         )
-        since = [y for y in broken.get(row.plan_indicator.indicator_id, ()) if y in years]
+        since = [y for y in broken.get(row.indicator_id, ()) if y in years]
         made.append(RoundsRow(first, row, max(since, default=None)))
     return made
 

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, When
 from django.utils import timezone
 
-from assessments.choices import VerdictChoices
-from assessments.models import Assessment, Result
+from assessments.models import Assessment
 from indicators.choices import SubmissionState
 from indicators.models import Submission
 from indicators.selectors.completeness import progress
@@ -118,16 +117,7 @@ def submissions_with(inside: Q, states: Sequence[str]) -> list[Waiting]:
 def newest_assessments(inside: Q, home: Region | None) -> list[Assessment]:
     """The newest computed assessments in reach, those of one's own place before others;
     without their frozen content."""
-    rows = Assessment.objects.filter(inside).select_related("region", "round")
+    rows = Assessment.objects.filter(inside).select_related("region", "round", "ordered_by")
     own_first = Case(When(region=home, then=0), default=1)
     order = (own_first, "-year", "-stage", "-requested_at")
     return list(rows.listed().order_by(*order)[:SHOWN])
-
-
-def unmet_results(assessment: Assessment) -> list[Result]:
-    """What an assessment found unmet, in the plans' order."""
-    return list(
-        Result.objects.filter(
-            assessment=assessment, verdict=VerdictChoices.UNMET, whose=""
-        ).select_related("plan_indicator__indicator", "plan_indicator__plan")[:SHOWN]
-    )

@@ -266,7 +266,7 @@ class _Reading:
             upper=row.target_upper,
             target_text=full_width(row.target_text),
             compared=full_width(sheet.wording.compared_name),
-            expected=row.expected,
+            expected=row.expected if "expected" in row.reason else None,
             gap=row.gap,
             reason=row.reason,
             explanation=row.explanation,

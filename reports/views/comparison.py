@@ -138,4 +138,5 @@ def _earlier(page: DashboardPage) -> Assessment | None:
     before = [name for name in page.book.rounds if name < page.filters.round]
     if not before:
         return None
-    return page.book.pick(before[0], page.book.latest_year(before[0]))
+    found = page.book.pick(before[0], page.book.latest_year(before[0]))
+    return found and found.as_shown

@@ -208,6 +208,7 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
         run_title=run_title(run),
         rule=rule_sentence(run),
         counts=counted(run, kept).combined,
+        is_whole=not (page.filters.verdict or page.filters.change),
         met_word=run.words.met,
         unmet_word=run.words.unmet,
         all_count=len(now),

@@ -10,8 +10,16 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from assessments.columns.filters import Filters
+from assessments.columns.words import run_title
 from assessments.selectors.remedies import remedies_open, remedies_waiting
+from assessments.selectors.result_lines import stored_counts, unmet_lines
+from assessments.selectors.run_book import BOTH
+from assessments.services.freshness import freshness_by_run
+from assessments.views.dashboard_page import dashboard_page_for
 from indicators.choices import SubmissionState
+from indicators.core.vocabulary import Verdict
+from reports.columns.dashboard import list_url
 from reports.selectors import home as home_page
 from units.access import Ability, grants_of, home_region, own_places, person, reach
 from units.models import Grant, User
@@ -75,16 +83,21 @@ def _remedies(user: User) -> dict[str, Any]:
 
 
 def _assessments(user: User) -> dict[str, Any]:
+    """The newest ones, and of the one that the person's dashboard shows what is not reached."""
     within = reach(user, Ability.VIEW_ASSESSMENTS)
     if not within:
-        return {"assessments": None, "newest": None, "unmet": []}
+        return {"assessments": None, "run": None}
     rows = home_page.newest_assessments(within.places(), home_region(user))
-    computed = [row for row in rows if row.computed_at]
-    newest = next((row for row in computed if not row.is_thin), next(iter(computed), None))
+    page = dashboard_page_for(user, Filters()) if rows else None
+    run = page.run if page else None
     return {
         "assessments": rows,
-        "newest": newest,
-        "unmet": home_page.unmet_results(newest) if newest else [],
+        "moved": freshness_by_run(rows),
+        "run": run,
+        "run_title": run_title(run) if run else "",
+        "counts": stored_counts(run, BOTH).combined if run else None,
+        "unmet": unmet_lines(run)[: home_page.SHOWN] if run else [],
+        "unmet_url": list_url(page.filters, verdict=Verdict.UNMET.value) if page else "",
         "can_decide": bool(reach(user, Ability.DECIDE)),
         "can_run": bool(reach(user, Ability.RUN_ASSESSMENT)),
     }

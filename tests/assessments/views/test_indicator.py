@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 from django.urls import reverse
 
-from assessments.models import Assessment
+from assessments.models import Assessment, Result
 from tests.assessments.views.world import BACKEND, asked, assess, observe, reader_of, sheets
 from tests.factories import MemberUnitFactory, RegionFactory, user_with
 from tests.pages import squeezed
@@ -69,13 +70,14 @@ def test_the_page_tells_what_the_assessment_of_the_year_said(client: Client, cit
 def test_rules_of_an_assessment_have_a_column_where_they_say_something_else(
     client: Client, city: Region
 ) -> None:
-    assess(city, 2019)
+    observe(city, "A1", {2020: 91})
+    assess(city, 2020)
     heads = [cell.value for cell in sheets(client, "reports:dashboard_indicator", "A1").active[4]]
-    assert "2019年年度监测（未定稿）" not in heads
-    assess(city, 2019, stage="final", basic_tolerance="10", basic_counts=True)
+    assert "2020年年度监测（未定稿）" not in heads
+    assess(city, 2020, stage="final", basic_tolerance="10", basic_counts=True)
     book = sheets(client, "reports:dashboard_indicator", "A1")
     rows = list(book.active.iter_rows(min_row=4, values_only=True))
-    assert rows[0][7] == "2019年终期评估（未定稿）"
+    assert rows[0][7] == "2020年终期评估（未定稿）"
     assert (rows[1][6], rows[1][7]) == ("未达标", "达标")
     event = AuditEvent.objects.filter(action=AuditAction.EXPORT).latest("pk")
     assert event.subject == f"厦门市 {city.plans.get().indicators.get().name}"
@@ -89,3 +91,44 @@ def test_who_sees_values_but_no_assessments_is_led_to_none(client: Client, city:
     assert "年度监测（" not in text
     assert reverse("reports:dashboard_places") not in text
     assert "2019年" in text
+
+
+def test_the_page_of_a_round_ends_with_the_rounds_years(client: Client, city: Region) -> None:
+    observe(city, "A1", {2024: 97})
+    for query in ({"round": "2011-2020", "year": "2024"}, {"plan": city.plans.get().pk}):
+        text = client.get(address(), query).content.decode()
+        assert "2024年" not in text.partition("<main")[2]
+        assert "2019年 91" in text[text.index('id="chain"') :]
+
+
+def test_head_and_chain_go_by_one_basis_which_the_head_names(client: Client, city: Region) -> None:
+    """From 80 in 2010 to 95 in 2020: 92 in 2018, 93.5 in 2019."""
+    assess(city, 2018)
+    text = client.get(address(), {"year": "2018"}).content.decode()
+    head = text[text.index("<h1>") : text.index('class="actions"')]
+    assert "厦门市，对照时序进度：2018年为88.00%" in head
+    assert re.findall(r'class="verdict verdict-(\w+)"', head) == ["behind", "behind"]
+    chain = text[text.index('class="chain"') :]
+    assert re.findall(r'class="verdict verdict-(\w+)"', chain) == ["behind"]
+    assert "对照时序进度" in chain
+    assert "评估对照终期目标：未达标" in chain
+
+
+def test_in_the_last_year_the_page_speaks_of_the_final_target(client: Client, city: Region) -> None:
+    observe(city, "A1", {2020: 95})
+    assess(city, 2020)
+    text = client.get(address()).content.decode()
+    head = text[text.index("<h1>") : text.index('class="actions"')]
+    assert "厦门市，对照2020年终期目标：2020年为95.00%" in head
+    assert re.findall(r'class="verdict verdict-(\w+)"', text[text.index('class="chain"') :]) == [
+        "met"
+    ]
+
+
+def test_what_0_1_kept_is_told_by_its_own_basis(client: Client, city: Region) -> None:
+    assess(city, 2018)
+    Result.objects.update(pace_state=None)
+    text = client.get(address(), {"year": "2018"}).content.decode()
+    chain = text[text.index('class="chain"') :]
+    assert re.findall(r'class="verdict verdict-(\w+)"', chain) == ["unmet"]
+    assert "对照终期目标" in chain

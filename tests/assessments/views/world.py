@@ -19,6 +19,7 @@ from tests.factories import (
     TargetFactory,
     user_with,
 )
+from tests.pages import squeezed
 
 if TYPE_CHECKING:
     import openpyxl
@@ -92,7 +93,7 @@ def page(client: Client, name: str = "reports:dashboard", code: str = "", **quer
     address = reverse(name, kwargs={"code": code} if code else {})
     answer = client.get(address, query, follow=True)
     assert answer.status_code == 200
-    return answer.content.decode()
+    return squeezed(answer)
 
 
 def sheets(client: Client, name: str, code: str = "", **query: Any) -> openpyxl.Workbook:

@@ -183,3 +183,14 @@ def test_what_is_nought_is_not_counted_out() -> None:
     words = words_of({})
     assert words.counts(98, 4, 0, 0) == "达标98，未达标4"
     assert words.counts(0, 0, 3, 0) == "达标0，无数据3"
+
+
+def test_behind_is_a_word_of_the_line_and_stands_beside_no_verdict_by_a_target() -> None:
+    by_target, by_pace = words_of({"basis": "final"}), words_of({"basis": "pace"})
+    assert by_target.beside("unmet", "behind") == ""
+    assert by_target.beside("unmet", "lost") == "回落"
+    assert by_target.beside("met", "early") == "提前达标"
+    assert by_target.beside("met", "") == ""
+    assert by_pace.beside("unmet", "behind") == ""
+    assert by_pace.beside("met", "on_track") == ""
+    assert by_pace.beside("met", "early") == "已提前达到"
