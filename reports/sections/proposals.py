@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.vocabulary import Verdict
 from reports.document import Reference, Section
 from reports.words.remedies import actions_sentence, split_remedied
-from reports.words.standings import duty_phrase
+from reports.words.standings import due_year, duty_phrase
 from reports.words.watch import is_exact, is_near, lacks_sex, watch_list
 from reports.words.writing import TO_COME, listed, paragraph, strong
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 KEY: Final = "proposals"
 TITLES: Final = {"final": "对策建议", "midterm": "下一步工作建议", "annual": "建议"}
 MOST_NAMED: Final = 8
+LIMITED: Final = "限期"
+"""By the time that the lead unit is asked to name."""
 
 
 def build(writing: Writing) -> Section:
@@ -48,7 +50,7 @@ def _unmet(writing: Writing) -> tuple[str, str, str] | None:
         return None
     how = "限期整改" if len(items) == 1 else "逐项整改"
     head = f"{len(items)}项{writing.words.unmet}{writing.statistic}{how}、跟踪问效"
-    text = "".join(_assigned(group) for group in _by_unit(items[:MOST_NAMED]))
+    text = "".join(assigned(group, LIMITED) for group in _by_unit(items[:MOST_NAMED]))
     if len(items) > MOST_NAMED:
         text += f"其余{len(items) - MOST_NAMED}项的牵头单位见汇总表。"
     written, open_ones = split_remedied(items)
@@ -67,7 +69,7 @@ def _allowed(writing: Writing) -> tuple[str, str, str] | None:
         return None
     head = f"{len(items)}项{writing.allowed_word}的{writing.statistic}继续推进"
     shown = items[:MOST_NAMED]
-    text = "".join(_assigned(group) for group in _by_unit(shown))
+    text = "".join(assigned(group) for group in _by_unit(shown))
     rest = [item.name for item in items[MOST_NAMED:]]
     return head, text + (f"{listed(rest, MOST_NAMED)}同样推进。" if rest else ""), ""
 
@@ -80,18 +82,26 @@ def _by_unit(items: Sequence[Item]) -> list[list[Item]]:
     return list(groups.values())
 
 
-def _assigned(items: list[Item]) -> str:
+def assigned(items: list[Item], over: str = "") -> str:
+    """Who is to bring what about and by when; ``over``: said once the plan's years are over."""
     first = items[0]
     lead = first.lead or f"（{TO_COME}：牵头单位）"
     helped = f"、{listed(list(first.supports), 4, '个单位')}配合" if first.supports else ""
     if len(items) == 1:
         measures = actions_sentence(first, first.remedy) if first.remedy else ""
-        return f"{first.name}由{lead}牵头{helped}，{duty_phrase(first)}。{measures}"
-    aims = "，".join(f"{item.name}{duty_phrase(item)}" for item in items)
+        return (
+            f"{first.name}由{lead}牵头{helped}，{_by(first, over)}{duty_phrase(first)}。{measures}"
+        )
+    aims = "，".join(f"{item.name}{_by(item, over)}{duty_phrase(item)}" for item in items)
     measures = "".join(
         f"{item.name}的{actions_sentence(item, item.remedy)}" for item in items if item.remedy
     )
     return f"由{lead}牵头{helped}的{len(items)}项中，{aims}。{measures}"
+
+
+def _by(item: Item, over: str) -> str:
+    year = due_year(item)
+    return f"到{year}年" if year else over
 
 
 def _watch(writing: Writing) -> tuple[str, str, str] | None:

@@ -120,8 +120,16 @@ def goal_phrase(item: Item) -> str:
 
 
 def duty_phrase(item: Item) -> str:
-    """What the lead unit is to bring about: 达到80%的目标, 控制在20/10万以内, …"""
-    return goal_as_duty(aim_of(item))
+    """What the lead unit is to bring about: 达到80%的目标, 控制在20/10万以内, …
+
+    While the plan runs that is what it asks in its last year: a stage's year is over.
+    """
+    return goal_as_duty(aim_of(item) if due_year(item) is None else final_aim(item))
+
+
+def due_year(item: Item) -> int | None:
+    """By when: the plan's last year; None where that is over too."""
+    return item.criterion.end_year if item.year < item.criterion.end_year else None
 
 
 def share_goal(item: Item) -> str:

@@ -156,7 +156,7 @@ def test_unmet_indicators_stand_in_text_annex_and_proposals(assessment: Assessme
     assert [row.cells[1].text for row in table.rows] == ["妇女常见病定期筛查率"]
     assert table.rows[0].cells[4].text == "3.65个百分点"
     assert table.rows[0].cells[5].text == "待补"
-    assert "妇女常见病定期筛查率由区卫生健康局牵头，达到80%的目标。" in texts(document)
+    assert "妇女常见病定期筛查率由区卫生健康局牵头，限期达到80%的目标。" in texts(document)
 
 
 def test_sources_name_the_cell(assessment: Assessment) -> None:

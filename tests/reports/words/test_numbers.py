@@ -7,8 +7,10 @@ from decimal import Decimal
 
 import pytest
 
+from indicators.core.case import Goal
 from indicators.core.vocabulary import Frequency, Verdict
 from indicators.wording.numbers import number, worded
+from reports.sections.proposals import LIMITED, assigned
 from reports.words import numbers, standings
 from tests.reports.items import injuries, item, screening
 
@@ -150,5 +152,31 @@ def test_a_number_set_for_the_stage_or_the_year_is_named_instead_of_the_base(
     assert standings.goal_table_text(staged) == short
     duty = "控制在" if "控制" in phrase else "达到"
     assert standings.duty_phrase(staged).startswith(duty)
+    midterm = replace(row.criterion, midterm=Goal(Decimal(60)))
+    running = replace(staged, year=2015, criterion=midterm)
+    assert standings.duty_phrase(running) == standings.duty_phrase(replace(row, year=2015))
     assert standings.goal_phrase(row) != phrase
     assert standings.final_goal_text(staged) == standings.final_goal_text(row)
+
+
+def test_a_duty_says_by_when() -> None:
+    """While the plan runs its last year; once that is over, the time the lead unit must name."""
+    last = item("甲", values={2010: "60", 2020: "70"}, verdict=Verdict.UNMET, lead="区教育局")
+    running = replace(last, year=2015)
+    assert assigned([last], LIMITED) == "甲由区教育局牵头，限期达到80%的目标。"
+    assert assigned([running], LIMITED) == "甲由区教育局牵头，到2020年达到80%的目标。"
+    assert assigned([running, running], LIMITED) == (
+        "由区教育局牵头的2项中，甲到2020年达到80%的目标，甲到2020年达到80%的目标。"
+    )
+    assert assigned([last]) == "甲由区教育局牵头，达到80%的目标。"
+
+
+def test_a_missed_target_of_a_stage_leaves_the_final_one_to_reach() -> None:
+    row = item("甲", values={2010: "60", 2015: "65"}, verdict=Verdict.UNMET, year=2015, lead="乙局")
+    staged = replace(
+        row,
+        target=Decimal(70),
+        criterion=replace(row.criterion, midterm=Goal(Decimal(70))),
+        reason={"kind": "target", "basis": "midterm"},
+    )
+    assert assigned([staged], LIMITED) == "甲由乙局牵头，到2020年达到80%的目标。"
