@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from django.db.models import Case, CharField, F, Q, Value, When
 from django.db.models.functions import Coalesce
 
-from assessments.core.tally import Tally, TallyEntry, count, tally_from
+from assessments.core.tally import Tally, TallyEntry, count, is_picked, tally_from
 from assessments.core.verdict_changes import LightResult, Rate
 from assessments.models import Result
-from assessments.options import Options
 from assessments.selectors.run_book import BOTH
 from indicators.choices import ResponsibilityChoices
 from indicators.core.vocabulary import Grade, PlanKind, RuleKind, Verdict
@@ -149,16 +148,17 @@ def stored_counts(run: Assessment, kind: str) -> Counts:
 
 def counted(run: Assessment, rows: Iterable[LightResult]) -> Counts:
     """The counts of some of the assessment's results, by its own rules."""
-    entries = [
-        TallyEntry(PlanKind(r.kind), r.domain, RuleKind(r.rule), r.is_key, Verdict(r.verdict))
-        for r in rows
-    ]
-    tallies = count(entries, Options.from_json(run.settings).counting())
+    tallies = count([_entry(row) for row in rows], run.options.counting())
     return Counts(
         {kind.value: tally for kind, tally in tallies.plans.items()},
         [DomainTally(kind.value, name, t) for (kind, name), t in tallies.domains.items()],
         tallies.combined,
     )
+
+
+def _entry(row: LightResult | ResultLine) -> TallyEntry:
+    kind, rule = PlanKind(row.kind), RuleKind(row.rule)
+    return TallyEntry(kind, row.domain, rule, row.is_key, Verdict(row.verdict))
 
 
 def verdicts(
@@ -177,9 +177,11 @@ def verdicts(
 def light_results(
     run: Assessment, *, kind: str = BOTH, unit: int | None = None
 ) -> list[LightResult]:
-    """An assessment's results in printed order: enough to count and filter. One query."""
+    """An assessment's results in printed order, as far as its counts are of them: enough to count
+    and filter. One query."""
     rows = _chosen([run], kind, unit).order_by("order")
-    return [
+    rule = run.options.denominator
+    light = [
         LightResult._make(row)
         for row in rows.values_list(
             "pk",
@@ -191,6 +193,7 @@ def light_results(
             "domain",
         )
     ]
+    return [row for row in light if is_picked(_entry(row), rule)]
 
 
 def _as_shown(runs: Sequence[Assessment]) -> tuple[Case, Case]:
@@ -227,9 +230,10 @@ def _chosen(runs: Iterable[Assessment], kind: str, unit: int | None) -> QuerySet
 
 
 def unmet_lines(run: Assessment, *, kind: str = BOTH, unit: int | None = None) -> list[ResultLine]:
-    """The unmet ones in printed order. One query."""
+    """The unmet ones that it counts, in printed order. One query."""
     lines = lines_by_run([run], kind=kind, unit=unit)[run.pk]
-    return [line for line in lines if line.verdict == Verdict.UNMET]
+    unmet = (line for line in lines if line.verdict == Verdict.UNMET)
+    return [line for line in unmet if is_picked(_entry(line), run.options.denominator)]
 
 
 def most_urgent(unmet: Iterable[ResultLine]) -> list[ResultLine]:

@@ -119,11 +119,15 @@ def _changed(page: DashboardPage, run: Assessment) -> Table:
     """Against last year's assessment by the same rules; empty without one."""
     lines: list[tables.ChangeLine] = []
     if page.previous is not None:
-        before, filters = page.previous, page.filters
-        judged = verdicts([run, before], kind=filters.kind, unit=filters.unit)
-        lines = tables.change_lines(changes(judged[run.pk], judged[before.pk]), run)
+        now = light_results(run, kind=page.filters.kind, unit=page.filters.unit)
+        lines = tables.change_lines(_changes_since(page.previous, now), run)
     title = tables.CHANGED.format(year=run.year - 1)
     return table_of("changed", title, tables.change_columns(page.filters), lines)
+
+
+def _changes_since(before: Assessment, now: list[LightResult]) -> dict[int, VerdictChange]:
+    past = verdicts([before])[before.pk]
+    return changes({row.plan_indicator: row.verdict for row in now}, past)
 
 
 def _late(reporting: Any) -> Table:
@@ -186,10 +190,7 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
     if run is None:
         return render(request, "reports/dashboard_empty.html", page.context(page.selects()))
     now = light_results(run, kind=page.filters.kind, unit=page.filters.unit)
-    found = {}
-    if page.previous is not None:
-        past = verdicts([page.previous])[page.previous.pk]
-        found = changes({row.plan_indicator: row.verdict for row in now}, past)
+    found = _changes_since(page.previous, now) if page.previous else {}
     leads = leads_of(run)
     kept = [row for row in now if _is_asked(row, page, found)]
     shown = table_of(
