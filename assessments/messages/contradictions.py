@@ -36,6 +36,7 @@ ADVICE: Final[Mapping[ContradictionKind, str]] = MappingProxyType(
 PLAN_SIDE: Final = "{kind}规划"
 STATED: Final = "规划写"
 APPROVED: Final = "已审核"
+CLASH: Final = "{year}年{title}：{text}。"
 
 
 def definition_text(year: int, note: str) -> str:

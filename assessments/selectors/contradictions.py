@@ -18,6 +18,7 @@ from assessments.core.contradictions import (
 from assessments.messages.contradictions import (
     ADVICE,
     APPROVED,
+    CLASH,
     PLAN_SIDE,
     STATED,
     TITLES,
@@ -68,6 +69,18 @@ def contradictions(region: Region, year: int) -> list[Finding]:
     findings += _definitions(plan_indicators, year)
     order = list(ContradictionKind)
     return sorted(findings, key=lambda f: (order.index(ContradictionKind(f.kind)), f.code, f.year))
+
+
+def parts_clashes(figures: Iterable[Observation]) -> list[str]:
+    """Years of approved figures whose total does not fit its parts, newest first, in words."""
+    by_year: defaultdict[int, list[ComparedFigure]] = defaultdict(list)
+    for row in figures:
+        by_year[row.reference_year].append(_row(row, row.reference_year, _GROUPS[row.breakdown]))
+    return [
+        CLASH.format(year=year, title=TITLES[found.kind], text=contradiction_text(found))
+        for year in sorted(by_year, reverse=True)
+        for found in parts_against_total(by_year[year], _GROUPS)
+    ]
 
 
 def _finding(found: Contradiction, text: str) -> Finding:

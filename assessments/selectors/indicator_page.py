@@ -280,7 +280,7 @@ _Observed = dict[tuple[int, str], Observation]
 def _observed(place: Region, indicator: Indicator) -> _Observed:
     """Approved values by year and breakdown, with unit and file. One query."""
     rows = Observation.objects.filter(region=place, indicator=indicator).select_related(
-        "unit", "ledger__file", "submission__submitted_by", "approved_by"
+        "indicator", "unit", "ledger__file", "submission__submitted_by", "approved_by"
     )
     return {(row.reference_year, row.breakdown): row for row in rows.order_by()}
 

@@ -24,6 +24,7 @@ from assessments.columns.words import chart_label, run_title
 from assessments.core.annual import annual_targets
 from assessments.options import Options
 from assessments.selectors.aggregation import below, gap_by_sex, newest_year_below
+from assessments.selectors.contradictions import parts_clashes
 from assessments.selectors.indicator_page import (
     ON_FINAL,
     indicator_page,
@@ -194,6 +195,7 @@ def _context(
         "chart": chart if page.is_judged else None,
         "chart_label": chart_label(table),
         "part_charts": part_charts(page),
+        "clashes": parts_clashes([*page.observed.values(), *page.groups]),
         "roles": {series.role for series in chart.series} if chart else set(),
         "has_behind": any(row.is_behind for row in page.years),
         "can_compare": seen.holds_in(place),

@@ -132,3 +132,17 @@ def test_what_0_1_kept_is_told_by_its_own_basis(client: Client, city: Region) ->
     chain = text[text.index('class="chain"') :]
     assert re.findall(r'class="verdict verdict-(\w+)"', chain) == ["unmet"]
     assert "对照终期目标" in chain
+
+
+def test_parts_that_do_not_fit_their_total_are_told_below_them(
+    client: Client, city: Region
+) -> None:
+    for breakdown, value in (("sex:female", 90), ("sex:male", 92)):
+        observe(city, "A1", {2018: value - 3, 2019: value}, breakdown=breakdown)
+    text = squeezed(client.get(address()))
+    assert "合计不在各部分之间" not in text
+    observe(city, "A1", {2020: 95})
+    observe(city, "A1", {2020: 90}, breakdown="sex:female")
+    observe(city, "A1", {2020: 94}, breakdown="sex:male")
+    text = squeezed(client.get(address()))
+    assert "2020年合计不在各部分之间：合计95%，女90%，男94%。" in text
