@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from assessments.charts import CHARTS
@@ -17,6 +18,8 @@ from indicators.wording.verdicts import words_of
 from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assessments.charts import Chart
     from assessments.core.annual import AnnualTarget
     from assessments.models import Assessment
@@ -129,6 +132,19 @@ def _change(row: IndicatorYear, unit: str) -> Cell:
         return Cell(MISSING)
     decimals = row.figure.decimals if row.figure else None
     return Cell(numbers.signed(row.change, decimals, grouped=True), unit=unit, value=row.change)
+
+
+def year_notes(years: Sequence[IndicatorYear]) -> list[str]:
+    """Below the years: why a change may not be what two of them give."""
+    pairs = ((now.figure, before.figure) for now, before in pairwise(years) if now.change)
+    shown = ((now, before) for now, before in pairs if now and before)
+    uneven = any(
+        now.value is not None
+        and before.value is not None
+        and numbers.is_uneven(now.value, before.value, numbers.places_for(now.value, now.decimals))
+        for now, before in shown
+    )
+    return [numbers.UNEVEN] if uneven else []
 
 
 def _judged(row: IndicatorYear, judgement: Judgement | None, words: Words, grade: str = "") -> Cell:

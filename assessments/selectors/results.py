@@ -13,6 +13,7 @@ from assessments.selectors.result_lines import leads_today, lines_of
 from indicators.choices import PlanKindChoices
 from indicators.core.rules import RULES
 from indicators.core.vocabulary import Direction, RuleKind
+from indicators.wording import numbers
 from indicators.wording.verdicts import pace_word
 
 if TYPE_CHECKING:
@@ -52,6 +53,19 @@ def printed(row: ResultLine, words: Words) -> dict[str, Any]:
     }
 
 
+def has_uneven(rows: Iterable[ResultLine], words: Words) -> bool:
+    """Whether some row's printed difference is not that of its two printed numbers."""
+    compared = ((row, row.expected if words.is_pace else row.target) for row in rows)
+    return any(
+        row.value is not None
+        and goal is not None
+        and row.decimals is not None
+        and not row.target_upper
+        and numbers.is_uneven(row.value, goal, row.decimals)
+        for row, goal in compared
+    )
+
+
 def _above_target(row: ResultLine) -> Decimal | None:
     gap, spec = row.gap, RULES[RuleKind(row.rule)]
     if gap is not None and spec.direction_towards(row.base, row.target) is _LOWER:
@@ -73,6 +87,10 @@ class ResultFilters:
     kind: str = ""
     domain: str = ""
     text: str = ""
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.verdict or self.kind or self.domain or self.text)
 
     def fits(self, row: ResultLine) -> bool:
         return self.fits_but_verdict(row) and self.verdict in ("", row.verdict)

@@ -27,6 +27,7 @@ from assessments.services.deciding import drafts_queue
 from assessments.services.discarding import draft_discard
 from assessments.services.freshness import FRESH, freshness_by_run, freshness_of
 from assessments.services.requests import assessments_ask
+from indicators.wording import numbers
 from indicators.wording.verdicts import words_of
 from units.access import Ability, can, object_or_404, own_places, person, reach, requires
 from units.choices import AuditAction, JobState
@@ -88,7 +89,7 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = results.result_rows(assessment, whose)
     filters = results.filters_from(request.GET)
     words = words_of(assessment.settings)
-    shown = [results.printed(row, words) for row in rows if filters.fits(row)]
+    fitting = [row for row in rows if filters.fits(row)]
     can_run = reach(user, Ability.RUN_ASSESSMENT).holds_in(assessment.region)
     is_kept = keeps(user, assessment)
     fresh = FRESH if assessment.is_running else freshness_of(assessment)
@@ -108,7 +109,8 @@ def assessment_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "has_above": bool(assessment.summary.get("above")),
             "whose": whose,
             "filters": filters,
-            "rows": shown,
+            "rows": [results.printed(row, words) for row in fitting],
+            "uneven": numbers.UNEVEN if results.has_uneven(fitting, words) else "",
             "total": len(rows),
             "verdicts": results.verdict_choices(rows, filters, words),
             "tells_pace": assessment.year < assessment.end_year and not words.is_pace,

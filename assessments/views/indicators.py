@@ -17,6 +17,7 @@ from assessments.columns.indicator import (
     part_columns,
     target_path_chart,
     year_columns,
+    year_notes,
 )
 from assessments.columns.results import indicator_url
 from assessments.columns.selects import select, stage_select, value_year_select
@@ -150,7 +151,8 @@ def _tables(page: IndicatorPage, dashboard: DashboardPage, year: int | None) -> 
     def row_more(row: IndicatorYear) -> dict[str, Any]:
         return {"is_chosen": row.year == year}
 
-    tables = [table_of("years", YEARS, columns, page.years, row_more=row_more)]
+    notes = year_notes(page.years)
+    tables = [table_of("years", YEARS, columns, page.years, notes=notes, row_more=row_more)]
     if page.breakdowns:
         rows = [row for row in page.years if row.parts]
         tables.append(table_of("parts", PARTS, part_columns(page), rows, row_more=row_more))

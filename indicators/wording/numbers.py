@@ -163,6 +163,15 @@ def difference(
     )
 
 
+UNEVEN: Final = "差值按修约前数值计算，个别与表内两数直接相减略有出入。"
+"""Differences are computed from unrounded values; said where a reader would reckon another."""
+
+
+def is_uneven(value: Decimal, other: Decimal, places: int) -> bool:
+    """Whether the printed difference of two printed numbers is not what is printed for it."""
+    return rounded(value, places) - rounded(other, places) != rounded(value - other, places)
+
+
 def difference_unit(measure: str) -> str:
     """What differences of a measure are counted in: 百分点 for %."""
     return _DIFFERENCES.get(measure, measure).removeprefix("个")

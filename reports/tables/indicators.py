@@ -78,7 +78,7 @@ def key_table(writing: Writing, plan: PlanFacts, key: str) -> Table | None:
     )
     notes = Notes(writing, chosen, has_last_year=False)
     uneven = [item for item in chosen if earlier and _looks_uneven(item)]
-    rounded_note = ("差值按修约前数值计算，个别与表内两数直接相减略有出入。",) if uneven else ()
+    rounded_note = (numbers.UNEVEN,) if uneven else ()
     return table_of(
         key,
         f"{writing.short(plan)}主要指标完成情况",
@@ -108,8 +108,7 @@ def _looks_uneven(item: Item) -> bool:
         return False
     if is_told_by_growth(item, item.base):
         return False
-    printed = numbers.rounded(item.value, item.places) - numbers.rounded(item.base, item.places)
-    return printed != numbers.rounded(item.value - item.base, item.places)
+    return numbers.is_uneven(item.value, item.base, item.places)
 
 
 def full_table(writing: Writing, plan: PlanFacts, key: str) -> Table:

@@ -130,8 +130,8 @@ def test_many_unmet_names_are_cut_without_saying_their_number_twice() -> None:
 def test_one_lead_is_named_once_for_its_indicators() -> None:
     text = texts(composed([screening(), injuries(), met("甲")]))
     assert (
-        "由区卫健局牵头的2项中，妇女常见病定期筛查率达到80%的目标，"
-        "18岁以下儿童伤害死亡率比2010年下降六分之一（即不高于10.04/10万）。"
+        "由区卫健局牵头的2项中，妇女常见病定期筛查率限期达到80%的目标，"
+        "18岁以下儿童伤害死亡率限期比2010年下降六分之一（即不高于10.04/10万）。"
     ) in text
 
 

@@ -9,6 +9,8 @@ import pytest
 from django.urls import reverse
 
 from assessments.models import Assessment, Result
+from indicators.models import Observation
+from indicators.wording import numbers
 from tests.assessments.views.world import BACKEND, asked, assess, observe, reader_of, sheets
 from tests.factories import MemberUnitFactory, RegionFactory, user_with
 from tests.pages import squeezed
@@ -146,3 +148,17 @@ def test_parts_that_do_not_fit_their_total_are_told_below_them(
     observe(city, "A1", {2020: 94}, breakdown="sex:male")
     text = squeezed(client.get(address()))
     assert "2020年合计不在各部分之间：合计95%，女90%，男94%。" in text
+
+
+def test_a_change_that_two_printed_years_do_not_give_is_explained(
+    client: Client, city: Region
+) -> None:
+    assert numbers.UNEVEN not in squeezed(client.get(address()))
+    observe(city, "A1", {2020: "91.4949"})
+    Observation.objects.filter(reference_year__gte=2019).update(decimals=2)
+    Observation.objects.filter(reference_year=2019).update(value="91.1151")
+    text = squeezed(client.get(address()))
+    assert "91.49" in text
+    assert "91.12" in text
+    assert "+0.38" in text
+    assert numbers.UNEVEN in text

@@ -108,6 +108,8 @@ def test_filters_stand_in_the_address_and_keep_the_others_counts(
     assert "共 1 项" in page
     assert "A1率" not in page
     assert "达标 1" in page
+    assert "清除条件" in page
+    assert "清除条件" not in text(client, "reports:assessment_detail", pk=pk)
     page = text(client, "reports:assessment_detail", "?q=A9", pk=pk)
     assert "没有符合条件的指标" in page
     assert "看全部 2 项" in page

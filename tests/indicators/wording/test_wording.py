@@ -194,3 +194,11 @@ def test_behind_is_a_word_of_the_line_and_stands_beside_no_verdict_by_a_target()
     assert by_pace.beside("unmet", "behind") == ""
     assert by_pace.beside("met", "on_track") == ""
     assert by_pace.beside("met", "early") == "已提前达到"
+
+
+def test_a_difference_is_of_unrounded_values_and_is_noticed_where_that_shows() -> None:
+    now, then = Decimal("46.0451"), Decimal("36.4149")
+    assert numbers.signed(now - then, 2) == "+9.63"
+    assert numbers.is_uneven(now, then, 2)  # 46.05 less 36.41 is 9.64
+    assert not numbers.is_uneven(Decimal("46.05"), Decimal("36.41"), 2)
+    assert not numbers.is_uneven(now, then, 4)
