@@ -11,7 +11,6 @@ from django.utils.safestring import SafeString, mark_safe
 
 from assessments.choices import AssessmentStage, VerdictChoices
 from assessments.columns.words import run_title
-from indicators.wording.verdicts import RATE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -63,17 +62,24 @@ _WORDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
         "domain": ("领域", "全部领域"),
         "verdict": ("结论", "全部结论"),
         "change": ("比上年", "不限"),
-        "indicator": ("比什么", RATE),
+        "indicator": ("比什么", ""),
     }
 )
 """Each select's label, and what choosing nothing is called where that can be chosen."""
 
 
 def select(
-    name: str, pairs: Iterable[tuple[object, str]], filters: Filters, chosen: object = None
+    name: str,
+    pairs: Iterable[tuple[object, str]],
+    filters: Filters,
+    chosen: object = None,
+    *,
+    without: str = "",
 ) -> Select:
-    """``pairs``: values and words; ``chosen``: what is chosen where the filter does not say it."""
-    label, nothing = _WORDS[name]
+    """``pairs``: values and words; ``chosen``: what is chosen where the filter does not say it;
+    ``without``: what choosing nothing is called on this page."""
+    label, usual = _WORDS[name]
+    nothing = without or usual
     value = str((getattr(filters, name) if chosen is None else chosen) or "")
     offered = [(str(each), word) for each, word in pairs]
     options = [("", nothing), *offered] if nothing else offered

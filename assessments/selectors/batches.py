@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, F, Q
 
 from assessments.choices import BelowChoices
-from assessments.messages.rates import rate_rule
 from assessments.models import Assessment, AssessmentBatch
 from units.choices import JobState, RegionLevel
 from units.models import Region
@@ -109,10 +108,9 @@ def _plans_above(batch: AssessmentBatch) -> dict[int, tuple[str, ...]]:
     return {pk: tuple(names) for pk, names in found.items()}
 
 
-def rules_of(batch: AssessmentBatch) -> str:
-    """The rules all its places are judged by, in words; empty where no place is left."""
-    settings = batch.assessments.values_list("settings", flat=True).first()
-    return rate_rule(settings) if settings else ""
+def settings_of_batch(batch: AssessmentBatch) -> dict[str, Any] | None:
+    """What all its places are judged by; None where no place is left."""
+    return batch.assessments.values_list("settings", flat=True).first()
 
 
 def progress_of(batch: AssessmentBatch) -> BatchProgress:

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from assessments.forms.assessing import BatchForm
 from assessments.messages import pages as messages
+from assessments.messages.rates import rate_rule
 from assessments.models import AssessmentBatch
-from assessments.selectors.batches import batches, places_of, progress_of, rules_of
+from assessments.selectors.batches import batches, places_of, progress_of, settings_of_batch
 from assessments.services.batches import batch_ask, batch_retry
+from indicators.wording.verdicts import words_of
 from units.access import Ability, object_or_404, person, reach, requires
 from units.job_progress import progress_shown, quiet_view
 
@@ -60,7 +62,7 @@ def batch_start(request: HttpRequest) -> HttpResponse:
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _readable(request, pk)
     within = reach(person(request), Ability.RUN_ASSESSMENT)
-    places = places_of(batch)
+    places, settings = places_of(batch), settings_of_batch(batch)
     return render(
         request,
         "assessments/batch.html",
@@ -68,7 +70,8 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "batch": batch,
             "places": places,
             "has_borrowed": any(place.plans_of for place in places),
-            "rules": rules_of(batch),
+            "rules": rate_rule(settings) if settings else "",
+            "words": words_of(settings),
             "progress": progress_of(batch),
             "can_run": within.holds_in(batch.region),
         },

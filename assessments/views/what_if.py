@@ -75,6 +75,7 @@ def assessment_compare(request: HttpRequest, pk: int) -> HttpResponse:
             "assessment": assessment,
             "other": other,
             "others": others,
+            "compared": [assessment, other] if other else [],
             "comparison": comparison,
             "only": only,
             "rows": rows if only == "all" else [row for row in rows if row.is_moved],

@@ -15,7 +15,6 @@ from assessments.core.verdict_changes import VerdictChange
 from assessments.messages.rates import rate
 from indicators.wording import numbers
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from indicators.wording.verdicts import RATE
 from units.printed_table import MISSING, Align, Cell, Column, text
 
 if TYPE_CHECKING:
@@ -32,7 +31,7 @@ if TYPE_CHECKING:
 DOMAINS: Final = "{count} 个领域"
 URGENT: Final = "需重点督促的指标（{count}项）"
 CHANGED: Final = "与{year}年相比"
-RATES: Final = "逐年达标率"
+RATES: Final = "逐年{rate}"
 LATE: Final = "{year}年度逾期未报"
 NO_ROUND: Final = "填报"
 INDICATORS: Final = "监测指标"
@@ -233,7 +232,7 @@ class YearRates:
     tallies: Sequence[Tally | None]
 
 
-def rate_columns(years: Sequence[int]) -> list[Column[YearRates]]:
+def rate_columns(name: str, years: Sequence[int]) -> list[Column[YearRates]]:
     def of_year(index: int) -> Column[YearRates]:
         return Column(
             str(years[index]),
@@ -244,7 +243,7 @@ def rate_columns(years: Sequence[int]) -> list[Column[YearRates]]:
         )
 
     return [
-        Column("name", RATE, show=lambda row: text(row.name), width=27),
+        Column("name", name, show=lambda row: text(row.name), width=27),
         *(of_year(index) for index in range(len(years))),
     ]
 

@@ -57,10 +57,8 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
     name = chosen.name if chosen else PLACES
     notes = [rule_sentence(run)]
     shown = table_of("places", name, columns, rows, notes=notes)
-    selects = [
-        *page.selects(),
-        select("indicator", ((row.code, row.name) for row in offered), filters),
-    ]
+    names = ((row.code, row.name) for row in offered)
+    selects = [*page.selects(), select("indicator", names, filters, without=run.words.rate)]
     if chosen is not None:
         selects.append(verdict_select(filters, run))
     if wants_file(request):

@@ -166,13 +166,15 @@ def _year_rates(history: tuple[Assessment, ...], kind: str) -> list[tables.YearR
 def _rates(
     run: Assessment, history: tuple[Assessment, ...], lines: list[tables.YearRates]
 ) -> Table:
-    columns = tables.rate_columns([each.year for each in history])
-    return table_of("rates", tables.RATES, columns, lines, notes=[rule_sentence(run)])
+    rate = run.words.rate
+    columns = tables.rate_columns(rate, [each.year for each in history])
+    title = tables.RATES.format(rate=rate)
+    return table_of("rates", title, columns, lines, notes=[rule_sentence(run)])
 
 
 def _rate_chart(history: tuple[Assessment, ...], lines: list[tables.YearRates]) -> Chart:
     return CHARTS["rates_by_year"](
-        title=tables.RATES,
+        title=tables.RATES.format(rate=history[-1].words.rate),
         decimals=history[-1].options.decimals,
         years=[run.year for run in history],
         rates={

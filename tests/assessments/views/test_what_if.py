@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -21,6 +22,7 @@ from tests.factories import (
     ReportingRoundFactory,
     SubmissionFactory,
 )
+from tests.pages import squeezed
 from tests.queries import count_queries
 from units.choices import JobState, Role
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
     from units.models import Region
 
 pytestmark = pytest.mark.django_db
+RATE_HEAD = r'<th class="num">([^<]*(?:率|占比)[^<]*)</th>'
 
 
 @pytest.fixture
@@ -218,6 +221,42 @@ def test_a_batch_says_whose_plans_judge_each_place() -> None:
     assert "用谁的规划" in text
     assert text.count("<td>厦门市的</td>") == 1
     assert text.index("<td>厦门市的</td>") < text.index("甲2区</a>") < text.index("<td>本级</td>")
+
+
+def test_lists_over_runs_of_both_kinds_name_both_rates_and_one_kind_its_own() -> None:
+    city = city_with_districts(1)
+    client = reader_of(Role.OFFICE, city)
+    addresses = [reverse("reports:home"), reverse("reports:assessment_list")]
+
+    def heads() -> set[str]:
+        pages = [client.get(address).content.decode() for address in addresses]
+        found = [
+            re.findall(r'<th class="num">([^<]*(?:率|占比)[^<]*)</th>', page) for page in pages
+        ]
+        return {head for page in found for head in page}
+
+    assess(city, 2020)
+    assert heads() == {"达标率"}
+    assess(city, 2019, basis="pace")
+    assert heads() == {"达标率／达到进度占比"}
+    last, before = city.assessments.order_by("-year")
+    page = client.get(reverse("reports:assessment_compare", args=[last.pk]), {"with": before.pk})
+    assert '<th scope="row">达标率／达到进度占比</th>' in page.content.decode()
+    last.delete()
+    assert heads() == {"达到进度占比"}
+
+
+def test_a_batch_by_pace_speaks_of_pace() -> None:
+    city = city_with_districts(2)
+    client = reader_of(Role.OFFICE, city)
+    batch = start(client, city)
+    page = squeezed(client.get(reverse("reports:batch", args=[batch.pk])))
+    assert "名次按达到进度占比的确切值" in page
+    assert '<th class="num">达到进度占比</th><th class="num">滞后（项）</th>' in page
+    assert "达标率" not in page.partition("<main")[2]
+    batch.assessments.update(settings={**batch.assessments.first().settings, "basis": "final"})
+    page = squeezed(client.get(reverse("reports:batch", args=[batch.pk])))
+    assert "名次按达标率的确切值" in page
 
 
 def test_own_place_stands_before_others_on_the_first_page() -> None:
