@@ -7,6 +7,7 @@ never stale: it stands for what it was frozen from.
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from operator import attrgetter
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
     from assessments.services.judging import Judged, ResultRow
 
-_VALUES: Final = ("value", "numerator", "denominator", "base", "target", "target_upper", "expected")
+_VALUES: Final = ("value", "numerator", "denominator", "base", "target", "target_upper")
 _TEXTS: Final = ("name", "domain", "measure", "rule", "target_text", "lead", "reference_year")
-_COMPARED: Final = (*_VALUES, *_TEXTS, "verdict", "grade", "is_counted", "explanation")
+_COMPARED: Final = (*_VALUES, *_TEXTS, "verdict", "grade", "is_counted", "expected", "pace_state")
+_NOT_ALWAYS_KEPT: Final = ("lead", "expected", "pace_state")
+"""What earlier versions stored of no result, or of some only."""
 
 
 class JudgedAs(NamedTuple):
@@ -189,9 +192,12 @@ def _gone(row: Result) -> MovedResult:
 
 
 def _differs(old: Result, row: ResultRow) -> bool:
-    # What 0.1 stored keeps no leads.
-    names = (name for name in _COMPARED if name != "lead" or old.lead is not None)
-    return any(getattr(old, name) != getattr(row, name) for name in names)
+    """By what was judged, not by how it is said: another version may say the same otherwise."""
+    for name in _COMPARED:
+        kept = getattr(old, name)
+        if kept != getattr(row, name) and not (kept is None and name in _NOT_ALWAYS_KEPT):
+            return True
+    return bool(old.reason != json.loads(json.dumps(row.reason)))
 
 
 def _part(old: Result | None, row: ResultRow) -> tuple[str, str, str]:

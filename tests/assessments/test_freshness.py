@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.core.exceptions import ValidationError
 
-from assessments.models import Assessment, Decision
+from assessments.models import Assessment, Decision, Result
 from assessments.selectors.fingerprints import fingerprints
 from assessments.services.finalising import assessment_finalise
 from assessments.services.freshness import JudgedAs, freshness_by_run, freshness_of
@@ -49,6 +49,15 @@ def revised(code: str, year: int, value: object) -> None:
 def test_what_was_just_computed_is_fresh(draft: Assessment) -> None:
     assert freshness_of(draft).is_fresh
     assert draft.made_from == fingerprints([draft])[draft.pk]
+
+
+def test_what_another_version_says_in_other_words_has_not_moved(draft: Assessment) -> None:
+    Result.objects.update(explanation="从前的说法", expected=None, pace_state=None, lead=None)
+    Assessment.objects.update(made_from={})
+    assert freshness_of(draft).is_fresh
+    row = Result.objects.get(plan_indicator__indicator__code="A2")
+    Result.objects.filter(pk=row.pk).update(reason={**row.reason, "gap": "9"})
+    assert [move.code for move in freshness_of(draft).moves] == ["A2"]
 
 
 def test_a_corrected_value_is_named_with_old_and_new_and_its_verdicts(draft: Assessment) -> None:
