@@ -6,13 +6,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from assessments.choices import GradeChoices, VerdictChoices
 from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from assessments.services.finalising import RecheckDifference
+    from indicators.wording.verdicts import Words
 
 MISSING: Final = "—"
 _LABELS: Final[Mapping[str, str]] = MappingProxyType(
@@ -41,26 +41,31 @@ class DifferenceLine(NamedTuple):
 
 
 def difference_lines(
-    differences: Iterable[RecheckDifference], measures: Mapping[str, str]
+    differences: Iterable[RecheckDifference], measures: Mapping[str, str], words: Words
 ) -> list[DifferenceLine]:
-    """In words and units; numbers with enough decimals to differ. ``measures``: by code."""
-    return [_line(each, measures.get(each.indicator_code, "")) for each in differences]
+    """In words and units; numbers with enough decimals to differ. ``measures``: by code;
+    ``words``: of the run."""
+    return [_line(each, measures.get(each.indicator_code, ""), words) for each in differences]
 
 
-def _line(row: RecheckDifference, measure: str) -> DifferenceLine:
-    frozen, now = (_words(row.field, value, measure, _SHORT) for value in (row.frozen, row.now))
+def _line(row: RecheckDifference, measure: str, words: Words) -> DifferenceLine:
+    def pair(decimals: int) -> tuple[str, str]:
+        frozen, now = (_text(row.field, v, measure, decimals, words) for v in (row.frozen, row.now))
+        return frozen, now
+
+    frozen, now = pair(_SHORT)
     if frozen == now:
-        frozen, now = (_words(row.field, value, measure, _FULL) for value in (row.frozen, row.now))
+        frozen, now = pair(_FULL)
     return DifferenceLine(row.name, row.indicator_code, _LABELS[row.field], frozen, now)
 
 
-def _words(field: str, value: Any, measure: str, decimals: int) -> str:
+def _text(field: str, value: Any, measure: str, decimals: int, words: Words) -> str:
     if value is None:
         return MISSING
     if field in ("verdict", "computed_verdict"):
-        return str(VerdictChoices(value).label)
+        return words.plain(value)
     if field == "grade":
-        return str(GradeChoices(value).label)
+        return words.grade(value)
     if field == "counted":
         return "计入" if value else "不计入"
     if field == "reference_year":

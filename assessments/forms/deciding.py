@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from django import forms
 
 from assessments.choices import VerdictChoices
 from assessments.models import Decision
+
+if TYPE_CHECKING:
+    from indicators.wording.verdicts import Words
 
 _OPEN = ("", "请选择")
 _DECIDABLE = [_OPEN, *(c for c in VerdictChoices.choices if c[0] in ("met", "unmet"))]
@@ -29,6 +34,8 @@ class DecisionForm(forms.Form):
 
 
 class OverrideForm(forms.Form):
+    """``words``: of the run whose verdict is changed."""
+
     verdict = forms.ChoiceField(
         label="调整为",
         choices=[_OPEN, *VerdictChoices.choices],
@@ -40,3 +47,8 @@ class OverrideForm(forms.Form):
         widget=forms.Textarea(attrs={"class": "form-control", "rows": 3}),
         help_text="会和计算的结论印在一起。",
     )
+
+    def __init__(self, *args: Any, words: Words, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(verdict, words.plain(verdict)) for verdict in VerdictChoices.values]
+        self.fields["verdict"].choices = [_OPEN, *offered]  # type: ignore[attr-defined]

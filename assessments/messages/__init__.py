@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from assessments.messages.openings import Wording
 from assessments.messages.rates import rate_sentence
 from assessments.messages.verdicts import explain
-from indicators.wording.labels import VERDICTS
 from indicators.wording.verdicts import words_of
-
-if TYPE_CHECKING:
-    from indicators.core.vocabulary import Verdict
 
 __all__ = ["Wording", "explain"]
 
@@ -71,10 +67,10 @@ STEP_JUDGE = "逐项判定"
 STEP_STORE = "保存结果"
 
 
-def overruled(explanation: str, verdict: Verdict, reason: str) -> str:
-    """The computed sentence with the person's verdict and reason behind it."""
+def overruled(explanation: str, verdict: str, reason: str) -> str:
+    """The computed sentence with the person's verdict, in the run's words, and reason behind it."""
     text = OVERRULED.format(
-        explanation=explanation, verdict=VERDICTS[verdict], reason=reason.strip().rstrip("。")
+        explanation=explanation, verdict=verdict, reason=reason.strip().rstrip("。")
     )
     return text[:LONGEST_EXPLANATION]
 

@@ -1,4 +1,5 @@
-"""Words beside a figure that is still being typed: 达标, 差 0.8 个百分点."""
+"""Words beside a figure that is still being typed: 达标, 差 0.8 个百分点; under pace
+应达 65.64%，高 1.53 个百分点."""
 
 from __future__ import annotations
 
@@ -7,12 +8,13 @@ from typing import TYPE_CHECKING, Final
 
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules.words import Situation
-from indicators.core.standing import standing
+from indicators.core.standing import is_reached, standing
 from indicators.core.vocabulary import Direction
 from indicators.wording import numbers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from decimal import Decimal
 
     from indicators.core.case import Criterion
     from indicators.core.reasons import Judgement
@@ -29,6 +31,7 @@ WAITS: Final = "填数后即时判断"
 NO_TARGET: Final = "没有目标值，只看数"
 NO_BASE: Final = "缺{year}年基期值，暂不能判断"
 NO_COMPARED: Final = "缺对照指标的数，暂不能判断"
+DUE: Final = "应达 {due}"
 LATER: Final = "要有基期以后的数才能判断"
 
 
@@ -46,12 +49,24 @@ def draft_words(judgement: Judgement, criterion: Criterion) -> str:
     }.get(reason.kind)
     if plain is not None:
         return plain
-    if not reason.gap or reason.value is None:
+    if reason.value is None or reason.gap is None:
         return ""
-    size = numbers.difference(
-        reason.gap, criterion.measure.text, numbers.places_for(reason.value, reason.decimals)
-    )
+    places = numbers.places_for(reason.value, reason.decimals)
+    if reason.expected is not None and not is_reached(judgement):
+        return _beside_line(reason.value, reason.expected, criterion.measure.text, places)
+    if not reason.gap:
+        return ""
+    size = numbers.difference(reason.gap, criterion.measure.text, places)
     return f"{_side(judgement, criterion)} {size}"
+
+
+def _beside_line(value: Decimal, expected: Decimal, unit: str, places: int) -> str:
+    """Where the straight line stands by now, and how far the value is from it."""
+    due = DUE.format(due=numbers.target(expected, unit))
+    if value == expected:
+        return due
+    side = "高" if value > expected else "低"
+    return f"{due}，{side} {numbers.difference(value - expected, unit, places)}"
 
 
 def _side(judgement: Judgement, criterion: Criterion) -> str:

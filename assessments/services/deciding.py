@@ -8,11 +8,12 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
 from assessments import messages
-from assessments.choices import AssessmentState, VerdictChoices
+from assessments.choices import AssessmentState
 from assessments.models import Assessment, Decision, Override
 from assessments.services.requests import queued_record
 from indicators.core.rules import DECIDED
 from indicators.core.vocabulary import Verdict
+from indicators.wording.verdicts import words_of
 from units.audit import audit_record
 from units.choices import AuditAction, JobState
 from units.jobs import jobs_wake, requeue
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from indicators.models import PlanIndicator
+    from indicators.wording.verdicts import Words
     from units.models import Region, StoredFile, User
 
 RECOMPUTE: Final = "recompute"
@@ -71,8 +73,8 @@ def decision_make(
                 ),
                 detail={
                     "decision": decision.pk,
-                    "old": _said(before),
-                    "new": _said(decision),
+                    "old": _said(before, words_of()),
+                    "new": _said(decision, words_of()),
                     "evidence": evidence.sha256 if evidence else "",
                 },
             )
@@ -109,8 +111,9 @@ def override_set(
             defaults={"verdict": verdict.value, "reason": reason.strip(), "made_by": user},
         )
         _queue([assessment.pk])
-        what = VerdictChoices(verdict.value).label
-        _record(assessment, plan_indicator, what, user, old=_said(before), new=_said(override))
+        what = assessment.words.plain(verdict)
+        old, new = (_said(row, assessment.words) for row in (before, override))
+        _record(assessment, plan_indicator, what, user, old=old, new=new)
     return override
 
 
@@ -122,7 +125,7 @@ def override_remove(
         _draft_lock(assessment)
         before = _standing(assessment, plan_indicator, whose)
         if before is not None:
-            old = _said(before)
+            old = _said(before, assessment.words)
             before.delete()
             _queue([assessment.pk])
             what = messages.OVERRIDE_TAKEN_BACK
@@ -166,8 +169,8 @@ def _standing(assessment: Assessment, plan_indicator: PlanIndicator, whose: str)
     return rows.filter(plan_indicator=plan_indicator).first()
 
 
-def _said(row: Decision | Override | None) -> str:
-    return f"{VerdictChoices(row.verdict).label}：{row.reason}" if row is not None else ""
+def _said(row: Decision | Override | None, words: Words) -> str:
+    return f"{words.plain(row.verdict)}：{row.reason}" if row is not None else ""
 
 
 def _record(

@@ -16,6 +16,7 @@ from assessments.services.summaries import summary_json
 from indicators.core.judging import judge, state_on_line
 from indicators.core.values import plain
 from indicators.core.vocabulary import Basis, Grade, RuleKind, Verdict
+from indicators.wording.verdicts import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -134,6 +135,7 @@ class Judging:
         self.settings = options.judging()
         self.on_pace = replace(self.settings, basis=Basis.PACE)
         self.counting = options.counting()
+        self.words = words_of(options.to_json())
 
     def places(
         self, regions: Sequence[Region], figures: Figures, overrides: Mapping[int, Overrides]
@@ -216,7 +218,8 @@ class Judging:
             weighed = _Weighed(case, judgement, paced)
             row = self._row(sheet, whose, len(rows), weighed, entry, figures.revisions)
             if overruling is not None and row.computed_verdict:
-                explanation = messages.overruled(row.explanation, verdict, overruling.reason)
+                word = self.words.plain(verdict)
+                explanation = messages.overruled(row.explanation, word, overruling.reason)
                 row = row._replace(explanation=explanation)
             entries.append(entry)
             shares.append(

@@ -258,8 +258,8 @@ def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "assessment": assessment,
             "recheck": recheck,
-            "by_rules": difference_lines(recheck.by_rules, measures),
-            "by_data": difference_lines(recheck.by_data, measures),
+            "by_rules": difference_lines(recheck.by_rules, measures, assessment.words),
+            "by_data": difference_lines(recheck.by_data, measures, assessment.words),
         },
     )
 

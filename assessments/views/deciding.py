@@ -145,7 +145,7 @@ def override_page(request: HttpRequest, pk: int, plan_indicator: int) -> HttpRes
         assessment=assessment, plan_indicator=plan_indicator, whose=whose
     ).first()
     initial = {"verdict": known.verdict, "reason": known.reason} if known else None
-    form = OverrideForm(request.POST or None, initial=initial)
+    form = OverrideForm(request.POST or None, initial=initial, words=assessment.words)
     if request.method == "POST" and ("remove" in request.POST or form.is_valid()):
         with refusals_shown(request):
             _override(request, form, result, user)

@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING, Any, Final
 from django.http import HttpResponse, JsonResponse
 from django.views.decorators.http import require_POST
 
-from assessments.choices import VerdictChoices
 from assessments.messages.drafts import draft_words
 from assessments.selectors.cases import figures_for
 from assessments.selectors.plans import sheets_for
 from indicators.choices import PlanKindChoices
 from indicators.core.case import Figure, JudgingSettings, judged_value
 from indicators.core.judging import judge
-from indicators.core.vocabulary import Basis, Verdict
+from indicators.core.vocabulary import Basis
 from indicators.selectors.duties import plans_in_force
+from indicators.wording.verdicts import words_of
 from units.access import Ability, object_or_404, person, reach, requires
 from units.models import Region
 from units.text import json_of
@@ -32,12 +32,6 @@ if TYPE_CHECKING:
 
 MAX_CELLS: Final = 500
 _LIMIT: Final = Decimal(10) ** 9
-_KINDS: Final = {
-    Verdict.MET: "met",
-    Verdict.UNMET: "unmet",
-    Verdict.NO_DATA: "none",
-    Verdict.NOT_ASSESSABLE: "open",
-}
 
 
 @requires(Ability.VIEW_VALUES)
@@ -101,6 +95,15 @@ def _number(text: Any) -> Decimal | None:
     return round(number, 6)
 
 
+def _basis(sheet: Sheet, year: int) -> Basis:
+    """As pages speak of the year: by pace, in the mid-term year by its target where one is set,
+    in the last by the final one."""
+    if year >= sheet.row.plan.end_year:
+        return Basis.FINAL
+    is_staged = year == sheet.row.plan.midterm_year and sheet.criterion.midterm is not None
+    return Basis.MIDTERM if is_staged else Basis.PACE
+
+
 def _items(
     sheets: Iterable[Sheet], figures: Figures, region: Region, year: int, cell: dict[str, Any]
 ) -> list[dict[str, str]]:
@@ -114,12 +117,14 @@ def _items(
         draft = Figure(year, value, cell["numerator"], cell["denominator"])
         figures.series[key] = {**figures.series.get(key, {}), year: draft}
         case = figures.case(sheet, region, year)
-        is_early = sheet.criterion.midterm is not None and year <= sheet.row.plan.midterm_year
-        basis = Basis.MIDTERM if is_early else Basis.FINAL
+        basis = _basis(sheet, year)
         judgement = judge(case, JudgingSettings(basis=basis))
-        verdict = VerdictChoices(judgement.verdict)
-        words = draft_words(judgement, case.criterion)
-        item = (_KINDS[judgement.verdict], verdict.label, words)
+        words = words_of({"basis": basis})
+        item = (
+            words.tone(judgement.verdict),
+            words.verdict(judgement.verdict, judgement.grade if words.is_pace else ""),
+            draft_words(judgement, case.criterion),
+        )
         plans_by_item.setdefault(item, []).append(PlanKindChoices(sheet.kind).label)
     return [
         {

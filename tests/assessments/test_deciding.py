@@ -12,10 +12,11 @@ from django.test import Client
 from django.urls import reverse
 
 from assessments.models import Assessment, Decision, Override
+from assessments.options import Options
 from assessments.services.deciding import decision_make, override_remove, override_set
 from assessments.services.finalising import assessment_finalise
 from assessments.services.requests import AssessmentRequest
-from indicators.core.vocabulary import Stage, Verdict
+from indicators.core.vocabulary import Basis, Stage, Verdict
 from tests.asking import assessment_asked, assessment_computed
 from tests.assessments.test_computing import asked, observed
 from tests.factories import RegionFactory, RoundFactory, user_with
@@ -152,6 +153,27 @@ def test_an_override_counts_and_the_computed_verdict_stays_beside_it(evaluator: 
     assessment_computed(assessment)
     assert assessment.summary["combined"]["rate"] == "0.00"
     assert not override_remove(assessment=assessment, plan_indicator=row, whose="", user=evaluator)
+
+
+def test_a_run_by_pace_is_overruled_in_words_of_pace(client: Client, evaluator: User) -> None:
+    row = asked("A1", "at_least", 95)
+    observed("A1", 2010, 80)
+    observed("A1", 2015, 85)
+    asking = AssessmentRequest(
+        RegionFactory(), RoundFactory(), Stage.ANNUAL, 2015, options=Options(basis=Basis.PACE)
+    )
+    assessment = assessment_computed(assessment_asked(asking))
+    Assessment.objects.filter(pk=assessment.pk).update(job_state=JobState.DONE)
+    address = reverse("assessments:override", args=[assessment.pk, row.pk])
+    page = squeezed(client.get(address))
+    assert ">滞后</span>" in page
+    assert '<option value="met">进度正常</option>' in page
+    assert "未达标" not in page.partition("<main")[2]
+    client.post(address, {"verdict": "met", "reason": "上级口径"})
+    assessment_computed(assessment)
+    assert "结论调整为“进度正常”：上级口径。" in assessment.results.get().explanation
+    event = AuditEvent.objects.filter(action=AuditAction.DECIDE).latest("pk")
+    assert event.detail["new"] == "进度正常：上级口径"
 
 
 def test_the_list_prints_counts_in_the_measure_of_the_plan(client: Client) -> None:
