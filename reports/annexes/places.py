@@ -104,7 +104,8 @@ def _cell(item: Item, place: Place, shown: str) -> Cell:
     of_year = place.years.get(item.key)
     if value is None:  # another measure altogether: said as it is, never under a false heading
         return Cell(numbers.quantity(quantity.value, quantity.measure), strong=unmet)
-    places = item.places if shown == item.measure.text else None
+    is_plain = shown != item.measure.text or (item.measure.is_count and not value)
+    places = None if is_plain else item.places
     text = numbers.number(value, places)
     if of_year is not None and of_year != item.year:
         return Cell(f"{text}（{of_year}年）", strong=unmet)

@@ -203,6 +203,12 @@ def test_a_row_of_places_is_counted_in_one_multiple_that_reads() -> None:
     assert [shown[f"p{each.code}"] for each in (first, second)] == ["42", "84.4"]
 
 
+def test_none_at_all_is_a_plain_nought() -> None:
+    row = replace(met("农村贫困人口", target=None), measure=measure("万人"), places=4)
+    none = place("甲", row, Quantity(Decimal(0), "万人"), None)
+    assert compared(row, none)[0][f"p{none.code}"] == "0"
+
+
 def test_the_note_of_the_comparison_counts_no_blanks_of_the_asking_place() -> None:
     row = injuries()
     rate = Quantity(Decimal(11), "1/10万")
