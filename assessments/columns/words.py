@@ -17,6 +17,7 @@ from units.printed_table import MISSING, Cell
 if TYPE_CHECKING:
     from decimal import Decimal
 
+    from assessments.core.tally import Tally
     from assessments.models import Assessment, Result
     from assessments.selectors.result_lines import ResultLine
     from indicators.wording.verdicts import Words
@@ -68,13 +69,13 @@ def run_title(run: Assessment) -> str:
     return f"{run.year}年{AssessmentStage(run.stage).label}（{state}）"
 
 
-def rule_sentence(run: Assessment) -> str:
-    """How the rate was counted, in one line."""
-    counts = run.summary.get("combined") or {}
+def rule_sentence(run: Assessment, counts: Tally | None = None) -> str:
+    """How the rate was counted, in one line. ``counts``: of what is shown, where that is one
+    place's one year; else nothing is said of how many are left out."""
     rule = rate_rule(
         run.settings,
-        no_data=counts.get("no_data"),
-        not_assessable=counts.get("not_assessable"),
+        no_data=counts.no_data if counts else None,
+        not_assessable=counts.not_assessable if counts else None,
         year=run.year,
         stage=run.stage,
     )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from indicators.core.reasons import ReasonKind
 from indicators.core.rules.words import Situation
 from indicators.core.standing import is_reached, standing
-from indicators.core.vocabulary import Direction
+from indicators.core.vocabulary import Basis, Direction
 from indicators.wording import numbers
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ WAITS: Final = "填数后即时判断"
 NO_TARGET: Final = "没有目标值，只看数"
 NO_BASE: Final = "缺{year}年基期值，暂不能判断"
 NO_COMPARED: Final = "缺对照指标的数，暂不能判断"
+FINAL: Final = "比终期目标"
 DUE: Final = "应达 {due}"
 LATER: Final = "要有基期以后的数才能判断"
 
@@ -57,7 +58,8 @@ def draft_words(judgement: Judgement, criterion: Criterion) -> str:
     if not reason.gap:
         return ""
     size = numbers.difference(reason.gap, criterion.measure.text, places)
-    return f"{_side(judgement, criterion)} {size}"
+    beside = f"{_side(judgement, criterion)} {size}"
+    return f"{FINAL}{beside}" if reason.basis is Basis.PACE and criterion.spec.way else beside
 
 
 def _beside_line(value: Decimal, expected: Decimal, unit: str, places: int) -> str:

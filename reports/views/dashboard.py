@@ -84,7 +84,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         **shown,
         headline=tables.headline(run, counts),
         run_title=run_title(run),
-        rule=rule_sentence(run),
+        rule=rule_sentence(run, counts.combined),
         plans=_plans(page, run, counts),
         combined=counts.combined,
         domain_body=tables.domain_body(counts.domains, run, filters),
@@ -105,7 +105,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
 def _domains(page: DashboardPage, run: Assessment, counts: Counts) -> Table:
     title = tables.DOMAINS.format(count=len(counts.domains))
     columns = tables.domain_columns(run, page.filters)
-    return table_of("domains", title, columns, counts.domains, notes=[rule_sentence(run)])
+    return table_of(
+        "domains", title, columns, counts.domains, notes=[rule_sentence(run, counts.combined)]
+    )
 
 
 def _urgent(page: DashboardPage, run: Assessment, leads: Leads) -> Table:
@@ -195,12 +197,15 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
     found = _changes_since(page.previous, now) if page.previous else {}
     leads = leads_of(run)
     kept = [row for row in now if _is_asked(row, page, found)]
+    counts = counted(run, kept).combined
+    is_whole = not (page.filters.verdict or page.filters.change)
+    rule = rule_sentence(run, counts if is_whole else None)
     shown = table_of(
         "indicators",
         tables.INDICATORS,
         result_columns(run, page.filters),
         result_rows(result_lines(run, [row.pk for row in kept]), leads, found),
-        notes=[rule_sentence(run)],
+        notes=[rule],
     )
     selects = _list_selects(page, run, leads)
     if wants_file(request):
@@ -209,9 +214,9 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
         selects,
         grid=shown,
         run_title=run_title(run),
-        rule=rule_sentence(run),
-        counts=counted(run, kept).combined,
-        is_whole=not (page.filters.verdict or page.filters.change),
+        rule=rule,
+        counts=counts,
+        is_whole=is_whole,
         met_word=run.words.met,
         unmet_word=run.words.unmet,
         all_count=len(now),

@@ -44,7 +44,7 @@ def test_before_the_last_year_a_figure_is_told_by_pace(place: Region) -> None:
     assert beside(row, 2018, "91") == ("behind", "滞后", "应达 92%，低 1.00个百分点")
     assert beside(row, 2018, "92") == ("pace", "进度正常", "应达 92%")
     assert beside(row, 2018, "93.5") == ("pace", "进度正常", "应达 92%，高 1.50个百分点")
-    assert beside(row, 2018, "96") == ("pace", "已提前达到", "高 1.00个百分点")
+    assert beside(row, 2018, "96") == ("pace", "已提前达到", "比终期目标高 1.00个百分点")
     assert beside(row, 2020, "94") == ("unmet", "未达标", "差 1.00个百分点")
     assert beside(row, 2020, "95") == ("met", "达标", "")
 

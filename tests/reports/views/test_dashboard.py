@@ -48,6 +48,22 @@ def test_rates_stand_with_counts_rule_and_difference(reader: Client) -> None:
     assert "无数据的不计入分母" in text
 
 
+def test_the_rule_counts_what_is_left_out_of_what_is_shown(reader: Client, region: Region) -> None:
+    """A4 of the children's plan has no data; nothing of the women's lacks any."""
+    assert "1项无数据的不计入分母" in page(reader)
+    assert "无数据的不计入分母" not in page(reader, plan="women")
+    assert "1项无数据的不计入分母" in page(reader, "reports:dashboard_indicators", plan="children")
+    city = RegionFactory(code="350200", name="厦门市")
+    type(region).objects.filter(pk=region.pk).update(parent=city)
+    asked(city, "C1", values={2020: 96})
+    asked(city, "C2")
+    asked(city, "C3")
+    assess(city, 2020)
+    places = page(reader_of(Role.LEADER, city), "reports:dashboard_places")
+    assert "；无数据的不计入分母" in places
+    assert "项无数据的不计入分母" not in places
+
+
 def test_changes_lead_to_the_indicators_behind_them(reader: Client) -> None:
     text = page(reader)
     assert "change=improved" in text
