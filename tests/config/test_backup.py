@@ -171,18 +171,25 @@ def elsewhere(home: Path) -> Callable[..., dict[str, object]]:
 
 
 def test_a_backup_of_an_older_state_is_migrated(installation: Path, tmp_path: Path) -> None:
-    """As the version before ``reports.0006`` wrote it: without its three columns."""
+    """As the version before ``reports.0006`` wrote it: without what came with and after it."""
     backup_make(installation)
     path = installation / "manifest.json"
     content = json.loads(path.read_text())["content"]
     content["migrations"] = [
         [app, name] for app, name in content["migrations"] if app != "reports" or name < "0006"
     ]
-    added = {"Report": "issued_hash", "ReportFile": "text_hash", "ReportText": "accepted"}
-    for name, column in added.items():
+    del content["tables"]["reports.ReportOutline"]
+    (installation / "data" / "reports.ReportOutline.jsonl").unlink()
+    added = {
+        "Report": ("issued_hash", "copied_from_id"),
+        "ReportFile": ("text_hash",),
+        "ReportText": ("accepted",),
+    }
+    for name, later in added.items():
         table = installation / "data" / f"reports.{name}.jsonl"
         columns = json.loads(table.read_text())
-        columns.remove(column)
+        for column in later:
+            columns.remove(column)
         table.write_text(json.dumps(columns) + "\n")
         digest = hashlib.sha256(table.read_bytes()).hexdigest()
         content["tables"][f"reports.{name}"]["sha256"] = digest
