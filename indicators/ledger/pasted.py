@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from indicators.core.narrowing import NarrowKind, narrowing
 from indicators.core.tokens import YES_WORDS, is_blank, name_key, parse_breakdown, parse_year
 from indicators.core.values import NO, Raw, plain
 from indicators.core.vocabulary import TOTAL
@@ -24,9 +23,6 @@ from indicators.wording.labels import PARTS
 
 _TAKEN: Final = frozenset(
     (EntryStatus.NEW, EntryStatus.CHANGED, EntryStatus.UNCHANGED, EntryStatus.WARNING)
-)
-_NARROWS: Final = frozenset(
-    (NarrowKind.PLACE, NarrowKind.PART_OF_YEAR, NarrowKind.STATUS, NarrowKind.TARGET)
 )
 _SAID_ELSEWHERE: Final = frozenset(
     (ledger_messages.NOT_DATA, ledger_messages.TALLY, ledger_messages.NO_HEAD)
@@ -143,6 +139,9 @@ def _head_of(rows: Sequence[Sequence[Raw]], index: IndicatorIndex) -> list[Raw] 
     keys = [_key_of(texts, index) for texts in columns]
     if not {ColumnKey.NAME, ColumnKey.CODE}.intersection(keys):
         return None
+    for c, texts in enumerate(columns):
+        if keys[c] is None and texts:  # names nobody knows are held against the codes
+            keys[c] = ColumnKey.BREAKDOWN if ColumnKey.NAME in keys else ColumnKey.NAME
     numeric = [c for c, key in enumerate(keys) if key is ColumnKey.VALUE]
     if len(numeric) > 1 and _is_count_of_lines(columns[numeric[0]]):
         keys[numeric.pop(0)] = None  # 1, 2, 3 before the names numbers the lines
@@ -152,7 +151,8 @@ def _head_of(rows: Sequence[Sequence[Raw]], index: IndicatorIndex) -> list[Raw] 
 
 
 def _key_of(texts: Sequence[str], index: IndicatorIndex) -> ColumnKey | None:
-    """What a column without a head is; words that are nothing else are read as remarks."""
+    """What a column without a head is; None for words that say nothing by themselves, which
+    the reader refuses as groups it does not know."""
     if not texts:
         return None
     if any(index.resolve(text, "").indicator for text in texts):
@@ -162,16 +162,18 @@ def _key_of(texts: Sequence[str], index: IndicatorIndex) -> ColumnKey | None:
     tests: tuple[tuple[ColumnKey, Callable[[str], bool]], ...] = (
         (ColumnKey.YEAR, lambda text: parse_year(text) is not None),
         (ColumnKey.BREAKDOWN, lambda text: parse_breakdown(name_key(text)) is not None),
-        (ColumnKey.BREAKDOWN, lambda text: narrowing(text).kind in _NARROWS),  # refused there
         (ColumnKey.MEASURE, is_measure),
         (ColumnKey.VALUE, lambda text: is_blank(text) or text in YES_WORDS or text == NO),
-        (ColumnKey.REMARK, lambda text: not any(sign.isdigit() for sign in text)),
     )
     for key, fits in tests:
         if all(map(fits, texts)):
             return key
-    return ColumnKey.VALUE
+    return ColumnKey.VALUE if any(sign.isdigit() for text in texts for sign in text) else None
 
 
 def _is_count_of_lines(texts: Sequence[str]) -> bool:
-    return [text.rstrip(".、") for text in texts] == [str(n + 1) for n in range(len(texts))]
+    """3, 4, 5: whole numbers one by one, from any line of a longer table."""
+    bare = [text.rstrip(".、") for text in texts]
+    if not all(text.isascii() and text.isdigit() and len(text) < 5 for text in bare):
+        return False
+    return list(map(int, bare)) == list(range(int(bare[0]), int(bare[0]) + len(bare)))
