@@ -39,6 +39,12 @@ ERROR_HEADINGS = {
     "csrf": "页面放得太久，请重新操作",
 }
 
+DATABASE_AWAY = "数据库暂时连不上，页面会每 10 秒自动重试。已保存的数据没有受影响。"
+DATABASE_AWAY_UNSAVED = (
+    "数据库暂时连不上，刚才提交的内容可能没有保存。请稍后回到原页面核对，没有的再提交一次；"
+    "以前保存的数据没有受影响。"
+)
+
 BACKUP_FOLDER_THERE = "{folder} 已经存在。备份只写到新的文件夹，请换一个名字。"
 BACKUP_DISK = "备份没有写成，{folder} 里没有留下半份：{error}。请检查磁盘空间和文件夹权限后再运行。"
 BACKUP_DONE = (

@@ -73,7 +73,9 @@ def busy_page(request: HttpRequest) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """500; when the database does not answer, 503 that tries again by itself."""
     if isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
-        response = _error_page(request, HTTPStatus.SERVICE_UNAVAILABLE, "503")
+        is_read = request.method in ("GET", "HEAD")
+        sentence = messages.DATABASE_AWAY if is_read else messages.DATABASE_AWAY_UNSAVED
+        response = _error_page(request, HTTPStatus.SERVICE_UNAVAILABLE, "503", sentence)
         response["Retry-After"] = str(RETRY_SECONDS)
         if request.method == "GET":
             response["Refresh"] = str(RETRY_SECONDS)

@@ -105,6 +105,7 @@ PASSWORD_COMMON = "密码里有太常见的词“{word}”，请换掉。"  # no
 TABLE_EMPTY = "文件里没有数据：第一行应是表头，下面每行一条。"
 TABLE_TOO_LONG = "文件有 {rows} 行，一次最多导入 {limit} 行，请拆成几个文件。"
 TABLE_NO_RIGHT = "您现在没有维护这类记录的权限，没有导入。"
+TABLE_ROW_NOT_STORED = "数据库没有接受这一行，请系统管理员查看服务器日志。"
 TABLE_MOVED = "预览之后数据有了变化，没有导入。第 {line} 行：{sentence}请重新上传。"
 TABLE_NOT_WAITING = "这个文件不在等待确认，可能已经导入或放弃，请看最新状态。"
 TABLE_STEP = "逐行检查"

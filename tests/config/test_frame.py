@@ -7,7 +7,7 @@ import datetime
 import pytest
 from django.contrib.sessions.models import Session
 from django.db import OperationalError
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -77,16 +77,28 @@ def test_missing_token_is_told_in_words() -> None:
     assert "页面放得太久" in answer.content.decode()
 
 
-def test_a_lost_database_is_503_and_tries_again(rf: RequestFactory) -> None:
+def lost(request: HttpRequest) -> HttpResponse:
     def view() -> HttpResponse:
         raise OperationalError
 
     try:
-        view()
+        return view()
     except OperationalError:
-        answer = views.server_error(rf.get("/plans/"))
+        return views.server_error(request)
+
+
+def test_a_lost_database_is_503_and_tries_again(rf: RequestFactory) -> None:
+    answer = lost(rf.get("/plans/"))
     assert (answer.status_code, answer["Refresh"]) == (503, "10")
     assert "数据库暂时连不上" in answer.content.decode()
+
+
+def test_what_was_sent_to_a_lost_database_may_not_be_saved(rf: RequestFactory) -> None:
+    answer = lost(rf.post("/plans/"))
+    assert answer.status_code == 503
+    assert not answer.has_header("Refresh")
+    assert "刚才提交的内容可能没有保存" in answer.content.decode()
+    assert "自动重试" not in answer.content.decode()
 
 
 def test_any_other_fault_is_500(rf: RequestFactory) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import DatabaseError
 from django.test import Client
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from units import messages
 from units.choices import Role
 from units.files import file_path
 from units.models import MemberUnit, TableImport
-from units.services.table_imports import MOST_ROWS
+from units.services.table_imports import MOST_ROWS, _sentence
 from units.tasks import table_check
 
 if TYPE_CHECKING:
@@ -165,3 +166,9 @@ def test_no_page_parses_a_file_of_a_person(project_root: Path) -> None:
         & set(path.relative_to(project_root).parts)
     ]
     assert [str(path) for path in web if PARSERS.search(path.read_text("utf-8"))] == []
+
+
+def test_the_databases_own_words_stay_in_the_servers_log(caplog: pytest.LogCaptureFixture) -> None:
+    told = _sentence(DatabaseError("permission denied for sequence"))
+    assert told == "数据库没有接受这一行，请系统管理员查看服务器日志。"
+    assert "permission denied for sequence" in caplog.text

@@ -6,6 +6,7 @@ What people send is parsed in the worker's child process only (``TABLE_READER``)
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -16,7 +17,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import Model
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -36,6 +37,8 @@ from units.files import (
 from units.jobs import jobs_wake, queue_allowed, requeue
 from units.leases import Lease
 from units.models import TableImport, User
+
+logger = logging.getLogger(__name__)
 
 LARGEST: Final = 5 * 1024 * 1024
 MOST_ROWS: Final = 2_000
@@ -151,6 +154,10 @@ def _rows(result: Any, lines: Sequence[int]) -> list[tuple[int, str, list[tuple[
 
 
 def _sentence(error: Exception) -> str:
+    """What a person reads; the database's own words are for the server's log."""
+    if isinstance(error, DatabaseError):
+        logger.error("a row of a table was not stored", exc_info=error)
+        return messages.TABLE_ROW_NOT_STORED
     return "".join(error.messages) if isinstance(error, ValidationError) else str(error)
 
 
