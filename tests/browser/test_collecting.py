@@ -11,6 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from indicators.models import Observation, Submission, SubmissionValue
+from tests.factories import ObservationFactory
 from tests.scenes import YEAR, Collecting, collecting_scene
 
 if TYPE_CHECKING:
@@ -67,6 +68,10 @@ def fill_all(page: Page) -> None:
 def test_each_cell_saves_itself_and_is_judged(
     page: Page, scene: Collecting, sign_in: Callable[[User], None]
 ) -> None:
+    # From 93 in 2010 to 95 in 2020 the line stands at 94.8 in 2019.
+    ObservationFactory(
+        indicator=scene.plain, region=scene.submission.unit.region, reference_year=2010, value=93
+    )
     sign_in(scene.liaison)
     page.goto(f"/submissions/{scene.submission.pk}/")
     expect(page.locator("h1")).to_contain_text(f"教育局 {YEAR}年度填报：还有 6 项没填")
@@ -74,8 +79,8 @@ def test_each_cell_saves_itself_and_is_judged(
     field.fill("９４．２％")
     field.press("Enter")
     row = page.locator("tr", has=field)
-    expect(row.locator(".verdict")).to_have_text("未达标")
-    expect(row.locator("[data-hint]")).to_contain_text("差 0.80个百分点")
+    expect(row.locator(".verdict")).to_have_text("滞后")
+    expect(row.locator("[data-hint]")).to_contain_text("0.6")
     expect(field).to_have_value("94.2")
     expect(row.locator("[data-status]")).to_contain_text("读作94.2")
     expect(page.locator("h1")).to_contain_text("还有 5 项没填")
@@ -116,7 +121,7 @@ def test_numerator_and_denominator_give_the_value(
     field = cell(page, "孕产妇死亡率")
     expect(field).to_have_value("16.42")
     expect(field).not_to_be_editable()
-    expect(page.locator("tr", has=field).locator(".verdict")).to_have_text("达标")
+    expect(page.locator("tr", has=field).locator(".verdict")).to_have_text("已提前达到")
     value = stored(scene, scene.parted)
     assert value is not None
     assert (value.numerator, value.denominator) == (Decimal(1), Decimal(6091))
