@@ -16,7 +16,7 @@ from typing import Any, ClassVar, Final
 from django.apps import apps
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
+from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
@@ -95,9 +95,16 @@ def queue_allowed(model: type[Job], by: Any) -> None:
 
 def requeue(rows: models.QuerySet[Any], **changes: Any) -> list[int]:
     """Put these rows (back) into the queue, with other ``changes`` to them; the keys of those
-    that were. A row that a worker has in hand stays with that worker."""
-    model = rows.model
-    free = rows.exclude(job_state=JobState.RUNNING)
+    that were. A row that a worker has in hand stays with that worker, and nothing moves where
+    the database wants no second job of the sort under way."""
+    try:
+        return _requeued(rows.exclude(job_state=JobState.RUNNING), changes)
+    except IntegrityError:
+        return []
+
+
+def _requeued(free: models.QuerySet[Any], changes: dict[str, Any]) -> list[int]:
+    model = free.model
     with transaction.atomic():
         pks = list(free.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(pks), _ROWS):

@@ -165,6 +165,8 @@ def report_build(request: HttpRequest, pk: int) -> HttpResponse:
     wanted = [name for name in request.POST.getlist("formats") if name in ReportFormat.values]
     if report_build_again(report=report, formats=wanted, user=user):
         notes.success(request, messages.QUEUED)
+    else:
+        notes.warning(request, messages.NOT_QUEUED)
     return _back(report)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from assessments.models import Assessment
 from assessments.services.freshness import freshness_by_run
+from reports import messages
 from reports.choices import ReportFormat, ReportKind
 from reports.forms import ReportForm
 from reports.models import Report, ReportFile
@@ -118,7 +120,8 @@ def report_again(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     inside = reach(user, Ability.EDIT_REPORTS).places(_PLACE)
     report = object_or_404(Report.objects.select_related("region"), inside, pk=pk)
-    job_again(row=report, action=AuditAction.REPORT, by=user)
+    if not job_again(row=report, action=AuditAction.REPORT, by=user):
+        notes.warning(request, messages.NOT_QUEUED)
     if report.assessment_id is None:
         return redirect("reports:report", pk=report.pk)
     return redirect("reports:assessment_detail", pk=report.assessment_id)

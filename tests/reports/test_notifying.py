@@ -20,6 +20,8 @@ from units.leases import lease_kept, lease_take
 from units.models import AuditEvent, Notice
 
 if TYPE_CHECKING:
+    from django.test import Client
+
     from assessments.models import Assessment
     from units.models import User
 
@@ -76,3 +78,22 @@ def test_who_cancelled_or_is_nobody_is_not_told(assessment: Assessment) -> None:
     tasks.report_run(report.pk)
     tasks.report_run(queued(assessment, None).pk)
     assert told() == []
+
+
+def test_an_older_version_waits_while_a_newer_one_is_under_way(
+    assessment: Assessment,  # noqa: F811
+    client: Client,
+) -> None:
+    office = user_with(Role.OFFICE, assessment.region)
+    older = queued(assessment, office)
+    assert job_cancel(Report, older.pk)
+    newer = queued(assessment, office)
+    assert (older.version, newer.version) == (1, 2)
+    assert not report_build_again(report=older, formats=[], user=office)
+    assert not job_queue_again(older)
+    client.force_login(office)
+    for name in ("reports:report_build", "reports:report_again"):
+        answer = client.post(reverse(name, args=[older.pk]), follow=True)
+        assert "没有排队：这份报告已印发，或者它的某一版正在生成" in answer.content.decode()
+    older.refresh_from_db()
+    assert older.job_state == "cancelled"
