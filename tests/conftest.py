@@ -20,6 +20,28 @@ def pytest_make_parametrize_id(val: object, argname: str) -> str | None:
     return argname if isinstance(val, bytes | bytearray) else None
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-only",
+        action="store_true",
+        help="leave out what never opens the database: it has run on the other one",
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--database-only"):
+        return
+    pure = [item for item in items if not _opens_database(item)]
+    config.hook.pytest_deselected(items=pure)
+    items[:] = [item for item in items if _opens_database(item)]
+
+
+def _opens_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    marked = item.get_closest_marker("django_db") is not None
+    return marked or not fixtures.isdisjoint({"db", "transactional_db", "live_server"})
+
+
 @pytest.fixture(autouse=True)
 def _own_files(
     settings: SettingsWrapper, tmp_path_factory: pytest.TempPathFactory
