@@ -66,6 +66,7 @@ _BREAKDOWNS: Final[Mapping[str, str]] = {
     **dict.fromkeys(("农村", "乡村", "乡", "农", RURAL, "rural"), RURAL),
     "total": TOTAL,
 }
+_OF_WHICH: Final = re.compile(r"^其中[:,、]?")
 _CHINESE_DIGITS: Final = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 _CHINESE_YEAR: Final = re.compile(r"[一二][〇○零一二三四五六七八九]{3}")
 _YEAR: Final = re.compile(
@@ -119,8 +120,8 @@ def is_blank(text: str) -> bool:
 
 
 def parse_breakdown(text: str) -> str | None:
-    """The group a word stands for (女 → sex:female), or None."""
-    return _BREAKDOWNS.get(name_key(text))
+    """The group a word stands for (女, 其中：女 → sex:female), or None."""
+    return _BREAKDOWNS.get(_OF_WHICH.sub("", name_key(text)))
 
 
 def parse_year(raw: object) -> int | None:

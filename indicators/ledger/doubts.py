@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from indicators.core.narrowing import (
+    Narrowing,
     NarrowKind,
     is_own_place,
     is_part_of_year,
@@ -36,22 +37,47 @@ _LAST_YEAR: Final = re.compile(r"(?:上一?年度|去年度?)(?!同期|相比|�
 _COMPARED: Final = re.compile(r"对比|比较|同比|对照")
 _PEOPLE: Final = re.compile(r"(?:户籍|流动|常住)(?:人口|儿童|妇女)|[农乡]村部分|城[镇市]部分")
 _BRACKET: Final = re.compile(r"[(〔\[]([^()〔〕\[\]]+)[)〕\]]")
+_TOWN: Final = r"([一-龥]{1,10}?(?:自治[州县区]|[省市县区州盟旗镇乡]|街道))"
+_YEAR: Final = r"(?:19|20)[0-9]{2}年?度?"
+# 思明区2024年, 2024年思明区; a form may bear the city's name, but no other district's.
 _ELSEWHERE: Final = re.compile(
-    r"^([一-龥]{1,10}?(?:自治州|自治县|[市县区州旗镇乡]|街道))(?=(?:19|20)[0-9]{2}年?)"
+    rf"{_TOWN}(?={_YEAR})|{_YEAR}{_TOWN}|([一-龥]{{2,3}}[区县])(?=妇女|儿童|妇儿|监测|统计|指标|数据)"
 )
-_NO_PLACE: Final = re.compile(r".*(?:社区|地区|辖区|校区|各[市县区])$")
+_NO_PLACE: Final = re.compile(
+    r".*(?:[社地辖校小园片山牧街景库学灾选农城郊市老病]区|(?:开发|试验|示范|保护|服务|功能)区"
+    r"|[各全本我该两]个?[省市县区州旗镇乡]|(?:贫困|试点|重点)县)$"
+)
+_ONLY_TOWN: Final = re.compile(rf"(?:{_YEAR})?{_TOWN}(?:{_YEAR}|[(（].*)?(?:数据?|情况)?")
 _NO_FIGURES: Final = re.compile(r"示例|样表|填写样例|作废|旧表|草稿")
 _YEAR_OF_FIGURE: Final = re.compile(
-    r"((?:19|20)[0-9]{2})(?:学年|年度?)?(?:末|底)?的?(?:全年)?(?:统计|年报)?(?:数据?|口径|年报|值)"
+    r"(?<![比较与同和于从由自跟])((?:19|20)[0-9]{2})(?:学年|年度?)?(?:末|底)?的?(?:全年)?(?:统计|年报)?(?>数据?|口径|年报|值)"
+    r"(?!(?:为|是|作为|作)?(?:基|相?比|增|减|提高|下降|仅供))"
 )
 _NO_FINAL: Final = re.compile(
     r"(?:预计|预测|预估|快报|初步|估算|估计|测算|推算)(?:的?(?:数据?|值|统计数)|$)"
+    r"|暂[估定用代]|[未待](?:经|最终|正式)?(?:审[定核]|核[定实准]|复核|确认|公布)|待定"
+    r"|(?:请勿|不要|不得|不可|不能|勿|不)(?:采|使|引)?用|(?:数据?|这个数)(?:有误|错误|不准|作废)"
 )
+_USES_LAST_YEAR: Final = re.compile(
+    r"(?:沿用|采用|使用|借用|参照|参考|延用|暂用|暂按|按|同|取|填的?是|[为系是])"
+    r"(?:了|的)?(?:上一?年度?|去年度?|前年|往年|上期)(?:的?(?:数据?|值|年报|口径)|$)"
+    r"|^(?:上一?年度?|去年度?|前年)(?:的?(?:数据?|值|年报)|$)"
+)
+_IS_TARGET: Final = re.compile(
+    rf"(?:^|[为系是按填])(?:{_YEAR})?(?:规划|终期|中期|年度)?(?:目标|计划|任务)[值数]?(?:填报?|$)"
+)
+_NOTE_WORD: Final = re.compile(r"^(?:注|说明|备注)[:：]?[0-9]?[.、]?")
+_SPEAKS_AGAINST: Final = {
+    NarrowKind.STATUS: _NO_FINAL,
+    NarrowKind.OTHER_YEAR: _USES_LAST_YEAR,
+    NarrowKind.TARGET: _IS_TARGET,
+}
 _BASE_OF_FIGURE: Final = re.compile(r"(?:按|为|是)?(?:户籍|常住|流动)(?:人口)?(?:口径|数|统计)?")
 _OF_FIGURES: Final = re.compile(r"数|口径|截[至止]|仅|只")
 _LEADING: Final = re.compile(
     r"^(?:[(（]?(?:[0-9]{1,2}|[一二三四五六七八九十]{1,3})[)）.、:：]+|其中[:：、]?)+"
 )
+_CHAPTER: Final = re.compile(r"(?:主要|总体|发展|具体)目标")  # of a plan, over its indicators
 _SHORT: Final = 8
 # Columns whose words divide what the row speaks of, whatever they say.
 _DIVIDING: Final = re.compile(
@@ -72,10 +98,12 @@ _ASKED: Final = (
 )
 
 
-def table_doubts(sheet_name: str, title: str, place: str, year: int) -> tuple[str, ...]:
-    """What the lines above a table and the sheet's name say."""
+def table_doubts(
+    sheet_name: str, title: str, place: str, year: int, breakdown: str
+) -> tuple[str, ...]:
+    """What the lines above a table and the sheet's name say of a figure of this part."""
     lines = (found for line in title.split("\n") for found in _of_title(line, place))
-    return tuple(dict.fromkeys((*lines, *_of_sheet(sheet_name, place, year))))
+    return tuple(dict.fromkeys((*lines, *_of_sheet(sheet_name, place, year, breakdown))))
 
 
 def _of_title(line: str, place: str) -> Iterator[str]:
@@ -88,7 +116,7 @@ def _of_title(line: str, place: str) -> Iterator[str]:
         yield doubt(NarrowKind.TARGET, messages.IN_TITLE, line)
     if _LAST_YEAR.search(bare) and not _COMPARED.search(bare):
         yield doubt(NarrowKind.OTHER_YEAR, messages.IN_TITLE, line)
-    elsewhere = other_place(bare, place) or _other_town(bare, place)
+    elsewhere = other_place(bare, place) or _other_town(_ELSEWHERE.match(bare), bare, place)
     if elsewhere and elsewhere != "全国":
         yield doubt(NarrowKind.PLACE, messages.IN_TITLE, elsewhere)
     words = [found[0] for found in _PEOPLE.finditer(bare)]
@@ -97,37 +125,53 @@ def _of_title(line: str, place: str) -> Iterator[str]:
         yield doubt(NarrowKind.OTHER, messages.IN_TITLE, word)
 
 
-def _other_town(line: str, place: str) -> str:
-    found = _ELSEWHERE.match(line)
+def _other_town(found: re.Match[str] | None, line: str, place: str) -> str:
+    """The name of another place that was ``found`` in a line; empty where there is none."""
     own = name_key(place)
-    if not own or own in line or found is None or _NO_PLACE.fullmatch(found[1]):
+    town = next(filter(None, found.groups()), "") if found else ""
+    if not town or not own or own in line or _NO_PLACE.fullmatch(town):
         return ""
-    return "" if is_own_place(found[1], place) or own.endswith(found[1]) else found[1]
+    return "" if is_own_place(town, place) or own.endswith(town) else town
 
 
-def _of_sheet(name: str, place: str, year: int) -> Iterator[str]:
+def _town_alone(text: str, place: str) -> str:
+    """The other place that is all a sheet's name or a group row says, but for its year."""
+    return _other_town(_ONLY_TOWN.fullmatch(text), text, place)
+
+
+def _of_sheet(name: str, place: str, year: int, breakdown: str) -> Iterator[str]:
     said = narrowing(name, place)
     years = years_in(name) | ({said.year} if said.kind is NarrowKind.YEAR else set())
     if years and year not in years:
         yield year_doubt(messages.IN_SHEET, name, max(years), year)
-    elif said.kind in _ASKED:
+    elif said.kind in _ASKED and not _is_told(said, breakdown):
         yield doubt(said.kind, messages.IN_SHEET, name)
+    elif elsewhere := _town_alone(name_key(name), place):
+        yield doubt(NarrowKind.PLACE, messages.IN_SHEET, elsewhere)
     elif _NO_FIGURES.search(name):
         yield messages.NO_FIGURES.format(where=messages.IN_SHEET, text=messages.shortened(name))
 
 
-def group_doubts(text: str, place: str, year: int) -> tuple[str, ...]:
+def _is_told(said: Narrowing, breakdown: str) -> bool:
+    """Whether the row itself names the part that stands above it."""
+    return said.kind is NarrowKind.BREAKDOWN and said.breakdown == breakdown
+
+
+def group_doubts(text: str, place: str, year: int, breakdown: str) -> tuple[str, ...]:
     """What a row that stands over others says: 农村, 全市, 2023年数据."""
     bare = _LEADING.sub("", name_key(text))
+    if _CHAPTER.fullmatch(bare):
+        return ()
     years = years_in(bare)
     if years and year not in years:
         return (year_doubt(messages.IN_GROUP, text, max(years), year),)
     said = narrowing(bare, place)
-    if said.kind in _ASKED:
+    if said.kind in _ASKED and not _is_told(said, breakdown):
         return (doubt(said.kind, messages.IN_GROUP, text),)
     if is_part_of_year(bare):
         return (doubt(NarrowKind.PART_OF_YEAR, messages.IN_GROUP, text),)
-    return ()
+    elsewhere = _town_alone(bare, place)
+    return (doubt(NarrowKind.PLACE, messages.IN_GROUP, elsewhere),) if elsewhere else ()
 
 
 def said_doubts(text: str, where: str, place: str, year: int) -> tuple[str, ...]:
@@ -135,14 +179,15 @@ def said_doubts(text: str, where: str, place: str, year: int) -> tuple[str, ...]
 
     Only what speaks of the figure itself: a remark may well tell of other years and places.
     """
-    bare = _FILLED_IN.sub("", name_key(text))
+    bare = _FILLED_IN.sub("", _NOTE_WORD.sub("", name_key(text)))
     found = _YEAR_OF_FIGURE.search(bare)
     if found and int(found[1]) != year and str(year) not in bare:
         return (year_doubt(where, text, int(found[1]), year),)
     if is_part_of_year(bare) and (len(bare) <= _SHORT or _OF_FIGURES.search(bare)):
         return (doubt(NarrowKind.PART_OF_YEAR, where, text),)
-    if _NO_FINAL.search(bare):
-        return (doubt(NarrowKind.STATUS, where, text),)
+    for kind, words in _SPEAKS_AGAINST.items():
+        if words.search(bare):
+            return (doubt(kind, where, text),)
     elsewhere = other_place(bare, place)
     if elsewhere and re.search(rf"{elsewhere}的?(?:平均|汇总|合计)?(?:数|口径|值)", bare):
         return (doubt(NarrowKind.PLACE, where, elsewhere),)
@@ -186,9 +231,9 @@ def year_doubt(where: str, text: str, told: int, year: int) -> str:
     return messages.SAYS_YEAR.format(where=where, text=shown, told=told, year=year)
 
 
-def doubt(kind: NarrowKind, where: str, text: str, breakdown: str = TOTAL, name: str = "") -> str:
+def doubt(kind: NarrowKind, where: str, text: str, breakdown: str = TOTAL) -> str:
     """``breakdown``: the part under which a figure is stored whose name tells it."""
-    group = PARTS[breakdown if where == messages.IN_NAME else TOTAL]
     shown = messages.shortened(text)
-    name = name or messages.THE_INDICATOR
-    return messages.NARROWED[kind.value].format(where=where, text=shown, group=group, name=name)
+    if kind is NarrowKind.BREAKDOWN and breakdown == TOTAL:
+        return messages.PART_AROUND.format(where=where, text=shown)
+    return messages.NARROWED[kind.value].format(where=where, text=shown, group=PARTS[breakdown])

@@ -55,11 +55,11 @@ _GENERAL: Final = re.compile(
     r"^(?:历年|各年度?|近[一二三四五]年)?(?:监测|统计|指标|完成|实际|进展)*"
     r"(?:数据|情况|数值|数|值|结果)?$"
 )
-_OF_WHICH: Final = re.compile(r"^其中[:,、]?")
 _BASE: Final = frozenset({"基期", "基期值", "基数", "基准值"})
 # Made of nothing but such words, a head means the value: 年度实绩, 指标完成值, 填报数.
 _VALUE_HEAD: Final = re.compile(
-    r"(?:年度|年末|指标|监测|统计|实际|填报|报送|上报|完成|达到)*(?:数据|数值|数|值|结果|实绩|情况)"
+    r"(?:年度|年末|指标|监测|统计|实际|填报|报送|上报|初报|审定|核定|修订|更正|最终|完成|达到)*"
+    r"(?:数据|数值|数|值|结果|实绩|情况)|现状值?"
 )
 _NAME_HEAD: Final = re.compile(r"[一-龥]{0,6}指标(?:名称)?")
 
@@ -193,7 +193,7 @@ def read_head_text(text: str, context: HeadContext) -> HeadText:
     key = _known_word(text)
     if key is not None:
         return HeadText(key)
-    breakdown = parse_breakdown(_OF_WHICH.sub("", text))
+    breakdown = parse_breakdown(text)
     if breakdown is not None or is_whole_year(text):
         return HeadText(breakdown=breakdown)
     year, rest = _year_of_head(text, context.title_year or context.reference_year)

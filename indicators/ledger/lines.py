@@ -10,7 +10,7 @@ from indicators.core.tokens import half_width, name_key
 from indicators.core.vocabulary import TOTAL
 from indicators.ledger import figures
 from indicators.ledger.columns import ColumnKey
-from indicators.ledger.doubts import group_doubts, said_doubts
+from indicators.ledger.doubts import said_doubts
 from indicators.ledger.entries import (
     EntryStatus,
     LedgerContext,
@@ -70,9 +70,7 @@ def hear_line(table: LedgerTable, row: int, name: str, context: LedgerContext) -
         table.notes.append(text)
         return
     table.group_measure = measure_of_group(name or text)
-    year = context.reference_year
-    doubts = () if context.is_bulk else group_doubts(name or text, context.region_name, year)
-    table.group_doubts = doubts
+    table.group_text = "" if context.is_bulk else name or text
 
 
 def ask_notes(

@@ -19,6 +19,10 @@ _ORDINAL: Final = re.compile(
     r"^(?:其中[:、,]?|\(?(?:[0-9]{1,2}(?:\.[0-9]{1,2}){0,2}|[一二三四五六七八九十]{1,3}|[a-z])[).、]|"
     r"[*★▲#●○■□◆◇·•\-—]|第[0-9一二三四五六七八九十]+项[:、]?)+"
 )
+# 1.1.2婴儿死亡率, 3 婴儿死亡率; a bare number right before the name may be part of it.
+_NUMBERED: Final = re.compile(
+    r"^[0-9]{1,2}(?:[.\uff0e][0-9]{1,2}){1,3}(?:\s+|(?=[一-龥]))|^[0-9]{1,2}\s+(?=[一-龥])"
+)
 _CIRCLED: Final = re.compile(r"^[①-⑳⓪❶-❿㈠-㈩⑴-⒇⒈-⒛]+")
 _FOOTNOTE: Final = re.compile(r"(?:[①-⑳❶-❿⑴-⒇*\uff0a†‡¹²³⁴-⁹]+|[\[【〔]注?[0-9]{1,2}[\]】〕])$")
 _FOREIGN: Final = re.compile(r"(?<=[一-龥)）])\s*[(（]?[A-Za-z][A-Za-z0-9 ,\.'\u2019\-/%()（）]*$")
@@ -40,7 +44,8 @@ class Resolved:
 
     ``blames_code``: the sentence is about the code, so it belongs to the code's cell.
     ``doubt``: what must be asked of it all the same. ``narrowed``: what the row's name says
-    beyond the indicator's own: a part, a place, a year, a measure.
+    beyond the indicator's own: a part, a place, a year, a measure. ``is_own_part``: only a part
+    that the indicator is asked by, in a row of its own below the total.
     """
 
     indicator: LedgerIndicator | None = None
@@ -49,6 +54,7 @@ class Resolved:
     note: str = ""
     doubt: str = ""
     narrowed: tuple[Narrowing, ...] = ()
+    is_own_part: bool = False
 
 
 class IndicatorIndex:
@@ -120,6 +126,7 @@ class IndicatorIndex:
         if name_key(name) in self._by_name:
             return self._by_name[name_key(name)], ()
         trimmed = _FOOTNOTE.sub("", _CIRCLED.sub("", name.strip()).strip())
+        trimmed = _NUMBERED.sub("", trimmed)
         for text in (trimmed, _FOREIGN.sub("", trimmed)):
             bare = _ORDINAL.sub("", name_key(text)).strip(_BETWEEN)
             found = self._exactly(bare) or self._without_brackets(bare) or self._inside(bare)

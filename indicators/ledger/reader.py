@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from indicators.core.tokens import name_key
-from indicators.core.vocabulary import TOTAL
+from indicators.core.vocabulary import FEMALE, MALE, TOTAL
 from indicators.ledger import checks, figures, lines
 from indicators.ledger.columns import WORDS, ColumnKey
 from indicators.ledger.entries import (
@@ -203,7 +203,7 @@ class _Reader:
         note = lines.why_no_data(table, row, code, name)
         if note:
             self._ignore(table.sheet, row, note)
-            if note == messages.NOT_DATA:
+            if note == messages.NOT_DATA or not table.has_value(row):
                 lines.hear_line(table, row, name, self.context)
         else:
             table.last_indicator = None
@@ -215,7 +215,8 @@ class _Reader:
         said = part_below(name)
         if said is None or table.last_indicator is None or not table.has_value(row):
             return None
-        return Resolved(table.last_indicator, narrowed=(said,))
+        asked_by = table.last_indicator.by_sex and said.breakdown in (FEMALE, MALE)
+        return Resolved(table.last_indicator, narrowed=(said,), is_own_part=asked_by)
 
     def _refuse_row(self, table: LedgerTable, row: int, resolved: Resolved | None) -> None:
         """No indicator: one error at an unknown code, else one at each figure."""
@@ -330,14 +331,12 @@ class _Reader:
         figures.check_group(entry, indicator)
         checks.check_entry(entry, indicator)
         if not entry.is_blank:
-            entry.warnings += (*facts.doubts, *self._doubts(table, entry.reference_year or 0))
             place = self.context.region_name
+            above = "" if self.context.is_bulk else place
+            said = table.doubts(above, entry.reference_year or 0, entry.breakdown)
+            entry.warnings += (*facts.doubts, *said)
             entry.warnings += lines.doubts_of_cell(entry, table, row, group, indicator, place)
         self.entries.append(entry)
-
-    def _doubts(self, table: LedgerTable, year: int) -> tuple[str, ...]:
-        place = "" if self.context.is_bulk else self.context.region_name
-        return (*table.doubts(place, year), *table.group_doubts)
 
     def _compare(
         self,

@@ -52,9 +52,8 @@ def row_facts(
     _take_breakdown(facts, table, row)
     if resolved is not None:
         facts.doubts += [resolved.doubt] if resolved.doubt else []
-        name = resolved.indicator.name if resolved.indicator else ""
         for said in resolved.narrowed:
-            _take_narrowing(facts, said, name)
+            _take_narrowing(facts, said, is_asked=not resolved.is_own_part)
     _take_beside(facts, table, row, context)
     if table.is_struck(row):
         facts.doubts.append(messages.STRUCK_ROW)
@@ -65,7 +64,7 @@ def row_facts(
     return facts
 
 
-def _take_narrowing(facts: RowFacts, said: Narrowing, name: str) -> None:
+def _take_narrowing(facts: RowFacts, said: Narrowing, *, is_asked: bool) -> None:
     match said.kind:
         case NarrowKind.MEASURE:
             facts.measure = said.text
@@ -78,15 +77,16 @@ def _take_narrowing(facts: RowFacts, said: Narrowing, name: str) -> None:
             facts.faults.append(messages.OTHER_PART.format(named=said.text, told=told))
         case NarrowKind.BREAKDOWN:
             facts.breakdown = said.breakdown
-            facts.doubts.append(doubt(said.kind, messages.IN_NAME, said.text, said.breakdown))
+            if is_asked:
+                facts.doubts.append(doubt(said.kind, messages.IN_NAME, said.text, said.breakdown))
         case _:
-            facts.doubts.append(doubt(said.kind, messages.IN_NAME, said.text, name=name))
+            facts.doubts.append(doubt(said.kind, messages.IN_NAME, said.text))
 
 
 def _take_beside(facts: RowFacts, table: LedgerTable, row: int, context: LedgerContext) -> None:
     """Words in the row's other columns: those that are read for nothing else, and its place."""
     for cell in table.beside:
-        raw = table.sheet.value(row, cell.column)
+        raw = table.filled(row, cell.column)
         if isinstance(raw, str):
             facts.doubts += cell_doubts(cell.header, raw, context.region_name, facts.year)
     place = table.text(row, ColumnKey.REGION_NAME)

@@ -12,7 +12,7 @@ from indicators.core.values import Raw, plain, typed_decimal
 from indicators.core.vocabulary import TOTAL
 from indicators.core.written_measures import measure_in_line
 from indicators.ledger.columns import ColumnKey
-from indicators.ledger.doubts import table_doubts
+from indicators.ledger.doubts import group_doubts, table_doubts
 from indicators.ledger.entries import LedgerIndicator
 from indicators.ledger.heads import HeadCell
 from indicators.ledger.layout import LedgerHead
@@ -20,15 +20,8 @@ from indicators.ledger.workbook import LedgerSheet
 
 _LOOK: Final = 200
 _DIGIT: Final = re.compile(r"\d")
-# Merged cells repeat their value in these columns only: a merged value is one value.
-_FILLED: Final = (
-    ColumnKey.MEASURE,
-    ColumnKey.CODE,
-    ColumnKey.NAME,
-    ColumnKey.YEAR,
-    ColumnKey.REGION_CODE,
-    ColumnKey.REASON,
-)
+# A cell merged downwards speaks for all its rows, but a merged value is one value.
+_OWN_CELL: Final = frozenset({ColumnKey.VALUE, ColumnKey.NUMERATOR, ColumnKey.DENOMINATOR})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +59,10 @@ class LedgerTable:
         self._filled = self._fill_map()
         self.measure_above = _measure_above(head)
         self.group_measure = ""
-        self.group_doubts: tuple[str, ...] = ()
+        self.group_text = ""
         self.notes: list[str] = []
         self.beside = [c for c in head.cells if c.key in (ColumnKey.IGNORED, None) and c.header]
-        self._doubts: dict[int, tuple[str, ...]] = {}
+        self._doubts: dict[tuple[str, int, str], tuple[str, ...]] = {}
         self.last_indicator: LedgerIndicator | None = None
 
     def _without_words(self, groups: tuple[FigureColumns, ...]) -> tuple[FigureColumns, ...]:
@@ -94,7 +87,7 @@ class LedgerTable:
         return len(numbers) * 2 < len(filled)
 
     def _fill_map(self) -> dict[tuple[int, int], tuple[int, int]]:
-        wanted = {self.columns[key] for key in _FILLED}
+        wanted = {cell.column for cell in self.head.cells if cell.key not in _OWN_CELL}
         return {
             (row, column): (area.top, area.left)
             for area in self.sheet.merged
@@ -123,11 +116,13 @@ class LedgerTable:
             (),
         )
 
-    def doubts(self, place: str, year: int) -> tuple[str, ...]:
-        """What stands above the table, or is the sheet's name, and is asked of every figure."""
-        if year not in self._doubts:
-            self._doubts[year] = table_doubts(self.sheet.name, self.head.title, place, year)
-        return self._doubts[year]
+    def doubts(self, place: str, year: int, breakdown: str) -> tuple[str, ...]:
+        """What the lines and group rows above a figure, and the sheet's name, say against it."""
+        key = (self.group_text, year, breakdown)
+        if key not in self._doubts:
+            above = table_doubts(self.sheet.name, self.head.title, place, year, breakdown)
+            self._doubts[key] = (*above, *group_doubts(self.group_text, place, year, breakdown))
+        return self._doubts[key]
 
     def is_struck(self, row: int) -> bool:
         """Whether the code or the name of a row is struck out."""
@@ -184,10 +179,11 @@ class LedgerTable:
     def raw(self, row: int, key: ColumnKey) -> Raw:
         """A key cell, filled from the range it is merged into."""
         column = self.columns[key]
-        if column is None:
-            return None
-        place = self._filled.get((row, column), (row, column)) if self._filled else (row, column)
-        return self.sheet.value(*place)
+        return None if column is None else self.filled(row, column)
+
+    def filled(self, row: int, column: int) -> Raw:
+        """A cell that holds no figure, filled from the range it is merged into."""
+        return self.sheet.value(*self._filled.get((row, column), (row, column)))
 
     def text(self, row: int, key: ColumnKey) -> str:
         """A key cell as text, the ends bare; numbers as people see them."""

@@ -105,8 +105,12 @@ NARROWED: Final[Mapping[str, str]] = {
     "target": "{where}写着“{text}”，像是目标，不是完成的数；请核对，确认后按完成的数入库。",
     "status": "{where}写着“{text}”，不是最后的数；请核对，确认后按实际数入库。",
     "breakdown": "{where}写着“{text}”，只是其中一部分；确认后按“{group}”入库。",
-    "other": "{where}写着“{text}”，口径可能比“{name}”窄；请核对，确认后按“{name}”入库。",
+    "other": "{where}写着“{text}”，口径可能比这项指标窄；请核对，确认后按这项指标入库。",
 }
+PART_AROUND: Final = (
+    "{where}写着“{text}”，像是只说其中一部分，这一行却没有写明分组；"
+    "是一部分请在“分组”栏填明，确认后按合计入库。"
+)
 SAYS_YEAR: Final = (
     "{where}写着“{text}”，像是{told}年的数，这里按{year}年读；请核对，确认后按{year}年入库。"
 )
@@ -125,7 +129,6 @@ IN_NAME, IN_TITLE, IN_SHEET = "名称里", "标题里", "工作表名"
 IN_GROUP, IN_REMARK, IN_NOTE, IN_COMMENT = "上面的分组行里", "备注里", "表下的说明里", "批注里"
 IN_COLUMN: Final = "“{head}”栏里"
 PLACE_COLUMN: Final = "地区"
-THE_INDICATOR: Final = "指标"
 TARGET_ROW: Final = "“{text}”是目标，不是完成的数，不取数。"
 OTHER_PLACE: Final = "表头写着“{place}”，不是本地区的数，不取数。"
 OTHER_PART: Final = "名称里写的是“{named}”，分组却是“{told}”；请改对其中一个。"
