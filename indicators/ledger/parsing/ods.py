@@ -28,6 +28,7 @@ from indicators.ledger.workbook import (
 
 _SHOWN_NUMBER: Final = re.compile(r"(-?[0-9][0-9,]*(?:\.([0-9]+))?)")
 _DIGIT: Final = re.compile(r"[0-9]")
+_NO_WIDTH: Final = re.compile(r"0+(?:\.0+)?[a-z]*")
 _OTHERWISE: Final = "0,"  # a format that shows another magnitude than is stored
 _FLAT: Final = ("", "0%", "sub")
 _HIDDEN: Final = ("collapse", "filter")
@@ -99,6 +100,10 @@ class _Reader:
         if attributes.get("table:display") == "false":
             self.hidden_styles.add(self.style)
 
+    def start_style_table_column_properties(self, attributes: Attributes) -> None:
+        if _NO_WIDTH.fullmatch(attributes.get("style:column-width", "")):
+            self.hidden_styles.add(self.style)
+
     def start_style_text_properties(self, attributes: Attributes) -> None:
         if attributes.get("style:text-line-through-style", "none") != "none":
             self.struck_styles.add(self.style)
@@ -116,7 +121,8 @@ class _Reader:
 
     def start_table_table_column(self, attributes: Attributes) -> None:
         count = _repeat(attributes, "columns")
-        if attributes.get("table:visibility") in _HIDDEN:
+        is_narrow = attributes.get("table:style-name") in self.hidden_styles
+        if is_narrow or attributes.get("table:visibility") in _HIDDEN:
             last = min(self.column_cursor + count, MAX_COLUMNS)
             self.sheets[-1].hidden_columns.update(range(self.column_cursor, last))
         self.column_cursor += count
@@ -226,7 +232,7 @@ def _date(text: str) -> datetime:
 
 def _format_as_shown(value: float, shown: str | None, *, percent: bool) -> str:
     """A number format code that would show what the cell displays (None: not told)."""
-    match = None if shown is None else _SHOWN_NUMBER.match(shown.strip())
+    match = None if shown is None else _SHOWN_NUMBER.search(shown)
     if shown is None or match is None:
         if shown is not None and not _DIGIT.search(shown):
             return ";;;"  # nothing, — or words stand where the number is
@@ -235,9 +241,9 @@ def _format_as_shown(value: float, shown: str | None, *, percent: bool) -> str:
     code = "0." + "0" * decimals if decimals else "0"
     if percent:
         return code + "%"
-    behind = shown.strip()[match.end() :].strip()
-    if behind:
-        return f'{code}"{behind}"'
+    before, behind = shown[: match.start()].strip(), shown[match.end() :].strip()
+    if before or behind:
+        return "".join((f'"{before}"' if before else "", code, f'"{behind}"' if behind else ""))
     if not match[2] and value == int(value):
         code = "General"
     stored = round_half_up(typed_decimal(value), decimals)

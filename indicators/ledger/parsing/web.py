@@ -78,6 +78,7 @@ class _TableReader(HTMLParser):
         self.runs: list[TextRun] | None = None
         self.struck = self.raised = 0
         self.span = (1, 1)
+        self.is_hidden = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {key: value or "" for key, value in attrs}
@@ -90,11 +91,12 @@ class _TableReader(HTMLParser):
         elif tag == "tr" and self.open:
             self._close_cell()
             self.open[-1].rows.append([])
-            if _HIDDEN.search(attributes.get("style", "")):
+            if _is_hidden(attributes):
                 self.open[-1].hidden_rows.add(len(self.open[-1].rows) - 1)
         elif tag in ("td", "th") and self.open:
             self._close_cell()
             self.span = _span(attributes.get("rowspan", "")), _span(attributes.get("colspan", ""))
+            self.is_hidden = _is_hidden(attributes)
             self.runs = []
         elif tag == "br" and self.runs is not None:
             self.handle_data("\n")
@@ -133,6 +135,8 @@ class _TableReader(HTMLParser):
         cells.append(rich.text.strip() or None)
         cells.extend([None] * min(self.span[1] - 1, MAX_COLUMNS - column))
         self._span_over(sheet, row, column)
+        if self.is_hidden:
+            sheet.hidden_columns.add(column)
         if rich.strike or rich.is_raised:
             mark = CellMark(strike=rich.strike, is_raised=rich.is_raised)
             sheet.marks[row, column] = mark
@@ -151,6 +155,10 @@ class _TableReader(HTMLParser):
         while self.open:
             sheet = self.open.pop()
             sheet.rows = cleaned_rows(sheet.rows)
+
+
+def _is_hidden(attributes: dict[str, str]) -> bool:
+    return "hidden" in attributes or _HIDDEN.search(attributes.get("style", "")) is not None
 
 
 def _span(text: str) -> int:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlwt
 
 from indicators.ledger.entries import EntryStatus
 from tests.indicators.ledger.books import (
@@ -99,3 +101,37 @@ def test_saved_again_by_libreoffice(tmp_path: Path, kind: str) -> None:
     assert told(cells["D5"])[1] == "2.33"
     assert told(cells["D6"]) == ("T05", "350", "warning")
     assert cells["D7"].status is EntryStatus.ERROR
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+@pytest.mark.parametrize("code", ['0.0"万人"', '"约"0.0', '"约"0.0"（预计）"'])
+def test_words_of_a_number_format_are_asked_in_every_program(
+    tmp_path: Path, kind: str, code: str
+) -> None:
+    rows: list[list[Any]] = [["指标代码", "年份", "数值"], ["T03", 2024, 4.2]]
+    (tmp_path / "原").mkdir()
+    book = xlsx(tmp_path / "原" / "台账.xlsx", rows, formats={"C2": code})
+    for path in (book, converted(book, kind, tmp_path)):
+        entry = by_cell(read(path))["C2"]
+        assert (entry.value, entry.status) == (Decimal("4.2"), EntryStatus.WARNING)
+
+
+def test_a_column_or_cell_without_width_is_hidden(tmp_path: Path) -> None:
+    rows = ["指标名称", "2024年"], ["婴儿死亡率", 4.2]
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("台账")
+    for place in ((0, 0), (0, 1), (1, 0), (1, 1)):
+        sheet.write(*place, rows[place[0]][place[1]])
+    sheet.col(1).width = 0
+    book.save(tmp_path / "窄.xls")
+    cells = "<tr><th>指标名称</th><th hidden>2024年</th></tr><tr><td>婴儿死亡率</td>{}</tr>"
+    for number, cell in enumerate(
+        ('<td style="display: none">4.2</td>', "<td hidden>4.2</td>", "<td>4.2</td>")
+    ):
+        page = f"<html><body><table>{cells.format(cell)}</table></body></html>"
+        (tmp_path / f"页{number}.xls").write_text(page, encoding="utf-8")
+    for path in sorted(tmp_path.glob("*.xls")):
+        entry = by_cell(read(path))["B2"]
+        assert entry.status is EntryStatus.WARNING, path
+        assert "隐藏" in entry.message
