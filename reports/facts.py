@@ -188,7 +188,8 @@ class Background:
 
 @dataclass(frozen=True, slots=True)
 class PlanFacts:
-    """A plan with its domains in printed order."""
+    """A plan with its domains in printed order. ``is_borrowed``: of a level above, for a place
+    that has none of its own."""
 
     kind: PlanKind
     title: str
@@ -198,6 +199,7 @@ class PlanFacts:
     baseline_year: int
     tally: Tally
     domains: tuple[tuple[str, Tally], ...]
+    is_borrowed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

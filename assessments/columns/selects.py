@@ -118,7 +118,7 @@ def stage_select(filters: Filters, book: RunBook) -> Select:
 
 
 def verdict_select(filters: Filters, run: Assessment) -> Select:
-    words = ((verdict, run.words.plain(verdict)) for verdict in VerdictChoices.values)
+    words = ((verdict, run.words.filter(verdict)) for verdict in VerdictChoices.values)
     return select("verdict", words, filters)
 
 

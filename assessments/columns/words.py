@@ -111,8 +111,10 @@ def headline(assessment: Assessment, combined: dict[str, Any] | None, total: int
         rest = [(unmet, "unmet"), (no_data, "no_data"), (open_, "not_assessable")]
         parts = [(met, "met"), *(pair for pair in rest if pair[0])]
     run_words = words_of(assessment.settings)
-    words = [
-        f"{each} 项{run_words.met_said if verdict == Verdict.MET else run_words.plain(verdict)}"
-        for each, verdict in parts
-    ]
+    words = [f"{each} 项{_said(run_words, verdict)}" for each, verdict in parts]
     return f"{assessment}：{start}{'，'.join(words)}"
+
+
+def _said(words: Words, verdict: str) -> str:
+    """A verdict as a sentence says it behind its count."""
+    return words.met_said_counted if verdict == Verdict.MET else words.plain(verdict)

@@ -143,7 +143,7 @@ def verdict_choices(
     counts = Counter(row.verdict for row in rows if filters.fits_but_verdict(row))
     order = sorted(occurring, key=lambda verdict: _RANK[verdict])
     return [
-        {"value": verdict, "label": words.plain(verdict), "count": counts[verdict]}
+        {"value": verdict, "label": words.filter(verdict), "count": counts[verdict]}
         for verdict in order
     ]
 

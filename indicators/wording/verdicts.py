@@ -40,6 +40,7 @@ class Words:
     ``met``, ``unmet``, ``early``, ``staged``, ``basic``: as badges and tables print them.
     ``met_said``: as a sentence says it of many (“142项达到进度要求”). ``rate``: its name.
     ``is_staged``: held against the mid-term targets, in a document of the mid-term.
+    ``holds_basic``: a count of the met holds 基本达标 too.
     """
 
     met: str
@@ -51,6 +52,21 @@ class Words:
     rate: str
     is_pace: bool
     is_staged: bool = False
+    holds_basic: bool = False
+
+    @property
+    def met_counted(self) -> str:
+        """The heading of a count of the met: “达标（含基本达标）” where that counts as met."""
+        return f"{self.met}{self._holding}"
+
+    @property
+    def met_said_counted(self) -> str:
+        """The same as a sentence says it: “98项达标（含基本达标）”."""
+        return f"{self.met_said}{self._holding}"
+
+    @property
+    def _holding(self) -> str:
+        return f"（含{self.basic}）" if self.holds_basic else ""
 
     @property
     def tells_early(self) -> bool:
@@ -68,8 +84,12 @@ class Words:
         return self.unmet if verdict == Verdict.UNMET else VERDICTS[verdict]
 
     def plain(self, verdict: str) -> str:
-        """The word of the verdict alone, as a list is filtered and counted by it."""
+        """The word of the verdict alone."""
         return self.verdict(verdict)
+
+    def filter(self, verdict: str) -> str:
+        """The word as a list is filtered and counted by it."""
+        return self.met_counted if verdict == Verdict.MET else self.plain(verdict)
 
     def grade(self, grade: str) -> str:
         """The finer word beside a verdict."""
@@ -101,13 +121,16 @@ class Words:
         return f"由{self.staged}转为{self.unmet}"
 
     def counts(self, met: int, unmet: int, no_data: int, not_assessable: int) -> str:
-        """``达标98，未达标4，无数据2``; what is nought is left out, the met apart."""
+        """``达标98，未达标4，无数据2``; what is nought is left out, the met apart. A count of
+        the met that holds 基本达标 says so."""
         told = (
             (self.unmet, unmet),
             (VERDICTS[Verdict.NO_DATA], no_data),
             (VERDICTS[Verdict.NOT_ASSESSABLE], not_assessable),
         )
-        return "，".join([f"{self.met}{met}", *(f"{word}{count}" for word, count in told if count)])
+        return "，".join(
+            [f"{self.met_counted}{met}", *(f"{word}{count}" for word, count in told if count)]
+        )
 
 
 def pace_word(state: str) -> str:
@@ -142,6 +165,7 @@ def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Word
         rate=f"{asked}率" if asked else PACE_RATE if is_pace else RATE,
         is_pace=is_pace,
         is_staged=is_staged,
+        holds_basic=bool(own.get("basic_counts")) and own.get("basic_tolerance") is not None,
     )
 
 

@@ -63,7 +63,7 @@ def tally_columns(
 ) -> dict[str, Column[RowT]]:
     """What is counted of a place or domain; none is 0, for the dash says that nothing is known."""
     shows: dict[str, tuple[str, Callable[[Tally], Cell]]] = {
-        "share": (f"{run.words.met}/分母", share_shown),
+        "share": (f"{run.words.met_counted}/分母", share_shown),
         "unmet": (run.words.unmet, lambda tally: Cell.whole(tally.unmet)),
         "no_data": (NO_DATA, lambda tally: Cell.whole(tally.no_data)),
         "open": (NOT_ASSESSABLE, lambda tally: Cell.whole(tally.not_assessable)),
@@ -100,7 +100,7 @@ def domain_body(rows: Sequence[DomainTally], run: Assessment, filters: Filters) 
 
     Written out here: in a template these are half the page's time.
     """
-    heads = [run.words.met, run.words.unmet, run.words.rate]
+    heads = [run.words.met_counted, run.words.unmet, run.words.rate]
     drawn: list[str] = []
     kind = ""
     for row in rows:
@@ -259,7 +259,7 @@ def headline(run: Assessment, counts: Counts) -> str:
     both = counts.combined
     if not both.denominator:
         return f"{run.year}年还没有可以评价的指标"
-    words = f"{both.met} 项{run.words.met_said}，{both.unmet} 项{run.words.unmet}"
+    words = f"{both.met} 项{run.words.met_said_counted}，{both.unmet} 项{run.words.unmet}"
     return f"{run.year}年：{both.met + both.unmet} 项有结论的指标中 {words}"
 
 

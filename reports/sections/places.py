@@ -79,7 +79,7 @@ def _rates(writing: Writing) -> Table:
             for p in facts.plans
         ),
         Column("total", "指标数", each, Align.RIGHT),
-        Column("met", writing.words.met, each, Align.RIGHT),
+        Column("met", writing.words.met_counted, each, Align.RIGHT),
         Column("unmet", writing.words.unmet, each, Align.RIGHT),
         Column("no_data", NO_DATA, each, Align.RIGHT),
         *((Column("not_assessable", NOT_ASSESSABLE, 16, Align.RIGHT),) if full else ()),

@@ -137,7 +137,7 @@ def _read(
         region_level=assessment.region.level,
         is_final=assessment.is_final,
         settings=options,
-        plans=tuple(plan_facts_of(plan, summary) for plan in plans),
+        plans=tuple(plan_facts_of(plan, summary, assessment.region_id) for plan in plans),
         combined=tally_from(summary["combined"]),
         items=tuple(items),
         backgrounds=reading.backgrounds(),

@@ -86,7 +86,10 @@ def summaries_of(assessment: Assessment) -> tuple[Summary, ...]:
     return tuple(Summary(paper.unit.label, paper.text) for paper in papers)
 
 
-def plan_facts_of(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) -> PlanFacts:
+def plan_facts_of(
+    plan: Plan, summary: Mapping[str, list[dict[str, object]]], place: int
+) -> PlanFacts:
+    """``place``: the one that the run assesses."""
     own = next(row for row in summary["plans"] if row["kind"] == plan.kind)
     return PlanFacts(
         kind=PlanKind(plan.kind),
@@ -101,6 +104,7 @@ def plan_facts_of(plan: Plan, summary: Mapping[str, list[dict[str, object]]]) ->
             for row in summary["domains"]
             if row["kind"] == plan.kind
         ),
+        is_borrowed=plan.region_id != place,
     )
 
 

@@ -72,7 +72,7 @@ def dashboard_places(request: HttpRequest) -> HttpResponse:
         own_counts=stored_counts(run, filters.kind).combined,
         run_title=run_title(run),
         rule=rule_sentence(run),
-        met_word=run.words.met,
+        met_word=run.words.met_counted,
         unmet_word=run.words.unmet,
         assessed=sum(row.run is not None for row in rows),
     )

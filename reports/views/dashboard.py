@@ -217,7 +217,7 @@ def dashboard_indicators(request: HttpRequest) -> HttpResponse:
         rule=rule,
         counts=counts,
         is_whole=is_whole,
-        met_word=run.words.met,
+        met_word=run.words.met_counted,
         unmet_word=run.words.unmet,
         all_count=len(now),
         clear_url=page.filters.query(plan="", unit=None, domain="", verdict="", change=""),

@@ -38,7 +38,7 @@ def since_midterm(writing: Writing) -> str:
         return ""
     past, words = earlier.combined, words_then(earlier)
     text = (
-        f"{earlier.year}年中期评估时，{past.total}项指标中{past.met}项{words.met_said}，"
+        f"{earlier.year}年中期评估时，{past.total}项指标中{past.met}项{words.met_said_counted}，"
         f"{words.rate}为{past.rate}%（{past.met}/{past.denominator}）。"
     )
     unlike = _unlike(writing, earlier)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from units.choices import RegionLevel
 
 if TYPE_CHECKING:
+    from reports.facts import ReportFacts
     from reports.words.writing import Writing
 
 HALF: Final = Decimal("0.5")
@@ -27,19 +28,26 @@ LINE: Final = 19
 def title_lines(writing: Writing, kind: str) -> tuple[str, ...]:
     """Broken by meaning: place and plan, then what kind of report it is; a place or a unit with
     a long name has a line of its own."""
-    plans = writing.facts.plans
-    name = plans[0].title
-    if len(plans) > 1:
-        name = name.replace("妇女发展", "妇女儿童发展")
-    place = writing.facts.region
-    of_nation = writing.facts.region_level == RegionLevel.NATION
-    # A place without a plan of its own is told by name before the plan that judges it.
-    parts = ("", name) if of_nation else (place, name.removeprefix(place))
+    parts = _place_and_plan(writing.facts)
     last = KINDS[kind]
     if kind in ("annual", "unit", "regions"):
         last = f"{writing.facts.year}年{last}"
     whose = writing.facts.unit if kind == "unit" else ""
     return (*_fitted(*parts), *_fitted(whose, last))
+
+
+def _place_and_plan(facts: ReportFacts) -> tuple[str, str]:
+    """“湖里区”, “妇女儿童发展规划（2011—2020年）”; a place without a plan of its own carries out
+    the one above: “厦门市实施”, “《中国妇女发展纲要（2011—2020年）》”. Two plans share one name,
+    which no document bears: it has no brackets."""
+    name, place = facts.plans[0].title, facts.region
+    if len(facts.plans) > 1:
+        name = name.replace("妇女发展", "妇女儿童发展")
+    if facts.region_level == RegionLevel.NATION:
+        return "", name
+    if facts.plans[0].is_borrowed:
+        return f"{place}实施", f"《{name}》" if len(facts.plans) == 1 else name
+    return place, name.removeprefix(place)
 
 
 def _fitted(head: str, tail: str) -> tuple[str, ...]:

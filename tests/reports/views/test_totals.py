@@ -201,3 +201,44 @@ def test_a_units_share_opens_the_indicators_it_leads(place: Region) -> None:
     page = opened(client, f"{reverse('reports:dashboard')}?unit={unit.pk}")
     [unmet] = linked(page, "//a[@class='more'][contains(., '全部')]")
     assert unmet[0] == rows_of(client, unmet[1]) == 3
+
+
+BASIC = {"basic_tolerance": "2", "basic_tolerance_kind": "points"}
+
+
+@pytest.mark.parametrize(
+    ("counts", "met", "rate"), [(True, "3/5", "60.00"), (False, "2/5", "40.00")]
+)
+def test_a_count_that_holds_the_basic_ones_says_so_on_every_page(
+    place: Region, counts: bool, met: str, rate: str
+) -> None:
+    """A1 96, A6 98 met; A2 94 within two points of 95; A3 81 in both plans: one count on all
+    pages, its parts named, and “达标” never over what is 基本达标 without a word."""
+    assess(place, 2020, basic_counts=counts, **BASIC)
+    run = place.assessments.get()
+    number, whole = met.split("/")
+    word = "达标（含基本达标）" if counts else "达标"
+    both = run.summary["combined"]
+    assert (both["met"], both["denominator"], both["rate"]) == (int(number), int(whole), rate)
+    parts = [both[each] for each in ("met", "unmet", "no_data", "not_assessable")]
+    unmet = int(whole) - int(number)
+    assert sum(parts) == 8
+    assert run.words.counts(*parts) == f"{word}{number}，未达标{unmet}，无数据2，无法评价1"
+    client = reader_of(Role.LEADER, place)
+    seen = {
+        name: re.sub(r"\s+", "", opened(client, address).text_content())
+        for name, address in (
+            ("dashboard", reverse("reports:dashboard")),
+            ("list", reverse("reports:dashboard_indicators")),
+            ("run", reverse("reports:assessment_detail", args=[run.pk])),
+            ("home", reverse("reports:home")),
+        )
+    }
+    assert f"5项有结论的指标中{number}项{word}，" in seen["dashboard"]
+    assert f"{word}/分母" in seen["dashboard"]
+    assert f"8项指标：{word}{number}，未达标" in seen["list"]
+    assert f"全部未达标{unmet}无法评价1{word}{number}无数据2" in seen["run"]
+    assert f"领域{word}未达标达标率" in seen["run"]
+    assert f"{rate}%（{met}）" in seen["home"]
+    for page in seen.values():
+        assert ("含基本达标" in page) is (counts and page is not seen["home"])
