@@ -21,10 +21,12 @@ from indicators.ledger.entries import (
     LedgerIndicator,
 )
 from indicators.messages import ledger as messages
+from indicators.wording.counts import noun_of
 
 _MAY_BE_NEGATIVE: Final = ("差", "增", "变化", "净", "降")
 _COUNTED: Final = frozenset("人 名 位 个 户 起 件 份 例 次 场次 人次 家 所 项 条 册 张 对".split())  # noqa: SIM905
 _AVERAGES: Final = ("每", "平均", "人均", "比")
+_MANY: Final = ("千", "万", "亿")
 _RATE_DECIMALS: Final = 4
 _FAR: Final = 10
 _JUMP_POINTS: Final = Decimal(20)
@@ -55,17 +57,24 @@ def check_entry(entry: LedgerEntry, indicator: LedgerIndicator) -> None:
     if entry.numerator is not None and entry.denominator is not None and not entry.errors:
         _check_parts(entry, value, entry.numerator, entry.denominator, indicator)
     usual = usual_decimals(indicator)
-    if entry.decimals is not None and entry.decimals > usual and not entry.is_computed:
+    decimals = _surplus(value, usual) if entry.is_computed else entry.decimals
+    if decimals is not None and decimals > usual:
         entry.warnings += (
             messages.TOO_MANY_DECIMALS.format(
                 value=plain(value),
-                decimals=entry.decimals,
+                decimals=decimals,
                 measure=indicator.measure,
                 usual=messages.USUAL_DECIMALS.format(usual=usual)
                 if usual
                 else messages.USUALLY_WHOLE,
             ),
         )
+
+
+def _surplus(value: Decimal, usual: int) -> int:
+    """Decimals of a computed value, which may have any number of them, but for what is counted
+    whole: no formula makes nine tenths of a person."""
+    return -int(value.normalize().as_tuple().exponent) if not usual else 0
 
 
 def usual_decimals(indicator: LedgerIndicator) -> int:
@@ -130,6 +139,8 @@ def _check_parts(
     if denominator == 0:
         entry.errors += (messages.ZERO_DENOMINATOR,)
         return
+    _check_whole(entry, "分子", indicator.numerator, numerator)
+    _check_whole(entry, "分母", indicator.denominator, denominator)
     if indicator.scale == 1:
         if not indicator.numerator and not indicator.denominator:
             name = indicator.name
@@ -148,6 +159,15 @@ def _check_parts(
             expected=plain(round_half_up(expected, 4)),
         ),
     )
+
+
+def _check_whole(entry: LedgerEntry, part: str, name: str, value: Decimal) -> None:
+    """People, cases, institutions: a part that its name counts one by one."""
+    noun = noun_of(name)
+    if noun and value % 1 and not any(many in name for many in _MANY):
+        entry.warnings += (
+            messages.PART_NOT_WHOLE.format(part=part, name=name, value=plain(value), noun=noun),
+        )
 
 
 def check_together(

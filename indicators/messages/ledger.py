@@ -187,6 +187,7 @@ NOT_SUM_OF_PARTS: Final = "合计{total}不等于男{male}加女{female}；请�
 USUAL_DECIMALS: Final = "不超过{usual}位"
 USUALLY_WHOLE: Final = "是整数"
 TOO_MANY_DECIMALS: Final = "{value}有{decimals}位小数，“{measure}”一般{usual}；请核对。"
+PART_NOT_WHOLE: Final = "{part}“{name}”是{value}，按{noun}计的数一般是整数；请核对。"
 JUMP: Final = "{year}年是{previous}，本年是{value}，变动过大；请核对，确认无误请写明理由。"
 BLANK: Final = "没有填数，也没有缺数原因；请填数，或选缺数原因。"
 BLANK_SIGN: Final = (
