@@ -21,7 +21,10 @@ UNDER_WAY = [JobState.QUEUED, JobState.RUNNING]
 class ReportQuerySet(models.QuerySet["Report"]):
     def with_subject(self) -> ReportQuerySet:
         """With what a report is on and whom it is for, as far as a list prints it."""
-        rows = self.select_related("region", "assessment__region", "assessment__round", "unit")
+        rows = self.select_related(
+            *("region", "unit"),
+            *("assessment__region", "assessment__round", "assessment__ordered_by"),
+        )
         return rows.defer("assessment__frozen", "assessment__records")
 
 
@@ -111,6 +114,11 @@ class Report(Job):
                 name="report_issued_has_time",
             ),
         ]
+
+    @property
+    def keeper(self) -> Region:
+        """The place whose office writes it: that of the assessment it is on, else its own."""
+        return self.region if self.assessment is None else self.assessment.keeper
 
     @property
     def subject_kind(self) -> str:

@@ -25,17 +25,24 @@ class Access:
 
     ``url``: World -> keyword arguments of the address. ``own_region``: an office of another place
     gets 404, because the address names an object of this one. ``public``: no sign-in needed.
-    ``own_office``: so does the office of a level above, where the place has an office of its own.
+    ``own_office``: so does the office of a level above, where the place has an office of its own;
+    None: it is so where an office, and no evaluator, posts something on one place's object.
     ``post``: the address takes POST only, with ``data``; a refusal of the data counts as let in.
     """
 
     roles: frozenset[Role] = EVERYONE
     url: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
     own_region: bool = False
-    own_office: bool = False
+    own_office: bool | None = None
     public: bool = False
     post: bool = False
     data: Callable[[Any], dict[str, Any]] = field(default=lambda world: {})
+
+    @property
+    def is_own_offices(self) -> bool:
+        is_act = self.post and self.own_region and Role.OFFICE in self.roles
+        is_offices = is_act and Role.EVALUATOR not in self.roles
+        return is_offices if self.own_office is None else self.own_office
 
 
 ASSESSMENT_READERS = DATA_READERS - {Role.LIAISON}
@@ -71,7 +78,7 @@ def row(
     *,
     post: bool = False,
     own_region: bool = True,
-    own_office: bool = False,
+    own_office: bool | None = None,
 ) -> Access:
     """A page of one object of the world, named by its primary key."""
     return Access(
@@ -134,7 +141,9 @@ ACCESS: dict[str, Access] = {
     "units:password": Access(),
     "units:second_factor": Access(),
     "units:resets": Access(frozenset({Role.ADMIN, Role.OFFICE})),
-    "units:reset_answer": row(frozenset({Role.ADMIN, Role.OFFICE}), "reset", post=True),
+    "units:reset_answer": row(
+        frozenset({Role.ADMIN, Role.OFFICE}), "reset", post=True, own_office=False
+    ),
     "units:notices": Access(),
     "units:notices_read": Access(post=True),
     "units:audit_log": Access(frozenset({Role.AUDITOR})),

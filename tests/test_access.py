@@ -224,7 +224,7 @@ def test_everybody_gets_what_the_table_says(name: str, world: World) -> None:
     assert wrong == {}
     if row.own_region:
         assert undone(name, row, world, world.foreign_office).status_code == 404
-    for above in world.offices_above if row.own_office else ():
+    for above in world.offices_above if row.is_own_offices else ():
         assert undone(name, row, world, above).status_code == 404
     if row.public:
         return

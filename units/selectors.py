@@ -44,12 +44,13 @@ def office_of(region: Region) -> list[User]:
     return list(people.values())
 
 
-def is_keeper(user: User, region: Region) -> bool:
-    """Whether the person is of the office that keeps the place: its own, else the nearest above.
+def is_keeper(user: User, region: Region, ability: Ability = Ability.APPROVE) -> bool:
+    """Whether the ability is the person's duty in the place: that of its own people, else of the
+    nearest office above.
 
-    An office sees everything below it; what is said there is said by the office there.
+    An office sees everything below it; what is said and done there is the work of the office there.
     """
-    own = region.code in own_places(user, Ability.APPROVE)
+    own = region.code in own_places(user, ability)
     return own or any(one.pk == user.pk for one in office_of(region))
 
 

@@ -33,7 +33,7 @@ from units.access import Ability, can, object_or_404, own_places, person, reach,
 from units.choices import AuditAction, JobState
 from units.job_progress import job_progress, quiet_view
 from units.refusals import refusals_shown
-from units.selectors import office_of
+from units.selectors import is_keeper
 from units.services.job_acts import job_again
 from units.text import whole
 
@@ -267,8 +267,7 @@ def assessment_recheck(request: HttpRequest, pk: int) -> HttpResponse:
 def keeps(user: User, assessment: Assessment) -> bool:
     """Is running, recomputing and finalising it the person's work? That of the place's own
     office; where it has none, of the nearest one above."""
-    own = own_places(user, Ability.RUN_ASSESSMENT)
-    return assessment.keeper.code in own or user in office_of(assessment.keeper)
+    return is_keeper(user, assessment.keeper, Ability.RUN_ASSESSMENT)
 
 
 def _kept_or_404(user: User, ability: Ability, pk: int) -> Assessment:

@@ -16,8 +16,9 @@ from assessments.models import AssessmentBatch
 from assessments.selectors.batches import batches, places_of, progress_of, settings_of_batch
 from assessments.services.batches import batch_ask, batch_retry
 from indicators.wording.verdicts import words_of
-from units.access import Ability, object_or_404, person, reach, requires
+from units.access import Ability, NotYours, object_or_404, person, reach, requires
 from units.job_progress import progress_shown, quiet_view
+from units.selectors import is_keeper
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -61,7 +62,6 @@ def batch_start(request: HttpRequest) -> HttpResponse:
 @require_safe
 def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
     batch = _readable(request, pk)
-    within = reach(person(request), Ability.RUN_ASSESSMENT)
     places, settings = places_of(batch), settings_of_batch(batch)
     return render(
         request,
@@ -73,7 +73,7 @@ def batch_detail(request: HttpRequest, pk: int) -> HttpResponse:
             "rules": rate_rule(settings) if settings else "",
             "words": words_of(settings),
             "progress": progress_of(batch),
-            "can_run": within.holds_in(batch.region),
+            "can_run": is_keeper(person(request), batch.region, Ability.RUN_ASSESSMENT),
         },
     )
 
@@ -99,7 +99,9 @@ def batch_again(request: HttpRequest, pk: int) -> HttpResponse:
     """The failed places once more."""
     user = person(request)
     within = reach(user, Ability.RUN_ASSESSMENT)
-    batch = object_or_404(AssessmentBatch.objects.all(), within.places(), pk=pk)
+    batch = object_or_404(AssessmentBatch.objects.select_related("region"), within.places(), pk=pk)
+    if not is_keeper(user, batch.region, Ability.RUN_ASSESSMENT):
+        raise NotYours
     batch_retry(batch=batch, by=user)
     return redirect("reports:batch", pk=pk)
 

@@ -22,10 +22,11 @@ from indicators.services.papers import (
     paper_submit,
     papers_ensure,
 )
-from indicators.views.reachable import submission_or_404, submissions
+from indicators.views.reachable import check_duty, submission_or_404, submissions
 from units.access import Ability, object_or_404, person, reach, requires
 from units.files import file_response, files_or_nothing
 from units.refusals import refusals_shown
+from units.selectors import is_keeper
 from units.text import whole
 
 PAGE_SIZE = 60
@@ -74,7 +75,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         "paper": paper,
         "tone": SubmissionState(paper.state).tone,
         "may_write": may_fill and paper.state in OPEN_STATES,
-        "may_review": reach(user, Ability.APPROVE).holds_for(paper.unit),
+        "may_review": is_keeper(user, paper.unit.region),
         "is_waiting": paper.state == SubmissionState.SUBMITTED,
         "is_approved": paper.state == SubmissionState.APPROVED,
     }
@@ -169,4 +170,6 @@ def _paper_or_404(request: HttpRequest, pk: int, ability: Ability) -> WorkPaper:
     rows = WorkPaper.objects.select_related(
         "unit__region", "reporting_round__region", "file", "changed_by"
     )
-    return object_or_404(rows, reach(person(request), ability).member_units("unit"), pk=pk)
+    paper = object_or_404(rows, reach(person(request), ability).member_units("unit"), pk=pk)
+    check_duty(request, paper.unit.region, ability)
+    return paper

@@ -9,7 +9,8 @@ from django.urls import reverse
 from indicators.models import ReportingRound, Submission, SubmissionValue
 from indicators.selectors.catalogue_state import with_catalogue_token
 from units.access import Ability, NotYours, object_or_404, person, reach
-from units.selectors import speaks_for
+from units.models import Region
+from units.selectors import is_keeper, speaks_for
 
 
 def submissions(request: HttpRequest, ability: Ability) -> QuerySet[Submission]:
@@ -20,12 +21,21 @@ def submissions(request: HttpRequest, ability: Ability) -> QuerySet[Submission]:
     )
 
 
+def check_duty(request: HttpRequest, region: Region, ability: Ability) -> None:
+    """What is sent changes something: to those who only see the place it is not there."""
+    works = ability in (Ability.MARK, Ability.APPROVE)
+    if works and request.method == "POST" and not is_keeper(person(request), region, ability):
+        raise NotYours
+
+
 def submission_or_404(request: HttpRequest, pk: int, ability: Ability) -> Submission:
     rows = Submission.objects.select_related(
         "reporting_round__region", "unit__region", "submitted_by", "approved_by"
     )
     inside = reach(person(request), ability).member_units("unit")
-    return object_or_404(with_catalogue_token(rows), inside, pk=pk)
+    submission = object_or_404(with_catalogue_token(rows), inside, pk=pk)
+    check_duty(request, submission.unit.region, ability)
+    return submission
 
 
 def submission_to_enter_or_404(request: HttpRequest, pk: int) -> Submission:
@@ -41,12 +51,17 @@ def value_or_404(request: HttpRequest, pk: int, ability: Ability) -> SubmissionV
         "indicator", "submission__unit__region", "submission__reporting_round__region", "ledger"
     )
     inside = reach(person(request), ability).member_units("submission__unit")
-    return object_or_404(rows, inside, pk=pk)
+    value = object_or_404(rows, inside, pk=pk)
+    check_duty(request, value.submission.unit.region, ability)
+    return value
 
 
 def round_or_404(request: HttpRequest, pk: int, ability: Ability) -> ReportingRound:
     rows = ReportingRound.objects.select_related("region")
-    return object_or_404(rows, reach(person(request), ability).places("region"), pk=pk)
+    inside = reach(person(request), ability).places("region")
+    reporting_round = object_or_404(rows, inside, pk=pk)
+    check_duty(request, reporting_round.region, ability)
+    return reporting_round
 
 
 def judging_settings(submission: Submission) -> dict[str, str | int]:

@@ -44,7 +44,7 @@ from units.access import Ability, person, reach, requires
 from units.models import User
 from units.notices import notices_send
 from units.refusals import refusals_shown
-from units.selectors import liaisons_of, office_of
+from units.selectors import is_keeper, liaisons_of, office_of
 from units.text import whole
 
 SHOWN = ("changed", "attention", "all")
@@ -55,7 +55,7 @@ SHOWN = ("changed", "attention", "all")
 def review_page(request: HttpRequest, pk: int) -> HttpResponse:
     """What changed, to be accepted or flagged. Its script begins the review (``review_begin``)."""
     submission = submission_or_404(request, pk, Ability.MARK)
-    may_approve = reach(person(request), Ability.APPROVE).holds_for(submission.unit)
+    may_approve = is_keeper(person(request), submission.unit.region)
     found = review(submission)
     shown = request.GET.get("show", "")
     if shown not in SHOWN:

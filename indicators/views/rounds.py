@@ -26,6 +26,7 @@ from units.access import Ability, can, own_places, person, reach, regions_in_rea
 from units.files import content_response
 from units.models import MemberUnit
 from units.refusals import refusals_shown
+from units.selectors import is_keeper
 from units.text import whole
 
 PAGE_SIZE = 50
@@ -89,7 +90,7 @@ def round_desk(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "round": reporting_round,
         "desk": board,
-        "may_approve": reach(person(request), Ability.APPROVE).holds_in(reporting_round.region),
+        "may_approve": is_keeper(person(request), reporting_round.region),
         "dates_form": RoundDatesForm(
             initial={"opens_on": reporting_round.opens_on, "closes_on": reporting_round.closes_on}
         ),
@@ -168,7 +169,7 @@ def round_chase(request: HttpRequest, pk: int) -> HttpResponse:
         "round": reporting_round,
         "rows": rows,
         "text": reminder_text(reporting_round, rows),
-        "may_send": reach(person(request), Ability.APPROVE).holds_in(reporting_round.region),
+        "may_send": is_keeper(person(request), reporting_round.region),
     }
     return render(request, "indicators/round_chase.html", context)
 

@@ -10,7 +10,8 @@ from django.utils.html import format_html
 from reports.choices import ReportFormat
 from reports.document import Reference
 from reports.models import Report
-from units.access import Ability, person, reach
+from units.access import Ability, person
+from units.selectors import is_keeper
 
 if TYPE_CHECKING:
     from django.utils.safestring import SafeString
@@ -32,7 +33,7 @@ def reports_of(context: dict[str, Any], assessment: Assessment) -> dict[str, Any
     return {
         "assessment": assessment,
         "reports": reports[:SHOWN_REPORTS],
-        "can_report": reach(user, Ability.EDIT_REPORTS).holds_in(assessment.region),
+        "can_report": is_keeper(user, assessment.keeper, Ability.EDIT_REPORTS),
         "formats": ReportFormat.choices,
     }
 

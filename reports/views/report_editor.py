@@ -22,10 +22,12 @@ from reports.selectors import report_editor as editor
 from reports.services import editing
 from reports.services.building import report_build_again, report_generated
 from reports.services.subjects import subject_kind
+from reports.views.reports import kept_or_404
 from reports.words.paper import Paper
 from units.access import Ability, object_or_404, person, reach, requires
 from units.choices import AuditAction
 from units.refusals import refusals_shown
+from units.selectors import is_keeper
 from units.services.job_acts import job_stop
 from units.text import whole
 
@@ -57,7 +59,7 @@ def report_editor(request: HttpRequest, pk: int) -> HttpResponse:
     at = request.GET.get("at", "")
     cells = cell_names(generated)
     moved = freshness_by_run([report.assessment]) if report.assessment else {}
-    may_edit = reach(user, Ability.EDIT_REPORTS).holds_in(report.region)
+    may_edit = is_keeper(user, report.keeper, Ability.EDIT_REPORTS)
     return render(
         request,
         "reports/report_editor.html",
@@ -145,10 +147,13 @@ def report_comment(request: HttpRequest, pk: int) -> HttpResponse:
 def report_answer(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     comment = object_or_404(
-        ReportComment.objects.select_related("report__region"),
+        ReportComment.objects.select_related(
+            "report__region", "report__assessment__region", "report__assessment__ordered_by"
+        ),
         reach(user, Ability.EDIT_REPORTS).places(f"report__{PLACE}"),
         pk=pk,
     )
+    kept_or_404(user, comment.report)
     with refusals_shown(request):
         text = request.POST.get("text", "")
         editing.comment_answer(comment=comment, text=text, user=user)
@@ -233,7 +238,9 @@ def _readable(user: User, pk: int) -> Report:
 
 
 def _editable(user: User, pk: int) -> Report:
-    return object_or_404(_rows(), reach(user, Ability.EDIT_REPORTS).places(PLACE), pk=pk)
+    """A report of one's own office; one that another office keeps is only there to be read."""
+    report = object_or_404(_rows(), reach(user, Ability.EDIT_REPORTS).places(PLACE), pk=pk)
+    return kept_or_404(user, report)
 
 
 def _version(request: HttpRequest) -> int:

@@ -18,20 +18,30 @@ from reports.forms import ReportForm
 from reports.models import Report, ReportFile
 from reports.selectors import report_editor as editor
 from reports.services.building import report_ask
-from units.access import Ability, object_or_404, own_places, person, reach, requires
+from units.access import Ability, NotYours, object_or_404, own_places, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_response
 from units.job_progress import job_progress, quiet_view
 from units.models import Region
 from units.refusals import refusals_shown
+from units.selectors import is_keeper
 from units.services.job_acts import job_again
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
+    from units.models import User
+
 PAGE_SIZE = 30
 _PLACE = "region"
+
+
+def kept_or_404(user: User, report: Report) -> Report:
+    """The report, to the office that keeps it; to those above it is only there to be read."""
+    if not is_keeper(user, report.keeper, Ability.EDIT_REPORTS):
+        raise NotYours
+    return report
 
 
 @requires(Ability.VIEW_REPORTS)
@@ -67,23 +77,27 @@ def report_start(request: HttpRequest) -> HttpResponse:
         request.POST or None,
         assessments=Assessment.objects.filter(
             reach(user, Ability.EDIT_REPORTS).places()
-        ).select_related("region", "round"),
+        ).select_related("region", "round", "ordered_by"),
         initial={"assessment": request.GET.get("assessment"), "kind": request.GET.get("kind")},
     )
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        try:
-            report = report_ask(
-                assessment=data["assessment"],
-                kind=ReportKind(data["kind"]),
-                unit=data["unit"],
-                formats=[ReportFormat(name) for name in data["formats"]],
-                user=user,
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
+        keeper = data["assessment"].keeper
+        if is_keeper(user, keeper, Ability.EDIT_REPORTS):
+            try:
+                report = report_ask(
+                    assessment=data["assessment"],
+                    kind=ReportKind(data["kind"]),
+                    unit=data["unit"],
+                    formats=[ReportFormat(name) for name in data["formats"]],
+                    user=user,
+                )
+            except ValidationError as refusal:
+                form.add_error(None, refusal)
+            else:
+                return redirect("reports:report", pk=report.pk)
         else:
-            return redirect("reports:report", pk=report.pk)
+            form.add_error("assessment", messages.NOT_KEPT.format(place=keeper))
     return render(request, "reports/report_start.html", {"form": form})
 
 
@@ -92,8 +106,10 @@ def report_start(request: HttpRequest) -> HttpResponse:
 def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the report of an assessment; the worker builds the files chosen."""
     user = person(request)
-    rows = Assessment.objects.select_related("region", "round")
+    rows = Assessment.objects.select_related("region", "round", "ordered_by")
     assessment = object_or_404(rows, reach(user, Ability.EDIT_REPORTS).places(), pk=pk)
+    if not is_keeper(user, assessment.keeper, Ability.EDIT_REPORTS):
+        raise NotYours
     chosen = [form for form in ReportFormat if form.value in request.POST.getlist("formats")]
     with refusals_shown(request):
         report_ask(
@@ -119,7 +135,7 @@ def report_again(request: HttpRequest, pk: int) -> HttpResponse:
     """A failed building goes back into the queue."""
     user = person(request)
     inside = reach(user, Ability.EDIT_REPORTS).places(_PLACE)
-    report = object_or_404(Report.objects.select_related("region"), inside, pk=pk)
+    report = kept_or_404(user, object_or_404(Report.objects.with_subject(), inside, pk=pk))
     if not job_again(row=report, action=AuditAction.REPORT, by=user):
         notes.warning(request, messages.NOT_QUEUED)
     if report.assessment_id is None:

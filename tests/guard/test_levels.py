@@ -9,8 +9,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
-from indicators.models import Ledger, SubmissionValue
+from indicators.models import Ledger, Submission, SubmissionValue
 from tests.factories import RegionFactory, user_with
 from tests.guard.test_gate import BACKEND
 from tests.scenes import YEAR, Collecting, collecting_scene
@@ -90,3 +91,26 @@ def test_the_own_office_still_types_for_its_units(scene: Collecting) -> None:
     client.force_login(scene.office, backend=BACKEND)
     assert save(client, scene).json()["cells"][0]["status"] == "new"
     assert Region.objects.count() == 1
+
+
+def test_an_office_above_sees_the_desk_and_decides_nothing(scene: Collecting) -> None:
+    row, desk = scene.submission, scene.submission.reporting_round
+    Submission.objects.filter(pk=row.pk).update(state="submitted", submitted_at=timezone.now())
+    city = office_of(*LEVELS[0])
+    shown = city.get(reverse("indicators:round_desk", args=[desk.pk]))
+    assert shown.status_code == 200
+    assert "通过勾选的单位" not in shown.content.decode()
+    assert city.get(reverse("indicators:review", args=[row.pk])).status_code == 200
+    for name in ("submission_return", "submission_approve", "submission_reopen", "review_begin"):
+        answer = city.post(reverse(f"indicators:{name}", args=[row.pk]), {"reason": "请核对"})
+        assert answer.status_code == 404, name
+    dates = {"opens_on": "2024-01-01", "closes_on": "2024-02-01"}
+    assert city.post(reverse("indicators:round_dates", args=[desk.pk]), dates).status_code == 404
+    row.refresh_from_db()
+    assert (row.state, row.review_started_at) == ("submitted", None)
+    Grant.objects.filter(user=scene.office).delete()  # now the city keeps the place
+    answer = city.post(
+        reverse("indicators:submission_return", args=[row.pk]), {"reason": "请核对", "version": "0"}
+    )
+    row.refresh_from_db()
+    assert (answer.status_code, row.state) == (302, "returned")
