@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.http.multipartparser import MultiPartParserError
 
 from config.views import page_not_found, refusal_page
@@ -36,19 +36,9 @@ class InputGate:
         fault = next((fault for fault in _faults(request) if fault), "")
         if not fault:
             if _NO_KEY.search(request.path):
-                return _nothing_there(request)
+                return page_not_found(request, Http404())
             return self.get_response(request)
-        if request.path.startswith("/api/"):
-            return JsonResponse({"detail": fault}, status=400)
-        if _is_json(request):
-            return JsonResponse({"error": fault}, status=400)
         return refusal_page(request, fault)
-
-
-def _nothing_there(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
-        return JsonResponse({"detail": messages.NOT_THERE}, status=404)
-    return page_not_found(request, Http404())
 
 
 def _faults(request: HttpRequest) -> Iterator[str]:

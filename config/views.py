@@ -9,7 +9,7 @@ from http import HTTPStatus
 
 from django.conf import settings
 from django.db import Error, InterfaceError, OperationalError, connection
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -18,7 +18,8 @@ from django.views.decorators.http import require_safe
 
 from config import messages
 from config.context import chosen_size
-from units.messages import TOO_OFTEN
+from units.messages import NOT_THERE, TOO_OFTEN
+from units.text import JSON_TYPE
 
 logger = logging.getLogger(__name__)
 RETRY_SECONDS = 10
@@ -27,10 +28,17 @@ RETRY_SECONDS = 10
 def _error_page(
     request: HttpRequest, status: HTTPStatus, template: str, sentence: str = ""
 ) -> HttpResponse:
-    """A page that needs neither database nor session; its number is in the log as well."""
+    """A page that needs neither database nor session; its number is in the log as well.
+
+    A page's script and the API get the sentence as JSON.
+    """
     number = f"{status.value}-{timezone.localtime():%m%d-%H%M}-{secrets.token_hex(2)}"
     level = logging.ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
     logger.log(level, "error page %s for %s %r", number, request.method, request.path)
+    key = "detail" if request.path.startswith("/api/") else "error"
+    if key == "detail" or request.content_type == JSON_TYPE:
+        said = sentence or messages.ERROR_HEADINGS[template]
+        return JsonResponse({key: said}, status=status)
     page = render_to_string(
         f"errors/{template}.html",
         {
@@ -59,7 +67,8 @@ def permission_denied(request: HttpRequest, exception: Exception) -> HttpRespons
 
 
 def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return _error_page(request, HTTPStatus.NOT_FOUND, "404")
+    sentence = NOT_THERE if request.path.startswith("/api/") else ""
+    return _error_page(request, HTTPStatus.NOT_FOUND, "404", sentence)
 
 
 def busy_page(request: HttpRequest) -> HttpResponse:

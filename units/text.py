@@ -23,17 +23,22 @@ MAX_DEPTH: Final = 20
 _WHOLE_DIGITS: Final = 18  # fits into 64 bits
 _SHOWN: Final = 20
 _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+# Marks that turn the direction of what follows: a name would read otherwise than it is. A cell
+# may bear them (the calculator of Windows copies its numbers with them); reading takes them off.
+_TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
 _BREAK: Final = re.compile(r"[\r\n]")
 _JSON_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
 
-def text_fault(text: str, *, longest: int, one_line: bool, is_secret: bool = False) -> str:
+def text_fault(
+    text: str, *, longest: int, one_line: bool, is_secret: bool = False, is_cell: bool = False
+) -> str:
     """What is wrong with a text from outside, as a sentence; '' when nothing is.
 
     Control characters and halves of surrogate pairs no database keeps; a line break in a
     one-line text writes a second line into whatever prints it. Of a secret nothing is repeated.
     """
-    found = _CONTROL.search(text)
+    found = _CONTROL.search(text) or (None if is_cell else _TURNING.search(text))
     if found:
         place = _place(text, found.start(), is_secret=is_secret)
         return messages.TEXT_CONTROL.format(place=place)
@@ -64,7 +69,9 @@ def json_fault(body: bytes, *, longest: int) -> str:
         return messages.JSON_NUMBER.format(number=str(number)[:_SHOWN])
     except ValueError:
         return messages.JSON_BROKEN
-    faults = (text_fault(text, longest=longest, one_line=False) for text in _texts(content))
+    faults = (
+        text_fault(text, longest=longest, one_line=False, is_cell=True) for text in _texts(content)
+    )
     return next((fault for fault in faults if fault), "")
 
 

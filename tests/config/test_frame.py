@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import json
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -13,7 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assessments.models import Assessment
-from config import views
+from config import messages, views
 from reports.views.help import SLUGS
 from tests.factories import GrantFactory, PlanFactory, RegionFactory, UserFactory, user_with
 from units.choices import Role
@@ -99,6 +100,15 @@ def test_what_was_sent_to_a_lost_database_may_not_be_saved(rf: RequestFactory) -
     assert not answer.has_header("Refresh")
     assert "刚才提交的内容可能没有保存" in answer.content.decode()
     assert "自动重试" not in answer.content.decode()
+
+
+def test_a_script_and_the_api_hear_of_a_lost_database_in_json(rf: RequestFactory) -> None:
+    cells = lost(rf.post("/submissions/1/values/", "{}", content_type="application/json"))
+    assert cells.status_code == 503
+    assert json.loads(cells.content) == {"error": messages.DATABASE_AWAY_UNSAVED}
+    read = lost(rf.get("/api/v1/results/"))
+    assert read.status_code == 503
+    assert json.loads(read.content) == {"detail": messages.DATABASE_AWAY}
 
 
 def test_any_other_fault_is_500(rf: RequestFactory) -> None:

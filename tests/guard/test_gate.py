@@ -47,6 +47,8 @@ def liaison(submission: Submission) -> Client:
         ("王芳\x00", True, messages.TEXT_CONTROL.format(place="“王芳”后面")),
         ("\x1b[2J", False, messages.TEXT_CONTROL.format(place="提交的内容里")),
         ("\ud800", False, messages.TEXT_CONTROL.format(place="提交的内容里")),
+        ("\u202e芳王", True, messages.TEXT_CONTROL.format(place="提交的内容里")),
+        ("王芳\u2066", False, messages.TEXT_CONTROL.format(place="“王芳”后面")),
         ("王芳\r\n系统：已通过", True, messages.TEXT_BREAK.format(place="“王芳”后面")),
         ("王芳\n第二段", False, ""),
         ("制表\t符", True, ""),
@@ -63,6 +65,7 @@ def test_what_may_be_in_a_text(text: str, one_line: bool, sentence: str) -> None
     ("body", "sentence"),
     [
         (b'{"a": [1, 2.5, "x", null, true]}', ""),
+        ('{"value": "\u202d96.5\u202c"}'.encode(), ""),  # as a calculator copies it
         (b"[" * MAX_DEPTH + b"]" * MAX_DEPTH, ""),
         (b"[" * 21 + b"]" * 21, messages.JSON_DEEP.format(limit=MAX_DEPTH)),
         (b"[" * 100_000, messages.JSON_DEEP.format(limit=MAX_DEPTH)),
