@@ -9,6 +9,12 @@ from typing import Final
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
+def without_traceback(record: logging.LogRecord) -> bool:
+    """What a stranger sends (a foreign Host, a broken cookie) is one line, and no fault of ours."""
+    record.exc_info = None
+    return True
+
+
 class OneLineFormatter(logging.Formatter):
     """Control characters of the message are written as escapes; only our traceback has lines."""
 

@@ -102,6 +102,7 @@ USERNAME_FORM = (
 )
 USERNAME_LOOKS_LIKE = "“{username}”与已有账号“{other}”只有大小写不同，请换一个。"
 PASSWORD_COMMON = "密码里有太常见的词“{word}”，请换掉。"  # noqa: S105
+TABLE_IN_COLUMN = "“{column}”栏：{fault}"
 TABLE_EMPTY = "文件里没有数据：第一行应是表头，下面每行一条。"
 TABLE_TOO_LONG = "文件有 {rows} 行，一次最多导入 {limit} 行，请拆成几个文件。"
 TABLE_NO_RIGHT = "您现在没有维护这类记录的权限，没有导入。"

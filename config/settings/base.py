@@ -330,7 +330,16 @@ LOGGING = {
             "style": "{",
         }
     },
+    "filters": {
+        "one_line": {
+            "()": "django.utils.log.CallbackFilter",
+            "callback": "ext://config.log_lines.without_traceback",
+        }
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"units.audit": {"level": "INFO"}},  # the daily anchor of the log of acts
+    "loggers": {
+        "units.audit": {"level": "INFO"},  # the daily anchor of the log of acts
+        "django.security.DisallowedHost": {"filters": ["one_line"]},
+    },
 }

@@ -245,3 +245,12 @@ def _asked(submission: Submission) -> PlanIndicator:
     asked = PlanIndicatorFactory(plan__region=submission.unit.region)
     ResponsibilityFactory(plan_indicator=asked, unit=submission.unit)
     return asked
+
+
+@pytest.mark.django_db
+def test_a_foreign_host_is_one_line_of_the_log(caplog: pytest.LogCaptureFixture) -> None:
+    answer = Client().get("/", headers={"host": "evil.example"})
+    assert answer.status_code == 400
+    told = [record for record in caplog.records if record.name == "django.security.DisallowedHost"]
+    assert len(told) == 1
+    assert told[0].exc_info is None

@@ -136,6 +136,16 @@ def test_bad_rows_are_told_with_line_and_column_and_nothing_is_stored(
     assert not MemberUnit.objects.exists()
 
 
+def test_a_fault_of_a_field_names_its_line_and_column(client: Client, office: User) -> None:
+    head = ("行政区划代码", "单位代码", "单位名称", "简称")
+    row = ("350206", "a" * 200, "甲局", "甲" * 200)
+    text = preview(client, "units_memberunit", head, row).content.decode()
+    assert "第 2 行" in text
+    assert "“单位代码”栏：" in text
+    assert "“简称”栏：" in text
+    assert not MemberUnit.objects.exists()
+
+
 def test_a_row_of_another_place_is_refused(client: Client, office: User) -> None:
     RegionFactory(code="350303", name="别处")
     answer = preview(

@@ -94,8 +94,9 @@ def table_work(*, row: TableImport, lease: Lease) -> None:
     if row.state == TableState.STORING:
         _store(row, lease, lines, dataset)
         return
-    result = _resource(row).import_data(dataset, dry_run=True, user=row.requested_by)
-    preview = _preview(result, lines)
+    resource = _resource(row)
+    result = resource.import_data(dataset, dry_run=True, user=row.requested_by)
+    preview = _preview(resource, result, lines)
     state = TableState.REFUSED if preview.faults else TableState.PREVIEW
     _settle(row, lease, state, asdict(preview))
 
@@ -132,18 +133,26 @@ def _resource(row: TableImport) -> Any:
     return keeper.import_resource(held)
 
 
-def _preview(result: Any, lines: Sequence[int]) -> TablePreview:
+def _preview(resource: Any, result: Any, lines: Sequence[int]) -> TablePreview:
     """``lines``: of the rows in the file, in their order."""
     faults = [(0, _sentence(error.error)) for error in result.base_errors]
     for number, errors in result.row_errors():
         faults += [(lines[number - 1], _sentence(error.error)) for error in errors]
     for invalid in result.invalid_rows:
         sentences = [*invalid.non_field_specific_errors]
-        for errors in invalid.field_specific_errors.values():
-            sentences += errors
+        for name, errors in invalid.field_specific_errors.items():
+            column = _column(resource, name)
+            sentences += [messages.TABLE_IN_COLUMN.format(column=column, fault=e) for e in errors]
         faults += [(lines[invalid.number - 1], str(sentence)) for sentence in sentences]
     rows = [] if faults else _rows(result, lines)
     return TablePreview(list(result.diff_headers or []), rows, faults, dict(result.totals))
+
+
+def _column(resource: Any, name: str) -> str:
+    """The head of the column that fills a field of the model."""
+    fields = resource.fields.values()
+    heads = [field.column_name for field in fields if name in (field.attribute or "").split("__")]
+    return heads[0] if heads else str(resource._meta.model._meta.get_field(name).verbose_name)
 
 
 def _rows(result: Any, lines: Sequence[int]) -> list[tuple[int, str, list[tuple[str, str]]]]:
@@ -164,10 +173,11 @@ def _sentence(error: Exception) -> str:
 def _store(row: TableImport, lease: Lease, lines: Sequence[int], dataset: Dataset) -> None:
     with transaction.atomic():
         lease.hold()
-        result = _resource(row).import_data(
+        resource = _resource(row)
+        result = resource.import_data(
             dataset, dry_run=False, user=row.requested_by, rollback_on_validation_errors=True
         )
-        preview = _preview(result, lines)
+        preview = _preview(resource, result, lines)
         if preview.faults:
             line, sentence = preview.faults[0]
             raise ValidationError(messages.TABLE_MOVED.format(line=line, sentence=sentence))
