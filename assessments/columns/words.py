@@ -77,7 +77,6 @@ def rule_sentence(run: Assessment, counts: Tally | None = None) -> str:
         no_data=counts.no_data if counts else None,
         not_assessable=counts.not_assessable if counts else None,
         year=run.year,
-        stage=run.stage,
     )
     return f"{rule}。只用已审核通过的数据。"
 

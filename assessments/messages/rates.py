@@ -58,16 +58,17 @@ def rate_rule(
     not_assessable: int | None = None,
     year: int | None = None,
     end_year: int | None = None,
-    stage: str = "",
+    words: Words | None = None,
     held_against: str = "",
 ) -> str:
     """How the rate is made, the same wherever it is printed; ends without a stop.
 
     ``settings``: as stored; ``no_data``, ``not_assessable``: how many there are, where it is
-    known; what does not occur is not explained. ``held_against``: what the results themselves
+    known; what does not occur is not explained. ``words``: of the document, else those of the
+    settings. ``held_against``: what the results themselves
     were held against, where they are at hand.
     """
-    words, options = words_of(settings, stage), Options.from_json(settings)
+    words, options = words or words_of(settings), Options.from_json(settings)
     decimals = options.decimals
     parts = [
         f"{words.rate}＝{_parts(options, words, is_open=_is_open(words, year, end_year))}×100%",
@@ -102,7 +103,7 @@ def _parts(options: Options, words: Words, *, is_open: bool) -> str:
     is_basic = options.basic_tolerance is not None and options.basic_counts
     every = (
         *((words.early,) if is_open else ()),
-        words.staged,
+        words.staged_counted,
         *((words.basic,) if is_basic else ()),
     )
     met = "＋".join(dict.fromkeys(every))

@@ -28,6 +28,7 @@ _GRADE_TONES: Final[Mapping[str, str]] = {
 }
 RATE: Final = "达标率"
 PACE_RATE: Final = "达到进度占比"
+ON_LINE: Final = "进度正常"
 PACE_BASIC: Final = "基本达到进度"
 EITHER_RATE: Final = f"{RATE}／{PACE_RATE}"
 """Of runs held against the line and against targets, listed together."""
@@ -40,7 +41,8 @@ class Words:
     ``met``, ``unmet``, ``early``, ``staged``, ``basic``: as badges and tables print them.
     ``met_said``: as a sentence says it of many (“142项达到进度要求”). ``rate``: its name.
     ``is_staged``: held against the mid-term targets, in a document of the mid-term.
-    ``holds_basic``: a count of the met holds 基本达标 too.
+    ``holds_basic``: a count of the met holds 基本达标 too. ``holds_on_line``: some of a staged
+    run were held against the line.
     """
 
     met: str
@@ -53,6 +55,7 @@ class Words:
     is_pace: bool
     is_staged: bool = False
     holds_basic: bool = False
+    holds_on_line: bool = False
 
     @property
     def met_counted(self) -> str:
@@ -83,6 +86,29 @@ class Words:
             }.get(grade or "", self.met)
         return self.unmet if verdict == Verdict.UNMET else VERDICTS[verdict]
 
+    def verdict_on_line(self, verdict: str, grade: str | None = "") -> str:
+        """The word for one result that a run of stages held against the line: met, it is
+        进度正常 and no 阶段目标 was there to reach."""
+        if self.has_stage_words and verdict == Verdict.MET and grade == Grade.ON_TRACK:
+            return ON_LINE
+        return self.verdict(verdict, grade)
+
+    @property
+    def has_stage_words(self) -> bool:
+        """Whether what is met goes by 达到阶段目标 and not by a label asked for."""
+        return self.is_staged and self.staged == GRADES[Grade.ON_TRACK]
+
+    @property
+    def staged_counted(self) -> str:
+        """The heading of a count of the staged: “达到阶段目标（含进度正常）” where some are."""
+        holds = self.holds_on_line and self.has_stage_words
+        return f"{self.staged}（含{ON_LINE}）" if holds else self.staged
+
+    @property
+    def staged_kinds(self) -> tuple[str, ...]:
+        """The words that single results of that count are printed with."""
+        return (self.staged,) if self.staged == self.staged_counted else (self.staged, ON_LINE)
+
     def plain(self, verdict: str) -> str:
         """The word of the verdict alone."""
         return self.verdict(verdict)
@@ -100,8 +126,9 @@ class Words:
 
     def beside(self, verdict: str, grade: str) -> str:
         """The finer word that stands beside a verdict; empty where it says nothing more. 滞后 is
-        a word of the line: beside a verdict by a target it could contradict the line."""
-        is_of_line = grade == Grade.BEHIND and not self.is_pace
+        a word of the line: beside a verdict by a target it could contradict the line; and
+        what 达到阶段目标 stands for may have been met by the line or by the final target."""
+        is_of_line = grade in (Grade.BEHIND, Grade.ON_TRACK) and not self.is_pace
         finer = self.grade(grade) if grade and not is_of_line else ""
         return "" if finer == self.plain(verdict) else finer
 
@@ -135,7 +162,7 @@ class Words:
 
 def pace_word(state: str) -> str:
     """A state on the line (early, on_track, behind): 已提前达到, 进度正常, 滞后."""
-    return _ON_LINE.grade(state)
+    return _PACE.grade(state)
 
 
 def grade_tone(grade: str) -> str:
@@ -149,7 +176,7 @@ def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Word
     is_staged = stage == Stage.MIDTERM and own.get("basis", Basis.MIDTERM) == Basis.MIDTERM
     usual_met, usual_unmet = VERDICTS[Verdict.MET], VERDICTS[Verdict.UNMET]
     if is_pace:
-        usual_met, usual_unmet = "进度正常", GRADES[Grade.BEHIND]
+        usual_met, usual_unmet = ON_LINE, GRADES[Grade.BEHIND]
     elif is_staged:
         usual_unmet = GRADES[Grade.BEHIND]
     asked = str(own.get("label_met") or "")
@@ -169,4 +196,4 @@ def words_of(settings: Mapping[str, Any] | None = None, stage: str = "") -> Word
     )
 
 
-_ON_LINE: Final = words_of({"basis": Basis.PACE.value})
+_PACE: Final = words_of({"basis": Basis.PACE.value})

@@ -54,7 +54,7 @@ def _turned(writing: Writing) -> tuple[str, list[Run]] | None:
     turned = [item for item in behind if item.is_met]
     if not turned:
         return None
-    words, noun = words_then(earlier), writing.statistic
+    words, noun = words_then(writing, earlier), writing.statistic
     share = Proportion(len(turned), len(behind))
     whole = (
         f"{earlier.year}年中期评估{words.unmet}的{noun}中，{len(turned)}项到"

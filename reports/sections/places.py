@@ -103,12 +103,12 @@ def _rule(writing: Writing) -> str:
     is said without a number; nothing of what no place has."""
     facts = writing.facts
     rule = rate_rule(
-        facts.settings.to_json(),
+        writing.settings_said(facts.settings),
         no_data=None if any(place.combined.no_data for place in facts.places) else 0,
         not_assessable=None if _has_undecided(writing) else 0,
         year=facts.year,
         end_year=facts.end_year,
-        stage=facts.stage,
+        words=writing.words,
     )
     return f"{rule}。"
 

@@ -170,7 +170,7 @@ def _before(writing: Writing, unmet: Sequence[Item]) -> list[str]:
     earlier = comparable(writing)
     if earlier is None:
         return []
-    words, texts = words_then(earlier), []
+    words, texts = words_then(writing, earlier), []
     before = [item.name for item in then(earlier, unmet, Verdict.UNMET)]
     fell = [item.name for item in then(earlier, unmet, Verdict.MET)]
     if before:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from indicators.wording.verdicts import words_of
 from reports import messages
 from reports.builders import excel, pdf, word
 from reports.builders.archive import Package
@@ -51,7 +50,7 @@ def archive_build(*, assessment: Assessment, document: Document, target: Path) -
 
 def _words(assessment: Assessment) -> dict[str, str]:
     """The verdicts in the words of the run, for the verifier."""
-    words = words_of(assessment.settings, assessment.stage)
+    words = assessment.words
     return {"met": words.met, "unmet": words.unmet}
 
 

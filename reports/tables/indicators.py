@@ -27,7 +27,13 @@ from reports.words.numbers import (
 )
 from reports.words.provenance import provenance
 from reports.words.small_base import cases_text
-from reports.words.standings import final_goal_text, goal_table_text, standing_of, told_of
+from reports.words.standings import (
+    final_goal_text,
+    goal_table_text,
+    standing_of,
+    told_of,
+    verdict_word,
+)
 from units.printed_table import (
     Align,
     Cell,
@@ -275,7 +281,7 @@ def _change(item: Item, then: Decimal | None, year: int, keys: Sequence[str]) ->
 
 
 def _verdict_cell(writing: Writing, item: Item) -> Cell:
-    word = writing.words.verdict(item.verdict, item.grade)
+    word = verdict_word(item, writing.words)
     return Cell(word, strong=item.verdict is not Verdict.MET)
 
 

@@ -95,11 +95,11 @@ def _classes(writing: Writing) -> list[_Class]:
     early = _Class("early", words.early, (words.early,), lambda made: made.early)
     basic = _Class("basic", words.basic, (words.basic,), lambda made: made.basic)
     apart = [each for each in (early, basic) if splits[each.key]]
-    every = dict.fromkeys((words.staged, words.met, words.early, words.basic))
+    every = dict.fromkeys((*words.staged_kinds, words.met, words.early, words.basic))
     rest = tuple(label for label in every if label not in [each.title for each in apart])
     met = _Class(
         "met",
-        words.staged if splits["early"] else words.met,
+        words.staged_counted if splits["early"] else words.met,
         rest,
         lambda made: made.tally.met - sum(each.count(made) for each in apart),
     )

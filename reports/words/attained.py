@@ -92,7 +92,7 @@ class Attained:
         """As ``classes``, the early ones apart."""
         return (
             (self.early, words.early),
-            (self.on_time, words.staged),
+            (self.on_time, words.staged_counted),
             *self._others(words),
         )
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from reports.words.writing import Writing
 
 
-def words_then(earlier: Earlier) -> Words:
+def words_then(writing: Writing, earlier: Earlier) -> Words:
     """What the mid-term called its results."""
-    return words_of(earlier.settings.to_json(), Stage.MIDTERM)
+    return words_of(writing.settings_said(earlier.settings), Stage.MIDTERM)
 
 
 def comparable(writing: Writing) -> Earlier | None:
@@ -36,7 +36,7 @@ def since_midterm(writing: Writing) -> str:
     facts, earlier = writing.facts, writing.facts.earlier
     if earlier is None or earlier.combined.rate is None:
         return ""
-    past, words = earlier.combined, words_then(earlier)
+    past, words = earlier.combined, words_then(writing, earlier)
     text = (
         f"{earlier.year}年中期评估时，{past.total}项指标中{past.met}项{words.met_said_counted}，"
         f"{words.rate}为{past.rate}%（{past.met}/{past.denominator}）。"

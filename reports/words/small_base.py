@@ -11,7 +11,7 @@ from indicators.core.vocabulary import Direction
 from indicators.wording import counts
 from reports.document import Number, Text
 from reports.words.numbers import missing_count, target_value_text, three_years, value_text
-from reports.words.standings import standing_of
+from reports.words.standings import standing_of, verdict_word
 
 if TYPE_CHECKING:
     from indicators.wording.verdicts import Words
@@ -54,7 +54,7 @@ def small_base_runs(item: Item, words: Words, *, is_named: bool = True) -> tuple
         runs += [Text(f"。按{year}年值"), Number(value_text(item, item.value), item.key)]
     else:
         runs.append(Text(f"。按{year}年情况"))
-    verdict = words.verdict(item.verdict, item.grade)
+    verdict = verdict_word(item, words)
     side = "" if together is None else _side(item, together[2])
     return (*runs, Text(f"判为{verdict}{side}。"))
 

@@ -11,6 +11,7 @@ from indicators.wording.goals import Aim, goal_as_duty, goal_in_sentence, goal_i
 from indicators.wording.standings import Told
 
 if TYPE_CHECKING:
+    from indicators.wording.verdicts import Words
     from reports.facts import Item
 
 
@@ -20,6 +21,13 @@ def kind_of(item: Item) -> ReasonKind:
     if stated:
         return ReasonKind(str(stated))
     return item.criterion.spec.against if item.expected is None else ReasonKind.PACE
+
+
+def verdict_word(item: Item, words: Words) -> str:
+    """The word for one result, by what it was held against."""
+    if kind_of(item) is ReasonKind.PACE:
+        return words.verdict_on_line(item.verdict, item.grade)
+    return words.verdict(item.verdict, item.grade)
 
 
 def standing_of(item: Item) -> Standing | None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from assessments.messages.rates import rate_rule, tolerance
 from indicators.core.goals import staged_goal
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from assessments.core.tally import Tally
+    from assessments.options import Options
     from reports.document import Run
     from reports.facts import Item, PlanFacts, ReportFacts
 
@@ -36,7 +38,20 @@ class Writing:
 
     def __init__(self, facts: ReportFacts) -> None:
         self.facts = facts
-        self.words = words_of(facts.settings.to_json(), facts.stage)
+        self.words = replace(
+            words_of(self.settings_said(facts.settings), facts.stage),
+            holds_on_line=self._holds_on_line(),
+        )
+
+    def settings_said(self, settings: Options) -> dict[str, Any]:
+        """Settings as results were in fact held by them: a plan without targets for its mid-term
+        was held against its final ones, and its results have their words."""
+        own = settings.to_json()
+        is_final = settings.basis is Basis.MIDTERM and not self.has_midterm_goals
+        return {**own, "basis": Basis.FINAL.value} if is_final else own
+
+    def _holds_on_line(self) -> bool:
+        return any(item.is_met and kind_of(item) is ReasonKind.PACE for item in self.facts.items)
 
     def picker(self, slot: str) -> PhrasePicker:
         facts = self.facts
@@ -71,10 +86,11 @@ class Writing:
     @property
     def aim(self) -> str:
         """What every indicator was held against: 时序进度, 终期目标 …"""
-        basis = self.facts.settings.basis
-        if basis is Basis.MIDTERM and not self.has_midterm_goals:
-            basis = Basis.FINAL
-        return BASES[basis]
+        return BASES[self._basis_held]
+
+    @property
+    def _basis_held(self) -> Basis:
+        return Basis(self.settings_said(self.facts.settings)["basis"])
 
     @property
     def is_open(self) -> bool:
@@ -86,7 +102,7 @@ class Writing:
         """“达到终期目标”: what the met did, in the words of the run and of its basis."""
         if self.facts.settings.label_met:
             return self.words.met_said
-        return _REACHED.get(self.facts.settings.basis, self.words.met_said)
+        return _REACHED.get(self._basis_held, self.words.met_said)
 
     @property
     def whole(self) -> Attained:
@@ -141,12 +157,12 @@ class Writing:
         """How the rate is made, in one sentence that annex and text share word for word."""
         facts = self.facts
         text = rate_rule(
-            facts.settings.to_json(),
+            self.settings_said(facts.settings),
             no_data=facts.combined.no_data,
             not_assessable=facts.combined.not_assessable,
             year=facts.year,
             end_year=facts.end_year,
-            stage=facts.stage,
+            words=self.words,
             held_against=self.held_against,
         )
         shared = self.shared_count()

@@ -61,8 +61,8 @@ def test_a_midterm_goes_by_its_targets_else_by_the_line_and_says_so(region: Regi
     document = midterm(region, "midterm")
     found = rows(document)
     assert told(found[STAGED]) == ("26", "25", "—", "1", "达到阶段目标")
-    assert told(found[LINED]) == ("88", "80（时序）", "≥90", "8", "达到阶段目标")
-    assert told(found[FELL]) == ("2", "2.5（时序）", "≤1", "−0.5", "达到阶段目标")
+    assert told(found[LINED]) == ("88", "80（时序）", "≥90", "8", "进度正常")
+    assert told(found[FELL]) == ("2", "2.5（时序）", "≤1", "−0.5", "进度正常")
     text = texts(document)
     assert "对照中期目标逐项判定；没有设中期目标的，按时序进度判断。" in text
     assert "对照中期目标（没有中期目标的按时序进度判断）；" in text
@@ -81,3 +81,28 @@ def test_a_plan_without_midterm_targets_is_held_against_its_final_ones(region: R
     assert "规划没有设中期目标，对照2020年终期目标逐项判定。" in text
     assert "对照2020年终期目标（规划没有设中期目标）；" in text
     assert "没有设中期目标的" not in text
+    assert "达到中期要求" not in text
+    assert "达到阶段目标" not in text
+
+
+def test_a_plan_without_midterm_targets_has_the_words_of_its_final_ones(region: Region) -> None:
+    """One basis, rightly named: what met a final target has not 达到中期要求, and what did not is
+    未达标, not 滞后 behind a line that nobody drew."""
+    Target.objects.filter(stage="midterm").delete()
+    document = midterm(region, "midterm")
+    verdicts = {row["verdict"] for row in rows(document).values()}
+    assert verdicts & {"达到阶段目标", "进度正常", "滞后"} == set()
+    assert "未达标" in verdicts
+    headings = [column.heading for column in table(document, "rates").columns]
+    assert "未达标" in headings
+    assert not {"达到阶段目标", "滞后"} & set(headings)
+
+
+def test_the_count_of_the_staged_says_that_it_holds_those_on_the_line(region: Region) -> None:
+    document = midterm(region, "midterm")
+    annex = [row["verdict"] for row in rows(document).values()]
+    printed = table(document, "rates")
+    at = [column.key for column in printed.columns].index("met")
+    assert printed.columns[at].heading == "达到阶段目标（含进度正常）"
+    assert printed.rows[-1].cells[at].text == str(annex.count("达到阶段目标") + 2)
+    assert annex.count("进度正常") == 2
