@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Final
 
 from assessments.charts import CHARTS
@@ -10,7 +12,7 @@ from assessments.columns.words import quantity, run_title
 from assessments.options import Options
 from assessments.selectors.indicator_page import ON_FINAL, ON_PACE
 from indicators.choices import BlankReasonChoices, BreakdownChoices, ObservationSource
-from indicators.core.vocabulary import BREAKDOWNS, FEMALE, MALE, RURAL, TOTAL, URBAN, Basis
+from indicators.core.vocabulary import BREAKDOWNS, FEMALE, MALE, RURAL, TOTAL, URBAN, Basis, Verdict
 from indicators.wording import numbers
 from indicators.wording.goals import stated_goal
 from indicators.wording.labels import NO_DATA
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 YEARS: Final = "逐年数值"
 PARTS: Final = "分性别、分城乡"
 _NOT_JUDGED: Final = "不判断"
+_REACHED: Final = MappingProxyType({Verdict.MET: "已达到", Verdict.UNMET: "未达到"})
 _NO_TARGET: Final = "没有设"
 _PACE: Final = words_of({"basis": Basis.PACE.value})
 _FINAL: Final = words_of()
@@ -62,7 +65,7 @@ def year_columns(page: IndicatorPage, run: Assessment | None) -> list[Column[Ind
         run_title(run) if run else "",
         show=lambda row: _judged(row, row.by_rules, run.words if run else _FINAL),
     )
-    unit = numbers.difference_unit(measure)
+    unit, is_pace = numbers.difference_unit(measure), page.basis is Basis.PACE
     annual: Column[IndicatorYear] = Column(
         "annual", "年度目标", show=lambda row: annual_shown(row.annual, measure), width=42
     )
@@ -77,17 +80,27 @@ def year_columns(page: IndicatorPage, run: Assessment | None) -> list[Column[Ind
             show=lambda row: quantity(row.expected, measure, numbers.USUAL_DECIMALS),
             align=Align.RIGHT,
         ),
-        Column("pace", "时序进度", show=lambda row: _judged(row, row.on_pace, _PACE)),
-        Column(
-            "final",
-            "对照终期目标",
-            show=lambda row: _judged(row, row.on_final, _FINAL, row.final_grade),
-            width=34,
-        ),
+        Column("pace", "时序进度", show=partial(_by_line, is_pace=is_pace)),
+        Column("final", "终期目标", show=partial(_by_target, is_pace=is_pace), width=34),
         *((own_rules,) if has_own_rules(run) else ()),
         *((annual,) if page.sheet.criterion.annual else ()),
         source,
     ]
+
+
+def _by_line(row: IndicatorYear, *, is_pace: bool) -> Cell:
+    """A verdict where the page goes by the line, else a word beside the verdict by the target."""
+    shown = _judged(row, row.on_pace, _PACE)
+    return shown if is_pace else text(shown.text)
+
+
+def _by_target(row: IndicatorYear, *, is_pace: bool) -> Cell:
+    """A verdict where the page goes by the final target, else whether it is reached already."""
+    if not is_pace:
+        return _judged(row, row.on_final, _FINAL, row.final_grade)
+    verdict = row.on_final.verdict if row.on_final else None
+    shown = _REACHED.get(verdict) if verdict else None
+    return text(shown or _judged(row, row.on_final, _FINAL).text)
 
 
 def has_own_rules(run: Assessment | None) -> bool:

@@ -53,7 +53,9 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
     from assessments.columns.selects import Select
+    from assessments.models import Assessment
     from assessments.selectors.indicator_page import IndicatorPage, IndicatorYear
+    from assessments.selectors.result_lines import ResultLine
     from assessments.services.freshness import Freshness
     from assessments.views.dashboard_page import DashboardPage
     from indicators.models import Observation, PlanIndicator
@@ -94,6 +96,7 @@ def indicator_detail(request: HttpRequest, region: str, code: str) -> HttpRespon
     }
     shown = dashboard.context(selects) | context
     shown["is_stale"] = _has_moved(shown["moved"], indicator.code)
+    shown["is_another"] = _is_another(page, dashboard.run, shown["result"])
     return render(request, "assessments/indicator_detail.html", shown)
 
 
@@ -210,6 +213,14 @@ def _context(
         "below": below(place, indicator, sum_year) if sum_year else None,
         "sum_year": sum_year,
     }
+
+
+def _is_another(page: IndicatorPage, run: Assessment | None, result: ResultLine | None) -> bool:
+    """Whether the run says by the page's own basis what the page does not work out itself: by
+    rules of its own, of another year, or because an evaluator overruled it."""
+    if run is None or result is None or run.options.basis is not page.basis:
+        return False
+    return page.judgement is None or result.verdict != page.judgement.verdict
 
 
 def _judged_from(picked: Observation, inside: Q) -> list[JudgedIn]:

@@ -109,7 +109,11 @@ def test_head_and_chain_go_by_one_basis_which_the_head_names(client: Client, cit
     text = client.get(address(), {"year": "2018"}).content.decode()
     head = text[text.index("<h1>") : text.index('class="actions"')]
     assert "厦门市，对照时序进度：2018年为88.00%" in head
-    assert re.findall(r'class="verdict verdict-(\w+)"', head) == ["behind", "behind"]
+    assert re.findall(r'class="verdict verdict-(\w+)"', head) == ["behind"]
+    years = text[text.index('id="years"') : text.index('id="chain"')]
+    assert set(re.findall(r'class="verdict verdict-(\w+)"', years)) == {"behind"}
+    assert "终期目标" in years
+    assert ("未达到" in years, "未达标" in years, "已达到" in years) == (True, False, False)
     chain = text[text.index('class="chain"') :]
     assert re.findall(r'class="verdict verdict-(\w+)"', chain) == ["behind"]
     assert "对照时序进度" in chain
@@ -122,9 +126,27 @@ def test_in_the_last_year_the_page_speaks_of_the_final_target(client: Client, ci
     text = client.get(address()).content.decode()
     head = text[text.index("<h1>") : text.index('class="actions"')]
     assert "厦门市，对照2020年终期目标：2020年为95.00%" in head
+    assert re.findall(r'class="verdict verdict-(\w+)"', head) == ["met"]
+    years = text[text.index('id="years"') : text.index('id="chain"')]
+    assert set(re.findall(r'class="verdict verdict-(\w+)"', years)) == {"met", "unmet"}
+    assert "滞后" in years
     assert re.findall(r'class="verdict verdict-(\w+)"', text[text.index('class="chain"') :]) == [
         "met"
     ]
+
+
+def test_the_head_names_a_runs_verdict_only_where_it_is_another(
+    client: Client, city: Region
+) -> None:
+    """An evaluator overruled what the page itself works out."""
+    observe(city, "A1", {2020: 94})
+    assess(city, 2020)
+    badges = r'class="verdict verdict-(\w+)"'
+    for stored, seen in (("unmet", ["unmet"]), ("met", ["unmet", "met"])):
+        Result.objects.update(verdict=stored, grade="")
+        text = client.get(address()).content.decode()
+        head = text[text.index("<h1>") : text.index('class="actions"')]
+        assert re.findall(badges, head) == seen
 
 
 def test_what_0_1_kept_is_told_by_its_own_basis(client: Client, city: Region) -> None:

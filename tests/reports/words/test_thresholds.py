@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from indicators.core.vocabulary import Verdict
-from reports.words import degree, numbers
+from reports.words import degree, numbers, watch
 from tests.reports.items import item
 
 
@@ -120,3 +120,89 @@ def test_how_many_are_missing(
         verdict=Verdict.UNMET,
     )
     assert numbers.missing_count(row) == lack
+
+
+@pytest.mark.parametrize(
+    ("new", "since_base", "word"),
+    [
+        ("20.05", False, "基本持平"),
+        ("20.06", False, "略"),
+        ("20.30", False, "略"),
+        ("20.31", False, ""),
+        ("21.00", False, ""),
+        ("21.01", False, "明显"),
+        ("23.00", False, "明显"),
+        ("23.01", False, "大幅"),
+        ("16.99", True, "大幅"),
+    ],
+)
+def test_adverbs_of_thousandths(new: str, since_base: bool, word: str) -> None:
+    row = item("甲", unit="‰", values={2010: "20", 2020: new})
+    assert degree.degree(row, Decimal(new), Decimal(20), since_base=since_base) == word
+
+
+@pytest.mark.parametrize(
+    ("new", "since_base", "word"),
+    [
+        ("10100", False, "基本持平"),
+        ("10101", False, "略"),
+        ("10500", False, "略"),
+        ("10501", False, ""),
+        ("11500", False, ""),
+        ("11501", False, "明显"),
+        ("13000", False, "明显"),
+        ("13001", False, "大幅"),
+        ("10200", True, "基本持平"),
+        ("10201", True, "略"),
+        ("11000", True, "略"),
+        ("11001", True, ""),
+        ("13000", True, ""),
+        ("13001", True, "明显"),
+        ("15000", True, "明显"),
+        ("15001", True, "大幅"),
+        ("4999", True, "大幅"),
+    ],
+)
+def test_adverbs_of_counts_go_by_their_share(new: str, since_base: bool, word: str) -> None:
+    row = item("甲", rule="rise", unit="人", target=None, values={2010: "10000", 2020: new})
+    row = replace(row, places=0)
+    assert degree.degree(row, Decimal(new), Decimal(10000), since_base=since_base) == word
+
+
+@pytest.mark.parametrize(
+    ("value", "side"),
+    [
+        ("10", "远低于"),
+        ("10.01", "明显低于"),
+        ("15", "明显低于"),
+        ("15.01", "低于"),
+        ("19.99", "低于"),
+        ("20", ""),
+    ],
+)
+def test_how_far_below_a_limit(value: str, side: str) -> None:
+    row = item("甲", rule="at_most", unit="1/10万", target="20", values={2010: "30", 2020: value})
+    assert degree.beyond(row) == side
+
+
+@pytest.mark.parametrize(
+    ("rule", "value", "is_near"),
+    [
+        ("at_least", "80", True),
+        ("at_least", "81.6", True),
+        ("at_least", "81.61", False),
+        ("at_most", "78.4", True),
+        ("at_most", "78.39", False),
+    ],
+)
+def test_near_is_within_two_per_cent_of_the_target(rule: str, value: str, is_near: bool) -> None:
+    row = item("甲", rule=rule, target="80", values={2010: "60", 2020: value})
+    gap = Decimal(value) - 80 if rule == "at_least" else 80 - Decimal(value)
+    assert watch.is_near(replace(row, gap=gap)) is is_near
+
+
+def test_a_missed_target_or_a_full_hundred_is_never_near() -> None:
+    missed = item("甲", target="80", values={2020: "79.9"}, verdict=Verdict.UNMET)
+    assert not watch.is_near(replace(missed, gap=Decimal("-0.1")))
+    full = item("甲", target="99", values={2020: "100"})
+    assert not watch.is_near(replace(full, gap=Decimal(1)))
