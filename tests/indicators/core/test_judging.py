@@ -234,6 +234,26 @@ class TestGrades:
     ) -> None:
         assert judged(standard, {2010: base, 2015: value}, year=2015).grade is grade
 
+    @pytest.mark.parametrize(
+        ("standard", "reached", "fell", "paced"),
+        [
+            pytest.param(UP, "96", "94.99", Grade.ON_TRACK, id="回落后仍在进度线上"),
+            pytest.param(UP, "96", "80", Grade.LOST, id="回落到进度线下"),
+            pytest.param(DOWN, "18", "20.01", Grade.ON_TRACK, id="死亡率又超出上限"),
+        ],
+    )
+    def test_one_lucky_year_is_not_early_once_it_fell_back(
+        self, standard: Criterion, reached: str, fell: str, paced: Grade
+    ) -> None:
+        """The year judged decides: what was reached in 2013 only is never told as early in 2015."""
+        values = {2010: "70" if standard is UP else "40", 2013: reached, 2015: fell}
+        assert judged(standard, values, year=2013).grade is Grade.EARLY
+        assert judged(standard, values, year=2015).grade is Grade.LOST
+        assert judged(standard, values, PACE, 2015).grade is paced
+        assert judged(standard, values, MIDTERM, 2015).grade is Grade.LOST
+        again = values | {2016: reached}
+        assert judged(standard, again, year=2016).grade is Grade.EARLY
+
     def test_a_comparison_or_a_decision_is_never_early(self) -> None:
         standard = criterion(RuleKind.AT_LEAST_INDICATOR, "%")
         own = Case(standard, 2015, series({2015: "31"}), compared=series({2015: "30"}))

@@ -21,6 +21,7 @@ from reports.builders.word_links import WordLinks
 from reports.builders.word_toc import Entry, heading_pages
 from tests.reports.links import links_left_open
 from tests.reports.sample import indicator_table, rate_table, sample_document
+from units.printed_table import Cell, Column, Row, Table
 
 C = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
@@ -189,6 +190,25 @@ def test_group_rows_span_the_table_and_stay_with_the_next() -> None:
     )[0]
     assert xml.count('<w:gridSpan w:val="12"/><w:vAlign') == 2
     assert xml.count('<w:pStyle w:val="CellGroup"/>') == 2
+
+
+def test_a_short_table_stays_on_one_page_and_a_longer_one_may_break() -> None:
+    """Six rows and their caption keep together; of seven only the ends do."""
+
+    def kept(rows: int) -> int:
+        table = Table(
+            "t",
+            "甲",
+            (Column("a", "指标", 225),),
+            tuple(Row((Cell(f"第{number}行"),)) for number in range(rows)),
+        )
+        parts = word.table_block_xml(table, word.Marks(WordLinks(sample_document())), 225)
+        lines = [line for part in parts for line in part.split("<w:tr>") if "行</w:t>" in line]
+        assert len(lines) == rows
+        return sum(re.search(r'<w:pStyle w:val="\w+Keep"/>', line) is not None for line in lines)
+
+    assert kept(6) == 5
+    assert kept(9) == 3
 
 
 def test_notes_are_the_last_row_and_the_one_above_stays_with_them() -> None:
