@@ -101,11 +101,18 @@ def doubts_of_cell(
     indicator: LedgerIndicator,
     place: str,
 ) -> tuple[str, ...]:
-    """What the remark says of the figure, and a value merged over rows of others."""
-    found = (messages.MERGED_VALUE,) if table.is_merged_over_others(row, group) else ()
+    """What remark and comments say of the figure, and a value merged over rows of others."""
+    found: tuple[str, ...] = (
+        (messages.MERGED_VALUE,) if table.is_merged_over_others(row, group) else ()
+    )
+    year = entry.reference_year or 0
+    comments = table.comments(row, group)
+    found += tuple(
+        said for text in comments for said in said_doubts(text, messages.IN_COMMENT, place, year)
+    )
     if not entry.remark:
         return found
-    where, year = messages.IN_REMARK, entry.reference_year or 0
+    where = messages.IN_REMARK
     said = said_doubts(entry.remark, where, place, year)
     return (*found, *said, *figures.measure_doubts(entry, entry.remark, where, indicator))
 

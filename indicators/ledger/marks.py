@@ -12,7 +12,7 @@ from typing import Any, Final
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerReading
 from indicators.ledger.faults import FileRefusedError
 from indicators.ledger.sandbox import run_child
-from indicators.ledger.workbook import LedgerSheet, encode
+from indicators.ledger.workbook import LedgerSheet, beginning, encode
 from indicators.messages import ledger_files as messages
 from units.work_folders import work_folder
 
@@ -49,16 +49,21 @@ def marked_workbook(
 
 
 def shown_again(sheets: list[LedgerSheet]) -> list[LedgerSheet]:
-    """A marked workbook that came back: rows that only our filter hides are not hidden."""
+    """A marked workbook that came back: rows that only our filter hides are not hidden, and of
+    comments what we wrote is gone."""
     held = next((sheet for sheet in sheets if sheet.name == messages.BEFORE), None)
     before = {
         str(row[1]): {int(number) - 1 for number in str(row[4]).split(",")} if row[4:] else set()
         for row in (held.rows if held else ())
         if len(row) > 2 and row[0] == FILTER
     }
+    ours = {str(row[6]) for row in (held.rows if held else ()) if len(row) > 6 and row[6]}
     for sheet in sheets:
         if sheet.name in before:
             sheet.hidden_rows &= before[sheet.name]
+        for place, text in sheet.comments.items():
+            if beginning(text) in ours:
+                sheet.comments[place] = text.partition(messages.KEPT_COMMENT.strip())[2]
     return sheets
 
 

@@ -169,6 +169,12 @@ class LedgerTable:
                 return bool(others - {own, ("", "")})
         return False
 
+    def comments(self, row: int, group: FigureColumns) -> list[str]:
+        """The comments at a figure, and at the code and name of its row."""
+        own = (self.columns[ColumnKey.CODE], self.columns[ColumnKey.NAME])
+        places = ((row, column) for column in (*own, *group.columns) if column is not None)
+        return [text for place in places if (text := self.sheet.comments.get(place, ""))]
+
     def surplus(self, row: int) -> list[Raw]:
         """Cells right of the head in a text file: a forgotten quote pushed them there."""
         if not self.sheet.is_text:

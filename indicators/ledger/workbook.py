@@ -6,6 +6,7 @@ Rows and columns count from 0 here; what people see counts from 1 and A.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -17,6 +18,8 @@ from indicators.ledger.faults import FileFault, FileRefusedError
 MAX_ROWS: Final = 200_000
 MAX_COLUMNS: Final = 200
 CHUNK: Final = 2_000
+_BEGINNING: Final = 300
+_ADDRESS: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 
 
 class CellMark(NamedTuple):
@@ -59,6 +62,7 @@ class LedgerSheet:
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
     marks: dict[tuple[int, int], CellMark] = field(default_factory=dict)
+    comments: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def value(self, row: int, column: int) -> Raw:
         if row >= len(self.rows):
@@ -82,6 +86,18 @@ def column_letters(column: int) -> str:
 def cell_name(row: int, column: int) -> str:
     """The address people know: (0, 0) is A1."""
     return f"{column_letters(column)}{row + 1}"
+
+
+def cell_place(name: str) -> tuple[int, int] | None:
+    """Row and column of an address: A1 is (0, 0); None where it is none."""
+    found = _ADDRESS.fullmatch(name.upper())
+    return (int(found[2]) - 1, column_number(found[1])) if found else None
+
+
+def beginning(text: str) -> str:
+    """How a comment begins, without blanks: by that ours are known again, because not every
+    program keeps authors, runs and line breaks."""
+    return "".join(text.split())[:_BEGINNING]
 
 
 def column_number(letters: str) -> int:
@@ -124,6 +140,7 @@ def encode(sheets: Iterable[LedgerSheet]) -> Iterator[str]:
             "hidden_rows": sorted(sheet.hidden_rows),
             "hidden_columns": sorted(sheet.hidden_columns),
             "marks": [(*place, *mark) for place, mark in sheet.marks.items()],
+            "comments": [(*place, text) for place, text in sheet.comments.items()],
         }
         yield json.dumps(head, ensure_ascii=False)
         for start in range(0, len(sheet.rows), CHUNK):
@@ -180,4 +197,5 @@ def _sheet(head: dict[str, list[list[int]]]) -> LedgerSheet:
             (row, column): CellMark(str(code), bool(formula), bool(result), str(strike), bool(up))
             for row, column, code, formula, result, strike, up in head["marks"]
         },
+        comments={(row, column): str(text) for row, column, text in head["comments"]},
     )

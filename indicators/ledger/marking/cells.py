@@ -9,7 +9,7 @@ from typing import Any, Final
 from lxml import etree
 
 from indicators.ledger.marking.package import child, local, put_in_order
-from indicators.ledger.workbook import cell_name, column_number
+from indicators.ledger.workbook import cell_name, cell_place
 
 ORDER: Final = (
     *("sheetPr", "dimension", "sheetViews", "sheetFormatPr", "cols", "sheetData", "sheetCalcPr"),
@@ -21,15 +21,8 @@ ORDER: Final = (
     *("drawingHF", "picture", "oleObjects", "controls", "webPublishItems", "tableParts", "extLst"),
 )
 
-_PLACE: Final = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _ILLEGAL: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
-
-
-def place_of(name: str) -> tuple[int, int] | None:
-    """Row and column, from 0, of an address such as D4."""
-    found = _PLACE.fullmatch(name)
-    return (int(found[2]) - 1, column_number(found[1])) if found else None
 
 
 def legal(text: str) -> str:
@@ -75,7 +68,7 @@ class SheetCells:
             at = -1
             for cell in self._rows.get(row, ()):
                 if local(cell) == "c":
-                    place = place_of(cell.get("r", ""))
+                    place = cell_place(cell.get("r", ""))
                     at = place[1] if place else at + 1
                     found.setdefault(at, cell)
             self._cells[row] = found
@@ -139,7 +132,7 @@ class SheetCells:
             while at >= 0 and not len(home[at]):
                 at -= 1
             if at >= 0:
-                place = place_of(home[at].get("r", ""))
+                place = cell_place(home[at].get("r", ""))
                 last = max(last, place[1] if place else at)
         return last
 
@@ -165,6 +158,6 @@ class SheetCells:
         merged = child(self.root, "mergeCells")
         for area in () if merged is None else merged:
             first, _, last = area.get("ref", "").partition(":")
-            top, bottom = place_of(first), place_of(last)
+            top, bottom = cell_place(first), cell_place(last)
             if top and bottom:
                 yield top, bottom

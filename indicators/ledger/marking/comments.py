@@ -11,8 +11,9 @@ from typing import Any, Final
 
 from lxml import etree
 
-from indicators.ledger.marking.cells import ORDER, SheetCells, add_text, place_of
+from indicators.ledger.marking.cells import ORDER, SheetCells, add_text
 from indicators.ledger.marking.package import BookPackage, child, local, parsed, put_in_order
+from indicators.ledger.workbook import beginning, cell_place
 from indicators.messages import ledger_files as messages
 
 _COMMENTS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.comments+xml"
@@ -45,7 +46,6 @@ _ROW: Final = re.compile(rb"<x:Row>\s*([0-9]+)\s*</x:Row>")
 _COLUMN: Final = re.compile(rb"<x:Column>\s*([0-9]+)\s*</x:Column>")
 # A cell of the sheet of looks holds no longer text.
 _LONGEST: Final = 32_000
-_BEGINNING: Final = 300
 
 
 class SheetComments:
@@ -183,13 +183,13 @@ class SheetComments:
         if not self._next_box:
             told = (int(one) for one in _NUMBER.findall(self._boxes))
             self._next_box = max(told, default=1024) + 1
-        row, column = place_of(place) or (0, 0)
+        row, column = cell_place(place) or (0, 0)
         self._new_boxes.append(_BOX.format(id=self._next_box, row=row, column=column))
         self._next_box += 1
 
     def _remove(self, place: str) -> None:
         self._list().remove(self._by_place.pop(place))
-        self._gone.add(place_of(place))
+        self._gone.add(cell_place(place))
 
     def _written_boxes(self) -> bytes:
         """The drawing without the boxes taken away, the new ones at its end."""
@@ -249,4 +249,4 @@ class SheetComments:
 
 
 def _begins(comment: Any) -> str:
-    return "".join("".join(comment.itertext()).split())[:_BEGINNING]
+    return beginning("".join(comment.itertext()))

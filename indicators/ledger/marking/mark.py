@@ -16,14 +16,14 @@ from typing import Any
 from lxml import etree
 
 from indicators.ledger.marking import own_sheets
-from indicators.ledger.marking.cells import ORDER, SheetCells, place_of
+from indicators.ledger.marking.cells import ORDER, SheetCells
 from indicators.ledger.marking.comments import SheetComments
 from indicators.ledger.marking.own_sheets import ReplacedLook, sheets_of
 from indicators.ledger.marking.package import BookPackage, child, put_in_order
 from indicators.ledger.marking.plain_book import plain_book
 from indicators.ledger.marking.styles import StyleBook
 from indicators.ledger.parsing.package import workbook_content
-from indicators.ledger.workbook import cell_name, column_letters
+from indicators.ledger.workbook import cell_name, cell_place, column_letters
 from indicators.messages import ledger_files as messages
 
 
@@ -83,7 +83,7 @@ class _Book:
                 own_sheets.name_filter(self.package, name, "")
 
     def _unmark_cell(self, sheet: _Sheet, held: ReplacedLook, place: str) -> None:
-        at = place_of(place)
+        at = cell_place(place)
         cell = sheet.cells.cell(*at) if at else None
         sheet.comments.unmark(place, held.note, held.author, held.text)
         if cell is None or at is None or not self.styles.is_marked(int(cell.get("s", "0"))):
@@ -97,7 +97,7 @@ class _Book:
 
     def mark(self, request: dict[str, Any]) -> None:
         for name, place, _, _, level, text in request["cells"]:
-            sheet, at = self._sheet(name), place_of(place)
+            sheet, at = self._sheet(name), cell_place(place)
             if sheet is not None and at is not None:
                 self._mark_cell(name, sheet, at, level, text)
         self._write_states(request["rows"], request["heads"])
@@ -174,7 +174,7 @@ def _found(held: list[ReplacedLook], sheet: _Sheet) -> Iterator[tuple[ReplacedLo
 
 
 def _clear_column(cells: SheetCells, letters: str) -> None:
-    at = place_of(f"{letters}1")
+    at = cell_place(f"{letters}1")
     for row in cells.rows() if at else ():
         if at:
             cells.remove(row, at[1])

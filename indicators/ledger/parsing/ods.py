@@ -66,10 +66,14 @@ class _Reader:
         self.paragraphs: list[str] = []
         self.inside_cell = False
         self.skipping = 0
+        self.in_comment = self.takes_comment = False
+        self.comment = ""
 
     def start(self, tag: str, attributes: Attributes) -> None:
         if self.skipping or tag in ("office:annotation", "table:shapes", "draw:frame"):
             self.skipping += 1
+            self.in_comment = self.in_comment or tag == "office:annotation"
+            self.takes_comment = self.in_comment and tag.startswith("text:")  # no date, no author
             return
         handler = getattr(self, "start_" + tag.replace(":", "_").replace("-", "_"), None)
         if handler is not None:
@@ -78,6 +82,8 @@ class _Reader:
     def end(self, tag: str) -> None:
         if self.skipping:
             self.skipping -= 1
+            self.in_comment = self.in_comment and self.skipping > 0
+            self.takes_comment = self.takes_comment and self.in_comment
             return
         if tag in ("table:table-cell", "table:covered-table-cell"):
             self._close_cell()
@@ -87,6 +93,8 @@ class _Reader:
             self._close_row()
 
     def text(self, data: str) -> None:
+        if self.takes_comment:
+            self.comment += data
         if self.inside_cell and not self.skipping and self.paragraphs:
             self.paragraphs[-1] += data
             styles = {*self.spans}
@@ -138,6 +146,7 @@ class _Reader:
         self.cell = attributes
         self.paragraphs = []
         self.spans, self.runs = [], []
+        self.comment = ""
         self.inside_cell = True
 
     start_table_covered_table_cell = start_table_table_cell
@@ -170,6 +179,8 @@ class _Reader:
             sheet.merged.append(
                 MergedRange(self.row, column, self.row + down - 1, column + right - 1)
             )
+        if self.comment:
+            sheet.comments[self.row, column] = self.comment
         mark = self._mark(value)
         if mark is not None:
             for copy in range(max(repeat, 0)):

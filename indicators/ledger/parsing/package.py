@@ -11,6 +11,7 @@ from pathlib import Path
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 
 from indicators.ledger.parsing.stream import Attributes, local, walk, whole_number
+from indicators.ledger.workbook import cell_place
 
 
 def workbook_content(path: Path) -> BytesIO:
@@ -113,6 +114,37 @@ def _resolved(folder: str, target: str) -> str:
         if target.startswith("/")
         else posixpath.normpath(f"{folder}/{target}").lstrip("/")
     )
+
+
+def cell_comments(package: zipfile.ZipFile, sheet_part: str) -> dict[tuple[int, int], str]:
+    """The comments of a sheet by the place of their cell."""
+    names = {name.casefold(): name for name in package.namelist()}
+    folder, name = posixpath.split(sheet_part)
+    kinds, _ = _relations(package, names, posixpath.join(folder, "_rels", f"{name}.rels"))
+    part = names.get(_resolved(folder, kinds.get("comments", "")).casefold())
+    reader = _CommentReader()
+    if part and "comments" in kinds:
+        walk(package, part, reader.start, reader.end, reader.text)
+    return reader.comments
+
+
+class _CommentReader:
+    def __init__(self) -> None:
+        self.comments: dict[tuple[int, int], str] = {}
+        self.place: tuple[int, int] | None = None
+        self.is_text = False
+
+    def start(self, tag: str, attributes: Attributes) -> None:
+        if local(tag) == "comment":
+            self.place = cell_place(attributes.get("ref", ""))
+        self.is_text = local(tag) == "t"
+
+    def end(self, _: str) -> None:
+        self.is_text = False
+
+    def text(self, data: str) -> None:
+        if self.is_text and self.place is not None:
+            self.comments[self.place] = self.comments.get(self.place, "") + data
 
 
 @dataclass(slots=True)

@@ -90,6 +90,7 @@ def _sheet(book: xlrd.book.Book, grid: xlrd.sheet.Sheet, index: int) -> LedgerSh
         MergedRange(top, left, bottom - 1, right - 1)
         for top, bottom, left, right in grid.merged_cells
     ]
+    sheet.comments = {place: note.text for place, note in grid.cell_note_map.items()}
     rows_told, columns_told = grid.rowinfo_map.items(), grid.colinfo_map.items()
     sheet.hidden_rows = {row for row, told in rows_told if told.hidden or told.height == 0}
     sheet.hidden_columns = {c for c, told in columns_told if told.hidden or told.width == 0}

@@ -24,6 +24,7 @@ from indicators.ledger.parsing.package import (
     BookParts,
     CellStyles,
     book_parts,
+    cell_comments,
     cell_styles,
     workbook_content,
 )
@@ -103,6 +104,7 @@ def _sheet(
         sheet.rows, sheet.merged = values.get(told.name, ([], []))
     if not told.part:
         return sheet
+    sheet.comments = cell_comments(package, told.part)
     special = {i for i, code in enumerate(styles.formats) if is_special(code)} | styles.struck
     if values is not None and not _worth_a_walk(package, told.part, special):
         return sheet

@@ -5,10 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from indicators.ledger.entries import EntryStatus, LedgerEntry, LedgerIndicator, LedgerReading
-from tests.indicators.ledger.books import by_cell, read, told, xlsx
+from indicators.ledger.marks import marked_workbook
+from indicators.ledger.sandbox import read_workbook
+from tests.indicators.ledger.books import by_cell, converted, read, told, xlsx
 
 INDICATORS = (
     LedgerIndicator("N1", "婴儿死亡率", "‰", 1000, by_sex=True),
@@ -210,3 +214,46 @@ def test_two_heads_of_one_year_are_asked(file: Path, heads: tuple[str, str]) -> 
 def test_a_doubt_names_no_indicator_where_none_is_meant(file: Path) -> None:
     entry = cells_of(file, [["监测指标（户籍人口）", None], HEAD, [NAME, 4.2]])["B3"]
     assert "口径可能比这项指标窄" in entry.message
+
+
+def commented(path: Path, cell: str, text: str) -> Path:
+    book = openpyxl.load_workbook(path)
+    book["台账"][cell].comment = Comment(text, "联络员")
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("cell", ["A2", "B2"])
+def test_a_comment_at_the_figure_or_its_name_is_heard(file: Path, cell: str) -> None:
+    book = commented(xlsx(file, [HEAD, [NAME, 4.2]]), cell, "未审定")
+    entry = by_cell(read(book, indicators=INDICATORS))["B2"]
+    assert entry.status is EntryStatus.WARNING
+    assert "批注里写着“未审定”" in entry.message
+
+
+def test_a_comment_that_says_nothing_against_the_figure(file: Path) -> None:
+    book = commented(xlsx(file, [HEAD, [NAME, 4.2]]), "B2", "联络员：已和统计局核对")
+    assert told(by_cell(read(book, indicators=INDICATORS))["B2"]) == ("N1", "4.2", "new")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("kind", ["xls", "ods"])
+def test_comments_are_heard_in_every_kind_of_file(file: Path, tmp_path: Path, kind: str) -> None:
+    (tmp_path / "再存").mkdir()
+    book = commented(xlsx(file, [HEAD, [NAME, 4.2]]), "B2", "沿用上年数据")
+    other = by_cell(read(converted(book, kind, tmp_path / "再存"), indicators=INDICATORS))
+    assert "批注里写着“沿用上年数据”" in other["B2"].message
+
+
+def test_our_own_comments_are_not_read_as_the_units(file: Path, tmp_path: Path) -> None:
+    rows = [[*HEAD, "备注"], [NAME, 4.2, "未审定"], ["5岁以下儿童死亡率", 5.2, None]]
+    book = commented(xlsx(file, rows), "B3", "沿用上年数据")
+    first = by_cell(read(book, indicators=INDICATORS))
+    marked = tmp_path / "已标注.xlsx"
+    sheets = read_workbook(book)
+    reading = read(book, indicators=INDICATORS)
+    marked.write_bytes(marked_workbook(book, sheets, reading))
+    again = by_cell(read(marked, indicators=INDICATORS))
+    for cell in ("B2", "B3"):
+        assert again[cell].warnings == first[cell].warnings
+        assert again[cell].value == first[cell].value
