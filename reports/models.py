@@ -10,7 +10,7 @@ from assessments.models import Assessment
 from reports.choices import ReportFormat, ReportKind, ReportState
 from units.choices import JobState, known
 from units.jobs import Job
-from units.links import person_link
+from units.links import link, optional_link, person_link
 from units.models import MemberUnit, Region, StoredFile
 
 ASSESSMENT = "assessment"
@@ -40,25 +40,11 @@ class Report(Job):
     task = "reports.tasks.report_run"
     teller = "reports.services.notifying.reports_notify"
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="reports", verbose_name="地区")
+    region = link(Region, models.PROTECT, "地区", related_name="reports")
     subject = models.CharField("对象", max_length=80)
-    assessment = models.ForeignKey(
-        Assessment,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="reports",
-        verbose_name="评估",
-    )
+    assessment = optional_link(Assessment, models.PROTECT, "评估", related_name="reports")
     kind = models.CharField("种类", max_length=10, choices=ReportKind.choices)
-    unit = models.ForeignKey(
-        MemberUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="reports",
-        verbose_name="成员单位",
-    )
+    unit = optional_link(MemberUnit, models.PROTECT, "成员单位", related_name="reports")
     version = models.PositiveSmallIntegerField("版次", default=1)
     state = models.CharField(
         "状态", max_length=8, choices=ReportState.choices, default=ReportState.DRAFT
@@ -84,8 +70,7 @@ class Report(Job):
     objects = ReportQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "报告"
-        verbose_name_plural = "报告"
+        verbose_name = verbose_name_plural = "报告"
         ordering = ["-requested_at"]
         constraints = [
             models.UniqueConstraint(
@@ -135,16 +120,15 @@ class Report(Job):
 class ReportFile(models.Model):
     """A file that a report's job made; building again replaces it."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="files", verbose_name="报告")
+    report = link(Report, models.CASCADE, "报告", related_name="files")
     format = models.CharField("格式", max_length=4, choices=ReportFormat.choices)
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    file = link(StoredFile, models.PROTECT, "文件")
     has_page_numbers = models.BooleanField("目录有页码", default=True)
     text_hash = models.CharField("所依据的文字", max_length=64, blank=True)
     made_at = models.DateTimeField("生成时间", default=timezone.now)
 
     class Meta:
-        verbose_name = "报告文件"
-        verbose_name_plural = "报告文件"
+        verbose_name = verbose_name_plural = "报告文件"
         ordering = ["report", "format"]
         constraints = [
             models.UniqueConstraint(fields=["report", "format"], name="report_file_unique"),
@@ -159,7 +143,7 @@ class ReportText(models.Model):
     """A paragraph as somebody typed it. ``numbers``: ``[[source, text], …]`` of the generated
     paragraph when it was typed; ``version`` counts the saves, for two people at one paragraph."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="texts", verbose_name="报告")
+    report = link(Report, models.CASCADE, "报告", related_name="texts")
     key = models.CharField("段落", max_length=120)
     text = models.TextField("文字", blank=True)
     numbers = models.JSONField("写时的数", default=list, blank=True)
@@ -169,8 +153,7 @@ class ReportText(models.Model):
     edited_by = person_link("修改人")
 
     class Meta:
-        verbose_name = "改过的段落"
-        verbose_name_plural = "改过的段落"
+        verbose_name = verbose_name_plural = "改过的段落"
         constraints = [models.UniqueConstraint(fields=["report", "key"], name="report_text_unique")]
 
     def __str__(self) -> str:
@@ -180,7 +163,7 @@ class ReportText(models.Model):
 class ReportComment(models.Model):
     """What a reader of the draft says of a paragraph (or of the whole), and the answer."""
 
-    report = models.ForeignKey(Report, models.CASCADE, related_name="comments", verbose_name="报告")
+    report = link(Report, models.CASCADE, "报告", related_name="comments")
     key = models.CharField("段落", max_length=120, blank=True)
     text = models.CharField("意见", max_length=500)
     at = models.DateTimeField("时间", default=timezone.now)
@@ -190,8 +173,7 @@ class ReportComment(models.Model):
     answered_by = person_link("答复人")
 
     class Meta:
-        verbose_name = "评审意见"
-        verbose_name_plural = "评审意见"
+        verbose_name = verbose_name_plural = "评审意见"
         ordering = ["at", "pk"]
 
     def __str__(self) -> str:
@@ -204,16 +186,13 @@ class ReportOutline(models.Model):
     ``parts``: ``[[key, heading, is shown], …]`` in their order; ``version`` counts the saves.
     """
 
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="report_outlines", verbose_name="地区"
-    )
+    region = link(Region, models.PROTECT, "地区", related_name="report_outlines")
     kind = models.CharField("种类", max_length=10, choices=ReportKind.choices)
     parts = models.JSONField("章节", default=list)
     version = models.PositiveIntegerField("版本", default=1)
 
     class Meta:
-        verbose_name = "报告章节"
-        verbose_name_plural = "报告章节"
+        verbose_name = verbose_name_plural = "报告章节"
         constraints = [
             models.UniqueConstraint(fields=["region", "kind"], name="report_outline_unique"),
             known("kind", ReportKind.values, "report_outline_kind_known"),
@@ -229,11 +208,10 @@ class ReportBase(models.Model):
     region = models.OneToOneField(
         Region, models.PROTECT, related_name="report_base", verbose_name="地区"
     )
-    file = models.ForeignKey(StoredFile, models.PROTECT, related_name="+", verbose_name="文件")
+    file = link(StoredFile, models.PROTECT, "文件")
 
     class Meta:
-        verbose_name = "报告底稿"
-        verbose_name_plural = "报告底稿"
+        verbose_name = verbose_name_plural = "报告底稿"
 
     def __str__(self) -> str:
         return f"{self.region} {self.file}"

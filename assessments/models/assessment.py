@@ -25,7 +25,7 @@ from indicators.wording.labels import BASES
 from indicators.wording.verdicts import words_of
 from units.choices import known
 from units.jobs import Job
-from units.links import person_link
+from units.links import link, optional_link, person_link
 from units.models import Region
 
 if TYPE_CHECKING:
@@ -37,15 +37,14 @@ if TYPE_CHECKING:
 class AssessmentBatch(models.Model):
     """One order for many places; each place has its own assessment row and job."""
 
-    region = models.ForeignKey(Region, models.PROTECT, related_name="+", verbose_name="行政区划")
+    region = link(Region, models.PROTECT, "行政区划")
     title = models.CharField("名称", max_length=120)
     requested_at = models.DateTimeField("发起时间", auto_now_add=True)
     requested_by = person_link("发起人")
     is_awaited = models.BooleanField("结束时告诉发起人", default=False)
 
     class Meta:
-        verbose_name = "批量评估"
-        verbose_name_plural = "批量评估"
+        verbose_name = verbose_name_plural = "批量评估"
         ordering = ["-requested_at"]
 
     def __str__(self) -> str:
@@ -78,12 +77,8 @@ class Assessment(Job):
     task = "assessments.tasks.assessment_run"
     teller = "assessments.services.notifying.assessments_notify"
 
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="assessments", verbose_name="行政区划"
-    )
-    round = models.ForeignKey(
-        Round, models.PROTECT, related_name="assessments", verbose_name="轮次"
-    )
+    region = link(Region, models.PROTECT, "行政区划", related_name="assessments")
+    round = link(Round, models.PROTECT, "轮次", related_name="assessments")
     plans = models.ManyToManyField(Plan, related_name="assessments", verbose_name="规划")
     kind = models.CharField("范围", max_length=10, default="both")
     stage = models.CharField("种类", max_length=10, choices=AssessmentStage.choices)
@@ -93,14 +88,7 @@ class Assessment(Job):
     state = models.CharField(
         "状态", max_length=8, choices=AssessmentState.choices, default=AssessmentState.DRAFT
     )
-    batch = models.ForeignKey(
-        AssessmentBatch,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="assessments",
-        verbose_name="批量评估",
-    )
+    batch = optional_link(AssessmentBatch, models.SET_NULL, "批量评估", related_name="assessments")
     summary = models.JSONField("汇总", default=dict, blank=True)
     computed_at = models.DateTimeField("计算时间", null=True, blank=True)
     finalised_at = models.DateTimeField("定稿时间", null=True, blank=True)
@@ -113,21 +101,17 @@ class Assessment(Job):
     round_end = models.PositiveSmallIntegerField("定稿时的轮次末年", null=True, blank=True)
     records = models.JSONField("定稿时留存的表", null=True, blank=True)
     made_from = models.JSONField("计算所依据的", default=dict, blank=True)
-    ordered_by = models.ForeignKey(
+    ordered_by = optional_link(
         Region,
         models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="发起的上级",
+        "发起的上级",
         help_text="上级为其所辖地方另算的，空着就是本地自己的。",
     )
 
     objects = AssessmentQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "评估"
-        verbose_name_plural = "评估"
+        verbose_name = verbose_name_plural = "评估"
         ordering = ["-year", "-requested_at"]
         constraints = [
             models.UniqueConstraint(
@@ -247,15 +231,9 @@ class Result(models.Model):
     ``observation_revision`` name the ObservationRevision that was judged.
     """
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="results", verbose_name="评估"
-    )
-    plan_indicator = models.ForeignKey(
-        PlanIndicator,
-        models.PROTECT,
-        related_name="results",
-        db_index=False,
-        verbose_name="监测指标",
+    assessment = link(Assessment, models.CASCADE, "评估", related_name="results")
+    plan_indicator = link(
+        PlanIndicator, models.PROTECT, "监测指标", related_name="results", db_index=False
     )
     whose = models.CharField("目标层级", max_length=8, blank=True, default="")
     order = models.PositiveSmallIntegerField("顺序", default=0)
@@ -296,20 +274,11 @@ class Result(models.Model):
     lead_unit = models.PositiveBigIntegerField("牵头单位编号", null=True, blank=True)
     is_key = models.BooleanField("重点指标", null=True, blank=True)
     is_verified = models.BooleanField("目标已核对", null=True, blank=True)
-    observation = models.ForeignKey(
-        Observation,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        db_index=False,
-        verbose_name="依据的数据",
-    )
+    observation = optional_link(Observation, models.PROTECT, "依据的数据", db_index=False)
     observation_revision = models.PositiveIntegerField("依据的版次", null=True, blank=True)
 
     class Meta:
-        verbose_name = "评估结果"
-        verbose_name_plural = "评估结果"
+        verbose_name = verbose_name_plural = "评估结果"
         ordering = ["assessment", "order"]
         constraints = [
             models.UniqueConstraint(

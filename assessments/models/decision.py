@@ -8,19 +8,15 @@ from django.utils import timezone
 from assessments.choices import VerdictChoices
 from indicators.models import PlanIndicator
 from units.choices import known
-from units.links import person_link
+from units.links import link, optional_link, person_link
 from units.models import Region, StoredFile
 
 
 class Decision(models.Model):
     """人工认定 of a qualitative indicator for a place and year. The newest row counts."""
 
-    plan_indicator = models.ForeignKey(
-        PlanIndicator, models.PROTECT, related_name="decisions", verbose_name="监测指标"
-    )
-    region = models.ForeignKey(
-        Region, models.PROTECT, related_name="decisions", verbose_name="行政区划"
-    )
+    plan_indicator = link(PlanIndicator, models.PROTECT, "监测指标", related_name="decisions")
+    region = link(Region, models.PROTECT, "行政区划", related_name="decisions")
     reference_year = models.PositiveSmallIntegerField("数据年份")
     verdict = models.CharField(
         "认定",
@@ -28,16 +24,13 @@ class Decision(models.Model):
         choices=[c for c in VerdictChoices.choices if c[0] in ("met", "unmet")],
     )
     reason = models.CharField("理由", max_length=300)
-    evidence = models.ForeignKey(
-        StoredFile, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="依据"
-    )
+    evidence = optional_link(StoredFile, models.PROTECT, "依据")
     decided_at = models.DateTimeField("时间", default=timezone.now)
     decided_by = person_link("认定人")
     is_current = models.BooleanField("现行", default=True)
 
     class Meta:
-        verbose_name = "人工认定"
-        verbose_name_plural = "人工认定"
+        verbose_name = verbose_name_plural = "人工认定"
         ordering = ["-decided_at"]
         constraints = [
             models.UniqueConstraint(
@@ -58,9 +51,7 @@ class Decision(models.Model):
 class Override(models.Model):
     """An evaluator's other verdict on a computed result of a draft; both are kept and shown."""
 
-    plan_indicator = models.ForeignKey(
-        PlanIndicator, models.PROTECT, related_name="overrides", verbose_name="监测指标"
-    )
+    plan_indicator = link(PlanIndicator, models.PROTECT, "监测指标", related_name="overrides")
     assessment = models.ForeignKey(
         "assessments.Assessment",
         models.CASCADE,
@@ -74,8 +65,7 @@ class Override(models.Model):
     made_by = person_link("调整人")
 
     class Meta:
-        verbose_name = "结论调整"
-        verbose_name_plural = "结论调整"
+        verbose_name = verbose_name_plural = "结论调整"
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "plan_indicator", "whose"], name="override_unique"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
@@ -11,6 +10,7 @@ from indicators.choices import SubmissionState
 from indicators.models import PlanIndicator
 from indicators.models.values import DecimalValueField
 from units.choices import known
+from units.links import link, optional_link, person_link
 from units.models import MemberUnit
 
 LONGEST = 400
@@ -27,20 +27,9 @@ class Remedy(models.Model):
     应达值, the value in the measure that the plan prints. ``version`` counts the saves.
     """
 
-    assessment = models.ForeignKey(
-        Assessment, models.CASCADE, related_name="remedies", verbose_name="评估"
-    )
-    plan_indicator = models.ForeignKey(
-        PlanIndicator, models.PROTECT, related_name="remedies", verbose_name="监测指标"
-    )
-    unit = models.ForeignKey(
-        MemberUnit,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="remedies",
-        verbose_name="牵头单位",
-    )
+    assessment = link(Assessment, models.CASCADE, "评估", related_name="remedies")
+    plan_indicator = link(PlanIndicator, models.PROTECT, "监测指标", related_name="remedies")
+    unit = optional_link(MemberUnit, models.PROTECT, "牵头单位", related_name="remedies")
     state = models.CharField(
         "状态", max_length=10, choices=SubmissionState.choices, default=SubmissionState.DRAFT
     )
@@ -52,36 +41,14 @@ class Remedy(models.Model):
     return_reason = models.CharField("退回理由", max_length=300, blank=True)
     version = models.PositiveIntegerField("版本", default=1)
     asked_at = models.DateTimeField("布置时间", default=timezone.now)
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="布置人",
-    )
+    asked_by = person_link("布置人")
     changed_at = models.DateTimeField("修改时间", null=True, blank=True)
-    changed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="修改人",
-    )
+    changed_by = person_link("修改人")
     reviewed_at = models.DateTimeField("审核时间", null=True, blank=True)
-    reviewed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.SET_NULL,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="审核人",
-    )
+    reviewed_by = person_link("审核人")
 
     class Meta:
-        verbose_name = "原因和措施"
-        verbose_name_plural = "原因和措施"
+        verbose_name = verbose_name_plural = "原因和措施"
         ordering = ["-assessment", "plan_indicator"]
         constraints = [
             models.UniqueConstraint(

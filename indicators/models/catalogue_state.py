@@ -12,8 +12,7 @@ class CatalogueState(models.Model):
     token = models.CharField("目录版本", max_length=32)
 
     class Meta:
-        verbose_name = "目录版本"
-        verbose_name_plural = "目录版本"
+        verbose_name = verbose_name_plural = "目录版本"
 
     def __str__(self) -> str:
         return self.token
