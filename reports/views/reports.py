@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages as notes
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -76,7 +77,8 @@ def report_start(request: HttpRequest) -> HttpResponse:
     form = ReportForm(
         request.POST or None,
         assessments=Assessment.objects.filter(
-            reach(user, Ability.EDIT_REPORTS).places()
+            reach(user, Ability.EDIT_REPORTS).places(),
+            Q(ordered_by=None) | Q(ordered_by__code__in=own_places(user, Ability.EDIT_REPORTS)),
         ).select_related("region", "round", "ordered_by"),
         initial={"assessment": request.GET.get("assessment"), "kind": request.GET.get("kind")},
     )

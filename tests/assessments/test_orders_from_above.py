@@ -11,6 +11,7 @@ from assessments.selectors.run_book import run_book
 from assessments.services.batches import batch_ask
 from assessments.services.requests import AssessmentRequest
 from indicators.core.vocabulary import Stage
+from reports.models import Report
 from tests.asking import assessment_asked
 from tests.assessments.test_computing import asked
 from tests.assessments.test_finalising import computed
@@ -80,3 +81,22 @@ def test_pages_of_the_place_stand_on_its_own_run(city: Region, draft: Assessment
     picked = run_book(draft.region, frozenset()).pick(draft.round.name, 2020)
     assert picked is not None
     assert picked.pk == draft.pk
+
+
+def test_each_office_writes_reports_on_its_own_runs_only(city: Region, draft: Assessment) -> None:
+    above, office = user_with(Role.OFFICE, city), user_with(Role.OFFICE, draft.region)
+    of_city = assessment_asked(question(draft.region), user=above)
+    address = reverse("reports:report_start")
+    data = {"kind": "final", "formats": ["xlsx"]}
+    for user, other in ((above, draft), (office, of_city)):
+        assert browse(user).post(address, {**data, "assessment": other.pk}).status_code == 200
+        new = browse(user).post(reverse("reports:report_new", args=[other.pk]), data)
+        assert new.status_code == 404
+    assert not Report.objects.exists()
+    said = browse(above).post(address, {**data, "assessment": draft.pk}).content.decode()
+    assert f"这次评估由{draft.region}的妇儿工委办管理" in said
+    offered = browse(office).get(address).content.decode()
+    assert f'value="{draft.pk}"' in offered
+    assert f'value="{of_city.pk}"' not in offered
+    assert browse(office).post(address, {**data, "assessment": draft.pk}).status_code == 302
+    assert Report.objects.get().assessment == draft

@@ -157,10 +157,11 @@ def more_reports() -> None:
     from units.models import MemberUnit, User  # noqa: PLC0415
 
     health = MemberUnit.objects.get(region__code="350206", name="区卫生健康局").pk
+    own = {"region__code": "350206", "ordered_by": None}
     asked = (
-        ("office", "midterm", {"region__code": "350206", "year": 2015, "stage": "midterm"}, ""),
-        ("office", "annual", {"region__code": "350206", "year": 2018, "stage": "annual"}, ""),
-        ("office", "unit", {"region__code": "350206", "year": 2020, "stage": "final"}, health),
+        ("office", "midterm", {**own, "year": 2015, "stage": "midterm"}, ""),
+        ("office", "annual", {**own, "year": 2018, "stage": "annual"}, ""),
+        ("office", "unit", {**own, "year": 2020, "stage": "final"}, health),
         ("city", "regions", {"region__code": "350200", "year": 2020, "stage": "final"}, ""),
     )
     for role, kind, which, unit in asked:
