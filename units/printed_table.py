@@ -88,6 +88,13 @@ class Column(Generic[RowT]):
         return self.align is Align.RIGHT
 
 
+def number_column(
+    key: str, heading: str, width: int = 23, *, show: Callable[[RowT], Cell]
+) -> Column[RowT]:
+    """A column of numbers: they end at the right."""
+    return Column(key, heading, width, Align.RIGHT, show=show)
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table; a group row has one cell across all columns.

@@ -17,7 +17,7 @@ from indicators.wording import numbers
 from indicators.wording.goals import stated_goal
 from indicators.wording.labels import NO_DATA
 from indicators.wording.verdicts import words_of
-from units.printed_table import MISSING, Align, Cell, Column, text
+from units.printed_table import MISSING, Cell, Column, number_column, text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,11 +45,11 @@ def year_columns(page: IndicatorPage, run: Assessment | None) -> list[Column[Ind
     """``run``: the assessment the page goes by; its own rules get a column where they are
     neither plainly those of the line nor those of the final target."""
     measure, line = page.measure, page.line
-    value: Column[IndicatorYear] = Column(
-        "value", "数值", show=lambda year: _value(year, measure), align=Align.RIGHT, width=27
+    value: Column[IndicatorYear] = number_column(
+        "value", "数值", show=lambda year: _value(year, measure), width=27
     )
-    counts: Column[IndicatorYear] = Column(
-        "counts", "分子 / 分母", show=lambda year: _counts(year.figure), align=Align.RIGHT, width=42
+    counts: Column[IndicatorYear] = number_column(
+        "counts", "分子 / 分母", show=lambda year: _counts(year.figure), width=42
     )
     source: Column[IndicatorYear] = Column(
         "source",
@@ -73,12 +73,11 @@ def year_columns(page: IndicatorPage, run: Assessment | None) -> list[Column[Ind
         year,
         value,
         counts,
-        Column("change", "比上年", show=lambda row: _change(row, unit), align=Align.RIGHT),
-        Column(
+        number_column("change", "比上年", show=lambda row: _change(row, unit)),
+        number_column(
             "expected",
             "应达进度",
             show=lambda row: quantity(row.expected, measure, numbers.USUAL_DECIMALS),
-            align=Align.RIGHT,
         ),
         Column("pace", "时序进度", show=partial(_by_line, is_pace=is_pace)),
         Column("final", "终期目标", show=partial(_by_target, is_pace=is_pace), width=34),
@@ -203,11 +202,10 @@ def part_columns(page: IndicatorPage) -> list[Column[IndicatorYear]]:
     measure, decimals = page.measure, page.decimals
 
     def part(breakdown: str) -> Column[IndicatorYear]:
-        return Column(
+        return number_column(
             breakdown.replace(":", "-"),
             BreakdownChoices(breakdown).label,
             show=lambda year: quantity((year.parts or {}).get(breakdown), measure, decimals),
-            align=Align.RIGHT,
         )
 
     def total(year: IndicatorYear) -> Cell:
@@ -216,7 +214,7 @@ def part_columns(page: IndicatorPage) -> list[Column[IndicatorYear]]:
     known = [each for each in BREAKDOWNS if each != TOTAL and each in page.breakdowns]
     return [
         Column("year", "年份", show=lambda year: text(f"{year.year}年")),
-        Column("value", "合计", show=total, align=Align.RIGHT),
+        number_column("value", "合计", show=total),
         *(part(breakdown) for breakdown in known),
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.urls import reverse
 
 from assessments.columns.words import change_words, goal, quantity, verdict_shown
-from units.printed_table import Align, Cell, Column, text
+from units.printed_table import Cell, Column, number_column, text
 
 if TYPE_CHECKING:
     from assessments.columns.filters import Filters
@@ -32,12 +32,8 @@ def result_columns(run: Assessment, filters: Filters) -> list[Column[ResultWithL
     def grade(row: ResultWithLead) -> Cell:
         return text(run.words.beside(row.result.verdict, row.result.grade))
 
-    final: Column[ResultWithLead] = Column(
-        "final",
-        "终期目标",
-        show=lambda row: goal(row.result, row.measure, is_pace=False),
-        align=Align.RIGHT,
-        width=27,
+    final: Column[ResultWithLead] = number_column(
+        "final", "终期目标", show=lambda row: goal(row.result, row.measure, is_pace=False), width=27
     )
     return [
         Column("code", "代码", show=lambda row: text(row.code), width=15),
@@ -51,24 +47,21 @@ def result_columns(run: Assessment, filters: Filters) -> list[Column[ResultWithL
             width=65,
         ),
         Column("domain", "领域", show=lambda row: text(row.result.domain), width=30),
-        Column(
+        number_column(
             "base",
             "基期值",
             show=lambda row: quantity(row.result.base, row.measure, row.result.decimals),
-            align=Align.RIGHT,
         ),
-        Column(
+        number_column(
             "value",
             "数值",
             show=lambda row: quantity(row.result.value, row.measure, row.result.decimals),
-            align=Align.RIGHT,
         ),
         Column("year", "年份", show=lambda row: _year(row.result.reference_year), width=17),
-        Column(
+        number_column(
             "goal",
             "应达" if is_pace else "目标",
             show=lambda row: goal(row.result, row.measure, is_pace=is_pace),
-            align=Align.RIGHT,
             width=27,
         ),
         *((final,) if is_pace else ()),

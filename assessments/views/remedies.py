@@ -21,6 +21,7 @@ from assessments.services import remedies as services
 from assessments.views.assessments import keeps
 from indicators.messages.collecting import day
 from units.access import Ability, object_or_404, person, reach, requires
+from units.refusals import refusals_shown
 from units.text import whole
 
 if TYPE_CHECKING:
@@ -121,12 +122,9 @@ def remedy_page(request: HttpRequest, pk: int) -> HttpResponse:
 def remedy_return_view(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     remedy = _kept_or_404(user, pk)
-    try:
+    with refusals_shown(request):
         reason = request.POST.get("reason", "")
         services.remedy_return(remedy=remedy, reason=reason, by=user)
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         notes.success(request, messages.RETURNED)
     return redirect("assessments:remedy", pk=pk)
 
@@ -136,11 +134,8 @@ def remedy_return_view(request: HttpRequest, pk: int) -> HttpResponse:
 def remedy_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
     user = person(request)
     remedy = _kept_or_404(user, pk)
-    try:
+    with refusals_shown(request):
         services.remedy_approve(remedy=remedy, by=user)
-    except ValidationError as refusal:
-        _show(request, refusal)
-    else:
         notes.success(request, messages.APPROVED)
     return redirect("assessments:remedy", pk=pk)
 
@@ -242,8 +237,3 @@ def _kept_or_404(user: User, pk: int) -> Remedy:
     if not keeps(user, remedy.assessment):
         raise Http404
     return remedy
-
-
-def _show(request: HttpRequest, refusal: ValidationError) -> None:
-    for sentence in refusal.messages:
-        notes.error(request, sentence)

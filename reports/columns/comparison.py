@@ -14,7 +14,7 @@ from indicators.wording import numbers
 from indicators.wording.labels import KINDS
 from reports.columns.dashboard import rate_shown, tally_columns
 from reports.core.tiles import spots
-from units.printed_table import MISSING, Align, Cell, Column, text
+from units.printed_table import MISSING, Cell, Column, number_column, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -59,13 +59,13 @@ def place_columns(
             tally = row.counts.plans.get(kind) if row.counts else None
             return rate_shown(tally) if tally else Cell(MISSING)
 
-        return Column(f"rate-{kind}", f"{KINDS[kind]}规划", show=shown, align=Align.RIGHT)
+        return number_column(f"rate-{kind}", f"{KINDS[kind]}规划", show=shown)
 
     columns: dict[str, Column[PlaceRow]] = tally_columns(
         run, lambda row: row.counts.combined if row.counts else None
     )
     return [
-        Column("rank", "名次", show=_rank, align=Align.RIGHT, width=11),
+        number_column("rank", "名次", show=_rank, width=11),
         _place(filters),
         columns.pop("rate"),
         *columns.values(),
@@ -80,15 +80,12 @@ def place_value_columns(run: Assessment, filters: Filters) -> list[Column[PlaceR
         return lambda row: show(row.result) if row.result else Cell(MISSING)
 
     return [
-        Column("rank", "名次", show=_rank, align=Align.RIGHT, width=11),
+        number_column("rank", "名次", show=_rank, width=11),
         _place(filters),
-        Column("value", "数值", show=_place_value, align=Align.RIGHT),
+        number_column("value", "数值", show=_place_value),
         Column("year", "年份", show=of(lambda r: text(_year(r))), width=17),
-        Column(
-            "goal",
-            "目标",
-            show=of(lambda r: goal(r, r.measure, is_pace=run.words.is_pace)),
-            align=Align.RIGHT,
+        number_column(
+            "goal", "目标", show=of(lambda r: goal(r, r.measure, is_pace=run.words.is_pace))
         ),
         Column("verdict", "结论", show=of(lambda r: verdict_shown(r.verdict, run))),
         Column("why", "说明", show=of(lambda r: text(r.explanation)), width=114),
@@ -197,18 +194,14 @@ def rounds_columns(
     ) -> list[Column[RoundsRow]]:
         is_pace = run.words.is_pace
         return [
-            Column(
-                f"value-{mark}",
-                f"{run.round_years} 数值",
-                show=lambda row: _value(side(row)),
-                align=Align.RIGHT,
+            number_column(
+                f"value-{mark}", f"{run.round_years} 数值", show=lambda row: _value(side(row))
             ),
             Column(f"year-{mark}", "年份", show=lambda row: text(_year(side(row))), width=17),
-            Column(
+            number_column(
                 f"goal-{mark}",
                 "应达" if is_pace else "目标",
                 show=lambda row: goal(side(row), side(row).measure, is_pace=is_pace),
-                align=Align.RIGHT,
             ),
             Column(
                 f"verdict-{mark}", "结论", show=lambda row: verdict_shown(side(row).verdict, run)
@@ -228,7 +221,7 @@ def rounds_columns(
         ),
         *of(lambda row: row.early, early, "early"),
         *of(lambda row: row.late, late, "late"),
-        Column("change", "两轮之差", show=_change, align=Align.RIGHT, width=30),
+        number_column("change", "两轮之差", show=_change, width=30),
     ]
 
 

@@ -15,7 +15,7 @@ from assessments.core.verdict_changes import VerdictChange
 from assessments.messages.rates import rate
 from indicators.wording import numbers
 from indicators.wording.labels import KINDS, NO_DATA, NOT_ASSESSABLE
-from units.printed_table import MISSING, Align, Cell, Column, text
+from units.printed_table import MISSING, Cell, Column, number_column, text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -77,7 +77,7 @@ def tally_columns(
             tally = tally_of(row)
             return Cell(MISSING) if tally is None else show(tally)
 
-        return Column(key, heading, show=shown, align=Align.RIGHT)
+        return number_column(key, heading, show=shown)
 
     return {key: column(key) for key in shows}
 
@@ -182,7 +182,7 @@ def change_lines(found: Mapping[int, VerdictChange], run: Assessment) -> list[Ch
 def change_columns(filters: Filters) -> list[Column[ChangeLine]]:
     return [
         Column("words", "变化", show=lambda row: text(row.words), width=53),
-        Column(
+        number_column(
             "count",
             "项数",
             show=lambda row: Cell(
@@ -191,7 +191,6 @@ def change_columns(filters: Filters) -> list[Column[ChangeLine]]:
                 value=Decimal(row.count),
                 href=list_url(filters, change=row.change) if row.count else "",
             ),
-            align=Align.RIGHT,
         ),
     ]
 
@@ -200,11 +199,10 @@ def late_columns() -> list[Column[LateUnit]]:
     return [
         Column("unit", "单位", show=lambda row: text(row.unit.label), width=38),
         Column("state", "情况", show=_late_state, width=38),
-        Column(
+        number_column(
             "days",
             "逾期",
             show=lambda row: Cell(f"{row.days}", unit=" 天", value=Decimal(row.days)),
-            align=Align.RIGHT,
         ),
     ]
 
@@ -234,11 +232,10 @@ class YearRates:
 
 def rate_columns(name: str, years: Sequence[int]) -> list[Column[YearRates]]:
     def of_year(index: int) -> Column[YearRates]:
-        return Column(
+        return number_column(
             str(years[index]),
             f"{years[index]}年",
             show=lambda row: _year_rate(row.tallies[index]),
-            align=Align.RIGHT,
             width=30,
         )
 

@@ -9,8 +9,6 @@ from indicators.core.reasons import ReasonKind
 from indicators.core.rules.measures import share_of_way, way_to_target
 from indicators.core.rules.spec import Answer, Facts, Outcome, RuleSpec
 from indicators.core.rules.words import (
-    BASIC_EXPLANATION,
-    BASIC_PHRASES,
     LIMITS,
     LINE_EXPLANATIONS,
     LINE_PHRASES,
@@ -124,7 +122,6 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
         ),
         P("F0", "{name}为{value}{when}，距{goal_words}差{gap}。", is_last=True),
     ),
-    Situation.BASIC: BASIC_PHRASES,
 }
 WORDS: Final = RuleWords(
     goal=GoalWords(table="{sign}{number}", sentence="{goal}的目标", duty="达到{goal}的目标"),
@@ -134,7 +131,6 @@ WORDS: Final = RuleWords(
         Situation.EXACT: "，刚好达到目标{goal}",
         Situation.TOLERATED: "，与目标{goal}相差{gap}，在允许的{tolerance}容差内",
         Situation.SHORT: "，低于目标{goal}，还差{gap}",
-        Situation.BASIC: BASIC_EXPLANATION,
     },
     phrases=PHRASES,
 )
@@ -145,7 +141,7 @@ RULE = RuleSpec(
     check=check,
     against=ReasonKind.TARGET,
     words=WORDS,
-    situations=(*LIMITS, *LINES, Situation.BASIC),
+    situations=(*LIMITS, *LINES),
     direction=Direction.HIGHER_IS_BETTER,
     achievement=share_of_way,
     way=way_to_target,

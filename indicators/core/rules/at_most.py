@@ -9,8 +9,6 @@ from indicators.core.reasons import ReasonKind
 from indicators.core.rules.measures import share_of_way, way_to_target
 from indicators.core.rules.spec import Answer, Facts, Outcome, RuleSpec
 from indicators.core.rules.words import (
-    BASIC_EXPLANATION,
-    BASIC_PHRASES,
     LIMITS,
     LINE_EXPLANATIONS,
     LINE_PHRASES,
@@ -86,7 +84,6 @@ PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
         ),
         P("F7", "{name}为{value}{when}，比{goal_words}高{gap}。"),
     ),
-    Situation.BASIC: BASIC_PHRASES,
 }
 WORDS: Final = RuleWords(
     goal=GoalWords(
@@ -102,7 +99,6 @@ WORDS: Final = RuleWords(
         Situation.EXACT: "，等于控制上限{goal}",
         Situation.TOLERATED: "，比控制上限{goal}高{gap}，在允许的{tolerance}容差内",
         Situation.SHORT: "，高于控制上限{goal}，超出{gap}",
-        Situation.BASIC: BASIC_EXPLANATION,
     },
     phrases=PHRASES,
 )
@@ -113,7 +109,7 @@ RULE = RuleSpec(
     check=check,
     against=ReasonKind.TARGET,
     words=WORDS,
-    situations=(*LIMITS, *LINES, Situation.BASIC),
+    situations=(*LIMITS, *LINES),
     direction=Direction.LOWER_IS_BETTER,
     achievement=share_of_way,
     way=way_to_target,

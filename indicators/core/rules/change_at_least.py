@@ -9,8 +9,6 @@ from indicators.core.rules import at_least, at_most
 from indicators.core.rules.measures import share_of_way, way_to_target
 from indicators.core.rules.spec import Answer, Facts, Need, Outcome, RuleSpec
 from indicators.core.rules.words import (
-    BASIC_EXPLANATION,
-    BASIC_PHRASES,
     LINE_EXPLANATIONS,
     LINE_PHRASES,
     LINES,
@@ -50,7 +48,6 @@ WORDS: Final = RuleWords(
         Situation.EXACT: f"{_SINCE}，恰好达到{{asked}}的要求",
         Situation.SHORT: f"{_SINCE}，距{{asked}}的要求还差{{gap}}",
         Situation.EARLY: f"{_SINCE}，提前达到{{asked}}的要求",
-        Situation.BASIC: BASIC_EXPLANATION,
     },
     phrases={
         **LINE_PHRASES,
@@ -77,7 +74,6 @@ WORDS: Final = RuleWords(
             ),
             P("H0", "{name}为{value}{when}，距{share_goal}差{gap}。", is_last=True),
         ),
-        Situation.BASIC: BASIC_PHRASES,
     },
 )
 
@@ -87,7 +83,7 @@ RULE = RuleSpec(
     check=check,
     against=ReasonKind.BASE,
     words=WORDS,
-    situations=(Situation.PAST, Situation.EXACT, Situation.SHORT, *LINES, Situation.BASIC),
+    situations=(Situation.PAST, Situation.EXACT, Situation.SHORT, *LINES),
     direction=Direction.HIGHER_IS_BETTER,
     achievement=share_of_way,
     way=way_to_target,

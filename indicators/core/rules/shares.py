@@ -10,8 +10,6 @@ from indicators.core.reasons import ReasonKind
 from indicators.core.rules.measures import share_of_way, way_to_share
 from indicators.core.rules.spec import Answer, Facts, Need, Outcome, RuleSpec
 from indicators.core.rules.words import (
-    BASIC_EXPLANATION,
-    BASIC_PHRASES,
     LINE_EXPLANATIONS,
     LINE_PHRASES,
     LINES,
@@ -38,7 +36,6 @@ _EXPLANATIONS: Final[Mapping[Situation, str]] = {
     Situation.AHEAD: f"{_SINCE}{_DUE}，快于时序进度，{_TO_GO}",
     Situation.ON_LINE: f"{_SINCE}，与时序进度持平，{_TO_GO}",
     Situation.BEHIND: f"{_SINCE}{_DUE}，慢于时序进度，{_TO_GO}",
-    Situation.BASIC: BASIC_EXPLANATION,
 }
 _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
     **LINE_PHRASES,
@@ -88,7 +85,6 @@ _PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
         ),
         *LINE_PHRASES[Situation.AHEAD],
     ),
-    Situation.BASIC: BASIC_PHRASES,
 }
 
 
@@ -129,7 +125,7 @@ def rule(
         check=check,
         against=ReasonKind.BASE,
         words=RuleWords(goal, explanation, _PHRASES),
-        situations=(Situation.PAST, Situation.EXACT, Situation.SHORT, *LINES, Situation.BASIC),
+        situations=(Situation.PAST, Situation.EXACT, Situation.SHORT, *LINES),
         direction=direction,
         achievement=share_of_way,
         way=way_to_share,

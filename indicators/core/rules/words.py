@@ -50,6 +50,7 @@ LINES: Final = (
     Situation.BEHIND,
     Situation.FALLEN,
     Situation.NEAR_LINE,
+    Situation.BASIC,
 )
 REACHED: Final = frozenset(
     (
@@ -137,6 +138,7 @@ LINE_EXPLANATIONS: Final[Mapping[Situation, str]] = {
     Situation.NEAR_LINE: (
         f"，基本达到时序进度（{{expected}}，差{{lead}}，容差为{{basic}}），{_TO_GO}"
     ),
+    Situation.BASIC: "，基本达到目标{goal}（差{gap}，容差为{basic}）",
 }
 LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
     Situation.EARLY: (
@@ -232,8 +234,7 @@ LINE_PHRASES: Final[Mapping[Situation, tuple[Phrase, ...]]] = {
             "距{final_goal}差{final_gap}。",
         ),
     ),
+    Situation.BASIC: (
+        P("BA1", "{name}为{value}{when}，基本达到{goal_words}（差{gap}，容差为{basic}）。"),
+    ),
 }
-BASIC_EXPLANATION: Final = "，基本达到目标{goal}（差{gap}，容差为{basic}）"
-BASIC_PHRASES: Final = (
-    P("BA1", "{name}为{value}{when}，基本达到{goal_words}（差{gap}，容差为{basic}）。"),
-)
