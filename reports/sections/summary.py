@@ -180,7 +180,7 @@ def _before(writing: Writing, unmet: Sequence[Item]) -> list[str]:
             who = "该指标"
         elif first and len(before) > 1:
             who = "这些指标" if len(before) == len(unmet) else f"前{len(before)}项"
-        texts.append(f"{who}在{earlier.year}年中期评估时就已{words.unmet}。")
+        texts.append(f"{who}在{earlier.year}年中期评估时也{words.unmet}。")
     if fell:
         who = "该指标" if len(unmet) == 1 else listed(fell, 5)
         turned = f"{writing.facts.year}年转为{writing.words.unmet}"

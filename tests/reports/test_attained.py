@@ -198,7 +198,7 @@ def test_by_other_rules_nothing_is_compared(
     assert said in text
     assert f"两次评估的{why}不同，不宜直接比较。" in text
     assert "当时" not in text
-    assert "中期评估时就已" not in text
+    assert "中期评估时也" not in text
     assert not re.search(r"中期\S+的\d项指标", text)
 
 
