@@ -4,10 +4,44 @@ from __future__ import annotations
 
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.contrib.auth.hashers import check_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    NumericPasswordValidator,
+    UserAttributeSimilarityValidator,
+)
 from django.core.exceptions import ValidationError
 
 from units import messages
 from units.models import FormerPassword, User
+
+
+class NotOwnName(UserAttributeSimilarityValidator):
+    """Django's rule; what it asks for is said in our words."""
+
+    def get_help_text(self) -> str:
+        return messages.PASSWORD_NOT_OWN_NAME
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule; what it asks for is said in our words."""
+
+    def get_help_text(self) -> str:
+        return messages.PASSWORD_LENGTH.format(length=self.min_length)
+
+
+class NotListed(CommonPasswordValidator):
+    """Django's rule; what it asks for is said in our words."""
+
+    def get_help_text(self) -> str:
+        return messages.PASSWORD_NOT_LISTED
+
+
+class NotDigitsOnly(NumericPasswordValidator):
+    """Django's rule; what it asks for is said in our words."""
+
+    def get_help_text(self) -> str:
+        return messages.PASSWORD_NOT_DIGITS
 
 
 class MixedCharacters:
@@ -78,4 +112,4 @@ class NoCommonWord:
                 )
 
     def get_help_text(self) -> str:
-        return ""
+        return messages.PASSWORD_NO_COMMON_WORD

@@ -155,13 +155,13 @@ if SSO == "cas":
     CAS_REDIRECT_URL = "reports:home"
     CAS_STORE_NEXT = False
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "units.passwords.NotOwnName"},
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "NAME": "units.passwords.LongEnough",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "units.passwords.NotListed"},
+    {"NAME": "units.passwords.NotDigitsOnly"},
     {"NAME": "units.passwords.MixedCharacters"},
     {"NAME": "units.passwords.NoCommonWord"},
     {"NAME": "units.passwords.NotUsedLately"},

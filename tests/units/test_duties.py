@@ -173,6 +173,14 @@ def test_three_of_four_classes_and_twelve_characters(password: str, good: bool) 
             validate_password(password)
 
 
+def test_what_a_password_must_be_is_said_in_the_words_of_the_project(client: Client) -> None:
+    page = client.get(reverse("units:password")).content.decode()
+    assert "你的" not in page
+    for asked in ("不能与您的用户名、姓名等相近。", "至少 12 个字符。", "不能全是数字。"):
+        assert f"<li>{asked}</li>" in page
+    assert "<li></li>" not in page
+
+
 def test_the_first_account_by_command(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["admin", "--role", "admin", "--region", "000000:全国"]
     call_command("create_account", *arguments)
