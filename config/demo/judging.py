@@ -23,6 +23,7 @@ from indicators.models import PlanIndicator, Round
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.services.building import report_ask
+from reports.services.subjects import on_assessment
 from units.choices import JobState
 from units.jobs import Job
 from units.models import Region, User
@@ -132,7 +133,7 @@ def reports_ask(assessments: Sequence[Assessment], office: User) -> list[Report]
     return [
         known.get(row.pk)
         or report_ask(
-            assessment=row,
+            subject=on_assessment(row),
             kind=ReportKind(row.stage),
             formats=FORMATS,
             user=office,

@@ -24,7 +24,7 @@ from reports.selectors.report_bases import base_path
 from reports.selectors.report_editor import report_edits
 from reports.selectors.report_outlines import OUTLINE, outline_of
 from reports.services.archiving import archive_build
-from reports.services.subjects import assessment_of, on_assessment, subject_kind
+from reports.services.subjects import assessment_of, subject_kind
 from units.audit import audit_record
 from units.choices import AuditAction
 from units.files import file_forget, file_store_path
@@ -34,7 +34,6 @@ from units.work_folders import work_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from assessments.models import Assessment
     from reports.choices import ReportKind
     from reports.document import Document
     from reports.services.subjects import Subject
@@ -52,35 +51,19 @@ class Built:
 
 def report_ask(
     *,
-    assessment: Assessment,
-    kind: ReportKind,
-    formats: Iterable[ReportFormat],
-    unit: MemberUnit | None = None,
-    user: User | None = None,
-) -> Report:
-    """A queued report; one that is under way already is given back instead of a second."""
-    if not assessment.summary:
-        raise ValidationError(
-            messages.NOT_COMPUTED.format(assessment=assessment.pk), code="not_computed"
-        )
-    return report_ask_on(
-        subject=on_assessment(assessment),
-        kind=kind,
-        formats=formats,
-        unit=unit,
-        user=user,
-    )
-
-
-def report_ask_on(
-    *,
     subject: Subject,
     kind: ReportKind,
     formats: Iterable[ReportFormat],
     unit: MemberUnit | None = None,
     user: User | None = None,
 ) -> Report:
-    """The same on any subject that is ready to be reported on."""
+    """A queued report; one that is under way already is given back instead of a second.
+
+    Raises ValidationError for an assessment that was never computed.
+    """
+    run = subject.assessment
+    if run is not None and not run.summary:
+        raise ValidationError(messages.NOT_COMPUTED.format(assessment=run.pk), code="not_computed")
     same = Report.objects.filter(subject=subject.key, kind=kind, unit=unit)
     under_way = same.filter(job_state__in=UNDER_WAY)
     found = under_way.first()

@@ -19,6 +19,7 @@ from reports.forms import ReportForm
 from reports.models import Report, ReportFile
 from reports.selectors import report_editor as editor
 from reports.services.building import report_ask
+from reports.services.subjects import on_assessment
 from units.access import Ability, NotYours, object_or_404, own_places, person, reach, requires
 from units.audit import audit_record
 from units.choices import AuditAction
@@ -88,7 +89,7 @@ def report_start(request: HttpRequest) -> HttpResponse:
         if is_keeper(user, keeper, Ability.EDIT_REPORTS):
             try:
                 report = report_ask(
-                    assessment=data["assessment"],
+                    subject=on_assessment(data["assessment"]),
                     kind=ReportKind(data["kind"]),
                     unit=data["unit"],
                     formats=[ReportFormat(name) for name in data["formats"]],
@@ -115,7 +116,7 @@ def report_new(request: HttpRequest, pk: int) -> HttpResponse:
     chosen = [form for form in ReportFormat if form.value in request.POST.getlist("formats")]
     with refusals_shown(request):
         report_ask(
-            assessment=assessment,
+            subject=on_assessment(assessment),
             kind=ReportKind(assessment.stage),
             formats=chosen or [ReportFormat.WORD],
             user=user,

@@ -245,12 +245,8 @@ def _above(item: Item, value: Decimal) -> Iterator[tuple[str, str]]:
     ):
         return
     yield "above_name", name
-    yield "above_value", value_text_short(item, other)
+    # As it was published, without padded zeros.
+    yield "above_value", target_value_text(item, other)
     side = "高于" if value > other else "低于"
     yield "above_side", side
     yield "above_link", "也" if beyond(item).endswith(side) else "但"
-
-
-def value_text_short(item: Item, value: Decimal) -> str:
-    """A figure of another place as it was published, without padded zeros."""
-    return target_value_text(item, value)

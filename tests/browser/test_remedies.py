@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from assessments.models import Remedy
 from reports.choices import ReportFormat, ReportKind
 from reports.services.building import report_ask, report_build
+from reports.services.subjects import on_assessment
 from tests.assessments.test_computing import observed
 from tests.assessments.test_remedies import computed, in_days, led
 from tests.factories import MemberUnitFactory, RegionFactory, user_with
@@ -56,7 +57,7 @@ def liaison(run: Assessment) -> User:
 @pytest.fixture
 def report(run: Assessment, office: User) -> Report:
     row = report_ask(
-        assessment=run, kind=ReportKind.FINAL, formats=[ReportFormat.WORD], user=office
+        subject=on_assessment(run), kind=ReportKind.FINAL, formats=[ReportFormat.WORD], user=office
     )
     report_build(report=row)
     type(row).objects.filter(pk=row.pk).update(job_state=JobState.DONE)

@@ -18,6 +18,7 @@ from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.services import building
 from reports.services.building import report_ask
+from reports.services.subjects import on_assessment
 from reports.tasks import report_run
 from tests.factories import RegionFactory, user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
@@ -37,7 +38,9 @@ BACKEND = "django.contrib.auth.backends.ModelBackend"
 def report(assessment: Assessment) -> Report:  # noqa: F811
     Assessment.objects.filter(pk=assessment.pk).update(job_state=JobState.DONE)
     assessment.refresh_from_db()
-    return report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+    return report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
 
 
 @pytest.fixture

@@ -31,6 +31,7 @@ from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.selectors.archive import ArchiveSheet
 from reports.services.building import report_ask
+from reports.services.subjects import on_assessment
 from reports.tasks import report_run
 from tests.access_table import ACCESS
 from tests.factories import RegionFactory, user_with
@@ -143,7 +144,7 @@ def test_a_hostile_name_is_text_in_reports_and_tables(assessment: Assessment) ->
     assessment.results.update(name=HOSTILE)
     type(assessment).objects.filter(pk=assessment.pk).update(job_state=JobState.DONE)
     formats = [ReportFormat.WORD, ReportFormat.EXCEL]
-    report = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=formats)
+    report = report_ask(subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=formats)
     report_run(report.pk)
     files = {f.format: f.file for f in Report.objects.get(pk=report.pk).files.all()}
     with file_open(files[ReportFormat.WORD]) as file:

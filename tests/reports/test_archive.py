@@ -13,6 +13,7 @@ from reports.choices import ReportFormat, ReportKind
 from reports.models import ReportFile
 from reports.selectors.archive import ArchiveSheet
 from reports.services.building import report_ask
+from reports.services.subjects import on_assessment
 from reports.tasks import report_run
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from units.choices import JobState
@@ -26,7 +27,9 @@ def package(assessment, tmp_path) -> Path:  # noqa: F811
     type(assessment).objects.filter(pk=assessment.pk).update(job_state=JobState.DONE)
     assessment.refresh_from_db()
     assessment_finalise(assessment=assessment, user=None)
-    asked = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.ARCHIVE])
+    asked = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.ARCHIVE]
+    )
     report_run(asked.pk)
     made = ReportFile.objects.get(report=asked)
     with zipfile.ZipFile(file_path(made.file)) as packed:

@@ -24,6 +24,7 @@ from reports.models import Report, ReportFile
 from reports.selectors.report_facts import facts_for
 from reports.services.building import report_ask, report_build
 from reports.services.composing import report_compose
+from reports.services.subjects import on_assessment
 from tests import factories as make
 from tests.asking import assessment_asked, assessment_computed
 from units.files import file_path
@@ -228,8 +229,12 @@ def test_the_command_refuses_in_words(assessment: Assessment, tmp_path: Path, mi
 
 
 def test_asking_twice_gives_one_report(assessment: Assessment) -> None:
-    first = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
-    again = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+    first = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
+    again = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
     assert first.pk == again.pk
     assert first.version == 1
 
@@ -238,7 +243,9 @@ def test_building_again_keeps_one_file_per_format(
     assessment: Assessment, settings, tmp_path: Path, django_capture_on_commit_callbacks
 ) -> None:
     settings.PRIVATE_FILES_DIR = tmp_path
-    report = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+    report = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
     for _ in range(2):
         with django_capture_on_commit_callbacks(execute=True):
             report_build(report=report)
@@ -251,7 +258,9 @@ def test_building_again_keeps_one_file_per_format(
     report.refresh_from_db()
     assert report.title == "湖里区妇女发展规划（2011—2020年）终期评估报告"
     Report.objects.filter(pk=report.pk).update(job_state="done")
-    newer = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+    newer = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
     assert newer.version == 2
 
 
@@ -259,5 +268,7 @@ def test_an_assessment_without_results_is_refused(assessment: Assessment) -> Non
     Assessment.objects.filter(pk=assessment.pk).update(summary={})
     assessment.refresh_from_db()
     with pytest.raises(Exception, match="还没有结果"):
-        report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+        report_ask(
+            subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+        )
     assert messages.NOT_COMPUTED

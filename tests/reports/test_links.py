@@ -14,6 +14,7 @@ from reports.builders import word
 from reports.choices import ReportFormat, ReportKind
 from reports.document import Number, Paragraph, walk
 from reports.services.building import report_ask, report_document
+from reports.services.subjects import on_assessment
 from reports.tasks import report_run
 from tests.asking import assessment_computed
 from tests.factories import user_with
@@ -42,7 +43,9 @@ def report(assessment: Assessment) -> Report:  # noqa: F811
     )
     Indicator.objects.filter(code="W2").update(frequency="census")
     assessment = assessment_computed(assessment)
-    asked = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+    asked = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
     report_run(asked.pk)
     return asked.__class__.objects.with_subject().get(pk=asked.pk)
 

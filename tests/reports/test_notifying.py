@@ -12,6 +12,7 @@ from reports import tasks
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.services.building import report_ask, report_build_again
+from reports.services.subjects import on_assessment
 from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from units.choices import AuditAction, Role
@@ -34,7 +35,7 @@ def told() -> list[str]:
 
 def queued(row: Assessment, user: User | None) -> Report:
     formats = [ReportFormat.EXCEL]
-    return report_ask(assessment=row, kind=ReportKind.FINAL, formats=formats, user=user)
+    return report_ask(subject=on_assessment(row), kind=ReportKind.FINAL, formats=formats, user=user)
 
 
 def test_the_end_is_told_once_with_a_link(assessment: Assessment) -> None:  # noqa: F811

@@ -15,6 +15,7 @@ from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.services.building import report_ask, report_document
 from reports.services.editing import report_paper_save
+from reports.services.subjects import on_assessment
 from reports.words.paper import Paper, day_text
 from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
@@ -42,7 +43,9 @@ FILLED = {
 
 @pytest.fixture
 def report(assessment: Assessment) -> Report:  # noqa: F811
-    asked = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.WORD])
+    asked = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.WORD]
+    )
     return Report.objects.with_subject().get(pk=asked.pk)
 
 

@@ -13,6 +13,7 @@ from reports.models import Report, ReportComment, ReportText
 from reports.selectors.report_editor import report_editor, versions_compared
 from reports.services import editing
 from reports.services.building import report_ask, report_document, report_generated
+from reports.services.subjects import on_assessment
 from reports.tasks import report_run
 from tests.asking import assessment_computed
 from tests.factories import RegionFactory, user_with
@@ -32,7 +33,9 @@ def office():
 @pytest.fixture
 def report(assessment) -> Report:  # noqa: F811
     type(assessment).objects.filter(pk=assessment.pk).update(job_state=JobState.DONE)
-    asked = report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL])
+    asked = report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=[ReportFormat.EXCEL]
+    )
     report_run(asked.pk)
     return Report.objects.select_related("assessment__region", "assessment__round").get(pk=asked.pk)
 

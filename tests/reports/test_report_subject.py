@@ -17,7 +17,7 @@ from reports.document import Document, Section
 from reports.models import Report
 from reports.numbering import numbered
 from reports.services import subjects
-from reports.services.building import report_ask_on, report_build
+from reports.services.building import report_ask, report_build
 from reports.services.editing import report_issue, report_version_new, text_save
 from reports.services.subjects import Subject, SubjectKind, on_assessment
 from reports.words.writing import paragraph
@@ -66,7 +66,7 @@ def office(region: Region) -> User:
 
 
 def asked(region: Region, office: User, number: int = 7) -> Report:
-    return report_ask_on(
+    return report_ask(
         subject=Subject(f"letter:{number}", region),
         kind=ReportKind.UNIT,
         formats=[ReportFormat.WORD],

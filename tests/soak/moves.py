@@ -33,6 +33,7 @@ from indicators.services.submissions import (
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report
 from reports.services.building import report_ask, report_build_again
+from reports.services.subjects import on_assessment
 from tests.indicators.ledger.books import xlsx
 from tests.soak.world import QUESTIONS, YEAR
 from units.choices import JobState
@@ -238,6 +239,6 @@ class Moves:
             self.press(
                 "report",
                 lambda by: report_ask(
-                    assessment=row, kind=ReportKind.FINAL, formats=formats, user=by
+                    subject=on_assessment(row), kind=ReportKind.FINAL, formats=formats, user=by
                 ),
             )

@@ -11,6 +11,7 @@ import pytest
 from reports.choices import ReportFormat, ReportKind
 from reports.models import Report, ReportFile
 from reports.services.building import report_ask
+from reports.services.subjects import on_assessment
 from tests.factories import user_with
 from tests.reports.test_build_report import assessment  # noqa: F401 - the fixture
 from tests.worker.conftest import killed_halfway, wait_until
@@ -45,7 +46,9 @@ def queued(
 ) -> Report:
     settings.PRIVATE_FILES_DIR = tmp_path / "files"  # where the workers' DATA_DIR puts them
     office = user_with(Role.OFFICE, assessment.region)
-    return report_ask(assessment=assessment, kind=ReportKind.FINAL, formats=FORMATS, user=office)
+    return report_ask(
+        subject=on_assessment(assessment), kind=ReportKind.FINAL, formats=FORMATS, user=office
+    )
 
 
 def state_of(row: Report) -> str:

@@ -231,7 +231,7 @@ def test_indicator_page_shows_met_lost_and_met_again_with_the_way_back_to_the_ce
         )
     page = text(client, "reports:indicator", "?year=2018", region=place.code, code="A1")
     years = page[page.index('aria-labelledby="years"') :]
-    assert years.index("提前达标") < years.index("回落") < years.rindex("提前达标")
+    assert years.index("已达到") < years.index("未达到") < years.rindex("已达到")
     assert "“指标数据”表 G18" in page
     assert "−1.5" in years
     answer = client.get(reverse("api:trend", kwargs={"region": place.code, "code": "A1"})).json()
