@@ -153,7 +153,11 @@ def beside(rows: list[Item], verdicts: str, then: Options, now: Options) -> Repo
     return replace(facts(rows), settings=now, earlier=midterm(rows, verdicts, then))
 
 
-ROWS = [met("甲"), met("乙"), screening()]
+MIDTERM_GOAL = Goal(Decimal(70))
+ROWS = [
+    replace(row, criterion=replace(row.criterion, midterm=MIDTERM_GOAL))
+    for row in (met("甲"), met("乙"), screening())
+]
 
 
 def test_a_midterm_is_told_in_its_own_words_and_compared_by_equal_rules() -> None:
