@@ -74,6 +74,7 @@ def review_page(request: HttpRequest, pk: int) -> HttpResponse:
         "choices": [(name, messages.SHOWN[name], found.tally[name]) for name in SHOWN],
         "chosen": chosen,
         "may_approve": may_approve,
+        "may_mark": is_keeper(person(request), submission.unit.region, Ability.MARK),
         "is_waiting": submission.state == SubmissionState.SUBMITTED,
         "begins": may_approve
         and submission.state == SubmissionState.SUBMITTED

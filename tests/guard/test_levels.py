@@ -100,7 +100,9 @@ def test_an_office_above_sees_the_desk_and_decides_nothing(scene: Collecting) ->
     shown = city.get(reverse("indicators:round_desk", args=[desk.pk]))
     assert shown.status_code == 200
     assert "通过勾选的单位" not in shown.content.decode()
-    assert city.get(reverse("indicators:review", args=[row.pk])).status_code == 200
+    review = city.get(reverse("indicators:review", args=[row.pk])).content.decode()
+    assert "妇儿工委办审核，您可以查看和留言" in review
+    assert "data-open" not in review  # its script offers no marks
     for name in ("submission_return", "submission_approve", "submission_reopen", "review_begin"):
         answer = city.post(reverse(f"indicators:{name}", args=[row.pk]), {"reason": "请核对"})
         assert answer.status_code == 404, name
