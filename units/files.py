@@ -25,6 +25,7 @@ from django.http.response import HttpResponseBase
 
 from units import messages
 from units.models import Grant, StoredFile, User
+from units.text import seen_text
 
 ResponseT = TypeVar("ResponseT", bound=HttpResponseBase)
 _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
@@ -36,8 +37,8 @@ DISK_FULL = frozenset({errno.ENOSPC, errno.EDQUOT})
 
 
 def clean_name(name: str) -> str:
-    """A file name for people: no folders, no control characters, at most 120 characters."""
-    base = _UNSAFE.sub("_", name.replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
+    """A file name for people: no folders, no control or unseen signs, at most 120 characters."""
+    base = _UNSAFE.sub("_", seen_text(name).replace("\\", "/").rsplit("/", 1)[-1]).strip(" .")
     stem, dot, suffix = base.rpartition(".")
     if dot and len(suffix) <= 8:
         return f"{stem[:110] or 'file'}.{suffix}"

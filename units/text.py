@@ -26,6 +26,9 @@ _CONTROL: Final = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\
 # Marks that turn the direction of what follows: a name would read otherwise than it is. A cell
 # may bear them (the calculator of Windows copies its numbers with them); reading takes them off.
 _TURNING: Final = re.compile(r"[\u202a-\u202e\u2066-\u2069]")
+# Signs of no width: two names that look alike would be two. Pasted paragraphs hold them, a form's
+# one line has no use for them.
+_NO_WIDTH: Final = re.compile(r"[\u061c\u200b-\u200f\u2060-\u2064\ufeff]")
 _BREAK: Final = re.compile(r"[\r\n]")
 _JSON_TEXT: Final = re.compile(rb'"(?:[^"\\]|\\.)*"', re.DOTALL)
 
@@ -39,6 +42,7 @@ def text_fault(
     one-line text writes a second line into whatever prints it. Of a secret nothing is repeated.
     """
     found = _CONTROL.search(text) or (None if is_cell else _TURNING.search(text))
+    found = found or (_NO_WIDTH.search(text) if one_line else None)
     if found:
         place = _place(text, found.start(), is_secret=is_secret)
         return messages.TEXT_CONTROL.format(place=place)
@@ -119,6 +123,11 @@ def json_of(request: HttpRequest) -> Any:
     return json.loads(request.body)
 
 
+def seen_text(text: str) -> str:
+    """The text without the signs that turn it or have no width."""
+    return _NO_WIDTH.sub("", _TURNING.sub("", text))
+
+
 def whole(text: object) -> int | None:
     """A whole number from an address or a form, at most 18 plain digits; None when it is none.
 
@@ -131,12 +140,12 @@ def whole(text: object) -> int | None:
 
 
 def field_text(model: type[Model], name: str, text: str) -> str:
-    """The text without blanks around it, as that field of the model keeps it.
+    """The text without blanks around it and signs nobody sees, as that field of the model keeps it.
 
     Refused with its length where the field is shorter; nothing is cut.
     """
     field = model._meta.get_field(name)
-    kept = text.strip()
+    kept = seen_text(text).strip()
     longest = getattr(field, "max_length", None)
     if longest is not None and len(kept) > longest:
         raise ValidationError(

@@ -90,6 +90,11 @@ def half_width(text: str) -> str:
     return text.translate(_FULL_WIDTH).translate(_UNSEEN).strip(_INVISIBLE)
 
 
+def seen(text: str) -> str:
+    """A text for people, without the signs that nobody sees and the blanks around it."""
+    return text.translate(_UNSEEN).strip()
+
+
 @lru_cache(maxsize=16_384)
 def name_key(text: str) -> str:
     """A name for comparison: NFKC, without any spaces and line breaks, lower case."""

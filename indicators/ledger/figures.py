@@ -89,7 +89,7 @@ def make_entry(
         has_remark=table.columns[ColumnKey.REMARK] is not None,
     )
     if entry.has_remark:
-        _take_remark(entry, raw_text(table.raw(row, ColumnKey.REMARK)).strip())
+        _take_remark(entry, tokens.seen(raw_text(table.raw(row, ColumnKey.REMARK))))
     _take_evidence(entry, raw_text(table.raw(row, ColumnKey.EVIDENCE)).strip())
     reading = (
         read_cell(sheet, row, group.value, indicator.meaning)

@@ -53,7 +53,7 @@ def typed_entry(
         indicator_name=indicator.name,
         reference_year=year,
         breakdown=breakdown,
-        remark=typed.remark.strip(),
+        remark=tokens.seen(typed.remark),
         has_parts=bool(indicator.numerator and indicator.denominator) and breakdown == TOTAL,
         has_remark=True,
     )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.core.exceptions import ValidationError
 
+from indicators.core.tokens import seen
 from indicators.core.values import Raw
 from indicators.messages import loading as messages
 from indicators.services.ledgers import ledger_sheets
@@ -33,4 +34,4 @@ def _text(cell: Raw) -> str:
         return format(cell, ".15g") if not cell.is_integer() else str(int(cell))
     if isinstance(cell, datetime.date):
         return cell.isoformat()
-    return str(cell)
+    return seen(str(cell))

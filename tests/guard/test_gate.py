@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from config.gate import LONGEST_LINE, MULTI_LINE
 from config.log_lines import OneLineFormatter
+from indicators.core import tokens
+from indicators.services.table_rows import _text
 from tests.factories import (
     IndicatorFactory,
     PlanIndicatorFactory,
@@ -22,8 +24,9 @@ from tests.factories import (
 )
 from units import messages
 from units.choices import Role
-from units.models import AuditEvent
-from units.text import MAX_DEPTH, json_fault, text_fault, whole
+from units.files import clean_name
+from units.models import AuditEvent, Region
+from units.text import MAX_DEPTH, field_text, json_fault, text_fault, whole
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,6 +52,9 @@ def liaison(submission: Submission) -> Client:
         ("\ud800", False, messages.TEXT_CONTROL.format(place="提交的内容里")),
         ("\u202e芳王", True, messages.TEXT_CONTROL.format(place="提交的内容里")),
         ("王芳\u2066", False, messages.TEXT_CONTROL.format(place="“王芳”后面")),
+        ("王\u200b芳", True, messages.TEXT_CONTROL.format(place="“王”后面")),
+        ("\ufeff王芳", True, messages.TEXT_CONTROL.format(place="提交的内容里")),
+        ("粘\u200b贴\ufeff", False, ""),
         ("王芳\r\n系统：已通过", True, messages.TEXT_BREAK.format(place="“王芳”后面")),
         ("王芳\n第二段", False, ""),
         ("制表\t符", True, ""),
@@ -59,6 +65,14 @@ def liaison(submission: Submission) -> Client:
 )
 def test_what_may_be_in_a_text(text: str, one_line: bool, sentence: str) -> None:
     assert text_fault(text, longest=10, one_line=one_line) == sentence
+
+
+def test_signs_nobody_sees_are_not_kept() -> None:
+    """A pasted paragraph, a file's name, a remark and a table's cell, each where it is kept."""
+    assert field_text(Region, "name", "\ufeff湖\u200b里区\u202e ") == "湖里区"
+    assert clean_name("年报\u202exslx.exe") == "年报xslx.exe"
+    assert tokens.seen("\ufeff七月\u200d统计\u2069 ") == "七月统计"
+    assert _text("\ufeff甲\u202e局") == "甲局"
 
 
 @pytest.mark.parametrize(
