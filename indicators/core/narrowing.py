@@ -54,13 +54,13 @@ _PART_OF_YEAR: Final = re.compile(
     rf"|截[至止](?:时间|日期)?[:：]?(?:(?:19|20)[0-9]{{2}}年)?{_NOT_DECEMBER}月"
 )
 _STATUS: Final = re.compile(
-    r".*(?:预计|预测|预估|估计|估算|测算|推算|快报|初步|暂定|拟|草案|调度|模拟|未审|待核|待定)(?:数据?|值|完成|统计)*"
+    r".*(?:预计|预测|预估|估计|估算|测算|推算|快报|初步|暂定|拟|草案|调度|模拟|未审|待审|待核|待定)(?:数据?|值|完成|统计)*"
 )
 _TARGET: Final = re.compile(
     r".*(?:目标|规划值|规划数|计划值|计划数?|预期值?|应达|考核值|任务数?|指标值要求)(?:值|数)?"
 )
 _PLACE: Final = re.compile(
-    r"(?:全|本|我)(国|省|市|县|区|州|盟|旗|镇|乡|街道|村|自治区|自治州|自治县)"
+    r"(?:全|本|我)(国|省|市|县|区|州|盟|旗|镇|乡|街道|村|自治区|自治州|自治县)|([省市县区州])本级"
 )
 _NOTHING: Final = re.compile(
     r"(?:本年度?|当年|本期|年度|年末|年底|实际|监测|统计|指标|完成|合计|总计|总体|全部|总数|全年|"
@@ -144,7 +144,8 @@ def is_own_place(text: str, place: str) -> bool:
     found = _PLACE.fullmatch(key)
     if found is None:
         return bool(place) and key == name_key(place)
-    return key[0] in _INNER_PLACES or (bool(place) and name_key(place).endswith(found[1]))
+    level = found[1] or found[2]
+    return key[0] in _INNER_PLACES or (bool(place) and name_key(place).endswith(level))
 
 
 def other_place(text: str, place: str) -> str:

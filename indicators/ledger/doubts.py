@@ -63,6 +63,10 @@ _USES_LAST_YEAR: Final = re.compile(
     r"(?:了|的)?(?:上一?年度?|去年度?|前年|往年|上期)(?:的?(?:数据?|值|年报|口径)|$)"
     r"|^(?:上一?年度?|去年度?|前年)(?:的?(?:数据?|值|年报)|$)"
 )
+_IS_NARROWER: Final = re.compile(
+    r"(?:仅|只)(?:含|包括|包含|统计|计入?)|(?:不|未)(?:含|包括|包含)(?:流动|外来|非户籍|民办|农村|村|乡镇)"
+    r"|(?:历年|各年|[-—–~～至到](?:19|20)[0-9]{2}年?)(?:的?)(?:累计|合计|平均)|(?:为|是|系)累计"
+)
 _IS_TARGET: Final = re.compile(
     rf"(?:^|[为系是按填])(?:{_YEAR})?(?:规划|终期|中期|年度)?(?:目标|计划|任务)[值数]?(?:填报?|$)"
 )
@@ -71,6 +75,7 @@ _SPEAKS_AGAINST: Final = {
     NarrowKind.STATUS: _NO_FINAL,
     NarrowKind.OTHER_YEAR: _USES_LAST_YEAR,
     NarrowKind.TARGET: _IS_TARGET,
+    NarrowKind.OTHER: _IS_NARROWER,
 }
 _BASE_OF_FIGURE: Final = re.compile(r"(?:按|为|是)?(?:户籍|常住|流动)(?:人口)?(?:口径|数|统计)?")
 _OF_FIGURES: Final = re.compile(r"数|口径|截[至止]|仅|只")

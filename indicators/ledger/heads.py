@@ -25,6 +25,7 @@ _YEAR_HEAD: Final = re.compile(
     r"(?:截至)?((?:19|20)[0-9]{2}|[一二][〇○零一二三四五六七八九]{3}|[0-9]{2}(?=年))(?:\.0)?"
     r"(?:年度|年底|年末|年|度)?(.*)"
 )
+_SEVERAL_YEARS: Final = re.compile(r"[-—–~～至到/](?:19|20)[0-9]{2}")
 _ANY_YEAR: Final = re.compile(r"(?<![0-9])(?:(?:19|20)[0-9]{2}(?![0-9])|[0-9]{2}(?=年))")
 _RELATIVE: Final = re.compile(r"<(-?[0-9]+)>")
 _BRACKET: Final = re.compile(r"\(([^()]*)\)$")
@@ -266,6 +267,8 @@ def _with_rest(year: int, rest: str, context: HeadContext) -> HeadText:
     if bracket and bracket.start():
         found = _with_rest(year, rest[: bracket.start()], context)
         return _narrowed(found, bracket[1], context)
+    if _SEVERAL_YEARS.match(rest):
+        return _UNKNOWN  # 2023—2024年 is no year's figure
     rest = rest.strip("()/:")
     if not rest or is_measure(rest):
         return HeadText(year=year)

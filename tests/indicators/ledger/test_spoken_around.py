@@ -36,6 +36,7 @@ def cells_of(file: Path, rows: list[list[Any]], **more: Any) -> dict[str, Ledger
     [
         ("分组", "女", ""),
         ("状态", "预计", "不是最后的数"),
+        ("审核状态", "待审", "不是最后的数"),
         ("口径", "农村", "一部分"),
         ("地区", "全市", "不是本地区的数"),
         ("地区", "邻近区", "不是本地区的数"),
@@ -75,6 +76,7 @@ def test_a_number_merged_downwards_is_one_number(file: Path) -> None:
         ("2024年邻近区妇女儿童指标", "台账", ""),
         ("邻近区妇女儿童监测统计表", "台账", ""),
         ("某某省2024年监测指标", "台账", ""),
+        ("某某市本级2024年监测指标", "台账", ""),
         ("", "邻近区", ""),
         ("", "某某市2024年", ""),
         ("", "某某省", ""),
@@ -148,6 +150,9 @@ def test_parts_below_an_indicator_that_is_asked_by_sex_are_understood(file: Path
         ("暂估", "不是最后的数"),
         ("数据有误", "不是最后的数"),
         ("为目标值", "像是目标"),
+        ("仅含公立医院", "口径可能比这项指标窄"),
+        ("数据不含流动人口", "口径可能比这项指标窄"),
+        ("2021—2024年累计数", "口径可能比这项指标窄"),
         ("按2030年目标填报", "像是目标"),
     ],
 )
@@ -209,6 +214,13 @@ def test_two_heads_of_one_year_are_asked(file: Path, heads: tuple[str, str]) -> 
     found = reading(file, [["指标名称", *heads], [NAME, 4.2, 4.4]])
     assert any(table.needs_mapping for table in found.heads)
     assert found.counts["new"] == found.counts["changed"] == 0
+
+
+@pytest.mark.parametrize("head", ["2023—2024年", "2021-2024", "2023/2024年", "2021至2024年"])
+def test_a_head_of_several_years_is_no_years_value(file: Path, head: str) -> None:
+    found = reading(file, [["指标名称", head], [NAME, 4.2]])
+    assert found.counts["new"] == found.counts["warnings"] == 0
+    assert any(table.needs_mapping for table in found.heads)
 
 
 def test_a_doubt_names_no_indicator_where_none_is_meant(file: Path) -> None:
