@@ -53,7 +53,7 @@ golden: setup-dev ## what people read of a new demonstration, beside the copies 
 	@diff -r tests/golden/copies var/golden/now && echo "equal"
 
 mutants: setup-dev ## a sample of small faults in the pure code, and which no test notices; ARGS="--each 20"
-	@$(BIN)/python -m tests.mutants.sample $(ARGS)
+	@$(BIN)/python -m tests.mutation.sample $(ARGS)
 
 soak: setup-dev ## killed workers, two people at every button: SOAK_SECONDS (600), SOAK_SEED, DATABASE_URL
 	@SOAK_SECONDS=$${SOAK_SECONDS:-600} DATABASE_URL=$${DATABASE_URL:-postgres://postgres@127.0.0.1:5432/postgres} \

@@ -73,6 +73,7 @@ def paper_page(request: HttpRequest, pk: int) -> HttpResponse:
         return _save(request, paper)
     context = {
         "paper": paper,
+        "typed": paper.text,
         "tone": SubmissionState(paper.state).tone,
         "may_write": may_fill and paper.state in OPEN_STATES,
         "may_review": is_keeper(user, paper.unit.region),
@@ -119,7 +120,7 @@ def _save(request: HttpRequest, paper: WorkPaper) -> HttpResponse:
     with refusals_shown(request):
         upload = request.FILES.get("file")
         with files_or_nothing():
-            paper_save(
+            paper = paper_save(  # kept, even where sending it is refused: the page goes on from it
                 paper=paper,
                 text=text,
                 file=upload_store(upload=upload, user=user) if upload else None,

@@ -185,7 +185,7 @@ def submission_return_view(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     with refusals_shown(request):
         submission_return(submission=submission, reason=reason, by=person(request))
-        told = _tell_unit(submission, messages.NOTICE_RETURNED, reason=reason.strip())
+        told = tell_unit(submission, messages.NOTICE_RETURNED, reason=reason.strip())
         text = messages.RETURNED if told else messages.RETURNED_UNTOLD
         notes.success(request, text.format(unit=submission.unit))
         return redirect("indicators:round_desk", pk=submission.reporting_round_id)
@@ -198,7 +198,7 @@ def submission_approve_view(request: HttpRequest, pk: int) -> HttpResponse:
     submission = submission_or_404(request, pk, Ability.APPROVE)
     with refusals_shown(request):
         counts = submissions_approve(submissions=[submission], by=person(request))
-        _tell_unit(submission, messages.NOTICE_APPROVED)
+        tell_unit(submission, messages.NOTICE_APPROVED)
         what = messages.APPROVED_UNIT.format(unit=submission.unit)
         notes.success(request, approved_text(what, counts))
         return redirect("indicators:round_desk", pk=submission.reporting_round_id)
@@ -212,7 +212,7 @@ def submission_reopen_view(request: HttpRequest, pk: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     with refusals_shown(request):
         submission_reopen(submission=submission, reason=reason, by=person(request))
-        _tell_unit(submission, messages.NOTICE_REOPENED, reason=reason.strip())
+        tell_unit(submission, messages.NOTICE_REOPENED, reason=reason.strip())
         notes.success(
             request,
             messages.REOPENED.format(
@@ -282,7 +282,7 @@ def approved_text(what: str, counts: UpsertCounts) -> str:
     )
 
 
-def _tell_unit(submission: Submission, sentence: str, reason: str = "") -> int:
+def tell_unit(submission: Submission, sentence: str, reason: str = "") -> int:
     """How many people of the unit were told."""
     text = sentence.format(year=submission.reporting_round.reference_year, reason=reason)
     return notices_send(

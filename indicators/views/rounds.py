@@ -21,7 +21,7 @@ from indicators.services.chasing import reminder_letter, units_chase
 from indicators.services.rounds import extension_set, reporting_rounds_open, usual_dates
 from indicators.services.submissions import submissions_approve
 from indicators.views.reachable import round_or_404
-from indicators.views.review import approved_text
+from indicators.views.review import approved_text, tell_unit
 from units.access import Ability, can, own_places, person, reach, regions_in_reach, requires
 from units.files import content_response
 from units.models import MemberUnit
@@ -148,12 +148,14 @@ def round_approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Approve the chosen submissions together; all or none."""
     reporting_round = round_or_404(request, pk, Ability.APPROVE)
     chosen = [whole(text) or 0 for text in request.POST.getlist("submission")]
-    rows = list(reporting_round.submissions.filter(pk__in=chosen))
+    rows = list(reporting_round.submissions.filter(pk__in=chosen).select_related("unit"))
     if not rows:
         notes.warning(request, messages.CHOOSE_UNITS)
         return redirect("indicators:round_desk", pk=pk)
     with refusals_shown(request):
         counts = submissions_approve(submissions=rows, by=person(request))
+        for row in rows:
+            tell_unit(row, messages.NOTICE_APPROVED)
         what = messages.APPROVED_UNITS.format(units=len(rows))
         notes.success(request, approved_text(what, counts))
     return redirect("indicators:round_desk", pk=pk)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from docx import Document
 
-from indicators.models import ReportingRound, Submission, SubmissionValue
+from indicators.models import ReportingRound, Submission, SubmissionValue, ValueMark
 from indicators.services.submissions import submission_return, submissions_submit
 from tests.factories import MemberUnitFactory, RegionFactory
 from tests.pages import squeezed
@@ -167,3 +167,21 @@ def test_review_prints_a_rate_without_a_further_digit_and_the_plans_name(
     text = squeezed(browse(scene.office).get(address))
     assert '<span class="new">17.24</span><span class="unit">/10万</span>' in text
     assert "本地孕产妇死亡率</a>" in text
+
+
+def test_units_that_are_approved_together_are_told_each(scene: Collecting) -> None:
+    value = SubmissionValue.objects.create(
+        submission=scene.submission, indicator=scene.plain, reference_year=YEAR, value=Decimal(96)
+    )
+    Submission.objects.update(state="submitted", submitted_at=timezone.now())
+    ValueMark.objects.create(submission_value=value, state="accepted", version=value.version)
+    answer = browse(scene.office).post(
+        reverse("indicators:round_approve", args=[scene.reporting_round.pk]),
+        {"submission": [scene.submission.pk]},
+    )
+    assert answer.status_code == 302
+    scene.submission.refresh_from_db()
+    assert scene.submission.state == "approved"
+    notice = Notice.objects.get(user=scene.liaison)
+    assert notice.text == f"{YEAR}年度填报已通过。"
+    assert notice.url == reverse("indicators:submission", args=[scene.submission.pk])
