@@ -42,7 +42,14 @@ _YEAR: Final = r"(?:19|20)[0-9]{2}年?度?"
 # 思明区2024年, 2024年思明区; a form may bear the city's name, but no other district's.
 _ELSEWHERE: Final = re.compile(
     rf"{_TOWN}(?={_YEAR})|{_YEAR}{_TOWN}|([一-龥]{{2,3}}[区县])(?=妇女|儿童|妇儿|监测|统计|指标|数据)"
+    r"|(?:[一-龥]{2,4}:)?([一-龥]{2,3}[区县])(?=[一-龥]{2,8}(?:局|委员会|委|办|妇联)(?:$|[(0-9]))"
 )
+# 市级, 全省平均, 省级数据: another level than the ledger's own, where nothing else is said.
+_LEVEL: Final = (
+    r"全?([国省市县区州])(?:级|平均|(?=数))的?(?:平均|汇总|合计)?(?:数据?|数值|值|水平|口径|情况)?$"
+)
+_ONLY_LEVEL: Final = re.compile(rf"(?:{_YEAR})?{_LEVEL}")
+_USES_LEVEL: Final = re.compile(rf"(?:^|[借采使沿暂套]用|[用填为系是取按])(?:了|的)?{_LEVEL}")
 _NO_PLACE: Final = re.compile(
     r".*(?:[社地辖校小园片山牧街景库学灾选农城郊市老病]区|(?:开发|试验|示范|保护|服务|功能)区"
     r"|[各全本我该两]个?[省市县区州旗镇乡]|(?:贫困|试点|重点)县)$"
@@ -57,11 +64,20 @@ _NO_FINAL: Final = re.compile(
     r"(?:预计|预测|预估|快报|初步|估算|估计|测算|推算)(?:的?(?:数据?|值|统计数)|$)"
     r"|暂[估定用代]|[未待](?:经|最终|正式)?(?:审[定核]|核[定实准]|复核|确认|公布)|待定"
     r"|(?:请勿|不要|不得|不可|不能|勿|不)(?:采|使|引)?用|(?:数据?|这个数)(?:有误|错误|不准|作废)"
+    r"|存疑|有疑[问义]|非(?:最终|正式|审定)|未定稿|^临时(?:数据?|值)$|^(?:数据?)?不(?:太|够)?准确?$"
+    r"|(?<![期优接对招看虐])待[^,，。;；]{0,8}(?:反馈|更[新正]|修[改订正])|(?<![期优接])待补(?:充|报|正)?(?:数据?)?$"
+    r"|以[^,，。;；]{0,8}(?:年报|公报|年鉴|公布|发布|审定|核定)的?(?:数据?|结果|值)?为准"
+    r"|^(?:该|此|本|以上|上述)?(?:项)?(?:数据?|数值|数字)?仅?[供作]参考|^参考(?:数据?|值)$"
+    r"|^(?:测试|样例|示例|虚拟|模拟|假)(?:用?数据?|值)$|随[便意]填|占位"
 )
 _USES_LAST_YEAR: Final = re.compile(
-    r"(?:沿用|采用|使用|借用|参照|参考|延用|暂用|暂按|按|同|取|填的?是|[为系是])"
+    r"(?:参照|参考|暂按|按|同|取|填的?是|[用填为系是])"
     r"(?:了|的)?(?:上一?年度?|去年度?|前年|往年|上期)(?:的?(?:数据?|值|年报|口径)|$)"
     r"|^(?:上一?年度?|去年度?|前年)(?:的?(?:数据?|值|年报)|$)"
+)
+_USES_YEAR: Final = re.compile(
+    r"(?:[沿延借暂套]用|(?:采用|使用|参照|[用同按填])(?=[0-9]{4}年?度?的?(?:数据?|值|年报)?$))"
+    r"(?:了|的)?((?:19|20)[0-9]{2})"
 )
 _IS_NARROWER: Final = re.compile(
     r"(?:仅|只)(?:含|包括|包含|统计|计入?)|(?:不|未)(?:含|包括|包含)(?:流动|外来|非户籍|民办|农村|村|乡镇)"
@@ -139,9 +155,16 @@ def _other_town(found: re.Match[str] | None, line: str, place: str) -> str:
     return "" if is_own_place(town, place) or own.endswith(town) else town
 
 
-def _town_alone(text: str, place: str) -> str:
+def _other_level(found: re.Match[str] | None, place: str) -> str:
+    """The words for another level than the ledger's own place has; empty where there are none."""
+    own = name_key(place)
+    return found[0] if found and own and not own.endswith(found[1]) else ""
+
+
+def _place_alone(text: str, place: str) -> str:
     """The other place that is all a sheet's name or a group row says, but for its year."""
-    return _other_town(_ONLY_TOWN.fullmatch(text), text, place)
+    town = _other_town(_ONLY_TOWN.fullmatch(text), text, place)
+    return town or _other_level(_ONLY_LEVEL.fullmatch(text), place)
 
 
 def _of_sheet(name: str, place: str, year: int, breakdown: str) -> Iterator[str]:
@@ -151,7 +174,7 @@ def _of_sheet(name: str, place: str, year: int, breakdown: str) -> Iterator[str]
         yield year_doubt(messages.IN_SHEET, name, max(years), year)
     elif said.kind in _ASKED and not _is_told(said, breakdown):
         yield doubt(said.kind, messages.IN_SHEET, name)
-    elif elsewhere := _town_alone(name_key(name), place):
+    elif elsewhere := _place_alone(name_key(name), place):
         yield doubt(NarrowKind.PLACE, messages.IN_SHEET, elsewhere)
     elif _NO_FIGURES.search(name):
         yield messages.NO_FIGURES.format(where=messages.IN_SHEET, text=messages.shortened(name))
@@ -175,7 +198,7 @@ def group_doubts(text: str, place: str, year: int, breakdown: str) -> tuple[str,
         return (doubt(said.kind, messages.IN_GROUP, text),)
     if is_part_of_year(bare):
         return (doubt(NarrowKind.PART_OF_YEAR, messages.IN_GROUP, text),)
-    elsewhere = _town_alone(bare, place)
+    elsewhere = _place_alone(bare, place)
     return (doubt(NarrowKind.PLACE, messages.IN_GROUP, elsewhere),) if elsewhere else ()
 
 
@@ -185,7 +208,7 @@ def said_doubts(text: str, where: str, place: str, year: int) -> tuple[str, ...]
     Only what speaks of the figure itself: a remark may well tell of other years and places.
     """
     bare = _FILLED_IN.sub("", _NOTE_WORD.sub("", name_key(text)))
-    found = _YEAR_OF_FIGURE.search(bare)
+    found = _YEAR_OF_FIGURE.search(bare) or _USES_YEAR.search(bare)
     if found and int(found[1]) != year and str(year) not in bare:
         return (year_doubt(where, text, int(found[1]), year),)
     if is_part_of_year(bare) and (len(bare) <= _SHORT or _OF_FIGURES.search(bare)):
@@ -194,7 +217,10 @@ def said_doubts(text: str, where: str, place: str, year: int) -> tuple[str, ...]
         if words.search(bare):
             return (doubt(kind, where, text),)
     elsewhere = other_place(bare, place)
-    if elsewhere and re.search(rf"{elsewhere}的?(?:平均|汇总|合计)?(?:数|口径|值)", bare):
+    is_its_figure = re.search(rf"{elsewhere}的?(?:平均|汇总|合计)?(?:数|口径|值)", bare)
+    if not (elsewhere and is_its_figure):
+        elsewhere = _other_level(_USES_LEVEL.search(bare), place)
+    if elsewhere:
         return (doubt(NarrowKind.PLACE, where, elsewhere),)
     if _BASE_OF_FIGURE.fullmatch(bare):
         return (doubt(NarrowKind.OTHER, where, text),)
