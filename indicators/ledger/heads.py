@@ -59,8 +59,13 @@ _GENERAL: Final = re.compile(
 _BASE: Final = frozenset({"基期", "基期值", "基数", "基准值"})
 # Made of nothing but such words, a head means the value: 年度实绩, 指标完成值, 填报数.
 _VALUE_HEAD: Final = re.compile(
-    r"(?:年度|年末|指标|监测|统计|实际|填报|报送|上报|初报|审定|核定|修订|更正|最终|完成|达到)*"
-    r"(?:数据|数值|数|值|结果|实绩|情况)|现状值?"
+    r"(?:年度|年末|指标|监测|统计|实际|填报|报送|上报|初报|终报|审定|核定|核准|核实|初审|复核|复审|终审"
+    r"|修订|修正|订正|更正|最终|完成|达到|前|后)*(?:数据|数值|数|值|结果|实绩|情况)|现状值?"
+)
+# The state of a figure of the year: a column that says no more claims the same figure.
+_STATE_OF_VALUE: Final = re.compile(
+    r"(?:上报|填报|报送|初报|终报|初审|复核|复审|终审|审定|核定|核准|核实|修订|修正|订正|更正|最终|原报)+"
+    r"[前后稿版]?"
 )
 _NAME_HEAD: Final = re.compile(r"[一-龥]{0,6}指标(?:名称)?")
 
@@ -214,6 +219,8 @@ def read_head_text(text: str, context: HeadContext) -> HeadText:
 def _narrowed(found: HeadText, text: str, context: HeadContext) -> HeadText:
     """A head and what its bracket or the words behind its year say."""
     said = narrowing(text, context.place)
+    if _STATE_OF_VALUE.fullmatch(said.text):
+        return found
     match said.kind:
         case NarrowKind.NOTHING if said.text.isascii() and said.text.isalpha():
             return replace(found, understood=False)  # letters behind a year: nobody knows
@@ -243,7 +250,7 @@ def _known_word(text: str) -> ColumnKey | None:
         return ColumnKey.IGNORED
     if _NAME_HEAD.fullmatch(text):
         return ColumnKey.NAME
-    if _VALUE_HEAD.fullmatch(text):
+    if _VALUE_HEAD.fullmatch(text) or _STATE_OF_VALUE.fullmatch(text):
         return ColumnKey.VALUE
     # 分子（活产数）: the bracket only names what is counted.
     bare = WORDS.get(_BRACKET.sub("", text))

@@ -66,7 +66,8 @@ class LedgerTable:
         self.last_indicator: LedgerIndicator | None = None
 
     def _without_words(self, groups: tuple[FigureColumns, ...]) -> tuple[FigureColumns, ...]:
-        """Of columns that claim the same figure, those of words (是, 已完成) are dropped."""
+        """Of columns that claim the same figure, those of words (是, 已完成) and those that nobody
+        filled in are dropped."""
         kept = []
         for group in groups:
             rivals = [g for g in groups if g is not group and _rivals(g, group)]
@@ -84,7 +85,8 @@ class LedgerTable:
         ]
         filled = [raw for raw in cells if raw is not None]
         numbers = [raw for raw in filled if not isinstance(raw, str) or _DIGIT.search(raw)]
-        return len(numbers) * 2 < len(filled)
+        is_unused = not filled and group.columns == (group.value,)
+        return is_unused or len(numbers) * 2 < len(filled)
 
     def _fill_map(self) -> dict[tuple[int, int], tuple[int, int]]:
         wanted = {cell.column for cell in self.head.cells if cell.key not in _OWN_CELL}

@@ -83,6 +83,12 @@ def test_a_number_merged_downwards_is_one_number(file: Path) -> None:
         ("", "台账", "邻近区"),
         ("", "台账", "（二）邻近县"),
         ("", "台账", "某某省"),
+        ("填报单位:邻近区卫健局", "台账", ""),
+        ("邻近区教育局2024年报", "台账", ""),
+        ("", "市级", ""),
+        ("", "省级数据", ""),
+        ("", "台账", "（一）市级"),
+        ("", "台账", "全省平均"),
         ("", "台账", "全国"),
     ],
 )
@@ -106,6 +112,9 @@ def test_another_place_around_a_figure_is_asked(
         ("社区儿童监测指标", "台账", "一、主要目标"),
         ("监测指标", "台账", "（一）主要目标"),
         ("监测指标", "台账", "一、妇女与健康"),
+        ("填报单位：样例区卫健局", "区级", "区级数据"),
+        ("某某市卫健委监测统计表", "台账", "省级指标体系"),
+        ("社区卫生服务中心统计", "台账", "国家级指标"),
     ],
 )
 def test_the_own_place_and_chapters_say_nothing(
@@ -154,6 +163,19 @@ def test_parts_below_an_indicator_that_is_asked_by_sex_are_understood(file: Path
         ("数据不含流动人口", "口径可能比这项指标窄"),
         ("2021—2024年累计数", "口径可能比这项指标窄"),
         ("按2030年目标填报", "像是目标"),
+        ("沿用2023年", "2023年"),
+        ("填2023年年报", "2023年"),
+        ("用去年的数", "不是本年的数"),
+        ("暂无正式数据，先填上年", "不是本年的数"),
+        ("数据存疑", "不是最后的数"),
+        ("非最终数据", "不是最后的数"),
+        ("待统计局反馈后更正", "不是最后的数"),
+        ("待补充", "不是最后的数"),
+        ("最终以年报数据为准", "不是最后的数"),
+        ("仅供参考", "不是最后的数"),
+        ("测试数据", "不是最后的数"),
+        ("借用市级数据", "不是本地区的数"),
+        ("省平均", "不是本地区的数"),
     ],
 )
 def test_a_remark_in_plain_words_is_heard(file: Path, remark: str, word: str) -> None:
@@ -175,6 +197,16 @@ def test_a_remark_in_plain_words_is_heard(file: Path, remark: str, word: str) ->
         "超过目标值",
         "已审定",
         "经统计局核定",
+        "含虐待案件，已更新",
+        "已接待反馈群众",
+        "2020年数据仅供参考",
+        "口径以监测方案为准",
+        "高于省平均",
+        "与全省平均水平持平",
+        "由市级统计部门提供",
+        "待补充佐证材料",
+        "采用2024年年报",
+        "同2023年相比下降",
     ],
 )
 def test_a_remark_that_tells_of_others_says_nothing_of_the_figure(file: Path, remark: str) -> None:
@@ -208,12 +240,42 @@ def test_the_state_of_today_is_the_value(file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "heads", [("上报数", "核定数"), ("填报值", "修订值"), ("初报数", "审定数")]
+    "heads",
+    [
+        ("上报数", "核定数"),
+        ("填报值", "修订值"),
+        ("初报数", "审定数"),
+        ("初报数", "终审数"),
+        ("填报数", "复核数"),
+        ("2024年", "2024年（修订）"),
+        ("2024年", "2024年核定"),
+        ("数值", "修订后"),
+    ],
 )
 def test_two_heads_of_one_year_are_asked(file: Path, heads: tuple[str, str]) -> None:
     found = reading(file, [["指标名称", *heads], [NAME, 4.2, 4.4]])
     assert any(table.needs_mapping for table in found.heads)
     assert found.counts["new"] == found.counts["changed"] == 0
+
+
+@pytest.mark.parametrize(
+    "head", ["核定数", "2024年（核定）", "2024年修订", "终审数", "数值（最终）"]
+)
+def test_one_column_of_figures_in_such_a_state_is_the_value(file: Path, head: str) -> None:
+    assert told(cells_of(file, [["指标名称", head], [NAME, 4.2]])["B2"]) == ("N1", "4.2", "new")
+
+
+@pytest.mark.parametrize("texts", [(None, None), ("张三", "李四"), ("是", "是")])
+def test_a_column_of_a_state_without_figures_claims_none(
+    file: Path, texts: tuple[str | None, str | None]
+) -> None:
+    rows = [[*HEAD, "复核"], [NAME, 4.2, texts[0]], ["孕产妇死亡率", 8, texts[1]]]
+    found = reading(file, rows)
+    assert not found.faults
+    assert [told(by_cell(found)[cell]) for cell in ("B2", "B3")] == [
+        ("N1", "4.2", "new"),
+        ("N3", "8", "new"),
+    ]
 
 
 @pytest.mark.parametrize("head", ["2023—2024年", "2021-2024", "2023/2024年", "2021至2024年"])
