@@ -79,6 +79,7 @@ class _TableReader(HTMLParser):
         self.struck = self.raised = 0
         self.span = (1, 1)
         self.is_hidden = False
+        self.columns = 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {key: value or "" for key, value in attrs}
@@ -88,6 +89,11 @@ class _TableReader(HTMLParser):
             self.open.append(sheet)
             self.taken = set()
             self.runs = None
+            self.columns = 0
+        elif tag == "col" and self.open:
+            first, self.columns = self.columns, self.columns + _span(attributes.get("span", ""))
+            if _is_hidden(attributes):
+                self.open[-1].hidden_columns |= set(range(first, min(self.columns, MAX_COLUMNS)))
         elif tag == "tr" and self.open:
             self._close_cell()
             self.open[-1].rows.append([])

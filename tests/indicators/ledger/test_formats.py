@@ -135,3 +135,24 @@ def test_a_column_or_cell_without_width_is_hidden(tmp_path: Path) -> None:
         entry = by_cell(read(path))["B2"]
         assert entry.status is EntryStatus.WARNING, path
         assert "隐藏" in entry.message
+
+
+@pytest.mark.parametrize(
+    ("columns", "is_hidden"),
+    [
+        ("<col><col style='display:none'>", True),
+        ("<col width=72><col width=0 style='display:none;mso-width-source:userset'>", True),
+        ("<colgroup><col span=2 hidden></colgroup>", True),
+        ("<col span=2><col style='display:none'>", False),
+        ("<col><col width=72>", False),
+    ],
+)
+def test_a_hidden_column_of_a_page_is_hidden(
+    tmp_path: Path, columns: str, *, is_hidden: bool
+) -> None:
+    rows = "<tr><th>指标名称<th>2024年</tr><tr><td>婴儿死亡率<td>4.2</tr>"
+    path = tmp_path / "页.xls"
+    path.write_text(f"<html><body><table>{columns}{rows}</table></body></html>", encoding="utf-8")
+    entry = by_cell(read(path))["B2"]
+    assert (entry.status is EntryStatus.WARNING) is is_hidden
+    assert ("隐藏" in entry.message) is is_hidden
