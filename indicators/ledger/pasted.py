@@ -16,7 +16,7 @@ from indicators.ledger.heads import KEY_COLUMNS, HeadContext, read_head_text
 from indicators.ledger.layout import find_head
 from indicators.ledger.names import IndicatorIndex
 from indicators.ledger.reader import read_ledger
-from indicators.ledger.workbook import LedgerSheet, cleaned_rows
+from indicators.ledger.workbook import LedgerSheet, MergedRange, cleaned_rows
 from indicators.messages import grid as messages
 from indicators.messages import ledger as ledger_messages
 from indicators.wording.labels import PARTS
@@ -51,12 +51,14 @@ class PastedBlock:
     left: tuple[str, ...]
 
 
-def read_pasted(lines: Sequence[Sequence[str]], context: LedgerContext) -> PastedBlock | None:
+def read_pasted(
+    lines: Sequence[Sequence[str]], context: LedgerContext, merged: Sequence[MergedRange] = ()
+) -> PastedBlock | None:
     """Which figures a block that names its indicators means; None where it names none.
 
     A block without a head gets one where each of its columns shows by itself what it is.
     """
-    sheet = LedgerSheet(messages.PASTED, rows=cleaned_rows(lines))
+    sheet = LedgerSheet(messages.PASTED, rows=cleaned_rows(lines), merged=list(merged))
     index = IndicatorIndex(context.indicators, context.region_name)
     heading = HeadContext(context.reference_year, context.region_name, context.mapping, index.keys)
     added = 0
@@ -68,6 +70,7 @@ def read_pasted(lines: Sequence[Sequence[str]], context: LedgerContext) -> Paste
         if head is None:
             return None
         sheet.rows.insert(0, head)
+        sheet.merged = [a._replace(top=a.top + 1, bottom=a.bottom + 1) for a in sheet.merged]
         added = 1
     reading = read_ledger([sheet], context)
     taken = [e for e in reading.rows if e.status in _TAKEN and not e.is_blank]

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.ledger.pasted import PastedFigure, read_pasted
+from indicators.ledger.workbook import MergedRange
 from indicators.messages import grid as messages
 from indicators.selectors.grid_data import GridData
 
 
-def pasted_cells(data: GridData, lines: Sequence[Sequence[str]]) -> dict[str, Any]:
+def pasted_cells(
+    data: GridData, lines: Sequence[Sequence[str]], merged: Sequence[MergedRange]
+) -> dict[str, Any]:
     """``cells``: None where the block names no indicator, so that its place must tell; else one
     answer per figure with a cell on this page. ``left``: what was not put, in sentences."""
-    block = read_pasted(lines, data.basis.context)
+    block = read_pasted(lines, data.basis.context, merged)
     if block is None:
         return {"cells": None, "left": []}
     cells, left = [], list(block.left)

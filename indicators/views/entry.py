@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from indicators.choices import BlankReasonChoices, SubmissionState
+from indicators.ledger.workbook import MergedRange
 from indicators.messages import collecting
 from indicators.messages import grid as words
 from indicators.messages import review_desk as messages
@@ -128,11 +129,12 @@ def submission_values(request: HttpRequest, pk: int) -> HttpResponse:
 def submission_paste(request: HttpRequest, pk: int) -> HttpResponse:
     """Where a pasted block belongs (JSON in, JSON out); it stores nothing."""
     submission = submission_to_enter_or_404(request, pk)
-    lines = _lines(json_of(request))
-    if lines is None:
+    asked = json_of(request)
+    lines, merged = _lines(asked), _merged(asked)
+    if lines is None or merged is None:
         text = words.PASTED_TOO_BIG.format(rows=MAX_CELLS, columns=MAX_COLUMNS)
         return JsonResponse({"error": text}, status=HTTPStatus.BAD_REQUEST)
-    return JsonResponse(pasted_cells(grid_frame(submission), lines))
+    return JsonResponse(pasted_cells(grid_frame(submission), lines, merged))
 
 
 @requires(Ability.ENTER)
@@ -186,6 +188,19 @@ def _lines(asked: Any) -> list[list[str]] | None:
     if len(lines) > MAX_CELLS or any(len(line) > MAX_COLUMNS for line in lines):
         return None
     return [[str(text) for text in line] for line in lines]
+
+
+def _merged(asked: Any) -> list[MergedRange] | None:
+    """The posted merged ranges, each with both ends; None when they are none of the page's."""
+    areas = asked.get("merged", []) if isinstance(asked, dict) else None
+    if not isinstance(areas, list) or len(areas) > MAX_CELLS:
+        return None
+    for area in areas:
+        if not (isinstance(area, list) and len(area) == len(MergedRange._fields)):
+            return None
+        if not all(type(end) is int and 0 <= end <= MAX_CELLS for end in area):
+            return None
+    return [MergedRange(*area) for area in areas]
 
 
 def _cells(asked: Any) -> list[dict[str, Any]] | None:

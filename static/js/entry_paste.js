@@ -32,28 +32,36 @@
   // Only a quote that ends its cell again holds line breaks together; 5" is five inches.
   const closes = (source, from) => /^(?:[^"]|"")*"(?:[\t\n]|$)/.test(source.slice(from));
 
-  function rowsOfPage(html) {
+  // The rows of a copied table, and its merged ranges as [top, left, bottom, right].
+  function pageOf(html) {
     // Styles are only read, never applied: the page's policy forbids them.
     const plain = html.replace(/<style[\s\S]*?<\/style>/gi, "").replace(/\sstyle=/gi, " data-style=");
     const table = new DOMParser().parseFromString(plain, "text/html").querySelector("table");
-    if (!table) return [];
+    if (!table) return { rows: [], merged: [] };
     const lines = [...table.rows].filter((row) => !/display:\s*none|mso-height-source:.*height:\s*0/.test(row.dataset.style || "") && !row.hidden);
     const rows = lines.map(() => []);
+    const merged = [];
     lines.forEach((line, down) => {
       let right = 0;
       for (const cell of line.cells) {
         while (rows[down][right] !== undefined) right += 1;
         for (let r = 0; r < cell.rowSpan && rows[down + r]; r += 1)
           for (let c = 0; c < cell.colSpan; c += 1) rows[down + r][right + c] = r || c ? "" : cell.textContent.replace(/\s+/g, " ").trim();
+        const bottom = Math.min(down + cell.rowSpan, rows.length) - 1;
+        if (bottom > down) merged.push([down, right, bottom, right + cell.colSpan - 1]);
         right += cell.colSpan;
       }
     });
-    return rows.map((row) => Array.from(row, (text) => text ?? ""));
+    return { rows: rows.map((row) => Array.from(row, (text) => text ?? "")), merged };
   }
 
+  // Plain text says nothing of merged cells: the table beside it does, where both have the same lines.
   function read(data) {
     const text = data.getData("text/plain") || data.getData("text");
-    return text.trim() ? rowsOfText(text) : rowsOfPage(data.getData("text/html"));
+    const page = pageOf(data.getData("text/html"));
+    if (!text.trim()) return { lines: page.rows, merged: page.merged };
+    const lines = rowsOfText(text);
+    return { lines, merged: lines.length === page.rows.length ? page.merged : [] };
   }
 
   // ---- where it belongs
@@ -95,11 +103,11 @@
   // the rules of a ledger. Null: it names none, so its place tells.
   const mayName = (lines) => lines.some((line) => line.length > 1 && line.some((text) => /[A-Za-z\u4e00-\u9fff]/.test(text)));
 
-  async function byName(lines) {
+  async function byName(lines, merged) {
     const answer = await fetch(grid.dataset.pasteUrl, {
       method: "POST",
       headers: { "Content-Type": "application/json", "X-CSRFToken": window.judging.token() },
-      body: JSON.stringify({ lines }),
+      body: JSON.stringify({ lines, merged }),
     });
     const told = await answer.json();
     if (told.error) return { puts: [], dropped: 0, left: [told.error] };
@@ -204,9 +212,9 @@
     return row;
   }
 
-  async function choose(lines, start, apply) {
+  async function choose({ lines, merged }, start, apply) {
     const failed = { puts: [], dropped: 0, left: ["没有贴上，请检查网络或重新登录后再粘贴。"] };
-    const named = mayName(lines) ? await byName(lines).catch(() => failed) : null;
+    const named = mayName(lines) ? await byName(lines, merged).catch(() => failed) : null;
     const found = named ? plansByName(named) : plansByPlace(lines, start);
     if (found.length === 1) apply(found[0][1]);
     else ask(found, apply, named ? named.puts.filter((put) => put.question) : []);
@@ -214,9 +222,10 @@
 
   // True where the paste is ours: more than one cell, or a table.
   window.entryPaste = (data, start, apply) => {
-    const lines = read(data);
+    const block = read(data);
+    const { lines } = block;
     if (!lines.length || (lines.length < 2 && lines[0].length < 2)) return false;
-    choose(lines, start, apply);
+    choose(block, start, apply);
     return true;
   };
 })();

@@ -277,6 +277,34 @@ def test_a_web_table_is_pasted_as_rows(
     assert rows == [Decimal("62.8"), Decimal("60.1"), Decimal("65.9")]
 
 
+def test_a_merged_cell_of_a_pasted_table_counts_for_each_of_its_rows(
+    page: Page, scene: Collecting, sign_in: Callable[[User], None]
+) -> None:
+    open_grid(page, scene, sign_in)
+    target = cell(page, "近视率")
+    target.focus()
+    page.evaluate(
+        """([node, text, html]) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          data.setData("text/html", html);
+          const how = { clipboardData: data, bubbles: true, cancelable: true };
+          node.dispatchEvent(new ClipboardEvent("paste", how));
+        }""",
+        [
+            target.element_handle(),
+            "指标名称\t状态\t数值\r\n近视率\t预计\t60.1\r\n义务教育巩固率\t\t96.2\r\n",
+            "<table><tr><td>指标名称<td>状态<td>数值</tr>"
+            "<tr><td>近视率<td rowspan=2>预计<td>60.1</tr>"
+            "<tr><td>义务教育巩固率<td>96.2</tr></table>",
+        ],
+    )
+    dialog = page.get_by_role("dialog")
+    expect(dialog).to_contain_text("2 个数有疑问")
+    dialog.get_by_role("button", name="不贴").click()
+    assert value_of(scene, scene.plain) == value_of(scene, scene.sexed) == []
+
+
 def test_a_changed_part_stays_and_is_stored_with_what_stands_beside_it(
     page: Page, scene: Collecting, sign_in: Callable[[User], None]
 ) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from indicators.ledger.pasted import PastedBlock, read_pasted
+from indicators.ledger.workbook import MergedRange
 from tests.indicators.ledger.books import context
 
 
-def pasted(block: str) -> PastedBlock:
-    found = read_pasted([line.split("|") for line in block.split("\n")], context())
+def pasted(block: str, *merged: MergedRange) -> PastedBlock:
+    found = read_pasted([line.split("|") for line in block.split("\n")], context(), merged)
     assert found is not None
     return found
 
@@ -103,3 +104,40 @@ def test_parts_stand_for_the_value_that_follows_from_them() -> None:
 @pytest.mark.parametrize("block", ["62.8|60.1", "甲|乙", "有|无"])
 def test_a_block_that_names_no_indicator_is_placed_by_hand(block: str) -> None:
     assert read_pasted([block.split("|")], context()) is None
+
+
+@pytest.mark.parametrize(
+    ("block", "top", "said"),
+    [
+        ("指标名称|状态|数值\n婴儿死亡率|预计|1.1\n孕产妇死亡率||17.2", 1, "不是最后的数"),
+        ("指标名称|口径|数值\n婴儿死亡率|农村|1.1\n孕产妇死亡率||17.2", 1, "一部分"),
+        ("指标名称|地区|数值\n婴儿死亡率|邻近区|1.1\n孕产妇死亡率||17.2", 1, "不是本地区"),
+        ("指标名称|备注|数值\n婴儿死亡率|沿用上年数据|1.1\n孕产妇死亡率||17.2", 1, "不是本年"),
+    ],
+)
+def test_a_merged_cell_of_a_block_counts_for_each_of_its_lines(
+    block: str, top: int, said: str
+) -> None:
+    found = pasted(block, MergedRange(top, 1, top + 1, 1))
+    assert [said in figure.question for figure in found.figures] == [True, True]
+
+
+@pytest.mark.parametrize("head", ["指标名称|分组|数值\n", ""])
+def test_a_merged_group_of_a_block_is_the_group_of_each_line(head: str) -> None:
+    top = head.count("\n")
+    block = f"{head}婴儿死亡率|农村|1.1\n孕产妇死亡率||17.2"
+    found = pasted(block, MergedRange(top, 1, top + 1, 1))
+    assert figures(found) == [("T03", "area:rural", "1.1"), ("T01", "area:rural", "17.2")]
+
+
+def test_a_merged_year_of_a_block_keeps_each_line_out() -> None:
+    found = pasted(
+        "指标名称|年份|数值\n婴儿死亡率|2023|1.1\n孕产妇死亡率||17.2", MergedRange(1, 1, 2, 1)
+    )
+    assert found.figures == ()
+    assert ["这是2023年的数" in line for line in found.left] == [True, True]
+
+
+def test_a_merged_number_of_a_block_is_one_number() -> None:
+    found = pasted("指标名称|数值\n婴儿死亡率|1.1\n孕产妇死亡率|", MergedRange(1, 1, 2, 1))
+    assert "T01" not in [figure.indicator_code for figure in found.figures]

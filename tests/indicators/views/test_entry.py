@@ -90,6 +90,22 @@ def pasted(scene: Collecting, lines: list[list[str]]) -> tuple[int, dict[str, ob
     return answer.status_code, answer.json()
 
 
+@pytest.mark.parametrize(
+    "merged", ["1", [1], [[1, 2]], [[0, 0, 1, "1"]], [[0, 0, -1, 0]], [[0, 0, True, 0]]]
+)
+def test_merged_ranges_that_no_page_sends_are_refused(merged: object) -> None:
+    scene = collecting_scene()
+    client = Client()
+    client.force_login(scene.liaison, backend=BACKEND)
+    answer = client.post(
+        reverse("indicators:submission_paste", args=[scene.submission.pk]),
+        {"lines": [["近视率", "60.1"]], "merged": merged},
+        content_type="application/json",
+    )
+    assert answer.status_code == 400
+    assert not SubmissionValue.objects.exists()
+
+
 def test_a_pasted_block_is_told_its_cells_and_nothing_is_stored() -> None:
     scene = collecting_scene()
     status, told = pasted(scene, [["近视率", "女", "60.1"], ["没有的率", "", "7"]])
